@@ -77,3 +77,15 @@ export function splitEvenly(total: Minor, parts: number): Minor[] {
   const share = Math.trunc(total / parts)
   return Array.from({ length: parts }, (_, index) => (index === parts - 1 ? total - share * (parts - 1) : share))
 }
+
+/**
+ * Medusa's computed totals (tax shares, discount shares) can carry more decimals than the currency has; this rounds
+ * them half up to minor units. Only for totals that Medusa computed: a price or a supplier amount goes through `toMinor`.
+ */
+export function roundTotalToMinor(amount: MajorAmount, currency: string): Minor {
+  const exponent = currencyExponent(currency)
+  const [whole = "0", fraction = ""] = expandExponent(decimalText(amount).trim()).split(".")
+  const kept = toMinor(`${whole}.${fraction.slice(0, exponent) || "0"}`, currency)
+  if (Number(fraction[exponent] ?? "0") < 5) return kept
+  return whole.startsWith("-") ? kept - 1 : kept + 1
+}

@@ -1,0 +1,203 @@
+import { createHash } from "node:crypto"
+import { MoneyError, toMinor, type Minor } from "./money"
+import { plainText } from "./plain-text"
+
+/** Hubble sells in Indian rupees only: no brand carries a currency field (facts.md 1.2). */
+export const VOUCHER_CURRENCY = "inr"
+
+type Nullable<T> = T | null | undefined
+
+/** The brand object of `GET /v1/partners/products`, amounts in decimal RUPEES (guide 3.3 to 3.7, facts.md 1.2). */
+export interface HubbleBrandInput {
+  id: string
+  status?: Nullable<string>
+  title?: Nullable<string>
+  brandDescription?: Nullable<string>
+  category?: Nullable<readonly string[]>
+  tags?: Nullable<readonly string[]>
+  denominationType?: Nullable<string>
+  cardType?: Nullable<string>
+  redemptionType?: Nullable<string>
+  amountRestrictions?: Nullable<{
+    minOrderAmount?: Nullable<number>
+    maxOrderAmount?: Nullable<number>
+    minVoucherAmount?: Nullable<number>
+    maxVoucherAmount?: Nullable<number>
+    maxVouchersPerOrder?: Nullable<number>
+    maxVouchersPerDenomination?: Nullable<number>
+    maxDenominationsPerOrder?: Nullable<number>
+    denominations?: Nullable<readonly number[]>
+    minAmount?: Nullable<number>
+    maxAmount?: Nullable<number>
+  }>
+  thumbnailUrl?: Nullable<string>
+  iconImageUrl?: Nullable<string>
+  logoUrl?: Nullable<string>
+  tncUrl?: Nullable<string>
+  termsAndConditions?: Nullable<readonly string[]>
+  howToUseInstructions?: Nullable<readonly { retailMode?: Nullable<string>; retailModeName?: Nullable<string>; instructions?: Nullable<readonly string[]> }[]>
+  usageInstructions?: Nullable<Readonly<Record<string, Nullable<readonly string[]>>>>
+  voucherExpiryInMonths?: Nullable<number>
+  discountPercentage?: Nullable<number>
+}
+
+/** Per-order limits of a brand, amounts in paise; null means "no limit". */
+export interface BrandRestrictions {
+  minOrderAmount: Minor | null
+  maxOrderAmount: Minor | null
+  minVoucherAmount: Minor | null
+  maxVoucherAmount: Minor | null
+  maxVouchersPerOrder: number | null
+  maxVouchersPerDenomination: number | null
+  maxDenominationsPerOrder: number | null
+}
+
+export interface HowToUse {
+  mode: string
+  label: string
+  instructions: string[]
+}
+
+/** One brand as this plugin keeps it: cleaned text, amounts in paise, deprecated fields resolved. */
+export interface BrandMirror {
+  id: string
+  title: string
+  status: string
+  description: string | null
+  categories: string[]
+  tags: string[]
+  denomination_type: string
+  card_type: string | null
+  redemption_type: string | null
+  /** Paise, ascending; null for FLEXIBLE brands. */
+  denominations: Minor[] | null
+  restrictions: BrandRestrictions
+  thumbnail_url: string | null
+  logo_url: string | null
+  tnc_url: string | null
+  terms: string[]
+  how_to_use: HowToUse[]
+  expiry_months: number | null
+  discount_percent: number | null
+  content_hash: string
+}
+
+const REDEMPTION_LABELS: Readonly<Record<string, string>> = {
+  ONLINE: "Online Only",
+  OFFLINE: "In-Store Only",
+  ONLINE_AND_OFFLINE: "Online & In-Store",
+}
+
+/** The guide's tag for where a voucher can be redeemed (3.6); null for a value Hubble added later. */
+export function redemptionLabel(redemptionType: string | null): string | null {
+  return redemptionType === null ? null : (REDEMPTION_LABELS[redemptionType] ?? null)
+}
+
+function webUrl(value: Nullable<string>): string | null {
+  if (!value || !URL.canParse(value)) return null
+  return /^https?:$/.test(new URL(value).protocol) ? value : null
+}
+
+function amount(field: string, value: Nullable<number>): Minor | null {
+  if (value === null || value === undefined) return null
+  const minor = toMinor(value, VOUCHER_CURRENCY)
+  if (minor < 0) throw new MoneyError(`${field} is negative (${value})`)
+  return minor
+}
+
+function count(field: string, value: Nullable<number>): number | null {
+  if (value === null || value === undefined) return null
+  if (!Number.isSafeInteger(value) || value < 0) throw new MoneyError(`${field} is not a count (${value})`)
+  return value
+}
+
+function restrictionsOf(brand: HubbleBrandInput): BrandRestrictions {
+  const limits = brand.amountRestrictions ?? {}
+  return {
+    minOrderAmount: amount("minOrderAmount", limits.minOrderAmount ?? limits.minAmount),
+    maxOrderAmount: amount("maxOrderAmount", limits.maxOrderAmount ?? limits.maxAmount),
+    minVoucherAmount: amount("minVoucherAmount", limits.minVoucherAmount),
+    maxVoucherAmount: amount("maxVoucherAmount", limits.maxVoucherAmount),
+    maxVouchersPerOrder: count("maxVouchersPerOrder", limits.maxVouchersPerOrder),
+    maxVouchersPerDenomination: count("maxVouchersPerDenomination", limits.maxVouchersPerDenomination),
+    maxDenominationsPerOrder: count("maxDenominationsPerOrder", limits.maxDenominationsPerOrder),
+  }
+}
+
+function denominationsOf(brand: HubbleBrandInput): Minor[] | null {
+  if (brand.denominationType === "FLEXIBLE") return null
+  const listed = brand.amountRestrictions?.denominations ?? []
+  if (listed.length === 0) throw new MoneyError("a FIXED brand lists no denominations")
+  const paise = listed.map((value) => toMinor(value, VOUCHER_CURRENCY))
+  const bad = paise.findIndex((value) => value <= 0)
+  if (bad >= 0) throw new MoneyError(`denomination ${listed[bad]} is not above zero`)
+  return [...new Set(paise)].sort((a, b) => a - b)
+}
+
+function howToUseOf(brand: HubbleBrandInput): HowToUse[] {
+  const clean = (lines: Nullable<readonly string[]>) => (lines ?? []).map(plainText).filter(Boolean)
+  if (brand.howToUseInstructions) {
+    return brand.howToUseInstructions.map((entry) => ({
+      mode: entry.retailMode ?? "",
+      label: plainText(entry.retailModeName ?? entry.retailMode ?? ""),
+      instructions: clean(entry.instructions),
+    }))
+  }
+  return Object.entries(brand.usageInstructions ?? {}).map(([mode, lines]) => ({ mode, label: mode, instructions: clean(lines) }))
+}
+
+/**
+ * Hubble's brand object as a mirror row, or the reason it cannot be sold. Amounts become paise (`money.ts`), a deprecated
+ * field (minAmount, maxAmount, iconImageUrl, usageInstructions) counts only when the new one is missing (guide 3.8,
+ * facts.md 1.2), text loses its HTML, unknown enum values are kept as they are.
+ */
+export function toBrandMirror(brand: HubbleBrandInput): { ok: BrandMirror } | { refused: string } {
+  const title = plainText(brand.title ?? "")
+  if (!title) return { refused: "the brand has no title" }
+  if (!brand.denominationType) return { refused: "the brand has no denominationType" }
+  if (!brand.amountRestrictions) return { refused: "the brand has no amountRestrictions" }
+  try {
+    const content = {
+      id: brand.id,
+      title,
+      status: brand.status ?? "INACTIVE",
+      description: plainText(brand.brandDescription ?? "") || null,
+      categories: [...(brand.category ?? [])],
+      tags: [...(brand.tags ?? [])],
+      denomination_type: brand.denominationType,
+      card_type: brand.cardType ?? null,
+      redemption_type: brand.redemptionType ?? null,
+      denominations: denominationsOf(brand),
+      restrictions: restrictionsOf(brand),
+      thumbnail_url: webUrl(brand.thumbnailUrl) ?? webUrl(brand.iconImageUrl),
+      logo_url: webUrl(brand.logoUrl),
+      tnc_url: webUrl(brand.tncUrl),
+      terms: (brand.termsAndConditions ?? []).map(plainText).filter(Boolean),
+      how_to_use: howToUseOf(brand),
+      expiry_months: brand.voucherExpiryInMonths ?? null,
+      discount_percent: brand.discountPercentage ?? null,
+    }
+    return { ok: { ...content, content_hash: contentHash(content) } }
+  } catch (error) {
+    if (error instanceof MoneyError) return { refused: error.message }
+    throw error
+  }
+}
+
+function keySorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(keySorted)
+  if (value === null || typeof value !== "object") return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, keySorted(inner)]))
+}
+
+/** sha256 over the key-sorted JSON: the same content hashes the same whatever the order of its keys. */
+export function contentHash(content: object): string {
+  return createHash("sha256").update(JSON.stringify(keySorted(content))).digest("hex")
+}
+
+/** Why a brand gets no sellable product now, or null. FLEXIBLE brands are mirrored only: custom amounts need the cart route. */
+export function unsellableReason(brand: Pick<BrandMirror, "status" | "denomination_type" | "denominations">): string | null {
+  if (brand.status !== "ACTIVE") return `Hubble lists the brand as ${brand.status}`
+  if (brand.denomination_type !== "FIXED") return `${brand.denomination_type} brands are not sold yet`
+  return brand.denominations?.length ? null : "the brand has no denominations"
+}

@@ -1,0 +1,64 @@
+/**
+ * The states of one paid voucher unit (`surface.md`), what each means to a shopper, and which states may follow it.
+ * States move forward only; `pending`, `held` and the waiting states are the only ones an order can be cancelled from.
+ */
+export const UNIT_STATES = {
+  pending: { text: "Paid. Your voucher is about to be ordered.", settled: false },
+  held: { text: "Your order is being reviewed by the shop before the voucher is ordered.", settled: false },
+  waiting_wallet: { text: "Your voucher will be ordered as soon as the shop can order it. Nothing to do for you.", settled: false },
+  placing: { text: "Your voucher is being ordered.", settled: false },
+  unknown: { text: "Your voucher is being ordered; we are confirming it with the supplier.", settled: false },
+  processing: { text: "The supplier is preparing your voucher. This usually takes a few minutes.", settled: false },
+  timed_out: { text: "The supplier is taking longer than usual. The shop is following it up.", settled: false },
+  missing: { text: "The supplier has not handed over this voucher. The shop is following it up.", settled: false },
+  sealed: { text: "Your voucher needs a check by the shop before it can be shown.", settled: false },
+  delivered: { text: "Your voucher is ready.", settled: true },
+  failed: { text: "This voucher could not be ordered. The shop will settle it with you.", settled: false },
+  refund_due: { text: "This voucher could not be ordered. Your money is on its way back.", settled: false },
+  refunding: { text: "Your money is being returned.", settled: false },
+  refunded: { text: "Your money was returned.", settled: true },
+  cancelled: { text: "This voucher was cancelled before it was ordered.", settled: true },
+  revoked: { text: "The supplier withdrew this voucher. The shop is following it up.", settled: false },
+} as const satisfies Record<string, { text: string; settled: boolean }>
+
+export type UnitState = keyof typeof UNIT_STATES
+
+/** States in which nothing was sent to the supplier, or everything sent is a known negative. */
+export const UNSENT_STATES: readonly UnitState[] = ["pending", "held", "waiting_wallet"]
+
+/** States in which the supplier may have been, or was, charged: an order cannot be cancelled from them. */
+export const SENT_STATES: readonly UnitState[] = ["placing", "unknown", "processing", "timed_out", "missing", "sealed", "delivered", "revoked"]
+
+/** Where a supplier order (the ledger row of one Hubble order and its retries) stands. */
+export const SUPPLIER_ORDER_STATES = [
+  "awaiting_fulfillment", // not claimable before Medusa's fulfillment exists
+  "ready", // due for its next attempt
+  "waiting_wallet",
+  "placing", // intent committed; outcome unknown to everybody
+  "unknown", // looked up by reference
+  "processing",
+  "timed_out",
+  "succeeded",
+  "failed", // every attempt is a known negative
+  "held",
+  "cancelled",
+] as const
+export type SupplierOrderState = (typeof SUPPLIER_ORDER_STATES)[number]
+
+/** States whose rows the worker claims when due. */
+export const CLAIMABLE_STATES: readonly SupplierOrderState[] = ["ready", "waiting_wallet", "placing", "unknown", "processing", "timed_out", "succeeded"]
+
+/** One POST /orders under one reference. A live attempt may still be, or is, charged. */
+export const ATTEMPT_STATES = {
+  placing: { live: true },
+  unsent: { live: true },
+  unknown: { live: true },
+  processing: { live: true },
+  timed_out: { live: true },
+  succeeded: { live: true },
+  failed: { live: false },
+  not_created: { live: false },
+  cancelled: { live: false },
+  reversed: { live: false },
+} as const satisfies Record<string, { live: boolean }>
+export type AttemptState = keyof typeof ATTEMPT_STATES
