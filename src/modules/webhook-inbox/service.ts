@@ -1,0 +1,146 @@
+import { createHash } from "node:crypto"
+import type { Logger } from "@medusajs/framework/types"
+import { generateEntityId, MedusaError, MedusaService } from "@medusajs/framework/utils"
+import { verifyHubbleWebhook } from "../../clients/hubble/signature"
+import { parseVoucherHubOptions } from "../../config/options"
+import { MAX_FAILURES, webhookBackoffMs } from "./backoff"
+import WebhookDelivery from "./models/webhook-delivery"
+import type { ClaimedDelivery, IncomingDelivery, WebhookOutcome, WebhookState } from "./types"
+
+/** The one thing this service needs of Medusa's knex connection. */
+interface SqlConnection {
+  raw(sql: string, bindings: readonly unknown[]): PromiseLike<{ rows: Record<string, unknown>[] }>
+}
+
+interface InjectedDependencies {
+  logger: Logger
+  __pg_connection__: SqlConnection
+}
+
+const KEPT_HEADERS = ["content-type", "user-agent"] as const
+
+/**
+ * Every verified delivery, stored before it is acknowledged and claimed by one worker at a time (`protocol.md` 5.10).
+ * All times are the database's. Options are those of the plugin; only the webhook secrets and the time scale are kept.
+ */
+class WebhookInboxService extends MedusaService({ WebhookDelivery }) {
+  protected readonly sql_: SqlConnection
+  protected readonly logger_: Logger
+  protected readonly hubbleSecrets_: readonly string[]
+  protected readonly timeScale_: number
+  protected saidThatSecretIsMissing_ = false
+
+  constructor(container: InjectedDependencies, options: unknown) {
+    super(container)
+    const { hubble, timeScale } = parseVoucherHubOptions(options)
+    this.sql_ = container.__pg_connection__
+    this.logger_ = container.logger
+    this.hubbleSecrets_ = [...hubble.webhookSecrets]
+    this.timeScale_ = timeScale
+  }
+
+  /** Divides every wait of the protocol (`surface.md`, VOUCHER_HUB_TIME_SCALE). */
+  async retrieveTimeScale(): Promise<number> {
+    return this.timeScale_
+  }
+
+  /** Is `signature` (the X-Verify header) Hubble's over exactly these bytes? Without a configured secret nothing is (`checklist.md` 16). */
+  async verifyHubble(rawBody: Buffer, signature: string | undefined): Promise<boolean> {
+    if (!this.hubbleSecrets_.length && !this.saidThatSecretIsMissing_) {
+      this.saidThatSecretIsMissing_ = true
+      this.logger_.warn(
+        "voucher-hub: Hubble webhooks are refused because no secret is configured; set hubble.webhookSecrets or " +
+          "HUBBLE_WEBHOOK_SECRETS to the Webhook Signature of the Hubble portal",
+      )
+    }
+    return this.hubbleSecrets_.length > 0 && verifyHubbleWebhook(rawBody, signature, [...this.hubbleSecrets_])
+  }
+
+  /**
+   * Stores a verified delivery in one statement. Equal bytes for the same source and topic are the same row: counted, and
+   * handled again unless it ended `final`. `known` means exactly that: nothing is left to do.
+   */
+  async store({ source, topic, rawBody, body, headers }: IncomingDelivery): Promise<{ id: string; known: boolean }> {
+    const kept = Object.fromEntries(KEPT_HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])))
+    const bodyHash = createHash("sha256").update(rawBody).digest("hex")
+    const [row] = await this.rows_<{ id: string; state: WebhookState }>(
+      `insert into webhook_delivery as d (id, source, topic, body_hash, body, headers, state, due_at, received_at)
+       values (?, ?, ?, ?, ?::json, ?::jsonb, 'stored', now(), now())
+       on conflict (source, topic, body_hash) do update set
+         times_received = d.times_received + 1,
+         updated_at = now(),
+         state    = case when d.state = 'handled' and d.outcome = 'final' then d.state else 'stored' end,
+         due_at   = case when d.state = 'handled' and d.outcome = 'final' then d.due_at else now() end,
+         attempts = case when d.state = 'stored' or d.outcome = 'final' then d.attempts else 0 end,
+         rearmed  = not (d.state = 'handled' and d.outcome = 'final')
+       returning id, state`,
+      [generateEntityId(undefined, "whd"), source, topic, bodyHash, JSON.stringify(body), JSON.stringify(kept)],
+    )
+    if (!row) throw new MedusaError(MedusaError.Types.DB_ERROR, "The webhook delivery could not be stored; the sender should try again")
+    return { id: row.id, known: row.state === "handled" }
+  }
+
+  /** Leases due deliveries, oldest first, or only `id` if it is due. Rows another worker is claiming are skipped, not waited for. */
+  async claimDue({ limit, leaseMs, id }: { limit: number; leaseMs: number; id?: string }): Promise<ClaimedDelivery[]> {
+    const rows = await this.rows_<Omit<ClaimedDelivery, "backoff_ms">>(
+      `with due as (
+         select id from webhook_delivery
+         where state = 'stored' and due_at <= now() and (lease_until is null or lease_until <= now()) and (?::text is null or id = ?)
+         order by due_at limit ? for update skip locked)
+       update webhook_delivery d set
+         lease_until = now() + ? * interval '1 millisecond', lease_token = d.lease_token + 1, rearmed = false, updated_at = now()
+       from due where d.id = due.id
+       returning d.id, d.source, d.topic, d.body, d.attempts, d.lease_token`,
+      [id ?? null, id ?? null, limit, leaseMs],
+    )
+    return rows.map((row) => ({ ...row, backoff_ms: webhookBackoffMs(row.attempts + 1, this.timeScale_) }))
+  }
+
+  /**
+   * Ends the handling of a claimed delivery. If the same body came again meanwhile and the outcome is not `final`, it is due
+   * again at once. @returns false when the lease was lost to another worker; nothing is changed then.
+   */
+  async markHandled(id: string, leaseToken: number, outcome: WebhookOutcome): Promise<boolean> {
+    const rows = await this.rows_(
+      `update webhook_delivery set
+         state = case when rearmed and ? <> 'final' then 'stored' else 'handled' end,
+         attempts = case when rearmed and ? <> 'final' then 0 else attempts end,
+         outcome = ?, handled_at = now(), lease_until = null, last_error = null, updated_at = now()
+       where id = ? and lease_token = ? and state = 'stored' returning id`,
+      [outcome, outcome, outcome, id, leaseToken],
+    )
+    return rows.length === 1
+  }
+
+  /**
+   * Counts a failure and makes the delivery due again after `backoffMs`; after ten failures it rests in `failed`, and the caller
+   * raises attention. @returns the new state, or null when the lease was lost to another worker; nothing is changed then.
+   */
+  async markFailed(id: string, leaseToken: number, error: string, backoffMs: number): Promise<WebhookState | null> {
+    const [row] = await this.rows_<{ state: WebhookState }>(
+      `update webhook_delivery set
+         attempts = attempts + 1, state = case when attempts + 1 >= ? then 'failed' else 'stored' end,
+         due_at = now() + ? * interval '1 millisecond', lease_until = null, last_error = ?, updated_at = now()
+       where id = ? and lease_token = ? and state = 'stored' returning state`,
+      [MAX_FAILURES, backoffMs, error.replaceAll("\0", "").slice(0, 500), id, leaseToken],
+    )
+    return row?.state ?? null
+  }
+
+  /** Makes a delivery due now whatever became of it, with its failures forgotten. @throws MedusaError NOT_FOUND */
+  async replay(id: string): Promise<void> {
+    const rows = await this.rows_(
+      `update webhook_delivery set state = 'stored', due_at = now(), attempts = 0, outcome = null, rearmed = true, updated_at = now()
+       where id = ? returning id`,
+      [id],
+    )
+    if (!rows.length) throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no webhook delivery ${id}`)
+  }
+
+  protected async rows_<Row = Record<string, unknown>>(sql: string, bindings: readonly unknown[]): Promise<Row[]> {
+    const { rows } = await this.sql_.raw(sql, bindings)
+    return rows as Row[]
+  }
+}
+
+export default WebhookInboxService

@@ -1,0 +1,29 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { hubbleOrderEventSchema } from "../../clients/hubble/webhook-schemas"
+import type { ClaimedDelivery, WebhookOutcome } from "../../modules/webhook-inbox/types"
+import { onSupplierOrderWebhook } from "../placement/webhook"
+
+/** Handles one delivery. `retry` means: not now, count a failure and look again after the backoff. Throwing means the same. */
+export type DeliveryHandler = (container: MedusaContainer, delivery: ClaimedDelivery) => Promise<WebhookOutcome | "retry">
+
+/** Looks at an unknown order this often in all (some 14 s): the webhook may overtake the row that records the order. */
+export const UNKNOWN_ORDER_TRIES = 4
+
+const supplierOrder: DeliveryHandler = async (container, { body, attempts }) => {
+  const { orderId, status } = hubbleOrderEventSchema.parse(body)
+  const answer = await onSupplierOrderWebhook(container, { hubbleOrderId: orderId, status })
+  if (answer === "final") return "final"
+  if (answer === "again") return "not_final"
+  return attempts + 1 < UNKNOWN_ORDER_TRIES ? "retry" : "unknown_order"
+}
+
+/** Stored so that nothing is lost; acted on once the catalogue and the wallet react to webhooks. */
+const ignored: DeliveryHandler = async () => "ignored"
+
+/** Who handles what, by source and topic. A delivery without a handler fails and ends in attention. */
+export const deliveryHandlers: Readonly<Record<string, DeliveryHandler>> = {
+  "hubble/orders": supplierOrder,
+  "hubble/brands": ignored,
+  "hubble/wallet": ignored,
+  "hubble/discounts": ignored,
+}
