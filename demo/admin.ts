@@ -1,0 +1,88 @@
+import { eventually } from "./eventually"
+import { httpClient, type AnswerListener, type HttpClient } from "./http-client"
+
+export interface AdminUnit {
+  id: string
+  state: string
+  state_text: string
+  denomination: number
+  currency: string
+  line_item_id: string
+  supplier_order_id: string | null
+  case_ids: string[]
+}
+
+export interface AttentionCase {
+  id: string
+  kind: string
+  order_id: string
+  unit_ids: string[]
+  reason: string
+  opened_at: string
+}
+
+export interface AdminOrder {
+  id: string
+  status: string
+  payment_status: string
+  fulfillment_status: string
+  payment_collections: { payments: { id: string; amount: number; captured_at: string | null; refunds?: { amount: number }[] }[] }[]
+}
+
+export interface SyncAnswer {
+  sync: { id: string; state: "running" | "done" | "failed"; [field: string]: unknown }
+}
+
+export interface Admin {
+  http: HttpClient
+  order(orderId: string): Promise<AdminOrder>
+  /** Captures every payment of the order in full: `pp_system_default` only authorises. */
+  capture(orderId: string): Promise<void>
+  /** Starts a catalogue sync (or joins the running one) and waits for its end. */
+  sync(timeoutMs?: number): Promise<SyncAnswer["sync"]>
+  units(orderId: string): Promise<AdminUnit[]>
+  attention(filter?: { orderId?: string; state?: "all" }): Promise<AttentionCase[]>
+  ensure(orderId: string): Promise<{ units: AdminUnit[]; created: number }>
+}
+
+const REFRESH_MS = 10 * 60_000
+
+/** A logged-in admin; the token is renewed before it ages. */
+export async function createAdmin(storeUrl: string, email: string, password: string, listen?: AnswerListener): Promise<Admin> {
+  const anonymous = httpClient(storeUrl, () => ({}))
+  const login = async () => (await anonymous.post<{ token: string }>("/auth/user/emailpass", { email, password })).token
+  let token = await login()
+  setInterval(() => void login().then((fresh) => (token = fresh)).catch(() => undefined), REFRESH_MS).unref()
+  const http = httpClient(storeUrl, () => ({ authorization: `Bearer ${token}` }), listen)
+
+  const order = async (orderId: string) => {
+    const fields = "id,status,payment_status,fulfillment_status,*payment_collections.payments,*payment_collections.payments.refunds"
+    return (await http.get<{ order: AdminOrder }>(`/admin/orders/${orderId}?fields=${encodeURIComponent(fields)}`)).order
+  }
+  const capture = async (orderId: string) => {
+    const payments = (await order(orderId)).payment_collections.flatMap((collection) => collection.payments)
+    if (payments.length === 0) throw new Error(`Order ${orderId} has no payment to capture`)
+    for (const payment of payments) if (!payment.captured_at) await http.post(`/admin/payments/${payment.id}/capture`)
+  }
+  const sync = async (timeoutMs = 180_000) => {
+    const started = await http.post<SyncAnswer>("/admin/voucher-hub/sync")
+    return await eventually(async () => {
+      const { sync: state } = await http.get<SyncAnswer>(`/admin/voucher-hub/sync/${started.sync.id}`)
+      if (state.state === "failed") throw new Error(`The catalogue sync failed: ${JSON.stringify(state).slice(0, 500)}`)
+      return state.state === "done" ? state : null
+    }, { timeoutMs, everyMs: 250, what: "the catalogue sync" })
+  }
+  const attention = async ({ orderId, state }: { orderId?: string; state?: "all" } = {}) => {
+    const query = new URLSearchParams({ limit: "100", ...(orderId ? { order_id: orderId } : {}), ...(state ? { state } : {}) })
+    return (await http.get<{ cases: AttentionCase[] }>(`/admin/voucher-hub/attention?${query}`)).cases
+  }
+  return {
+    http,
+    order,
+    capture,
+    sync,
+    attention,
+    units: async (orderId) => (await http.get<{ units: AdminUnit[] }>(`/admin/voucher-hub/orders/${orderId}/units`)).units,
+    ensure: (orderId) => http.post(`/admin/voucher-hub/orders/${orderId}/ensure`),
+  }
+}

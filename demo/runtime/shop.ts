@@ -1,0 +1,98 @@
+import { createAdmin, type Admin } from "../admin"
+import type { AnswerListener } from "../http-client"
+import { createShopper, type Shopper } from "../shopper"
+import { freePort } from "./free-port"
+import type { Say } from "./progress"
+import { startSandbox, type Sandbox } from "./sandbox-process"
+import { ADMIN_EMAIL, storeEnvironment, type DemoSecrets } from "./secrets"
+import { startStore, type StoreProcess } from "./store-process"
+import type { Seeded } from "./template-database"
+
+export interface StartShop {
+  databaseUrl: string
+  seeded: Seeded
+  secrets: DemoSecrets
+  /** VOUCHER_HUB_TIME_SCALE of every store process. */
+  timeScale?: number
+  /** More of the stores' environment. */
+  env?: Record<string, string | undefined>
+  /** Several processes on one database; "worker" ones serve no HTTP but /health. */
+  stores?: ("shared" | "server" | "worker")[]
+  port?: number
+  nodeEnv?: string
+  directory?: string
+  sandboxArgs?: string[]
+  /** The sandbox of the caller; it stays the caller's to stop. */
+  sandbox?: Sandbox
+  listen?: AnswerListener
+  log?: Say
+}
+
+export interface Shop {
+  /** The first process that serves HTTP. */
+  store: StoreProcess
+  stores: StoreProcess[]
+  /** null when HUBBLE_BASE_URL points elsewhere. */
+  sandbox: Sandbox | null
+  seeded: Seeded
+  hubbleUrl: string
+  webhookSecret: string
+  /** One more process on the same database, e.g. to replace a killed one. */
+  addStore(workerMode?: "shared" | "server" | "worker"): Promise<StoreProcess>
+  shopper(): Shopper
+  admin(): Promise<Admin>
+  /** Everything every store process printed so far. */
+  output(): string
+  stop(): Promise<void>
+}
+
+export const SANDBOX_CREDENTIALS = { clientId: "sandbox-client", clientSecret: "sandbox-secret" }
+
+/** A sandbox (unless HUBBLE_BASE_URL is set) and store processes on one prepared database, ready when this resolves. */
+export async function startShop(options: StartShop): Promise<Shop> {
+  const elsewhere = process.env.HUBBLE_BASE_URL
+  const sandbox = elsewhere ? null : (options.sandbox ?? (await startSandbox({ args: options.sandboxArgs, log: options.log })))
+  const hubbleUrl = elsewhere ?? sandbox?.url ?? ""
+  const environment = {
+    ...storeEnvironment(options.secrets, { baseUrl: hubbleUrl, ...SANDBOX_CREDENTIALS }),
+    ...(options.timeScale ? { VOUCHER_HUB_TIME_SCALE: String(options.timeScale) } : {}),
+    ...options.env,
+  }
+  const stores: StoreProcess[] = []
+  const addStore = async (workerMode: "shared" | "server" | "worker" = "shared", port?: number) => {
+    const { databaseUrl, nodeEnv, directory, log } = options
+    const store = await startStore({ databaseUrl, env: environment, workerMode, nodeEnv, directory, log, port })
+    stores.push(store)
+    await store.waitUntilReady()
+    return store
+  }
+  const stop = async () => {
+    await Promise.all(stores.map((store) => store.stop()))
+    if (sandbox && !options.sandbox) await sandbox.stop()
+  }
+  try {
+    const first = options.port ?? (await freePort()).port
+    const webhookSecret = environment.HUBBLE_WEBHOOK_SECRETS.split(",")[0] ?? ""
+    await sandbox?.config({ webhook: { url: `http://localhost:${first}/hooks/hubble`, secret: webhookSecret, enabled: true } })
+    // One after the other: the first start writes defaults that a second one at the same moment would write too.
+    for (const [index, mode] of (options.stores ?? ["shared"]).entries()) await addStore(mode, index === 0 ? first : undefined)
+    const store = stores[0]
+    if (!store) throw new Error("startShop was asked for no store at all")
+    return {
+      store,
+      stores,
+      sandbox,
+      seeded: options.seeded,
+      hubbleUrl,
+      webhookSecret,
+      addStore: (mode) => addStore(mode),
+      shopper: () => createShopper(store.url, options.seeded.publishableKey, options.listen),
+      admin: () => createAdmin(store.url, ADMIN_EMAIL, options.secrets.adminPassword, options.listen),
+      output: () => stores.map((one) => one.output()).join("\n"),
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
