@@ -1,0 +1,198 @@
+import { z } from "@medusajs/framework/zod"
+
+/**
+ * The options of `surface.md`, "Configuration", as a merchant writes them. Every message is the "expected ..." half of
+ * a problem; the path and what was got are added by `problems.ts`, which never prints the value of a secret.
+ */
+
+const STAGING = "https://api.dev.myhubble.money"
+
+/** An object whose unknown keys are an error that names the known ones. */
+function group<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  const known = Object.keys(shape).join(", ")
+  const unknownKey = `expected one of the known options (${known})`
+  return z.strictObject(shape, { error: ({ code }) => (code === "unrecognized_keys" ? unknownKey : `expected an object with ${known}`) })
+}
+
+/** What a record says about a name that does not fit, and about anything that is no object. */
+const namesOr = (names: string, whole: string) => (issue: { code?: string }) =>
+  issue.code === "invalid_key" ? `expected ${names}` : `expected ${whole}`
+
+const choice = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
+  z.enum(values, { error: `expected ${values.map((value) => `"${value}"`).join(" or ")}` })
+
+const amount = (expected: string, fits: (value: number) => boolean) => z.number({ error: expected }).refine(fits, { error: expected })
+const positive = (unit: string) => amount(`expected a number of ${unit} above 0`, (value) => value > 0)
+const atLeast = (least: number, unit: string, why = "") =>
+  amount(`expected a number of ${unit}, ${least} or more${why}`, (value) => value >= least)
+const whole = (unit: string) => amount(`expected a whole number of ${unit}, 1 or more`, (value) => Number.isInteger(value) && value >= 1)
+
+const text = (what: string) =>
+  z.string({ error: `expected ${what}` }).refine((value) => value.trim() !== "", { error: `expected ${what}, not empty` })
+const texts = (what: string) => z.array(text(`${what}, as text`), { error: `expected a list of ${what}s` })
+const flag = z.boolean({ error: "expected true or false" })
+
+const decimal = (what: string, fits: (value: number) => boolean) => {
+  const expected = `expected ${what} as decimal text, such as "0.5"`
+  return z.string({ error: expected }).refine((value) => /^\d{1,12}(\.\d{1,8})?$/.test(value) && fits(Number(value)), { error: expected })
+}
+const zeroOrMore = (value: number) => value >= 0
+const aboveZero = (value: number) => value > 0
+
+const ORIGIN = "an http(s) origin without path, such as \"https://api.myhubble.money\" (the client adds /v1/partners)"
+const origin = z
+  .string({ error: `expected ${ORIGIN}` })
+  .refine((value) => isOrigin(value), { error: `expected ${ORIGIN}` })
+  .transform((value) => new URL(value).origin)
+
+function isOrigin(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const url = new URL(value)
+  const bare = url.pathname === "/" && !url.search && !url.hash && !url.username && !url.password && !/[?#]$/.test(value)
+  return bare && (url.protocol === "https:" || url.protocol === "http:")
+}
+
+const KEY = "base64 of exactly 32 bytes (make one with: openssl rand -base64 32)"
+const vaultKey = z.string({ error: `expected ${KEY}` }).refine(
+  (value) => /^[A-Za-z0-9+/]{43}=?$/.test(value) && Buffer.from(value, "base64").length === 32,
+  { error: `expected ${KEY}` },
+)
+const keyId = z
+  .string({ error: "expected a key id" })
+  .regex(/^[A-Za-z0-9_-]{1,32}$/, { error: "expected a key id of 1 to 32 letters, digits, _ or -" })
+
+const hubble = group({
+  baseUrl: origin.default(STAGING),
+  clientId: text("the client id of the Hubble integration portal").optional(),
+  clientSecret: text("the client secret of the Hubble integration portal").optional(),
+  webhookSecrets: texts("webhook secret").default([]),
+  customerDetails: choice("b2c", "b2b").default("b2c"),
+  defaultCustomer: group({
+    name: text("a name"),
+    phoneNumber: z
+      .string({ error: "expected a phone number as text" })
+      .regex(/^\+?\d{7,15}$/, { error: "expected a phone number of 7 to 15 digits" }),
+  }).nullable().default(null),
+  delivery: choice("own", "hubble").default("own"),
+  limits: z.strictObject({}, { error: "expected {}" }).default({}),
+})
+
+const vault = group({
+  activeKeyId: keyId,
+  keys: z
+    .record(keyId, vaultKey, { error: namesOr("key ids of 1 to 32 letters, digits, _ or -", "an object of key ids to keys") })
+    .refine((keys) => Object.keys(keys).length > 0, { error: "expected at least one key" }),
+})
+
+const list = (what: string) => z.array(z.unknown(), { error: `expected a list of ${what}` })
+const services = z.record(z.string(), z.number({ error: "expected a service id as a number" }), {
+  error: "expected an object of currency codes to service ids",
+})
+
+/** Refused by `not-built.ts` as long as the payment ways are not there; kept here so that the type says what is to come. */
+const hubcash = group({
+  baseUrl: text("the base URL, which ends in /v1").optional(),
+  code: text("the merchant code").optional(),
+  token: text("the API token").optional(),
+  notificationTokens: texts("notification token").optional(),
+  methods: z.array(choice("credit", "debit", "billet")).optional(),
+  captureWhen: choice("paid", "issued").optional(),
+  softDescriptor: text("the text on the card statement").optional(),
+  wrapBodies: flag.optional(),
+  paidStatuses: z.array(z.number({ error: "expected a status number" })).optional(),
+  billet: group({ days: whole("days").optional(), instructions: texts("instruction").optional() }).optional(),
+  cards: group({ enabled: flag.optional() }).optional(),
+})
+
+const hub123 = group({
+  baseUrl: text("the whole endpoint URL").optional(),
+  applicationId: text("the application id").optional(),
+  secretKey: text("the secret key").optional(),
+  payIn: services.optional(),
+  payOut: services.optional(),
+  cId: choice("integer").optional(),
+  returnOrigins: texts("origin").optional(),
+  redirectPaths: texts("path").optional(),
+  pendingMinutes: positive("minutes").optional(),
+})
+
+const currency = z.string({ error: "expected a currency code" }).regex(/^[a-z]{3}$/, { error: "expected a lower-case ISO 4217 code" })
+const catalog = group({
+  currencies: z
+    .record(currency, group({
+      rate: decimal("a rate above 0", aboveZero).default("1"),
+      markupPercent: decimal("a percentage", zeroOrMore).default("0"),
+      roundTo: decimal("a rounding step above 0", aboveZero).nullable().default(null),
+    }), { error: namesOr('lower-case ISO 4217 codes such as "inr"', "an object of currency codes to prices") })
+    .default({}),
+  publish: choice("draft", "published").default("draft"),
+  quoteValidDays: whole("days").default(5),
+  salesChannels: texts("sales channel id").default([]),
+})
+
+const retryRule = z.tuple(
+  [
+    amount("expected how often to retry, 0 to 10", (value) => Number.isInteger(value) && value >= 0 && value <= 10),
+    amount("expected the seconds between retries, 1 or more", (value) => value >= 1),
+  ],
+  { error: "expected [times, seconds]" },
+)
+const RETRY = { E200: [2, 90], E100: [1, 600] } satisfies Record<string, [number, number]>
+
+const POLLS = "expected minutes after the answer in rising order, such as [1, 3, 6, 10, 15]"
+const fulfillment = group({
+  pollMinutes: z
+    .array(positive("minutes"), { error: POLLS })
+    .refine((polls) => polls.length > 0 && polls.every((poll, index) => index === 0 || poll > (polls[index - 1] ?? 0)), { error: POLLS })
+    .default([1, 3, 6, 10, 15]),
+  cutOffMinutes: positive("minutes").default(15),
+  settleSeconds: atLeast(45, "seconds", " (one POST may take 45)").default(60),
+  leaseSeconds: atLeast(120, "seconds", " (a worker sends only with 75 left, and one POST may take 45)").default(180),
+  sweepSeconds: atLeast(1, "seconds").default(60),
+  retry: z
+    .record(z.string().regex(/^E\d{3}$/), retryRule, {
+      error: namesOr('Hubble\'s E-numbers such as "E200"', "an object of E-numbers to [times, seconds]"),
+    })
+    .default(RETRY)
+    .transform((retry): Record<string, [times: number, seconds: number]> => ({ ...RETRY, ...retry })),
+  walletWaitHours: positive("hours").default(24),
+  splitOrders: flag.default(true),
+  refund: choice("automatic", "manual").default("automatic"),
+  refundTimedOutAfterHours: positive("hours, or null,").nullable().default(null),
+  lossTolerancePercent: decimal("a percentage", zeroOrMore).default("0"),
+})
+
+const payments = group({
+  cancelUnpaidOrders: group({
+    boletoDays: whole("days, or null,").nullable().default(null),
+    redirectMinutes: whole("minutes, or null,").nullable().default(null),
+  }).prefault({}),
+})
+
+const wallet = group({
+  lowThreshold: decimal("an amount of rupees", zeroOrMore).default("5000"),
+  whenShort: choice("queue", "refuse").default("queue"),
+})
+
+const reveal = group({ allowedUsers: texts("user id or e-mail").default([]), requireMfa: flag.default(false) })
+
+export const optionsSchema = group({
+  hubble: hubble.prefault({}),
+  vault: vault.optional(),
+  hubcash: hubcash.optional(),
+  hub123: hub123.optional(),
+  catalog: catalog.prefault({}),
+  fulfillment: fulfillment.prefault({}),
+  payments: payments.prefault({}),
+  wallet: wallet.prefault({}),
+  reveal: reveal.prefault({}),
+  hold: group({ rules: list("rules").default([]) }).prefault({}),
+})
+
+type Written = z.input<typeof optionsSchema>
+
+/** What `withVoucherHub` and the plugin's `options` take: every option may be left out and may come from the environment. */
+export type VoucherHubInput = Omit<Written, "vault"> & { vault?: Partial<NonNullable<Written["vault"]>> }
+
+/** Options after defaults, before the rules that span several of them. */
+export type CheckedOptions = z.output<typeof optionsSchema>

@@ -1,0 +1,283 @@
+import { parseVoucherHubOptions } from "../../src/config/options"
+import { protocolTimes } from "../../src/domain/time-scale"
+
+const K1 = Buffer.alloc(32, 1).toString("base64")
+const K2 = Buffer.alloc(32, 2).toString("base64")
+const vault = { activeKeyId: "k1", keys: { k1: K1 } }
+const hubble = { clientId: "client-canary", clientSecret: "secret-canary", webhookSecrets: ["webhook-canary"] }
+const production = { NODE_ENV: "production" }
+
+function refusal(raw: unknown, env: NodeJS.ProcessEnv = {}): string {
+  try {
+    parseVoucherHubOptions(raw, env)
+  } catch (error) {
+    return (error as Error).message
+  }
+  throw new Error("the options were accepted")
+}
+
+describe("the defaults", () => {
+  test("nothing configured is a boot with Hubble off and every documented default", () => {
+    expect(parseVoucherHubOptions(undefined, {})).toEqual({
+      hubble: {
+        active: false, baseUrl: "https://api.dev.myhubble.money", clientId: "", clientSecret: "", webhookSecrets: [],
+        customerDetails: "b2c", defaultCustomer: null, delivery: "own", limits: {},
+      },
+      vault: null,
+      catalog: { currencies: { inr: { rate: "1", markupPercent: "0", roundTo: null } }, publish: "draft", quoteValidDays: 5, salesChannels: [] },
+      fulfillment: {
+        pollMinutes: [1, 3, 6, 10, 15], cutOffMinutes: 15, settleSeconds: 60, leaseSeconds: 180, sweepSeconds: 60,
+        retry: { E200: [2, 90], E100: [1, 600] }, walletWaitHours: 24, splitOrders: true, refund: "automatic",
+        refundTimedOutAfterHours: null, lossTolerancePercent: "0",
+      },
+      payments: { cancelUnpaidOrders: { boletoDays: null, redirectMinutes: null } },
+      wallet: { lowThreshold: "5000", whenShort: "queue" },
+      reveal: { allowedUsers: [], requireMfa: false },
+      hold: { rules: [] },
+      timeScale: 1,
+      warnings: [],
+    })
+  })
+
+  test("an option that is given keeps the defaults beside it, also inside retry", () => {
+    const { fulfillment } = parseVoucherHubOptions({ fulfillment: { sweepSeconds: 5, retry: { E100: [0, 600] } } }, {})
+    expect(fulfillment).toMatchObject({ sweepSeconds: 5, settleSeconds: 60, retry: { E200: [2, 90], E100: [0, 600] } })
+  })
+
+  test("the fulfillment options are a policy of the protocol clock", () => {
+    const { fulfillment, timeScale } = parseVoucherHubOptions({}, { VOUCHER_HUB_TIME_SCALE: "60" })
+    expect(protocolTimes(fulfillment, timeScale)).toMatchObject({ settleMs: 1_000, cutOffMs: 15_000 })
+  })
+
+  test("what Medusa writes into the plugin's options is neither refused nor passed on", () => {
+    const options = parseVoucherHubOptions({ database: { clientUrl: "postgres://u:password-canary@h/d" } }, {})
+    expect(JSON.stringify(options)).not.toContain("canary")
+    expect(refusal({ database: { clientUrl: "postgres://u:password-canary@h/d" }, databse: 1 })).not.toContain("canary")
+  })
+})
+
+describe("the environment", () => {
+  const env = {
+    HUBBLE_BASE_URL: "http://localhost:4010/", HUBBLE_CLIENT_ID: "from-env", HUBBLE_CLIENT_SECRET: " s3 ", HUBBLE_WEBHOOK_SECRETS: "w1, w2,",
+    VAULT_ACTIVE_KEY_ID: "k2", VAULT_KEYS: `k1:${K1},k2:${K2}`,
+  }
+
+  test("fills every option that is absent", () => {
+    expect(parseVoucherHubOptions({}, env)).toMatchObject({
+      hubble: { active: true, baseUrl: "http://localhost:4010", clientId: "from-env", clientSecret: "s3", webhookSecrets: ["w1", "w2"] },
+      vault: { activeKeyId: "k2", keys: { k1: K1, k2: K2 } },
+      warnings: [],
+    })
+  })
+
+  test("loses against an option, also one that is undefined beside one that is not", () => {
+    const options = parseVoucherHubOptions({ hubble: { clientId: "written", clientSecret: undefined }, vault: { activeKeyId: "k1" } }, env)
+    expect(options.hubble).toMatchObject({ clientId: "written", clientSecret: "s3" })
+    expect(options.vault).toEqual({ activeKeyId: "k1", keys: { k1: K1, k2: K2 } })
+  })
+
+  test("does not change the options given", () => {
+    const raw = Object.freeze({ hubble: Object.freeze({ clientId: "written" }) })
+    expect(parseVoucherHubOptions(raw, env).hubble.clientId).toBe("written")
+    expect(raw).toEqual({ hubble: { clientId: "written" } })
+  })
+
+  test("an empty variable counts as unset", () => {
+    expect(parseVoucherHubOptions({}, { HUBBLE_CLIENT_ID: "", VAULT_KEYS: " " })).toMatchObject({ hubble: { active: false }, vault: null })
+  })
+
+  test.each([["without a key id", K1], ["twice the same id", `k1:${K1},k1:${K2}`], ["three parts", `k1:${K1}:x`], ["nothing but commas", ",,"]])(
+    "VAULT_KEYS %s is refused by its name and without its content",
+    (_, VAULT_KEYS) => {
+      const message = refusal({}, { ...env, VAULT_KEYS })
+      expect(message).toContain("VAULT_KEYS: expected k1:base64,k2:base64 with every key id once")
+      expect(message).not.toContain(K1)
+    },
+  )
+
+  test("a bad value from a variable is reported with that variable", () => {
+    const message = refusal({}, { ...env, HUBBLE_BASE_URL: "https://u:p-canary@api.myhubble.money" })
+    expect(message).toContain("hubble.baseUrl (from HUBBLE_BASE_URL): expected an http(s) origin without path")
+    expect(message).not.toContain("canary")
+  })
+
+  test("variables of upstreams that are not there are a warning, not an error", () => {
+    const { warnings } = parseVoucherHubOptions({}, { HUBCASH_CODE: "canary", HUBCASH_TOKEN: "canary", HUB123_PAY_IN: "INR:canary" })
+    expect(warnings).toEqual([
+      "HUBCASH_CODE, HUBCASH_TOKEN ignored: Hubcash is not available in this version of medusa-plugin-voucher-hub",
+      "HUB123_PAY_IN ignored: 123hub is not available in this version of medusa-plugin-voucher-hub",
+    ])
+  })
+})
+
+describe("an active Hubble", () => {
+  test("needs all its credentials and a vault key, each named with its variable", () => {
+    expect(refusal({ hubble: { clientId: "client-canary" } }, production).split("\n")).toEqual([
+      "medusa-plugin-voucher-hub cannot start with these options:",
+      "  hubble.clientSecret (or HUBBLE_CLIENT_SECRET): expected the client secret, because another Hubble credential is set, got nothing",
+      "  hubble.webhookSecrets (or HUBBLE_WEBHOOK_SECRETS): expected at least one webhook secret in production mode, got nothing",
+      "  vault.activeKeyId (or VAULT_ACTIVE_KEY_ID): expected the id of the key that encrypts voucher codes, because Hubble is active, got nothing",
+      "  vault.keys (or VAULT_KEYS): expected at least one key to encrypt voucher codes with, because Hubble is active, got nothing",
+    ])
+  })
+
+  test.each([[{ clientSecret: "s" }, "hubble.clientId"], [{ webhookSecrets: ["w"] }, "hubble.clientId"], [{ clientId: "c" }, "hubble.clientSecret"]])(
+    "%j alone makes it active",
+    (some, missing) => expect(refusal({ hubble: some, vault })).toContain(`${missing} (or `),
+  )
+
+  test("is not active by a base URL or a policy alone", () => {
+    const { hubble: parsed } = parseVoucherHubOptions({ hubble: { baseUrl: "http://localhost:1", customerDetails: "b2b" } }, production)
+    expect(parsed.active).toBe(false)
+  })
+
+  test("cannot do without a vault key outside production either", () => {
+    expect(refusal({ hubble })).toContain("vault.keys (or VAULT_KEYS)")
+    expect(refusal({ hubble, vault: { activeKeyId: "k1" } })).toContain("vault.keys (or VAULT_KEYS): expected an object of key ids to keys, got nothing")
+    expect(refusal({ hubble, vault: { keys: { k1: K1 } } })).toContain("vault.activeKeyId (or VAULT_ACTIVE_KEY_ID): expected a key id, got nothing")
+  })
+
+  test("without webhook secrets: a boot error in production, a warning elsewhere", () => {
+    const quiet = { ...hubble, baseUrl: "https://api.myhubble.money", webhookSecrets: [] }
+    expect(refusal({ hubble: quiet, vault }, production)).toContain("hubble.webhookSecrets")
+    const options = parseVoucherHubOptions({ hubble: quiet, vault }, { NODE_ENV: "development" })
+    expect(options.hubble.webhookSecrets).toEqual([])
+    expect(options.warnings).toEqual([expect.stringContaining("HUBBLE_WEBHOOK_SECRETS")])
+  })
+
+  test("says when it would order at staging, or speak plain http to a far server", () => {
+    expect(parseVoucherHubOptions({ hubble, vault }, production).warnings).toEqual([expect.stringContaining("staging server https://api.dev.myhubble.money")])
+    const plain = parseVoucherHubOptions({ hubble: { ...hubble, baseUrl: "http://hubble.internal" }, vault }, production)
+    expect(plain.warnings).toEqual([expect.stringContaining("plain http")])
+  })
+
+  test("complete in production is accepted", () => {
+    const options = parseVoucherHubOptions({ hubble: { ...hubble, baseUrl: "https://api.myhubble.money" }, vault }, production)
+    expect(options).toMatchObject({ hubble: { active: true, clientSecret: "secret-canary" }, vault, warnings: [] })
+  })
+})
+
+describe("vault keys", () => {
+  test.each([
+    ["31 bytes", Buffer.alloc(31).toString("base64")], ["33 bytes", Buffer.alloc(33).toString("base64")],
+    ["hex", "ab".repeat(32)], ["a passphrase", "correct-horse-canary"],
+  ])("%s is refused without being printed", (_, key) => {
+    const message = refusal({ vault: { activeKeyId: "k1", keys: { k1: key } } })
+    expect(message).toContain("vault.keys.k1 (or VAULT_KEYS): expected base64 of exactly 32 bytes")
+    expect(message).not.toContain(key)
+  })
+
+  test("the active key must be one of them", () => {
+    const message = refusal({ vault: { activeKeyId: "k9", keys: { k1: K1, k2: K2 } } })
+    expect(message).toContain("vault.activeKeyId (or VAULT_ACTIVE_KEY_ID): expected one of the ids in vault.keys (k1, k2), got another id")
+  })
+
+  test("no inherited name passes for a key", () => {
+    expect(refusal({ vault: { activeKeyId: "constructor", keys: { k1: K1 } } })).toContain("vault.activeKeyId")
+  })
+
+  test("an id and its key swapped is refused without printing the key", () => {
+    const message = refusal({ vault: { activeKeyId: "k1", keys: { [K1]: "k1" } } })
+    expect(message).toContain("expected key ids of 1 to 32 letters, digits, _ or -")
+    expect(message).not.toContain(K1)
+  })
+
+  test("an id with a separator of the stored form is refused", () => {
+    expect(refusal({ vault: { activeKeyId: "k:1", keys: { "k:1": K1 } } })).toContain("expected a key id of 1 to 32 letters")
+  })
+
+  test("none at all is refused", () => {
+    expect(refusal({ vault: { activeKeyId: "k1", keys: {} } })).toContain("vault.keys (or VAULT_KEYS): expected at least one key, got an object")
+  })
+})
+
+describe("bad values are named with their path, what was expected and what was got", () => {
+  test.each<[unknown, string]>([
+    ["text", "options: expected an object, got another text"],
+    [{ hubbel: {} }, "hubbel: expected one of the known options (hubble, vault, hubcash, hub123, catalog, fulfillment, payments, wallet, reveal, hold), got an unknown option"],
+    [{ fulfillment: { pollMinute: [1] } }, "fulfillment.pollMinute: expected one of the known options (pollMinutes, cutOffMinutes,"],
+    [{ hubble: "x" }, "hubble: expected an object with baseUrl, clientId"],
+    [{ hubble: null }, "hubble: expected an object with baseUrl, clientId"],
+    [{ hubble: { clientId: "" } }, "hubble.clientId (or HUBBLE_CLIENT_ID): expected the client id of the Hubble integration portal, not empty, got an empty text"],
+    [{ hubble: { webhookSecrets: "a,b" } }, "hubble.webhookSecrets (or HUBBLE_WEBHOOK_SECRETS): expected a list of webhook secrets, got another text"],
+    [{ hubble: { webhookSecrets: [""] } }, "hubble.webhookSecrets[0] (or HUBBLE_WEBHOOK_SECRETS): expected webhook secret, as text, not empty, got an empty text"],
+    [{ hubble: { baseUrl: "https://api.myhubble.money/v1/partners" } }, "hubble.baseUrl (or HUBBLE_BASE_URL): expected an http(s) origin without path"],
+    [{ hubble: { baseUrl: "api.myhubble.money" } }, "hubble.baseUrl (or HUBBLE_BASE_URL): expected an http(s) origin without path"],
+    [{ hubble: { baseUrl: "ftp://api.myhubble.money" } }, "hubble.baseUrl (or HUBBLE_BASE_URL): expected an http(s) origin"],
+    [{ hubble: { customerDetails: "B2C" } }, 'hubble.customerDetails: expected "b2c" or "b2b", got "B2C"'],
+    [{ hubble: { defaultCustomer: { name: "Shop", phoneNumber: "call me" } } }, "hubble.defaultCustomer.phoneNumber: expected a phone number of 7 to 15 digits, got another text"],
+    [{ hubble: { defaultCustomer: { name: "Shop" } } }, "hubble.defaultCustomer.phoneNumber: expected a phone number as text, got nothing"],
+    [{ catalog: { publish: "live" } }, 'catalog.publish: expected "draft" or "published", got "live"'],
+    [{ catalog: { quoteValidDays: 0 } }, "catalog.quoteValidDays: expected a whole number of days, 1 or more, got 0"],
+    [{ catalog: { currencies: { inr: { rate: 1 } } } }, 'catalog.currencies.inr.rate: expected a rate above 0 as decimal text, such as "0.5", got 1'],
+    [{ catalog: { currencies: { inr: { rate: "0" } } } }, "catalog.currencies.inr.rate: expected a rate above 0"],
+    [{ catalog: { currencies: { inr: { markup: "4" } } } }, "catalog.currencies.inr.markup: expected one of the known options (rate, markupPercent, roundTo)"],
+    [{ fulfillment: { pollMinutes: [] } }, "fulfillment.pollMinutes: expected minutes after the answer in rising order, such as [1, 3, 6, 10, 15], got an empty list"],
+    [{ fulfillment: { pollMinutes: [1, 1] } }, "fulfillment.pollMinutes: expected minutes after the answer in rising order"],
+    [{ fulfillment: { pollMinutes: [0, 1] } }, "fulfillment.pollMinutes[0]: expected a number of minutes above 0, got 0"],
+    [{ fulfillment: { cutOffMinutes: 10 } }, "fulfillment.cutOffMinutes: expected at least the last of fulfillment.pollMinutes (15), got 10"],
+    [{ fulfillment: { settleSeconds: 5 } }, "fulfillment.settleSeconds: expected a number of seconds, 45 or more (one POST may take 45), got 5"],
+    [{ fulfillment: { leaseSeconds: 60 } }, "fulfillment.leaseSeconds: expected a number of seconds, 120 or more"],
+    [{ fulfillment: { sweepSeconds: "60" } }, 'fulfillment.sweepSeconds: expected a number of seconds, 1 or more, got "60"'],
+    [{ fulfillment: { walletWaitHours: -1 } }, "fulfillment.walletWaitHours: expected a number of hours above 0, got -1"],
+    [{ fulfillment: { retry: { E200: [2] } } }, "fulfillment.retry.E200[1]: expected the seconds between retries, 1 or more, got nothing"],
+    [{ fulfillment: { retry: { E200: 2 } } }, "fulfillment.retry.E200: expected [times, seconds], got 2"],
+    [{ fulfillment: { retry: { E200: [1.5, 90] } } }, "fulfillment.retry.E200[0]: expected how often to retry, 0 to 10, got 1.5"],
+    [{ fulfillment: { retry: { timeout: [2, 90] } } }, 'fulfillment.retry.timeout: expected Hubble\'s E-numbers such as "E200", got another name'],
+    [{ fulfillment: { splitOrders: "yes" } }, 'fulfillment.splitOrders: expected true or false, got "yes"'],
+    [{ fulfillment: { refund: "never" } }, 'fulfillment.refund: expected "automatic" or "manual", got "never"'],
+    [{ fulfillment: { lossTolerancePercent: 2 } }, 'fulfillment.lossTolerancePercent: expected a percentage as decimal text, such as "0.5", got 2'],
+    [{ wallet: { lowThreshold: "5,000" } }, 'wallet.lowThreshold: expected an amount of rupees as decimal text, such as "0.5", got "5,000"'],
+    [{ wallet: { whenShort: "wait" } }, 'wallet.whenShort: expected "queue" or "refuse", got "wait"'],
+    [{ reveal: { allowedUsers: ["", "canary@shop.test"] } }, "reveal.allowedUsers[0]: expected user id or e-mail, as text, not empty, got an empty text"],
+  ])("%j", (raw, line) => {
+    expect(refusal(raw)).toContain(`\n  ${line}`)
+  })
+
+  test("all of them at once, with the rules that span options", () => {
+    const message = refusal({ hubble: { clientId: "c" }, catalog: { publish: "x" }, wallet: { whenShort: "refuse" } }, { VOUCHER_HUB_TIME_SCALE: "fast" })
+    for (const path of ["catalog.publish", "hubble.clientSecret", "vault.keys", "wallet.whenShort", "VOUCHER_HUB_TIME_SCALE"]) expect(message).toContain(`  ${path}`)
+  })
+
+  test("no secret is in the message, wherever it was put", () => {
+    const canary = "c4naryS3cretValueThatIsLongEnoughToBeAKeyOf32Bytes="
+    const misplaced = [
+      { hubble: canary }, { hubble: [canary] }, { hubble: { ...hubble, baseUrl: canary } }, { hubble: { clientSecrt: canary } },
+      { hubble: { clientId: { value: canary } } }, { hubble: { webhookSecrets: canary } }, { hubble: { webhookSecrets: [{ canary }] } },
+      { vault: canary }, { vault: { activeKeyId: canary, keys: { k1: K1 } } }, { vault: { activeKeyId: "k1", keys: [canary] } },
+      { vault: { [canary]: "k1" } }, { [canary]: 1 }, { hubcash: { token: canary } }, { reveal: { allowedUsers: canary } },
+    ]
+    for (const raw of misplaced) expect(refusal(raw)).not.toContain("c4nary")
+  })
+})
+
+describe("VOUCHER_HUB_TIME_SCALE", () => {
+  const scaled = { VOUCHER_HUB_TIME_SCALE: "60" }
+  const at = (baseUrl: string) => ({ hubble: { ...hubble, baseUrl }, vault })
+
+  test.each(["0", "-1", "fast", "1e3", "Infinity"])("%s is refused by name", (VOUCHER_HUB_TIME_SCALE) => {
+    expect(refusal({}, { VOUCHER_HUB_TIME_SCALE })).toContain(`VOUCHER_HUB_TIME_SCALE: expected a number above 0, got "${VOUCHER_HUB_TIME_SCALE}"`)
+  })
+
+  test("is free to choose outside production", () => {
+    expect(parseVoucherHubOptions(at("https://api.myhubble.money"), { ...scaled, NODE_ENV: "development" }).timeScale).toBe(60)
+    expect(parseVoucherHubOptions({}, { VOUCHER_HUB_TIME_SCALE: "0.5" }).timeScale).toBe(0.5)
+  })
+
+  test.each(["https://api.myhubble.money", "https://localhost.example.com", "http://127.0.0.1.example.com", "http://10.0.0.1", "http://[::2]"])(
+    "in production with an upstream at %s is refused by name",
+    (baseUrl) => expect(refusal(at(baseUrl), { ...scaled, ...production })).toContain("VOUCHER_HUB_TIME_SCALE: expected 1 (or unset) in production mode"),
+  )
+
+  test("in production with the staging server by default is refused too", () => {
+    expect(refusal({ hubble, vault }, { ...scaled, ...production })).toContain("VOUCHER_HUB_TIME_SCALE")
+  })
+
+  test.each(["http://localhost:4010", "http://127.0.0.1:4010", "http://127.9.9.9", "http://[::1]:4010"])("in production with every upstream on loopback (%s) is accepted", (baseUrl) => {
+    expect(parseVoucherHubOptions(at(baseUrl), { ...scaled, ...production }).timeScale).toBe(60)
+  })
+
+  test("1 is no scale and accepted everywhere", () => {
+    expect(parseVoucherHubOptions(at("https://api.myhubble.money"), { VOUCHER_HUB_TIME_SCALE: "1", ...production }).timeScale).toBe(1)
+  })
+})
