@@ -174,7 +174,7 @@ export function toBrandMirror(brand: HubbleBrandInput): { ok: BrandMirror } | { 
       tnc_url: webUrl(brand.tncUrl),
       terms: (brand.termsAndConditions ?? []).map(plainText).filter(Boolean),
       how_to_use: howToUseOf(brand),
-      expiry_months: brand.voucherExpiryInMonths ?? null,
+      expiry_months: Number.isSafeInteger(brand.voucherExpiryInMonths) ? (brand.voucherExpiryInMonths ?? null) : null,
       discount_percent: brand.discountPercentage ?? null,
     }
     return { ok: { ...content, content_hash: contentHash(content) } }

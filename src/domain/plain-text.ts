@@ -9,20 +9,27 @@ function decodeEntity(match: string, code: string): string {
   return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : ""
 }
 
+function stripTags(text: string): string {
+  return text
+    .replace(/<!--[\s\S]*?(?:-->|$)/g, "")
+    .replace(/<(script|style|iframe|object|template)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, "")
+    .replace(/<br\s*\/?>|<\/(?:p|div|li|h[1-6]|tr|ul|ol)\s*>/gi, "\n")
+    .replace(/<\/?[a-z!][^<>]*(?:>|$)/gi, "")
+}
+
 /**
  * Supplier HTML as plain text: script and style dropped with their content, block ends become line breaks, every other tag
- * goes. Tags are removed again after entities are decoded, so `&lt;script&gt;` does not come back as a tag.
+ * goes. Entities are decoded before the last passes, so `&lt;script&gt;` does not come back as a tag; an opening that
+ * survives five passes loses its bracket.
  */
 export function plainText(html: string): string {
-  const stripTags = (text: string) =>
-    text
-      .replace(/<!--[\s\S]*?(?:-->|$)/g, "")
-      .replace(/<(script|style|iframe|object|template)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, "")
-      .replace(/<br\s*\/?>|<\/(?:p|div|li|h[1-6]|tr|ul|ol)\s*>/gi, "\n")
-      .replace(/<\/?[a-z!][^<>]*(?:>|$)/gi, "")
-  const bounded = html.slice(0, MAX_TEXT_LENGTH * 4)
-  const decoded = stripTags(bounded).replace(/&(#x?[0-9a-f]{1,8}|[a-z]{2,8});/gi, decodeEntity)
-  return stripTags(decoded)
+  let text = stripTags(html.slice(0, MAX_TEXT_LENGTH * 4)).replace(/&(#x?[0-9a-f]{1,8}|[a-z]{2,8});/gi, decodeEntity)
+  for (let pass = 0, before = ""; pass < 5 && text !== before; pass++) {
+    before = text
+    text = stripTags(text)
+  }
+  return text
+    .replace(/<(?=[a-z/!])/gi, "")
     .replace(/[^\S\n]+/g, " ")
     .replace(/ ?\n ?/g, "\n")
     .replace(/\n{3,}/g, "\n\n")

@@ -1,0 +1,11 @@
+import { model } from "@medusajs/framework/utils"
+
+/** A pause of ordering for every process: row "wallet" (balance too low) and row "placement" (credentials or IP refused). */
+export const HubbleGate = model.define("hubble_gate", {
+  id: model.text().primaryKey(),
+  closed_since: model.dateTime().nullable(),
+  reason: model.text().nullable(),
+  needed_minor: model.number().nullable(),
+  next_probe_at: model.dateTime().nullable(),
+  probe_token: model.number().default(0),
+})

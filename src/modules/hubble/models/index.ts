@@ -1,0 +1,5 @@
+export { HubbleBrand } from "./brand"
+export { HubbleBrandVariant } from "./brand-variant"
+export { HubbleGate } from "./gate"
+export { HubbleSync } from "./sync"
+export { HubbleWalletReading } from "./wallet-reading"

@@ -1,0 +1,59 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { ContainerRegistrationKeys, MedusaService } from "@medusajs/framework/utils"
+import type { HubbleClient } from "../../clients/hubble"
+import { parseVoucherHubOptions } from "../../config/options"
+import { BrandRows } from "./brand-rows"
+import { HubbleBrand, HubbleBrandVariant, HubbleGate, HubbleSync, HubbleWalletReading } from "./models"
+import { SyncRows } from "./sync-rows"
+import { VariantRows } from "./variant-rows"
+
+/** What the module's container holds; `loaders/clients.ts` registers the last two. */
+export interface HubbleCradle {
+  [ContainerRegistrationKeys.PG_CONNECTION]: Knex
+  hubbleClient: HubbleClient
+  clock: () => Date
+}
+
+/** The few options catalogue and set-up need: copied, because Medusa writes the database URL into the raw object. */
+export interface CatalogOptions {
+  active: boolean
+  publish: "draft" | "published"
+  salesChannels: readonly string[]
+  timeScale: number
+}
+
+export default class HubbleModuleService extends MedusaService({
+  HubbleBrand,
+  HubbleBrandVariant,
+  HubbleSync,
+  HubbleGate,
+  HubbleWalletReading,
+}) {
+  readonly brands: BrandRows
+  readonly variants: VariantRows
+  readonly syncs: SyncRows
+  readonly catalogOptions: CatalogOptions
+
+  constructor(private readonly cradle: HubbleCradle, options?: unknown) {
+    super(cradle, options)
+    const { hubble, catalog, timeScale } = parseVoucherHubOptions(options)
+    this.catalogOptions = { active: hubble.active, publish: catalog.publish, salesChannels: [...catalog.salesChannels], timeScale }
+    const knex = cradle[ContainerRegistrationKeys.PG_CONNECTION]
+    this.brands = new BrandRows(knex)
+    this.variants = new VariantRows(knex)
+    this.syncs = new SyncRows(knex)
+  }
+
+  /** Runs `work` while no other process runs a work of that name; a transaction holds the lock, so a kill frees it at once. */
+  async alone<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+    return this.cradle[ContainerRegistrationKeys.PG_CONNECTION].transaction(async (lock) => {
+      await lock.raw("select pg_advisory_xact_lock(hashtext(?))", [`voucher-hub:${name}`])
+      return work()
+    })
+  }
+
+  /** The supplier's API. First use makes the client; it throws when Hubble is not configured. */
+  get client(): HubbleClient {
+    return this.cradle.hubbleClient
+  }
+}

@@ -1,0 +1,70 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { MedusaError, generateEntityId } from "@medusajs/framework/utils"
+
+/** A process that shows no progress for this long is taken for dead. One upstream page takes 45 s at most. */
+const LEASE = "180 seconds"
+
+export interface SyncReport {
+  created: number
+  updated: number
+  hidden: number
+  unchanged: number
+  refused: { id: string; reason: string }[]
+  /** Mirrored, not sold: INACTIVE brands and those of a kind the plugin does not sell yet. */
+  skipped: { id: string; reason: string }[]
+}
+
+export function emptyReport(): SyncReport {
+  return { created: 0, updated: 0, hidden: 0, unchanged: 0, refused: [], skipped: [] }
+}
+
+/** One sync at a time across processes, with a lease so that a killed one does not bar the next. */
+export class SyncRows {
+  constructor(private readonly knex: Knex) {}
+
+  /** A new running sync, or the one that is running already. The partial unique index on `running` decides races. */
+  async begin(): Promise<{ id: string; started: boolean }> {
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await this.knex.raw(
+        `update hubble_sync set state = 'failed', finished_at = now(), updated_at = now(), lease_until = null,
+           error = 'the process that ran it stopped; the next sync finishes the rest'
+         where state = 'running' and lease_until < now()`,
+      )
+      const id = generateEntityId(undefined, "hsync")
+      const inserted = await this.knex.raw(
+        `insert into hubble_sync (id, state, done, report, started_at, lease_until)
+         values (?, 'running', 0, ?, now(), now() + interval '${LEASE}')
+         on conflict do nothing returning id`,
+        [id, JSON.stringify(emptyReport())],
+      )
+      if (inserted.rows.length > 0) return { id, started: true }
+      const running = await this.knex("hubble_sync").select("id").where({ state: "running" }).first()
+      if (running) return { id: running.id, started: false }
+    }
+    throw new MedusaError(MedusaError.Types.CONFLICT, "Another catalogue sync started and ended meanwhile; try again")
+  }
+
+  /** @throws MedusaError when the lease was lost: another process took over, so this one must write nothing more. */
+  async progress(id: string, change: { total?: number; done: number; report: SyncReport }): Promise<void> {
+    const rows = await this.knex("hubble_sync")
+      .where({ id, state: "running" })
+      .update({
+        ...(change.total === undefined ? {} : { total: change.total }),
+        done: change.done,
+        report: JSON.stringify(change.report),
+        lease_until: this.knex.raw(`now() + interval '${LEASE}'`),
+        updated_at: this.knex.fn.now(),
+      })
+    if (rows === 0) throw new MedusaError(MedusaError.Types.CONFLICT, `Catalogue sync ${id} lost its lease; start a new one`)
+  }
+
+  async finish(id: string): Promise<void> {
+    const now = this.knex.fn.now()
+    await this.knex("hubble_sync").where({ id, state: "running" }).update({ state: "done", finished_at: now, updated_at: now, lease_until: null })
+  }
+
+  async fail(id: string, error: string): Promise<void> {
+    const now = this.knex.fn.now()
+    await this.knex("hubble_sync").where({ id, state: "running" }).update({ state: "failed", error, finished_at: now, updated_at: now, lease_until: null })
+  }
+}

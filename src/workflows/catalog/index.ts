@@ -1,0 +1,2 @@
+export { startCatalogSync, type StartedSync } from "./start-sync"
+export { syncCatalogWorkflow } from "./sync-catalog"

@@ -1,0 +1,59 @@
+import { variantSku } from "../../domain/brand-product"
+import type { StoredBrand } from "../../modules/hubble/brand-rows"
+
+/** What the sync needs to know about an existing product of a brand. */
+export interface BrandProduct {
+  id: string
+  external_id: string | null
+  status: string
+  metadata: Record<string, unknown> | null
+  options: { id: string; title: string }[]
+  variants: { id: string; sku: string | null }[]
+}
+
+export interface ProductPlan {
+  create: StoredBrand[]
+  update: { brand: StoredBrand; product: BrandProduct; publish: boolean }[]
+  hide: { brand: StoredBrand; product: BrandProduct }[]
+  /** Nothing to write at Medusa: unsellable without a product, or a product that is a draft already. */
+  rest: { brand: StoredBrand; productId: string | null }[]
+}
+
+/**
+ * What has to be written for brands whose mirror changed. A product found by `external_id` is adopted even when our row
+ * does not know it (a crash between the two writes); only such a first run, or a product the sync itself took back, is
+ * published: a draft the merchant made stays a draft.
+ */
+export function planProducts(brands: readonly StoredBrand[], products: readonly BrandProduct[], publish: "draft" | "published"): ProductPlan {
+  const byExternalId = new Map(products.map((product) => [product.external_id, product]))
+  const byId = new Map(products.map((product) => [product.id, product]))
+  const plan: ProductPlan = { create: [], update: [], hide: [], rest: [] }
+  for (const brand of brands) {
+    const product = byId.get(brand.product_id ?? "") ?? byExternalId.get(brand.id)
+    const sellable = brand.unsellable_reason === null && !brand.hidden
+    if (!product) (sellable ? plan.create.push(brand) : plan.rest.push({ brand, productId: null }))
+    else if (sellable) {
+      const firstRun = brand.product_id === null && publish === "published"
+      plan.update.push({ brand, product, publish: product.status !== "published" && (firstRun || brand.unpublished_by_sync) })
+    } else if (product.status === "published") plan.hide.push({ brand, product })
+    else plan.rest.push({ brand, productId: product.id })
+  }
+  return plan
+}
+
+export interface VariantDifference {
+  /** Paise. */
+  missing: number[]
+  surplusVariantIds: string[]
+}
+
+/** Denominations without a variant, and our variants whose denomination Hubble withdrew; the merchant's own are left alone. */
+export function variantDifference(brand: Pick<StoredBrand, "id" | "denominations">, product: BrandProduct): VariantDifference {
+  const wanted = new Map((brand.denominations ?? []).map((denomination) => [variantSku(brand.id, denomination), denomination]))
+  const ours = product.variants.filter((variant) => variant.sku?.startsWith(`hubble-${brand.id}-`))
+  const have = new Set(ours.map((variant) => variant.sku))
+  return {
+    missing: [...wanted].filter(([sku]) => !have.has(sku)).map(([, denomination]) => denomination),
+    surplusVariantIds: ours.filter((variant) => !wanted.has(variant.sku ?? "")).map((variant) => variant.id),
+  }
+}

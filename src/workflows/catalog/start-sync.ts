@@ -1,0 +1,37 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { HUBBLE_MODULE } from "../../modules/hubble"
+import type HubbleModuleService from "../../modules/hubble/service"
+import { syncCatalogWorkflow } from "./sync-catalog"
+
+export interface StartedSync {
+  id: string
+  state: "running"
+  /** Resolves when the sync this call started has ended, well or not; at once when one was running already. Never rejects. */
+  ended: Promise<void>
+}
+
+async function run(container: MedusaContainer, hubble: HubbleModuleService, id: string): Promise<void> {
+  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  try {
+    await syncCatalogWorkflow(container).run({ input: { sync_id: id } })
+    logger.info(`Catalogue sync ${id} is done`)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    logger.error(`Catalogue sync ${id} failed: ${reason}`)
+    await hubble.syncs.fail(id, reason).catch(() => logger.error(`Catalogue sync ${id} could not be closed; its lease will run out`))
+  }
+}
+
+/**
+ * Starts a sync in this process, or answers the one that is running anywhere (`surface.md`, `POST /sync`).
+ * @throws MedusaError NOT_ALLOWED when Hubble is not configured.
+ */
+export async function startCatalogSync(container: MedusaContainer): Promise<StartedSync> {
+  const hubble = container.resolve<HubbleModuleService>(HUBBLE_MODULE)
+  if (!hubble.catalogOptions.active) {
+    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "Hubble is not configured: set HUBBLE_CLIENT_ID and HUBBLE_CLIENT_SECRET, then sync")
+  }
+  const { id, started } = await hubble.syncs.begin()
+  return { id, state: "running", ended: started ? run(container, hubble, id) : Promise.resolve() }
+}

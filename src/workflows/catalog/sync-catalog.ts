@@ -1,0 +1,20 @@
+import { WorkflowResponse, createWorkflow, transform } from "@medusajs/framework/workflows-sdk"
+import { emitEventStep } from "@medusajs/medusa/core-flows"
+import { setupVoucherHubWorkflow } from "../setup/setup-voucher-hub"
+import { finishSyncStep } from "./steps/finish-sync"
+import { mirrorBrandsStep } from "./steps/mirror-brands"
+import { writeBrandProductsStep } from "./steps/write-brand-products"
+
+/**
+ * One catalogue sync: every brand mirrored, the products that differ written, the delivery set up, `catalog.synced {id}`
+ * emitted. Takes the id of a running `hubble_sync` row; start it through `startCatalogSync`, which makes that row.
+ */
+export const syncCatalogWorkflow = createWorkflow("sync-catalog", (input: { sync_id: string }) => {
+  const mirrored = mirrorBrandsStep(input)
+  const work = transform({ input, mirrored }, (data) => ({ sync_id: data.input.sync_id, listed: data.mirrored.listed }))
+  writeBrandProductsStep(work)
+  setupVoucherHubWorkflow.runAsStep({ input: {} })
+  const sync = finishSyncStep(input)
+  emitEventStep({ eventName: "catalog.synced", data: sync })
+  return new WorkflowResponse(sync)
+})
