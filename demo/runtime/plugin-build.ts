@@ -31,6 +31,8 @@ export async function ensurePluginBuilt(print?: Say): Promise<{ built: boolean; 
     const present = await fs.stat(path.join(OUTPUT, "src")).catch(() => null)
     if (previous === hash && present) return { built: false, hash }
     await fs.rm(HASH_FILE, { force: true })
+    // The bundler writes into src/admin and fails when the folder is not there; git keeps no empty folder.
+    await fs.mkdir(path.join(REPOSITORY, "src/admin"), { recursive: true })
     await stage("plugin: medusa plugin:build", () => runNode("medusa plugin:build", [MEDUSA_CLI, "plugin:build"], { cwd: REPOSITORY, env: {} }), print)
     await fs.writeFile(HASH_FILE, hash)
     return { built: true, hash }

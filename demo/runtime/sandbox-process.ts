@@ -4,23 +4,52 @@ import { startNode, tail, type RunningProcess } from "./child-process"
 import { REPOSITORY } from "./paths"
 import type { Say } from "./progress"
 
-/** An order as Hubble's own books have it; amounts in rupees. */
+export type HubbleStatus = "PROCESSING" | "SUCCESS" | "FAILED" | "CANCELLED" | "REVERSED"
+
+/** An order as the sandbox's own books have it (sandbox/hubble/order.ts). */
 export interface SandboxOrder {
   id: string
   reference_id: string
   product_id: string
-  status: string
+  status: HubbleStatus
+  /** Rupees. */
   amount: number
-  /** What the wallet paid for it and did not get back. */
-  charged: number
-  customer?: { email?: string } | null
+  denominations: { denomination: number; quantity: number }[]
+  /** The wallet paid for it, and whether it got that back. */
+  charged: boolean
+  reversed: boolean
   vouchers: { card_number: string | null; card_pin: string | null; amount: number }[]
+  /** The request as it came, JSON. */
+  request: string
+}
+
+export interface SandboxRequest {
+  at: string
+  call: string
+  reference_id: string | null
+  order_id: string | null
+  status: number | null
+  fault: string | null
+  told: string | null
 }
 
 export interface SandboxRecord {
   orders: SandboxOrder[]
-  requests: { call: string; reference_id: string | null; fault: string | null; status: number | null }[]
+  requests: SandboxRequest[]
   anomalies: { kind: string; detail: string }[]
+  webhooks: { at: string; topic: string; body: string; status: number | null }[]
+}
+
+/** The orders placed for a buyer, told by the e-mail in the request that Hubble got. */
+export function ordersOf(record: SandboxRecord, email: string): SandboxOrder[] {
+  return record.orders.filter((order) => (JSON.parse(order.request) as { customerDetails?: { email?: string } | null }).customerDetails?.email === email)
+}
+
+const unitsOf = (order: SandboxOrder) => order.denominations.reduce((sum, { quantity }) => sum + quantity, 0)
+
+/** Voucher units the wallet paid for and did not get back. */
+export function chargedUnits(orders: SandboxOrder[]): number {
+  return orders.filter((order) => order.charged && !order.reversed).reduce((sum, order) => sum + unitsOf(order), 0)
 }
 
 export interface SandboxFault {
@@ -41,7 +70,7 @@ export interface Sandbox extends RunningProcess {
   config(change: Record<string, unknown>): Promise<void>
   faults(rules: SandboxFault[]): Promise<void>
   /** Ends a PROCESSING order. */
-  resolve(orderId: string, status: "SUCCESS" | "FAILED" | "CANCELLED" | "REVERSED"): Promise<void>
+  resolve(orderId: string, status: HubbleStatus): Promise<void>
   reset(): Promise<void>
 }
 

@@ -53,8 +53,10 @@ export async function startShop(options: StartShop): Promise<Shop> {
   const elsewhere = process.env.HUBBLE_BASE_URL
   const sandbox = elsewhere ? null : (options.sandbox ?? (await startSandbox({ args: options.sandboxArgs, log: options.log })))
   const hubbleUrl = elsewhere ?? sandbox?.url ?? ""
+  const base = storeEnvironment(options.secrets, { baseUrl: hubbleUrl, ...SANDBOX_CREDENTIALS })
+  const webhookSecret = base.HUBBLE_WEBHOOK_SECRETS?.split(",")[0] ?? ""
   const environment = {
-    ...storeEnvironment(options.secrets, { baseUrl: hubbleUrl, ...SANDBOX_CREDENTIALS }),
+    ...base,
     ...(options.timeScale ? { VOUCHER_HUB_TIME_SCALE: String(options.timeScale) } : {}),
     ...options.env,
   }
@@ -72,7 +74,6 @@ export async function startShop(options: StartShop): Promise<Shop> {
   }
   try {
     const first = options.port ?? (await freePort()).port
-    const webhookSecret = environment.HUBBLE_WEBHOOK_SECRETS.split(",")[0] ?? ""
     await sandbox?.config({ webhook: { url: `http://localhost:${first}/hooks/hubble`, secret: webhookSecret, enabled: true } })
     // One after the other: the first start writes defaults that a second one at the same moment would write too.
     for (const [index, mode] of (options.stores ?? ["shared"]).entries()) await addStore(mode, index === 0 ? first : undefined)

@@ -44,7 +44,7 @@ async function storeSettings(container: MedusaContainer, salesChannelId: string)
 }
 
 async function regions(container: MedusaContainer): Promise<Record<string, string>> {
-  const existing = await container.resolve(Modules.REGION).listRegions({ currency_code: REGIONS.map((region) => region.currency_code) })
+  const existing = await container.resolve(Modules.REGION).listRegions({ currency_code: { $in: REGIONS.map((region) => region.currency_code) } })
   const missing = REGIONS.filter((region) => !existing.some((row) => row.name === region.name))
   const created = missing.length
     ? (await createRegionsWorkflow(container).run({ input: { regions: missing.map((region) => ({ ...region, payment_providers: ["pp_system_default"] })) } })).result

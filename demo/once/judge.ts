@@ -1,0 +1,50 @@
+import type { OrderAtRest } from "../oracle/figures"
+import { chargedUnits, ordersOf, type SandboxRecord } from "../runtime/sandbox-process"
+import type { ScenarioRun } from "./run-scenario"
+
+const FAILED_ENDS = new Set(["failed", "refund_due", "refunding", "refunded"])
+
+export interface Verdict extends OrderAtRest {
+  /** Units the supplier was asked for. */
+  ordered: number
+  problems: string[]
+}
+
+const count = <T>(items: T[], test: (item: T) => boolean) => items.filter(test).length
+const codeOf = (voucher: { card_number: string | null; card_pin: string | null }) => `${voucher.card_number ?? ""}/${voucher.card_pin ?? ""}`
+
+/** Compares what one order came to with what it should have come to, and with the supplier's own record where there is one. */
+export function judge(run: ScenarioRun, record: SandboxRecord | null): Verdict {
+  const { scenario, units, revealed } = run
+  const problems = [...run.problems]
+  const expect = (holds: boolean, sentence: string) => void (holds || problems.push(sentence))
+  const delivered = count(units, (unit) => unit.state === "delivered")
+  const refunded = count(units, (unit) => unit.state === "refunded")
+  const supplierOrders = record ? ordersOf(record, run.buyer.email) : null
+  const charged = supplierOrders ? chargedUnits(supplierOrders) : delivered
+  const ordered = supplierOrders ? supplierOrders.length : count(units, (unit) => unit.supplier_order_id !== null && unit.state !== "pending")
+
+  if (scenario.ends === "delivered") {
+    expect(delivered === scenario.quantity, `${delivered} of ${scenario.quantity} vouchers were delivered`)
+    expect(revealed.length === delivered, `${revealed.length} of ${delivered} delivered vouchers could be revealed`)
+    expect(charged === scenario.quantity, `the supplier charged ${charged} of ${scenario.quantity}`)
+    expect(run.openCases.length === 0, `open cases: ${run.openCases.join(", ")}`)
+  }
+  if (scenario.ends === "failed") {
+    // Elsewhere the brand may well deliver; then it must be one or the other, and paid for accordingly.
+    const failed = count(units, (unit) => FAILED_ENDS.has(unit.state) || unit.case_ids.length > 0)
+    expect(failed + (record ? 0 : delivered) === scenario.quantity, `${failed} of ${scenario.quantity} vouchers ended as failed`)
+    expect(charged === (record ? 0 : delivered), `the supplier charged ${charged} for a failed order`)
+  }
+  if (scenario.ends === "not ordered") {
+    expect(units.length === 0, `${units.length} vouchers exist for an order that nobody paid`)
+    expect(ordered === 0, `the supplier got ${ordered} orders for an order that nobody paid`)
+  }
+  if (supplierOrders) {
+    const handedOut = supplierOrders.flatMap((order) => order.vouchers.map(codeOf)).sort()
+    const shown = revealed.map(codeOf).sort()
+    expect(shown.every((code) => handedOut.includes(code)), "a revealed code is not one the supplier handed out for this order")
+    expect(new Set(shown).size === shown.length, "one code was revealed for two vouchers")
+  }
+  return { paid: scenario.paid, bought: scenario.quantity, charged, delivered, refunded, openCases: run.openCases.length, ordered, problems, ok: problems.length === 0 }
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from "node:crypto"
+import { setTimeout as sleep } from "node:timers/promises"
+import { figuresOf } from "../oracle/figures"
+import { AnswerLog, leaksInDatabase, leaksInOutput, type Leak, type Secrets } from "../oracle/leaks"
+import { stopOnSignals } from "../runtime/cleanup"
+import { ensurePluginBuilt } from "../runtime/plugin-build"
+import { say, stage } from "../runtime/progress"
+import type { SandboxRecord } from "../runtime/sandbox-process"
+import { startShop, type Shop } from "../runtime/shop"
+import { copyDatabase, startTestGround, type TestGround } from "../runtime/shop-database"
+import { prepareTemplateDatabase } from "../runtime/template-database"
+import { judge, type Verdict } from "./judge"
+import { runScenario, type RunContext, type ScenarioRun } from "./run-scenario"
+import { SCENARIOS, type Scenario } from "./scenarios"
+
+const DEFAULT_TIME_SCALE = 60
+
+const line = (run: ScenarioRun, verdict: Verdict) => {
+  const { scenario, order, seconds } = run
+  const figures = `paid ${verdict.paid ? verdict.bought : 0}  ordered ${verdict.ordered}  charged ${verdict.charged}  delivered ${verdict.delivered}`
+  const ending = [...new Set(run.units.map((unit) => unit.state))].join(", ") || "no voucher"
+  return `${scenario.name.padEnd(34)} ${order.id}  ${figures}  ${seconds.toFixed(1).padStart(5)} s  ${verdict.ok ? "ok" : "NOT OK"}  (${ending})`
+}
+
+function choose(sandbox: boolean): Scenario[] {
+  const chosen = SCENARIOS.filter((scenario) => sandbox || !scenario.needsControls)
+  for (const scenario of SCENARIOS) if (!chosen.includes(scenario)) say(`  left out: "${scenario.name}", because ${scenario.needsControls} (HUBBLE_BASE_URL is not our sandbox)`)
+  return chosen
+}
+
+async function runAll(shop: Shop, context: RunContext, scenarios: Scenario[]): Promise<ScenarioRun[]> {
+  const { sandbox } = shop
+  const faults = scenarios.flatMap((scenario) => scenario.faults ?? [])
+  if (sandbox && faults.length > 0) await sandbox.faults(faults)
+  const run = async (these: Scenario[]) => await Promise.all(these.map((scenario) => runScenario(context, scenario)))
+  const withWebhooks = await stage("scenarios", () => run(scenarios.filter((scenario) => scenario.webhooks)))
+  await sandbox?.config({ webhook: { enabled: false } })
+  const without = await stage("scenarios without webhooks", () => run(scenarios.filter((scenario) => !scenario.webhooks)))
+  return [...withWebhooks, ...without]
+}
+
+/** What must be readable nowhere: every code the supplier or the shoppers know, and the store's own secrets. */
+function secretsOf(shop: Shop, ground: TestGround, record: SandboxRecord | null, runs: ScenarioRun[]): Secrets {
+  const codes = [...(record?.orders.flatMap((order) => order.vouchers) ?? []), ...runs.flatMap((run) => run.revealed)]
+  const found = new Map<string, string>()
+  for (const { card_number, card_pin } of codes) {
+    if (card_number) found.set(card_number, `card number ending ${card_number.slice(-4)}`)
+    if (card_pin) found.set(card_pin, "a PIN")
+  }
+  found.set(shop.webhookSecret, "the webhook secret").set(ground.secrets.vaultKey, "the vault key").set(ground.secrets.jwt, "the JWT secret")
+  return found
+}
+
+async function findLeaks(shop: Shop, ground: TestGround, database: string, secrets: Secrets, answers: AnswerLog): Promise<Leak[]> {
+  return [...leaksInOutput(shop.output(), secrets), ...(await leaksInDatabase(ground.pg, database, secrets)), ...answers.leaks(secrets)]
+}
+
+async function main(): Promise<number> {
+  const timeScale = Number(process.env.VOUCHER_HUB_TIME_SCALE ?? DEFAULT_TIME_SCALE)
+  const undo = stopOnSignals()
+  try {
+    await ensurePluginBuilt()
+    const ground = await startTestGround("once")
+    undo.add(() => ground.pg.stop())
+    const template = await prepareTemplateDatabase(ground.pg, ground.secrets)
+    const database = await copyDatabase(ground.pg, template, "once")
+    undo.add(() => ground.pg.dropDatabase(database))
+    const answers = new AnswerLog()
+    const shop = await stage("store and sandbox", () => startShop({ databaseUrl: ground.pg.url(database), seeded: template.seeded, secrets: ground.secrets, timeScale, listen: answers.listen }))
+    undo.add(() => shop.stop())
+    const admin = await shop.admin()
+    await stage("first catalogue sync", () => admin.sync())
+
+    const scenarios = choose(shop.sandbox !== null)
+    const runs = await runAll(shop, { shop, admin, runId: randomBytes(4).toString("hex"), timeoutMs: 60_000 + (20 * 60_000) / timeScale }, scenarios)
+    // Two more sweeps: an order that nobody paid must still be left alone.
+    await sleep(Math.max(3_000, 120_000 / timeScale))
+    for (const run of runs.filter(({ scenario }) => !scenario.paid)) run.units = await admin.units(run.order.id)
+    const record = shop.sandbox ? await shop.sandbox.record() : null
+    const leaks = await stage("search for leaks", () => findLeaks(shop, ground, database, secretsOf(shop, ground, record, runs), answers))
+
+    const verdicts = runs.map((run) => judge(run, record))
+    runs.forEach((run, index) => {
+      const verdict = verdicts[index]
+      if (!verdict) return
+      process.stdout.write(`${line(run, verdict)}\n`)
+      for (const problem of verdict.problems) process.stdout.write(`    ${problem}\n`)
+    })
+    for (const leak of leaks) process.stdout.write(`leak: ${leak.secret} in ${leak.where}\n`)
+    const anomalies = record?.anomalies ?? []
+    for (const { kind, detail } of anomalies) process.stdout.write(`the supplier noticed: ${kind} ${detail}\n`)
+    const figures = figuresOf(verdicts, leaks.length)
+    await undo.run()
+    process.stdout.write(`${JSON.stringify({ ...figures, ok: figures.ok && anomalies.length === 0 })}\n`)
+    return figures.ok && anomalies.length === 0 ? 0 : 1
+  } finally {
+    await undo.run()
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    process.stdout.write(`${JSON.stringify({ ...figuresOf([], 0), ok: false })}\n`)
+    process.exit(1)
+  },
+)

@@ -1,0 +1,88 @@
+import type { Admin, AdminUnit } from "../admin"
+import { eventually } from "../eventually"
+import type { Shop } from "../runtime/shop"
+import type { Buyer, PlacedOrder, RevealedVoucher, Shopper } from "../shopper"
+import type { Scenario } from "./scenarios"
+
+export interface ScenarioRun {
+  scenario: Scenario
+  buyer: Buyer
+  order: PlacedOrder
+  units: AdminUnit[]
+  revealed: RevealedVoucher[]
+  openCases: string[]
+  seconds: number
+  /** Sentences; empty when all went as it should. */
+  problems: string[]
+}
+
+export interface RunContext {
+  shop: Shop
+  admin: Admin
+  /** Makes the shoppers of this run unlike those of any other. */
+  runId: string
+  timeoutMs: number
+}
+
+const AT_REST = new Set(["delivered", "refunded", "cancelled", "revoked", "failed", "refund_due", "sealed", "missing", "timed_out", "held"])
+
+/** Every unit is there and none waits for anything but a person. */
+export const isAtRest = (units: AdminUnit[], bought: number): boolean => units.length === bought && units.every((unit) => AT_REST.has(unit.state))
+
+const buyerOf = (scenario: Scenario, runId: string): Buyer => ({
+  email: `${scenario.name.toLowerCase().replace(/[^a-z]+/g, "-")}.${runId}@demo.test`,
+  firstName: "Asha",
+  lastName: "Rao",
+  phone: "9876543212",
+})
+
+async function buy(context: RunContext, shopper: Shopper, scenario: Scenario, buyer: Buyer): Promise<PlacedOrder> {
+  const { seeded } = context.shop
+  const regionId = seeded.regions.inr ?? ""
+  const voucher = await shopper.findVariant(scenario.brand, scenario.denomination, regionId)
+  const lines = [{ variantId: voucher, quantity: scenario.quantity }]
+  if (scenario.withParcel) lines.push({ variantId: await shopper.findVariant("Demo mug", 250, regionId), quantity: 1 })
+  return await shopper.placeOrder({ buyer, lines, regionId, withParcel: scenario.withParcel ?? false })
+}
+
+/** The shopper's own view must agree with the admin's, and a code must open. */
+async function revealAll(shopper: Shopper, order: PlacedOrder, token: string | null, problems: string[]): Promise<RevealedVoucher[]> {
+  const units = await shopper.vouchers(order.id, token)
+  const revealed: RevealedVoucher[] = []
+  for (const unit of units.filter(({ state }) => state === "delivered")) {
+    const voucher = await shopper.reveal(unit.id, token)
+    if (!voucher.card_number && !voucher.card_pin) problems.push(`unit ${unit.id} revealed neither number nor PIN`)
+    revealed.push(voucher)
+  }
+  return revealed
+}
+
+/** Buys as a shopper, captures as an admin, waits until every voucher rests. */
+export async function runScenario(context: RunContext, scenario: Scenario): Promise<ScenarioRun> {
+  const startedAt = Date.now()
+  const { shop, admin } = context
+  const buyer = buyerOf(scenario, context.runId)
+  const shopper = shop.shopper()
+  if (scenario.buyer === "customer") await shopper.register(buyer, `${context.runId}-Password1`)
+  const order = await buy(context, shopper, scenario, buyer)
+  const problems: string[] = []
+  let units: AdminUnit[] = []
+  if (scenario.paid) {
+    await admin.capture(order.id)
+    units = await eventually(
+      async () => {
+        units = await admin.units(order.id)
+        return isAtRest(units, scenario.quantity) ? units : null
+      },
+      { timeoutMs: context.timeoutMs, everyMs: 250, what: "an end of every voucher", explain: () => units.map(({ id, state }) => ({ id, state })) },
+    ).catch((error: Error) => {
+      problems.push(error.message)
+      return units
+    })
+  }
+  const seconds = (Date.now() - startedAt) / 1000
+  const token = scenario.buyer === "customer" ? null : order.voucherToken
+  const revealed = units.length > 0 ? await revealAll(shopper, order, token, problems) : []
+  const openCases = (await admin.attention({ orderId: order.id })).map((entry) => entry.kind)
+  return { scenario, buyer, order, units, revealed, openCases, seconds, problems }
+}

@@ -1,0 +1,44 @@
+import type { SandboxFault } from "../runtime/sandbox-process"
+
+export interface Scenario {
+  name: string
+  /** The brand of Hubble's guide that behaves so, on its staging as in the sandbox. */
+  brand: string
+  /** Face value that is preferred; another one of the brand is taken where it is missing. Rupees. */
+  denomination: number
+  quantity: number
+  /** false: authorised, never captured. */
+  paid: boolean
+  buyer: "guest" | "customer"
+  /** A line that is sent by post rides along. */
+  withParcel?: boolean
+  /** How every voucher of the order ends. */
+  ends: "delivered" | "failed" | "not ordered"
+  /** Why it cannot run against a server other than the sandbox. */
+  needsControls?: string
+  /** In force while the scenario runs. */
+  faults?: SandboxFault[]
+  /** Scenarios without webhooks run after the others, because the switch is one for all. */
+  webhooks: boolean
+}
+
+/** BigBasket, as in the guide's order example; no other scenario buys it, so its fault hits nobody else. */
+const BIGBASKET = "01GMAW822RPDJ5C50XK24QC2C4"
+
+export const SCENARIOS: readonly Scenario[] = [
+  { name: "success at once", brand: "Flipkart", denomination: 500, quantity: 2, paid: true, buyer: "guest", ends: "delivered", webhooks: true },
+  { name: "success, registered customer", brand: "Flipkart", denomination: 1000, quantity: 1, paid: true, buyer: "customer", ends: "delivered", webhooks: true },
+  {
+    name: "processing, then webhook", brand: "Amazon", denomination: 500, quantity: 2, paid: true, buyer: "guest", ends: "delivered", webhooks: true,
+    needsControls: "the server must be told to send its webhooks to this store",
+  },
+  {
+    name: "dropped answer, then by-reference", brand: "BigBasket", denomination: 500, quantity: 1, paid: true, buyer: "guest", ends: "delivered", webhooks: true,
+    needsControls: "the answer to one order must be dropped after the server accepted it",
+    faults: [{ route: "place_order", fault: "drop_after", calls: [1], match: { product_id: BIGBASKET } }],
+  },
+  { name: "failed", brand: "Jiomart", denomination: 500, quantity: 1, paid: true, buyer: "guest", ends: "failed", webhooks: true },
+  { name: "mixed with a parcel", brand: "Flipkart", denomination: 250, quantity: 1, paid: true, buyer: "guest", withParcel: true, ends: "delivered", webhooks: true },
+  { name: "not paid", brand: "Flipkart", denomination: 2000, quantity: 1, paid: false, buyer: "guest", ends: "not ordered", webhooks: true },
+  { name: "processing, then read", brand: "Amazon", denomination: 1000, quantity: 1, paid: true, buyer: "guest", ends: "delivered", webhooks: false },
+]
