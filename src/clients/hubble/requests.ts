@@ -7,13 +7,16 @@ const RUPEES = "INR"
 /** Guide 4.1: "max 40 chars"; the character set is what every sample uses and what a path segment carries unchanged. */
 export const referenceIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, "must be 1 to 40 characters of A-Z, a-z, 0-9, _ and -")
 
-const positiveRupees = z.number().positive().superRefine((value, context) => {
+/** Paise of an amount in rupees, or null when it is no exact amount. */
+function paise(rupees: number): number | null {
   try {
-    toMinor(value, RUPEES)
-  } catch (error) {
-    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : "is not an amount in rupees" })
+    return toMinor(rupees, RUPEES)
+  } catch {
+    return null
   }
-})
+}
+
+const positiveRupees = z.number().positive().refine((value) => paise(value) !== null, "has more than two decimals or is too large")
 
 const customerDetailsSchema = z.object({ name: z.string().min(1), phoneNumber: z.string().min(1), email: z.string().min(1) })
 
@@ -28,8 +31,8 @@ export const hubbleOrderRequestSchema = z
     deliveryDetails: z.record(z.string(), z.unknown()).optional(),
   })
   .superRefine((order, context) => {
-    const sum = order.denominationDetails.reduce((total, { denomination, quantity }) => total + toMinor(denomination, RUPEES) * quantity, 0)
-    if (sum === toMinor(order.amount, RUPEES)) return
+    const sum = order.denominationDetails.reduce((total, { denomination, quantity }) => total + (paise(denomination) ?? NaN) * quantity, 0)
+    if (Number.isNaN(sum) || sum === paise(order.amount)) return
     context.addIssue({ code: "custom", path: ["amount"], message: `is ${order.amount}, the denominations add up to ${sum / 100}` })
   })
 export type HubbleOrderRequest = z.input<typeof hubbleOrderRequestSchema>
