@@ -1,12 +1,10 @@
 import type { OrderAtRest } from "../oracle/figures"
-import { chargedUnits, ordersOf, type SandboxRecord } from "../runtime/sandbox-process"
+import { askedUnits, chargedUnits, ordersOf, type SandboxRecord } from "../runtime/sandbox-process"
 import type { ScenarioRun } from "./run-scenario"
 
 const FAILED_ENDS = new Set(["failed", "refund_due", "refunding", "refunded"])
 
 export interface Verdict extends OrderAtRest {
-  /** Units the supplier was asked for. */
-  ordered: number
   problems: string[]
 }
 
@@ -22,7 +20,7 @@ export function judge(run: ScenarioRun, record: SandboxRecord | null): Verdict {
   const refunded = count(units, (unit) => unit.state === "refunded")
   const supplierOrders = record ? ordersOf(record, run.buyer.email) : null
   const charged = supplierOrders ? chargedUnits(supplierOrders) : delivered
-  const ordered = supplierOrders ? supplierOrders.length : count(units, (unit) => unit.supplier_order_id !== null && unit.state !== "pending")
+  const ordered = supplierOrders ? askedUnits(supplierOrders) : count(units, (unit) => unit.supplier_order_id !== null && unit.state !== "pending")
 
   if (scenario.ends === "delivered") {
     expect(delivered === scenario.quantity, `${delivered} of ${scenario.quantity} vouchers were delivered`)
@@ -38,7 +36,7 @@ export function judge(run: ScenarioRun, record: SandboxRecord | null): Verdict {
   }
   if (scenario.ends === "not ordered") {
     expect(units.length === 0, `${units.length} vouchers exist for an order that nobody paid`)
-    expect(ordered === 0, `the supplier got ${ordered} orders for an order that nobody paid`)
+    expect(ordered === 0, `the supplier was asked for ${ordered} vouchers of an order that nobody paid`)
   }
   if (supplierOrders) {
     const handedOut = supplierOrders.flatMap((order) => order.vouchers.map(codeOf)).sort()

@@ -75,7 +75,7 @@ async function main(): Promise<number> {
     const runs = await runAll(shop, { shop, admin, runId: randomBytes(4).toString("hex"), timeoutMs: 60_000 + (20 * 60_000) / timeScale }, scenarios)
     // Two more sweeps: an order that nobody paid must still be left alone.
     await sleep(Math.max(3_000, 120_000 / timeScale))
-    for (const run of runs.filter(({ scenario }) => !scenario.paid)) run.units = await admin.units(run.order.id)
+    for (const run of runs.filter(({ scenario, order }) => !scenario.paid && order.cartId)) run.units = await admin.units(run.order.id)
     const record = shop.sandbox ? await shop.sandbox.record() : null
     const leaks = await stage("search for leaks", () => findLeaks(shop, ground, database, secretsOf(shop, ground, record, runs), answers))
 

@@ -24,6 +24,7 @@ export interface RunContext {
   timeoutMs: number
 }
 
+const NO_ORDER: PlacedOrder = { id: "(no order)", cartId: "", voucherToken: "", total: 0, currency: "inr" }
 const AT_REST = new Set(["delivered", "refunded", "cancelled", "revoked", "failed", "refund_due", "sealed", "missing", "timed_out", "held"])
 
 /** Every unit is there and none waits for anything but a person. */
@@ -57,32 +58,35 @@ async function revealAll(shopper: Shopper, order: PlacedOrder, token: string | n
   return revealed
 }
 
-/** Buys as a shopper, captures as an admin, waits until every voucher rests. */
+async function waitForRest(context: RunContext, run: ScenarioRun): Promise<void> {
+  const { admin, timeoutMs } = context
+  const look = async () => {
+    run.units = await admin.units(run.order.id)
+    return isAtRest(run.units, run.scenario.quantity)
+  }
+  await eventually(look, { timeoutMs, everyMs: 250, what: "an end of every voucher", explain: () => run.units.map(({ id, state }) => ({ id, state })) })
+}
+
+/** Buys as a shopper, captures as an admin, waits until every voucher rests. Never throws: what went wrong is among the problems. */
 export async function runScenario(context: RunContext, scenario: Scenario): Promise<ScenarioRun> {
   const startedAt = Date.now()
   const { shop, admin } = context
   const buyer = buyerOf(scenario, context.runId)
-  const shopper = shop.shopper()
-  if (scenario.buyer === "customer") await shopper.register(buyer, `${context.runId}-Password1`)
-  const order = await buy(context, shopper, scenario, buyer)
-  const problems: string[] = []
-  let units: AdminUnit[] = []
-  if (scenario.paid) {
-    await admin.capture(order.id)
-    units = await eventually(
-      async () => {
-        units = await admin.units(order.id)
-        return isAtRest(units, scenario.quantity) ? units : null
-      },
-      { timeoutMs: context.timeoutMs, everyMs: 250, what: "an end of every voucher", explain: () => units.map(({ id, state }) => ({ id, state })) },
-    ).catch((error: Error) => {
-      problems.push(error.message)
-      return units
-    })
+  const run: ScenarioRun = { scenario, buyer, order: NO_ORDER, units: [], revealed: [], openCases: [], seconds: 0, problems: [] }
+  try {
+    const shopper = shop.shopper()
+    if (scenario.buyer === "customer") await shopper.register(buyer, `${context.runId}-Password1`)
+    run.order = await buy(context, shopper, scenario, buyer)
+    if (scenario.paid) {
+      await admin.capture(run.order.id)
+      await waitForRest(context, run)
+      run.seconds = (Date.now() - startedAt) / 1000
+      run.revealed = await revealAll(shopper, run.order, scenario.buyer === "customer" ? null : run.order.voucherToken, run.problems)
+    }
+    run.openCases = (await admin.attention({ orderId: run.order.id })).map((entry) => entry.kind)
+  } catch (error) {
+    run.problems.push(error instanceof Error ? error.message : String(error))
   }
-  const seconds = (Date.now() - startedAt) / 1000
-  const token = scenario.buyer === "customer" ? null : order.voucherToken
-  const revealed = units.length > 0 ? await revealAll(shopper, order, token, problems) : []
-  const openCases = (await admin.attention({ orderId: order.id })).map((entry) => entry.kind)
-  return { scenario, buyer, order, units, revealed, openCases, seconds, problems }
+  run.seconds ||= (Date.now() - startedAt) / 1000
+  return run
 }

@@ -21,6 +21,8 @@ export interface OrderAtRest {
   paid: boolean
   /** Voucher units bought, paid or not. */
   bought: number
+  /** Units the supplier was asked for, by its record. */
+  ordered: number
   /** Units by the supplier's record. */
   charged: number
   delivered: number
@@ -34,7 +36,7 @@ const sum = (numbers: number[]) => numbers.reduce((total, number) => total + num
 
 export function figuresOf(orders: OrderAtRest[], leaks: number): Figures {
   const paid = orders.filter((order) => order.paid)
-  const unpaidOrdered = sum(orders.filter((order) => !order.paid).map((order) => order.charged))
+  const unpaidOrdered = sum(orders.filter((order) => !order.paid).map((order) => order.ordered))
   const moneyTwice = sum(paid.map((order) => Math.max(0, order.charged - order.bought) + Math.max(0, order.delivered + order.refunded - order.bought)))
   return {
     orders: orders.length,

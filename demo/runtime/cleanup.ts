@@ -5,6 +5,7 @@ export interface Cleanup {
   add(undo: () => Promise<void>): void
   /** Once, even when called twice; a failing step does not keep the others from running. */
   run(): Promise<void>
+  isRunning(): boolean
 }
 
 /** Collects what must be stopped, and does it on Ctrl-C and SIGTERM too. */
@@ -21,5 +22,5 @@ export function stopOnSignals(goodbye?: string): Cleanup {
       void run().finally(() => process.exit(goodbye ? 0 : code))
     })
   }
-  return { add: (undo) => void undos.push(undo), run }
+  return { add: (undo) => void undos.push(undo), run, isRunning: () => running !== null }
 }

@@ -47,6 +47,13 @@ export function ordersOf(record: SandboxRecord, email: string): SandboxOrder[] {
 
 const unitsOf = (order: SandboxOrder) => order.denominations.reduce((sum, { quantity }) => sum + quantity, 0)
 
+/** Voucher units asked for; a retry under a new reference asks for the same ones again and counts once. */
+export function askedUnits(orders: SandboxOrder[]): number {
+  const live = orders.filter((order) => order.status !== "FAILED")
+  const counted = live.length > 0 ? live : orders.slice(0, 1)
+  return counted.reduce((sum, order) => sum + unitsOf(order), 0)
+}
+
 /** Voucher units the wallet paid for and did not get back. */
 export function chargedUnits(orders: SandboxOrder[]): number {
   return orders.filter((order) => order.charged && !order.reversed).reduce((sum, order) => sum + unitsOf(order), 0)
@@ -75,8 +82,9 @@ export interface Sandbox extends RunningProcess {
 }
 
 /** Starts the Hubble sandbox in a process of its own; it says where it listens in one line of JSON. */
-export async function startSandbox(options: { args?: string[]; env?: Record<string, string | undefined>; log?: Say } = {}): Promise<Sandbox> {
-  const running = startNode(["--import", "tsx", "sandbox/main.ts", "hubble", "--port", "0", ...(options.args ?? [])], { cwd: REPOSITORY, env: options.env ?? {}, log: options.log })
+export async function startSandbox(options: { timeScale?: number | undefined; args?: string[] | undefined; log?: Say | undefined } = {}): Promise<Sandbox> {
+  const env = { VOUCHER_HUB_TIME_SCALE: options.timeScale ? String(options.timeScale) : undefined }
+  const running = startNode(["--import", "tsx", "sandbox/main.ts", "hubble", "--port", "0", ...(options.args ?? [])], { cwd: REPOSITORY, env, log: options.log })
   const started = await eventually(
     async () => {
       if (!running.isRunning()) throw new Error(`The Hubble sandbox ended while starting:\n${tail(running.output())}`)

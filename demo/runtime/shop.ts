@@ -51,8 +51,8 @@ export const SANDBOX_CREDENTIALS = { clientId: "sandbox-client", clientSecret: "
 /** A sandbox (unless HUBBLE_BASE_URL is set) and store processes on one prepared database, ready when this resolves. */
 export async function startShop(options: StartShop): Promise<Shop> {
   const elsewhere = process.env.HUBBLE_BASE_URL
-  const sandbox = elsewhere ? null : (options.sandbox ?? (await startSandbox({ args: options.sandboxArgs, log: options.log })))
-  const hubbleUrl = elsewhere ?? sandbox?.url ?? ""
+  const sandbox = options.sandbox ?? (elsewhere ? null : (await startSandbox({ timeScale: options.timeScale, args: options.sandboxArgs, log: options.log })))
+  const hubbleUrl = sandbox?.url ?? elsewhere ?? ""
   const base = storeEnvironment(options.secrets, { baseUrl: hubbleUrl, ...SANDBOX_CREDENTIALS })
   const webhookSecret = base.HUBBLE_WEBHOOK_SECRETS?.split(",")[0] ?? ""
   const environment = {

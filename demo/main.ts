@@ -1,0 +1,75 @@
+import fs from "node:fs/promises"
+import path from "node:path"
+import { instructions } from "./instructions"
+import { stopOnSignals } from "./runtime/cleanup"
+import { contentHash } from "./runtime/content-hash"
+import { tryLock } from "./runtime/file-lock"
+import { freePort } from "./runtime/free-port"
+import { DEMO_STATE, REPOSITORY } from "./runtime/paths"
+import { ensurePluginBuilt } from "./runtime/plugin-build"
+import { startPostgres, type Postgres } from "./runtime/postgres"
+import { say, stage } from "./runtime/progress"
+import { loadSecrets, storeEnvironment, type DemoSecrets } from "./runtime/secrets"
+import { startShop, type Shop } from "./runtime/shop"
+import { ensureStoreBuilt } from "./runtime/store-build"
+import { migrateAndSeed, type Seeded } from "./runtime/template-database"
+
+const DATABASE = "voucher_demo"
+const STORE_PORT = 9000
+/** Fast enough to watch a PROCESSING order end, slow enough to see it. */
+const DEFAULT_TIME_SCALE = 20
+
+/** Migrates and seeds when the code changed since the last start; otherwise remembers what the seed made. */
+async function prepareDatabase(pg: Postgres, secrets: DemoSecrets): Promise<{ seeded: Seeded; fresh: boolean }> {
+  const file = path.join(DEMO_STATE, "seeded.json")
+  const hash = await contentHash(REPOSITORY, ["src/modules", "src/links", "src/providers", "demo/store/src", "demo/store/medusa-config.ts", "package.json"])
+  const remembered = JSON.parse(await fs.readFile(file, "utf8").catch(() => "null")) as { hash: string; seeded: Seeded } | null
+  const exists = await pg.hasDatabase(DATABASE)
+  if (exists && remembered?.hash === hash) return { seeded: remembered.seeded, fresh: false }
+  if (!exists) await pg.createDatabase(DATABASE)
+  const seeded = await migrateAndSeed(pg.url(DATABASE), storeEnvironment(secrets, { baseUrl: "http://127.0.0.1:9", clientId: "seed", clientSecret: "seed" }))
+  await fs.writeFile(file, JSON.stringify({ hash, seeded }))
+  return { seeded, fresh: !exists }
+}
+
+async function sellsVouchers(shop: Shop): Promise<boolean> {
+  const { count } = await shop.shopper().http.get<{ count: number }>("/store/products?limit=1")
+  return count > 1
+}
+
+async function main(): Promise<void> {
+  const cleanup = stopOnSignals("Stopping the demo; its data stay in .demo/ for the next start.")
+  try {
+    const lock = await tryLock(path.join(DEMO_STATE, "lock"))
+    if (!("release" in lock)) throw new Error(`The demo runs already as process ${lock.heldBy}: stop that one with Ctrl-C first`)
+    cleanup.add(lock.release)
+    const timeScale = Number(process.env.VOUCHER_HUB_TIME_SCALE ?? DEFAULT_TIME_SCALE)
+    const secrets = await loadSecrets(DEMO_STATE)
+    await ensurePluginBuilt()
+    const directory = await ensureStoreBuilt()
+    const pg = await stage("PostgreSQL", () => startPostgres({ dataDir: path.join(DEMO_STATE, "postgres") }))
+    cleanup.add(pg.stop)
+    const { seeded } = await prepareDatabase(pg, secrets)
+    const { port, taken } = await freePort(Number(process.env.PORT ?? STORE_PORT))
+    if (taken) say(`  port ${process.env.PORT ?? STORE_PORT} is taken by another program: the store listens on ${port} instead`)
+    const shop = await stage("store and sandbox", () =>
+      startShop({ databaseUrl: pg.url(DATABASE), seeded, secrets, port, timeScale, directory, env: { DEMO_ADMIN: "on" } }),
+    )
+    cleanup.add(shop.stop)
+    const admin = await shop.admin()
+    if (!(await sellsVouchers(shop))) await stage("first catalogue sync", () => admin.sync())
+    process.stdout.write(instructions(shop, secrets, timeScale))
+    const died = await Promise.race([shop.store.exited.then(() => "store"), ...(shop.sandbox ? [shop.sandbox.exited.then(() => "sandbox")] : [])])
+    const { output } = died === "store" ? shop.store : (shop.sandbox ?? shop.store)
+    await fs.writeFile(path.join(DEMO_STATE, `${died}.log`), output())
+    throw new Error(`The ${died} ended by itself; what it printed is in .demo/${died}.log`)
+  } catch (error) {
+    // While stopping, the ends of processes are our own doing.
+    if (cleanup.isRunning()) return await cleanup.run()
+    say(error instanceof Error ? error.message : String(error))
+    await cleanup.run()
+    process.exit(1)
+  }
+}
+
+void main()

@@ -1,0 +1,94 @@
+import { eventually } from "../../demo/eventually"
+import { AnswerLog } from "../../demo/oracle/leaks"
+import { TEST_STATE } from "../../demo/runtime/paths"
+import { startPostgres, type Postgres } from "../../demo/runtime/postgres"
+import { loadSecrets, type DemoSecrets } from "../../demo/runtime/secrets"
+import { startShop, type Shop, type StartShop } from "../../demo/runtime/shop"
+import { copyDatabase, prepareCatalogueTemplate } from "../../demo/runtime/shop-database"
+import { prepareTemplateDatabase } from "../../demo/runtime/template-database"
+import { startSandbox, type Sandbox } from "../../demo/runtime/sandbox-process"
+import type { Admin } from "../../demo/admin"
+import type { Buyer, Shopper } from "../../demo/shopper"
+
+export { eventually }
+
+/** For `beforeAll`: the first world of a run also builds the plugin and the templates. */
+export const WORLD_TIMEOUT_MS = 300_000
+
+export interface WorldOptions {
+  /** VOUCHER_HUB_TIME_SCALE of stores and sandbox; 60 unless given. */
+  timeScale?: number
+  /** More of the stores' environment. */
+  env?: Record<string, string | undefined>
+  /** One entry per store process; one shared process unless given. */
+  stores?: StartShop["stores"]
+  nodeEnv?: string
+  /** Sent to POST /_sandbox/config before the store starts. */
+  sandbox?: Record<string, unknown>
+  /** false: regions and admin only, no vouchers yet. */
+  catalogue?: boolean
+}
+
+export interface World extends Omit<Shop, "sandbox" | "admin" | "shopper"> {
+  sandbox: Sandbox
+  admin: Admin
+  shopper: Shopper
+  /** One more shopper, without the first one's login. */
+  anotherShopper(): Shopper
+  pg: Postgres
+  database: string
+  query: <Row extends Record<string, unknown>>(sql: string, params?: unknown[]) => Promise<Row[]>
+  secrets: DemoSecrets
+  /** Every answer to shopper and admin, but those of reveals. */
+  answers: AnswerLog
+  inr: string
+  brl: string
+  buyer(name: string): Buyer
+  dispose(): Promise<void>
+}
+
+/**
+ * A world of its own for one test file: a database copied from a template, a sandbox process and store processes, all
+ * real. Needs `global-setup.ts`, or DB_HOST and its companions.
+ */
+export async function createWorld(label: string, options: WorldOptions = {}): Promise<World> {
+  if (!process.env.DB_HOST) throw new Error("No PostgreSQL: run this file through jest's projects (global-setup.ts), or set DB_HOST, DB_PORT, DB_USERNAME and DB_PASSWORD")
+  const pg = await startPostgres({ dataDir: TEST_STATE })
+  const secrets = await loadSecrets(TEST_STATE)
+  const template = options.catalogue === false ? await prepareTemplateDatabase(pg, secrets) : await prepareCatalogueTemplate({ pg, secrets })
+  const database = await copyDatabase(pg, template, label)
+  const answers = new AnswerLog()
+  const timeScale = options.timeScale ?? 60
+  const sandbox = await startSandbox({ timeScale })
+  const undo = async () => {
+    await sandbox.stop()
+    await pg.dropDatabase(database)
+  }
+  try {
+    if (options.sandbox) await sandbox.config(options.sandbox)
+    const { env, stores, nodeEnv } = options
+    const shop = await startShop({ databaseUrl: pg.url(database), seeded: template.seeded, secrets, timeScale, env, stores, nodeEnv, sandbox, listen: answers.listen })
+    return {
+      ...shop,
+      sandbox,
+      admin: await shop.admin(),
+      shopper: shop.shopper(),
+      anotherShopper: shop.shopper,
+      pg,
+      database,
+      query: (sql, params) => pg.query(database, sql, params),
+      secrets,
+      answers,
+      inr: template.seeded.regions.inr ?? "",
+      brl: template.seeded.regions.brl ?? "",
+      buyer: (name) => ({ email: `${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}@shopper.test`, firstName: "Asha", lastName: "Rao", phone: "9876543212" }),
+      dispose: async () => {
+        await shop.stop()
+        await undo()
+      },
+    }
+  } catch (error) {
+    await undo()
+    throw error
+  }
+}
