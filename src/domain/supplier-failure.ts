@@ -83,5 +83,6 @@ export function supplierFailureOf(body: unknown): SupplierFailure {
   const failure = classifySupplierFailure({ eNumber, text: trimmed(fields.message) })
   if (failure.kind !== "other" && failure.text !== null) return failure
   const word = eNumberFrom(fields.code) ? null : trimmed(fields.code)
-  return { kind: failure.kind === "other" ? classifySupplierFailure({ text: word }).kind : failure.kind, eNumber, text: failure.text ?? word }
+  const kind = failure.kind === "other" ? classifySupplierFailure({ text: word }).kind : failure.kind
+  return { kind, eNumber, text: failure.text ?? word }
 }

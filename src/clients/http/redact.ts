@@ -1,4 +1,5 @@
-const SECRET_FIELDS = /("?(?:client_?secret|secret_?key|api_?key|access_?token|token|password|authorization|card_?number|card_?pin|pin)"?\s*[:=]\s*)("[^"]*"|[^\s,;&}]+)/gi
+const NAMES = "client_?secret|secret_?key|api_?key|access_?token|token|password|authorization|card_?number|card_?pin|pin"
+const SECRET_FIELDS = new RegExp(`("?(?:${NAMES})"?\\s*[:=]\\s*)("[^"]*"|[^\\s,;&}]+)`, "gi")
 
 /**
  * Free text made fit for a log or a message: named secrets, bearer tokens, JWTs, secret-looking fields and runs of six

@@ -15,7 +15,7 @@ import { hubbleErrorBodySchema } from "./schemas"
 
 const CHECK_CREDENTIALS = "check HUBBLE_CLIENT_ID and HUBBLE_CLIENT_SECRET; are staging keys used on production, or the other way round?"
 const CHECK_BASE_URL = "check HUBBLE_BASE_URL: it is the origin alone, such as https://api.dev.myhubble.money"
-const CHECK_ADDRESS = "this server's public address is not on Hubble's allow-list; add it in the integration portal (production has its own list)"
+const CHECK_ADDRESS = "this server's public address is not on Hubble's allow-list; add it in the portal (one list per environment)"
 
 type Json = { json: unknown } | { problem: string }
 
@@ -97,7 +97,8 @@ export function loginRefusal(answer: HttpAnswer, details: HubbleErrorDetails): H
     )
   }
   if (status !== 400) return null
-  return new HubbleConfigurationError("Hubble misses fields in the login (400): HUBBLE_CLIENT_ID and HUBBLE_CLIENT_SECRET must both be set", details)
+  const missing = "Hubble misses fields in the login (400): HUBBLE_CLIENT_ID and HUBBLE_CLIENT_SECRET must both be set"
+  return new HubbleConfigurationError(missing, details)
 }
 
 function unknownOutcome(message: string, details: HubbleErrorDetails): HubbleError {
@@ -113,5 +114,6 @@ function rejected(body: unknown, details: HubbleErrorDetails, secrets: readonly 
     text: failure.text === null ? null : redact(failure.text, secrets),
   }
   const subErrors = hubbleErrorBodySchema.safeParse(body).data?.subErrors ?? []
-  return new HubbleRejectedError({ ...details, failure: shown, fields: subErrors.map(({ fieldName }) => redact(fieldName, secrets).slice(0, 60)) })
+  const fields = subErrors.map(({ fieldName }) => redact(fieldName, secrets).slice(0, 60))
+  return new HubbleRejectedError({ ...details, failure: shown, fields })
 }

@@ -100,12 +100,13 @@ export const hubbleWalletSchema = z.object({
 })
 export type HubbleWallet = z.output<typeof hubbleWalletSchema>
 
-/** H:error; the E-number is read by `eNumberOf`. `fields` are the names in `subErrors`. */
+/** H:error; E-number and text are read by `supplierFailureOf`. */
 export const hubbleErrorBodySchema = z.looseObject({
   subErrors: z.array(z.object({ fieldName: z.string() })).nullish().catch(null),
 })
 
 /** GET orders/vouchers/:id shows no sample; an object with no trace of a voucher is not one. */
-export const hubbleSingleVoucherSchema = hubbleVoucherSchema.refine((voucher) => Boolean(voucher.id ?? voucher.cardNumber ?? voucher.cardPin), {
-  message: "holds neither id, cardNumber nor cardPin",
-})
+export const hubbleSingleVoucherSchema = hubbleVoucherSchema.refine(
+  ({ id, cardNumber, cardPin }) => Boolean(id ?? cardNumber ?? cardPin),
+  "holds neither id, cardNumber nor cardPin",
+)

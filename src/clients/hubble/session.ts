@@ -89,10 +89,11 @@ export class HubbleSession {
     const deadline = startDeadline(options.deadlineMs ?? this.#readTimeoutMs, options.signal)
     try {
       for (let attempt = 1; ; attempt++) {
-        const token = await this.#token(deadline.signal, { route, requestIds, maybeSent: attempt > 1 })
+        const details = { route, requestIds, maybeSent: attempt > 1 }
+        const token = await this.#token(deadline.signal, details)
         const requestId = attempt === 1 && options.requestId ? options.requestId : this.#transport.newRequestId()
         requestIds.push(requestId)
-        const answer = await this.#send(request, token, requestId, deadline.signal, { route, requestIds, maybeSent: attempt > 1 })
+        const answer = await this.#send(request, token, { requestId, signal: deadline.signal }, details)
         if (answer.status !== 401) return answer
         this.#tokens.invalidate(token)
         if (attempt === 2) throw refusedTwice({ route, requestIds, status: 401, maybeSent: true })
@@ -102,12 +103,17 @@ export class HubbleSession {
     }
   }
 
-  async #send(request: CallRequest, token: string, requestId: string, signal: AbortSignal, details: HubbleErrorDetails): Promise<HttpAnswer> {
+  async #send(
+    request: CallRequest,
+    token: string,
+    limits: { requestId: string; signal: AbortSignal },
+    details: HubbleErrorDetails,
+  ): Promise<HttpAnswer> {
     const { body, ...rest } = request
     const headers = { authorization: `Bearer ${token}`, ...(request.method === "POST" ? { "content-type": "application/json" } : {}) }
     try {
       const written = body === undefined ? {} : { body: JSON.stringify(body) }
-      return await this.#transport.request({ ...rest, ...written, headers, requestId, signal })
+      return await this.#transport.request({ ...rest, ...written, ...limits, headers })
     } catch (error) {
       throw connectionError(error, details)
     }

@@ -21,4 +21,7 @@ export const hubbleBrandEventSchema = z.object({
 })
 
 /** Wallet Low Balance, rupees: `{"balance":50,"threshold":100}` (H:webhooks). */
-export const hubbleWalletEventSchema = z.object({ balance: z.coerce.number(), threshold: z.coerce.number().nullish().transform((value) => value ?? null) })
+export const hubbleWalletEventSchema = z.object({
+  balance: z.coerce.number(),
+  threshold: z.coerce.number().nullish().transform((value) => value ?? null),
+})
