@@ -11,6 +11,8 @@ const VERSION = "v1"
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const KEY_BYTES = 32
+/** 43 characters of base64 are 32 bytes, no more and no fewer. */
+const KEY_TEXT = /^[A-Za-z0-9+/]{43}=?$/
 const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/
 
 /** Why the vault refused. The message names row and key id, never a key or a content. */
@@ -41,12 +43,11 @@ export interface KeyringOptions {
 }
 
 function readKey(id: string, text: string): Buffer {
-  const bytes = Buffer.from(text, "base64")
   if (!KEY_ID.test(id)) throw new VaultError("bad_keyring", "A vault key id has to be 1 to 32 letters, digits, _ or -")
-  if (!/^[A-Za-z0-9+/]{43}=?$/.test(text) || bytes.length !== KEY_BYTES) {
+  if (!KEY_TEXT.test(text)) {
     throw new VaultError("bad_keyring", `The vault key "${id}" has to be base64 of exactly ${KEY_BYTES} bytes`)
   }
-  return bytes
+  return Buffer.from(text, "base64")
 }
 
 /** The keys of the vault. They are private fields, so that a keyring in a log or an error shows none of them. */
