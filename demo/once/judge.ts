@@ -4,6 +4,12 @@ import type { ScenarioRun } from "./run-scenario"
 
 const FAILED_ENDS = new Set(["failed", "refund_due", "refunding", "refunded"])
 
+/** The sandbox's own record, and its brands by title. */
+export interface SupplierBooks {
+  record: SandboxRecord
+  brandIds: ReadonlyMap<string, string>
+}
+
 export interface Verdict extends OrderAtRest {
   problems: string[]
 }
@@ -12,13 +18,14 @@ const count = <T>(items: T[], test: (item: T) => boolean) => items.filter(test).
 const codeOf = (voucher: { card_number: string | null; card_pin: string | null }) => `${voucher.card_number ?? ""}/${voucher.card_pin ?? ""}`
 
 /** Compares what one order came to with what it should have come to, and with the supplier's own record where there is one. */
-export function judge(run: ScenarioRun, record: SandboxRecord | null): Verdict {
+export function judge(run: ScenarioRun, books: SupplierBooks | null): Verdict {
   const { scenario, units, revealed } = run
   const problems = [...run.problems]
   const expect = (holds: boolean, sentence: string) => void (holds || problems.push(sentence))
   const delivered = count(units, (unit) => unit.state === "delivered")
   const refunded = count(units, (unit) => unit.state === "refunded")
-  const supplierOrders = record ? ordersOf(record, run.buyer.email) : null
+  const productId = books?.brandIds.get(scenario.brand) ?? ""
+  const supplierOrders = books ? ordersOf(books.record, { email: run.buyer.email, productId, denomination: scenario.denomination }) : null
   const charged = supplierOrders ? chargedUnits(supplierOrders) : delivered
   const ordered = supplierOrders ? askedUnits(supplierOrders) : count(units, (unit) => unit.supplier_order_id !== null && unit.state !== "pending")
 
@@ -31,8 +38,8 @@ export function judge(run: ScenarioRun, record: SandboxRecord | null): Verdict {
   if (scenario.ends === "failed") {
     // Elsewhere the brand may well deliver; then it must be one or the other, and paid for accordingly.
     const failed = count(units, (unit) => FAILED_ENDS.has(unit.state) || unit.case_ids.length > 0)
-    expect(failed + (record ? 0 : delivered) === scenario.quantity, `${failed} of ${scenario.quantity} vouchers ended as failed`)
-    expect(charged === (record ? 0 : delivered), `the supplier charged ${charged} for a failed order`)
+    expect(failed + (books ? 0 : delivered) === scenario.quantity, `${failed} of ${scenario.quantity} vouchers ended as failed`)
+    expect(charged === (books ? 0 : delivered), `the supplier charged ${charged} for a failed order`)
   }
   if (scenario.ends === "not ordered") {
     expect(units.length === 0, `${units.length} vouchers exist for an order that nobody paid`)

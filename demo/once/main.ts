@@ -9,7 +9,7 @@ import type { SandboxRecord } from "../runtime/sandbox-process"
 import { startShop, type Shop } from "../runtime/shop"
 import { copyDatabase, startTestGround, type TestGround } from "../runtime/shop-database"
 import { prepareTemplateDatabase } from "../runtime/template-database"
-import { judge, type Verdict } from "./judge"
+import { judge, type SupplierBooks, type Verdict } from "./judge"
 import { runScenario, type RunContext, type ScenarioRun } from "./run-scenario"
 import { SCENARIOS, type Scenario } from "./scenarios"
 
@@ -55,6 +55,12 @@ async function findLeaks(shop: Shop, ground: TestGround, database: string, secre
   return [...leaksInOutput(shop.output(), secrets), ...(await leaksInDatabase(ground.pg, database, secrets)), ...answers.leaks(secrets)]
 }
 
+async function supplierBooks({ sandbox }: Shop): Promise<SupplierBooks | null> {
+  if (!sandbox) return null
+  const brands = await sandbox.brands()
+  return { record: await sandbox.record(), brandIds: new Map(brands.map(({ title, id }) => [title, id])) }
+}
+
 async function main(): Promise<number> {
   const timeScale = Number(process.env.VOUCHER_HUB_TIME_SCALE ?? DEFAULT_TIME_SCALE)
   const undo = stopOnSignals()
@@ -76,10 +82,11 @@ async function main(): Promise<number> {
     // Two more sweeps: an order that nobody paid must still be left alone.
     await sleep(Math.max(3_000, 120_000 / timeScale))
     for (const run of runs.filter(({ scenario, order }) => !scenario.paid && order.cartId)) run.units = await admin.units(run.order.id)
-    const record = shop.sandbox ? await shop.sandbox.record() : null
+    const books = await supplierBooks(shop)
+    const record = books?.record ?? null
     const leaks = await stage("search for leaks", () => findLeaks(shop, ground, database, secretsOf(shop, ground, record, runs), answers))
 
-    const verdicts = runs.map((run) => judge(run, record))
+    const verdicts = runs.map((run) => judge(run, books))
     runs.forEach((run, index) => {
       const verdict = verdicts[index]
       if (!verdict) return

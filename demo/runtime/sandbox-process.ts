@@ -1,3 +1,4 @@
+import type { HubbleConfigPatch } from "../../sandbox/hubble"
 import { eventually } from "../eventually"
 import { httpClient } from "../http-client"
 import { startNode, tail, type RunningProcess } from "./child-process"
@@ -19,8 +20,10 @@ export interface SandboxOrder {
   charged: boolean
   reversed: boolean
   vouchers: { card_number: string | null; card_pin: string | null; amount: number }[]
-  /** The request as it came, JSON. */
-  request: string
+  /** Who bought, when the record tells. */
+  customer_email?: string | null
+  failure_reason: string | null
+  history: { at: string; status: HubbleStatus }[]
 }
 
 export interface SandboxRequest {
@@ -40,9 +43,19 @@ export interface SandboxRecord {
   webhooks: { at: string; topic: string; body: string; status: number | null }[]
 }
 
-/** The orders placed for a buyer, told by the e-mail in the request that Hubble got. */
-export function ordersOf(record: SandboxRecord, email: string): SandboxOrder[] {
-  return record.orders.filter((order) => (JSON.parse(order.request) as { customerDetails?: { email?: string } | null }).customerDetails?.email === email)
+export interface Purchase {
+  email: string
+  productId: string
+  denomination: number
+}
+
+/** The orders of one purchase: by the buyer's e-mail where the record tells it, else by brand and face value, which must then be bought once. */
+export function ordersOf(record: SandboxRecord, { email, productId, denomination }: Purchase): SandboxOrder[] {
+  const isOurs = (order: SandboxOrder) =>
+    order.customer_email === undefined
+      ? order.product_id === productId && order.denominations.every((row) => row.denomination === denomination)
+      : order.customer_email === email
+  return record.orders.filter(isOurs)
 }
 
 const unitsOf = (order: SandboxOrder) => order.denominations.reduce((sum, { quantity }) => sum + quantity, 0)
@@ -74,8 +87,13 @@ export interface SandboxFault {
 export interface Sandbox extends RunningProcess {
   url: string
   record(): Promise<SandboxRecord>
-  config(change: Record<string, unknown>): Promise<void>
+  config(change: HubbleConfigPatch): Promise<void>
   faults(rules: SandboxFault[]): Promise<void>
+  brands(): Promise<{ id: string; title: string; status: string }[]>
+  /** The orders that the protocol cannot decide, by the sandbox's own reckoning. */
+  undecidable(): Promise<{ reference_id: string; order_id: string | null; kind: string; reason: string }[]>
+  /** Sends a webhook now; the body is made from the order or product unless given. */
+  sendWebhook(webhook: { topic: "orders" | "brands" | "wallet" | "discounts"; order_id?: string; product_id?: string; body?: unknown; signature?: "valid" | "bad" | "none"; times?: number }): Promise<void>
   /** Ends a PROCESSING order. */
   resolve(orderId: string, status: HubbleStatus): Promise<void>
   reset(): Promise<void>
@@ -100,6 +118,9 @@ export async function startSandbox(options: { timeScale?: number | undefined; ar
     record: () => http.get<SandboxRecord>("/_sandbox/record"),
     config: async (change) => void (await http.post("/_sandbox/config", change)),
     faults: async (rules) => void (await http.post("/_sandbox/faults", { rules })),
+    brands: async () => (await http.get<{ brands: { id: string; title: string; status: string }[] }>("/_sandbox/brands")).brands,
+    undecidable: async () => (await http.get<{ orders: { reference_id: string; order_id: string | null; kind: string; reason: string }[] }>("/_sandbox/undecidable")).orders,
+    sendWebhook: async (webhook) => void (await http.post("/_sandbox/webhooks", webhook)),
     resolve: async (orderId, status) => void (await http.post(`/_sandbox/orders/${orderId}/resolve`, { status })),
     reset: async () => void (await http.post("/_sandbox/reset")),
   }

@@ -7,6 +7,7 @@ import { startShop, type Shop, type StartShop } from "../../demo/runtime/shop"
 import { copyDatabase, prepareCatalogueTemplate } from "../../demo/runtime/shop-database"
 import { prepareTemplateDatabase } from "../../demo/runtime/template-database"
 import { startSandbox, type Sandbox } from "../../demo/runtime/sandbox-process"
+import type { HubbleConfigPatch } from "../../sandbox/hubble"
 import type { Admin } from "../../demo/admin"
 import type { Buyer, Shopper } from "../../demo/shopper"
 
@@ -24,7 +25,7 @@ export interface WorldOptions {
   stores?: StartShop["stores"]
   nodeEnv?: string
   /** Sent to POST /_sandbox/config before the store starts. */
-  sandbox?: Record<string, unknown>
+  sandbox?: HubbleConfigPatch
   /** false: regions and admin only, no vouchers yet. */
   catalogue?: boolean
 }
