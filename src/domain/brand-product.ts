@@ -50,7 +50,7 @@ export function variantSku(brandId: string, denomination: Minor): string {
 
 /** `voucher-<slug>-<last 6 of the id>`: readable, URL-safe, and unique for two brands of one name. */
 export function brandHandle(brand: Pick<BrandMirror, "id" | "title">): string {
-  const slug = (text: string) => text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "")
+  const slug = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "")
   return ["voucher", slug(brand.title).slice(0, 80).replace(/-+$/, ""), slug(brand.id).slice(-6)].filter(Boolean).join("-")
 }
 

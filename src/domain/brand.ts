@@ -94,7 +94,7 @@ export function redemptionLabel(redemptionType: string | null): string | null {
 }
 
 function webUrl(value: Nullable<string>): string | null {
-  if (!value || !URL.canParse(value)) return null
+  if (!value || /[\s\p{C}]/u.test(value) || !URL.canParse(value)) return null
   return /^https?:$/.test(new URL(value).protocol) ? value : null
 }
 
@@ -134,16 +134,17 @@ function denominationsOf(brand: HubbleBrandInput): Minor[] | null {
   return [...new Set(paise)].sort((a, b) => a - b)
 }
 
+const lines = (texts: Nullable<readonly string[]>) => (texts ?? []).map(plainText).filter(Boolean)
+
 function howToUseOf(brand: HubbleBrandInput): HowToUse[] {
-  const clean = (lines: Nullable<readonly string[]>) => (lines ?? []).map(plainText).filter(Boolean)
   if (brand.howToUseInstructions) {
     return brand.howToUseInstructions.map((entry) => ({
-      mode: entry.retailMode ?? "",
+      mode: plainText(entry.retailMode ?? ""),
       label: plainText(entry.retailModeName ?? entry.retailMode ?? ""),
-      instructions: clean(entry.instructions),
+      instructions: lines(entry.instructions),
     }))
   }
-  return Object.entries(brand.usageInstructions ?? {}).map(([mode, lines]) => ({ mode, label: mode, instructions: clean(lines) }))
+  return Object.entries(brand.usageInstructions ?? {}).map(([mode, steps]) => ({ mode: plainText(mode), label: plainText(mode), instructions: lines(steps) }))
 }
 
 /**
@@ -152,6 +153,7 @@ function howToUseOf(brand: HubbleBrandInput): HowToUse[] {
  * facts.md 1.2), text loses its HTML, unknown enum values are kept as they are.
  */
 export function toBrandMirror(brand: HubbleBrandInput): { ok: BrandMirror } | { refused: string } {
+  if (!/^[\x21-\x7e]{1,200}$/.test(brand.id)) return { refused: "the brand's id is not 1 to 200 printable characters" }
   const title = plainText(brand.title ?? "")
   if (!title) return { refused: "the brand has no title" }
   if (!brand.denominationType) return { refused: "the brand has no denominationType" }
@@ -160,19 +162,19 @@ export function toBrandMirror(brand: HubbleBrandInput): { ok: BrandMirror } | { 
     const content = {
       id: brand.id,
       title,
-      status: brand.status ?? "INACTIVE",
+      status: plainText(brand.status ?? "") || "INACTIVE",
       description: plainText(brand.brandDescription ?? "") || null,
-      categories: [...(brand.category ?? [])],
-      tags: [...(brand.tags ?? [])],
-      denomination_type: brand.denominationType,
-      card_type: brand.cardType ?? null,
-      redemption_type: brand.redemptionType ?? null,
+      categories: lines(brand.category),
+      tags: lines(brand.tags),
+      denomination_type: plainText(brand.denominationType),
+      card_type: plainText(brand.cardType ?? "") || null,
+      redemption_type: plainText(brand.redemptionType ?? "") || null,
       denominations: denominationsOf(brand),
       restrictions: restrictionsOf(brand),
       thumbnail_url: webUrl(brand.thumbnailUrl) ?? webUrl(brand.iconImageUrl),
       logo_url: webUrl(brand.logoUrl),
       tnc_url: webUrl(brand.tncUrl),
-      terms: (brand.termsAndConditions ?? []).map(plainText).filter(Boolean),
+      terms: lines(brand.termsAndConditions),
       how_to_use: howToUseOf(brand),
       expiry_months: Number.isSafeInteger(brand.voucherExpiryInMonths) ? (brand.voucherExpiryInMonths ?? null) : null,
       discount_percent: brand.discountPercentage ?? null,

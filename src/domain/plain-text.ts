@@ -3,6 +3,9 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">",
 /** A description longer than this is cut: nobody reads it and a 10 MB one would sit in every product list. */
 export const MAX_TEXT_LENGTH = 10_000
 
+/** Control characters and halves of a surrogate pair: PostgreSQL refuses the row they are in. */
+const UNSTORABLE = /[\u0000-\u0008\u000b-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+
 function decodeEntity(match: string, code: string): string {
   if (!code.startsWith("#")) return ENTITIES[code.toLowerCase()] ?? match
   const point = code[1]?.toLowerCase() === "x" ? parseInt(code.slice(2), 16) : parseInt(code.slice(1), 10)
@@ -30,6 +33,7 @@ export function plainText(html: string): string {
   }
   return text
     .replace(/<(?=[a-z/!])/gi, "")
+    .replace(UNSTORABLE, "")
     .replace(/[^\S\n]+/g, " ")
     .replace(/ ?\n ?/g, "\n")
     .replace(/\n{3,}/g, "\n\n")

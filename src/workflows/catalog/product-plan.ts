@@ -1,4 +1,6 @@
-import { variantSku } from "../../domain/brand-product"
+import { VOUCHER_CURRENCY } from "../../domain/brand"
+import { DENOMINATION_OPTION, denominationTitle, variantSku } from "../../domain/brand-product"
+import { toMinor, type Minor } from "../../domain/money"
 import type { StoredBrand } from "../../modules/hubble/brand-rows"
 
 /** What the sync needs to know about an existing product of a brand. */
@@ -7,7 +9,7 @@ export interface BrandProduct {
   external_id: string | null
   status: string
   metadata: Record<string, unknown> | null
-  options: { id: string; title: string }[]
+  options: { id: string; title: string; values: { id: string; value: string }[] }[]
   variants: { id: string; sku: string | null }[]
 }
 
@@ -42,18 +44,26 @@ export function planProducts(brands: readonly StoredBrand[], products: readonly 
 }
 
 export interface VariantDifference {
-  /** Paise. */
-  missing: number[]
+  optionId: string | null
+  missing: Minor[]
   surplusVariantIds: string[]
+  /** Option values only the surplus variants stood for. */
+  surplusValueIds: string[]
 }
 
 /** Denominations without a variant, and our variants whose denomination Hubble withdrew; the merchant's own are left alone. */
 export function variantDifference(brand: Pick<StoredBrand, "id" | "denominations">, product: BrandProduct): VariantDifference {
+  const prefix = variantSku(brand.id, 0).slice(0, -1)
   const wanted = new Map((brand.denominations ?? []).map((denomination) => [variantSku(brand.id, denomination), denomination]))
-  const ours = product.variants.filter((variant) => variant.sku?.startsWith(`hubble-${brand.id}-`))
-  const have = new Set(ours.map((variant) => variant.sku))
+  const ours = product.variants.flatMap(({ id, sku }) => (sku?.startsWith(prefix) ? [{ id, sku }] : []))
+  const have = new Set(ours.map(({ sku }) => sku))
+  const surplus = ours.filter(({ sku }) => !wanted.has(sku))
+  const withdrawn = new Set(surplus.map(({ sku }) => denominationTitle(toMinor(sku.slice(prefix.length), VOUCHER_CURRENCY))))
+  const option = product.options.find(({ title }) => title === DENOMINATION_OPTION)
   return {
+    optionId: option?.id ?? null,
     missing: [...wanted].filter(([sku]) => !have.has(sku)).map(([, denomination]) => denomination),
-    surplusVariantIds: ours.filter((variant) => !wanted.has(variant.sku ?? "")).map((variant) => variant.id),
+    surplusVariantIds: surplus.map(({ id }) => id),
+    surplusValueIds: (option?.values ?? []).filter(({ value }) => withdrawn.has(value)).map(({ id }) => id),
   }
 }

@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { HUBBLE_MODULE } from "../../modules/hubble"
 import type HubbleModuleService from "../../modules/hubble/service"
+import { failureReason } from "./failure-reason"
 import { syncCatalogWorkflow } from "./sync-catalog"
 
 export interface StartedSync {
@@ -17,7 +18,7 @@ async function run(container: MedusaContainer, hubble: HubbleModuleService, id: 
     await syncCatalogWorkflow(container).run({ input: { sync_id: id } })
     logger.info(`Catalogue sync ${id} is done`)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = failureReason(error)
     logger.error(`Catalogue sync ${id} failed: ${reason}`)
     await hubble.syncs.fail(id, reason).catch(() => logger.error(`Catalogue sync ${id} could not be closed; its lease will run out`))
   }

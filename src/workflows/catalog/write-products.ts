@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, ProductStatus } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaError, ProductStatus } from "@medusajs/framework/utils"
 import {
   createProductVariantsWorkflow,
   createProductsWorkflow,
@@ -12,6 +12,7 @@ import { HUBBLE_MODULE } from "../../modules/hubble"
 import type { StoredBrand } from "../../modules/hubble/brand-rows"
 import type HubbleModuleService from "../../modules/hubble/service"
 import { findBrandProducts, variantLinks } from "./brand-products"
+import { failureReason } from "./failure-reason"
 import { planProducts, variantDifference, type BrandProduct, type ProductPlan } from "./product-plan"
 
 export interface WrittenProducts {
@@ -108,19 +109,23 @@ export class ProductWriter {
   }
 
   private async updateVariants(brand: StoredBrand, product: BrandProduct): Promise<void> {
-    const { missing, surplusVariantIds } = variantDifference(brand, product)
-    const variants = missing.map((denomination) => brandVariant(brand.id, denomination))
-    const option = product.options.find(({ title }) => title === DENOMINATION_OPTION)
-    if (variants.length > 0) {
-      const values = variants.map(({ title }) => ({ value: title }))
-      await setProductProductOptionsWorkflow(this.container).run({
-        input: { product_id: product.id, ...(option ? { update: [{ product_option_id: option.id, add: values }] } : {}) },
+    const { optionId, missing, surplusVariantIds, surplusValueIds } = variantDifference(brand, product)
+    const setValues = (change: { add?: { value: string }[]; remove?: string[] }) =>
+      setProductProductOptionsWorkflow(this.container).run({
+        input: { product_id: product.id, update: [{ product_option_id: optionId ?? "", ...change }] },
       })
+    if (missing.length > 0 && optionId === null) {
+      throw new MedusaError(MedusaError.Types.INVALID_DATA, `Product ${product.id} has lost its option "${DENOMINATION_OPTION}": add it again, then sync`)
+    }
+    if (missing.length > 0) {
+      const variants = missing.map((denomination) => brandVariant(brand.id, denomination))
+      await setValues({ add: variants.map(({ title }) => ({ value: title })) })
       await createProductVariantsWorkflow(this.container).run({
         input: { product_variants: variants.map((variant) => ({ ...variant, product_id: product.id })) },
       })
     }
     if (surplusVariantIds.length > 0) await deleteProductVariantsWorkflow(this.container).run({ input: { ids: surplusVariantIds } })
+    if (surplusValueIds.length > 0) await setValues({ remove: surplusValueIds })
   }
 
   private async link(updates: ProductPlan["update"]): Promise<void> {
@@ -142,7 +147,7 @@ export class ProductWriter {
   }
 
   private refusal(brand: StoredBrand, error: unknown): { id: string; reason: string } {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = failureReason(error)
     this.container.resolve(ContainerRegistrationKeys.LOGGER).warn(`Catalogue sync: brand ${brand.id} was not written: ${reason}`)
     return { id: brand.id, reason }
   }

@@ -1,6 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { StepResponse, createStep } from "@medusajs/framework/workflows-sdk"
 import { toBrandMirror, type BrandMirror } from "../../../domain/brand"
+import { plainText } from "../../../domain/plain-text"
 import { HUBBLE_MODULE } from "../../../modules/hubble"
 import { eachBrandPage } from "../../../modules/hubble/catalog-listing"
 import type HubbleModuleService from "../../../modules/hubble/service"
@@ -16,11 +17,11 @@ export const mirrorBrandsStep = createStep("mirror-brands", async ({ sync_id }: 
   let listed = 0
   for await (const page of eachBrandPage(async (query) => (await hubble.client.listBrands(query)).data)) {
     const mirrors: BrandMirror[] = []
-    const refused = page.refused.map(({ id, reason }) => ({ id: id ?? "without id", reason }))
+    const refused = page.refused.map(({ id, reason }) => ({ id: plainText(id ?? "without id"), reason }))
     for (const brand of page.brands) {
       const answer = toBrandMirror(brand)
       if ("ok" in answer) mirrors.push(answer.ok)
-      else refused.push({ id: brand.id, reason: answer.refused })
+      else refused.push({ id: plainText(brand.id), reason: answer.refused })
     }
     await hubble.brands.upsert(mirrors)
     await hubble.brands.refuse(refused)
