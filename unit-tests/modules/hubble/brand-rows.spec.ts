@@ -1,0 +1,116 @@
+import { mirrorOf, startMirror } from "./mirror"
+
+let mirror: Awaited<ReturnType<typeof startMirror>>
+beforeAll(async () => (mirror = await startMirror("hubble_brands")))
+afterAll(async () => mirror.stop())
+beforeEach(async () => mirror.clear())
+
+async function syncOf(...brands: ReturnType<typeof mirrorOf>[]) {
+  const { id } = await mirror.syncs.begin()
+  const written = await mirror.brands.upsert(brands)
+  await mirror.brands.vanish(id)
+  await mirror.syncs.finish(id)
+  return { id, written }
+}
+
+async function settleAll() {
+  const brands = await mirror.brands.byIds(await mirror.brands.withWork())
+  await mirror.brands.settle(brands.map((brand) => ({ id: brand.id, contentHash: brand.content_hash, productId: `prod_${brand.id}`, unpublished: false })))
+}
+
+describe("the mirror of the catalogue", () => {
+  it("gives amounts back in paise as numbers", async () => {
+    await syncOf(mirrorOf("A", { amountRestrictions: { denominations: [99.5, 500], maxOrderAmount: 10_000_000 }, discountPercentage: 2.35 }))
+    const [brand] = await mirror.brands.byIds(["A"])
+    expect(brand).toMatchObject({ denominations: [9950, 50000], restrictions: { maxOrderAmount: 1_000_000_000 }, discount_percent: 2.35 })
+  })
+
+  it("writes an unchanged brand once and leaves no work behind", async () => {
+    expect((await syncOf(mirrorOf("A"), mirrorOf("B"))).written).toBe(2)
+    await settleAll()
+    expect((await syncOf(mirrorOf("A"), mirrorOf("B", { title: "New" }))).written).toBe(1)
+    expect(await mirror.brands.withWork()).toEqual(["B"])
+  })
+
+  it("keeps the work of a killed sync for the next one", async () => {
+    await syncOf(mirrorOf("A"))
+    await syncOf(mirrorOf("A"))
+    expect(await mirror.brands.withWork()).toEqual(["A"])
+  })
+
+  it("does not take a product for written when the brand changed meanwhile", async () => {
+    await syncOf(mirrorOf("A"))
+    const [old] = await mirror.brands.byIds(["A"])
+    await syncOf(mirrorOf("A", { title: "Newer" }))
+    await mirror.brands.settle([{ id: "A", contentHash: old?.content_hash ?? "", productId: "prod_A", unpublished: false }])
+    expect(await mirror.brands.withWork()).toEqual(["A"])
+  })
+
+  it("keeps the merchant's wish and our product through a change", async () => {
+    await syncOf(mirrorOf("A"))
+    await settleAll()
+    await mirror.sql("hubble_brand").where({ id: "A" }).update({ hidden: true })
+    await syncOf(mirrorOf("A", { title: "New" }))
+    expect(await mirror.brand("A")).toMatchObject({ title: "New", hidden: true, product_id: "prod_A" })
+  })
+})
+
+describe("a brand that leaves the catalogue", () => {
+  it("becomes unsellable with a reason, and sellable again when it returns", async () => {
+    await syncOf(mirrorOf("A"), mirrorOf("B"))
+    await settleAll()
+    await syncOf(mirrorOf("A"))
+    expect(await mirror.brand("B")).toMatchObject({ status: "VANISHED", unsellable_reason: "Hubble no longer lists the brand" })
+    expect(await mirror.brands.withWork()).toEqual(["B"])
+    await settleAll()
+    await syncOf(mirrorOf("A"), mirrorOf("B"))
+    expect(await mirror.brand("B")).toMatchObject({ status: "ACTIVE", unsellable_reason: null })
+    expect(await mirror.brands.withWork()).toEqual(["B"])
+  })
+
+  it("is not taken for gone when it only became unusable", async () => {
+    await syncOf(mirrorOf("A"))
+    const { id } = await mirror.syncs.begin()
+    await mirror.brands.refuse([{ id: "A", reason: "the brand has no title" }])
+    await mirror.brands.vanish(id)
+    expect(await mirror.brand("A")).toMatchObject({ status: "REFUSED", unsellable_reason: "the brand has no title" })
+  })
+
+  it("is told apart in the report from those that are sold", async () => {
+    const { id } = await syncOf(mirrorOf("A"), mirrorOf("B", { status: "INACTIVE" }), mirrorOf("C"))
+    expect(await mirror.brands.unsellable(id)).toEqual([{ id: "B", reason: "Hubble lists the brand as INACTIVE" }])
+    expect(await mirror.brands.countSellable(id)).toBe(2)
+  })
+})
+
+describe("the denomination of a variant", () => {
+  const links = (...pairs: [number, string][]) => pairs.map(([denomination, variantId]) => ({ brandId: "A", denomination, variantId }))
+
+  it("is known, in paise, and exists once", async () => {
+    await mirror.variants.replace(["A"], links([10000, "v1"], [50000, "v2"]))
+    await mirror.variants.replace(["A"], links([10000, "v1"], [50000, "v2"]))
+    expect(await mirror.variants.live(["A"])).toEqual(links([10000, "v1"], [50000, "v2"]))
+  })
+
+  it("outlives its withdrawal, because an order paid before must still be named", async () => {
+    await mirror.variants.replace(["A"], links([10000, "v1"], [50000, "v2"]))
+    await mirror.variants.replace(["A"], links([10000, "v1"]))
+    expect(await mirror.variants.live(["A"])).toEqual(links([10000, "v1"]))
+    expect(await mirror.variants.ofVariants(["v2"])).toEqual([{ brandId: "A", denomination: 50000, variantId: "v2", retired: true }])
+  })
+
+  it("can come back, with a new variant or the old one", async () => {
+    await mirror.variants.replace(["A"], links([10000, "v1"]))
+    await mirror.variants.replace(["A"], [])
+    await mirror.variants.replace(["A"], links([10000, "v3"]))
+    expect(await mirror.variants.live(["A"])).toEqual(links([10000, "v3"]))
+    await mirror.variants.replace(["A"], links([10000, "v1"]))
+    expect(await mirror.variants.live(["A"])).toEqual(links([10000, "v1"]))
+  })
+
+  it("of other brands is left alone", async () => {
+    await mirror.variants.replace(["B"], [{ brandId: "B", denomination: 10000, variantId: "w1" }])
+    await mirror.variants.replace(["A"], [])
+    expect(await mirror.variants.live(["B"])).toHaveLength(1)
+  })
+})
