@@ -1,6 +1,6 @@
 import { knex } from "@medusajs/framework/mikro-orm/knex"
 import type { Logger } from "@medusajs/framework/types"
-import { Migration20251120140000 } from "../../../src/modules/webhook-inbox/migrations/Migration20251120140000"
+import { Migration20261120140000 } from "../../../src/modules/webhook-inbox/migrations/Migration20261120140000"
 import WebhookInboxService from "../../../src/modules/webhook-inbox/service"
 import { startTestDatabase } from "./postgres"
 
@@ -24,7 +24,7 @@ export async function startInbox(name: string) {
     return connection
   }
   const sql = connect()
-  const migration = new Migration20251120140000(undefined as never, undefined as never)
+  const migration = new Migration20261120140000(undefined as never, undefined as never)
   await migration.up()
   for (const query of migration.getQueries()) await sql.raw(String(query))
 

@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-export class Migration20251120140000 extends Migration {
+export class Migration20261120140000 extends Migration {
   override async up(): Promise<void> {
     // body is json, not jsonb: jsonb refuses \u0000 and lone surrogates, which would answer 5xx to the same body for ever.
     this.addSql(`create table if not exists "webhook_delivery" (

@@ -1,0 +1,101 @@
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { WEBHOOK_INBOX_MODULE } from "../../../src/modules/webhook-inbox"
+import { handleDeliveries } from "../../../src/workflows/webhooks/handle-deliveries"
+import { deliveryHandlers, UNKNOWN_ORDER_TRIES, type DeliveryHandler } from "../../../src/workflows/webhooks/handlers"
+import { onSupplierOrderWebhook } from "../../../src/workflows/placement/webhook"
+import { orderDelivery, startInbox } from "./inbox"
+
+jest.mock("../../../src/workflows/placement/webhook", () => ({ onSupplierOrderWebhook: jest.fn() }))
+const placement = jest.mocked(onSupplierOrderWebhook)
+
+let started: Awaited<ReturnType<typeof startInbox>>
+beforeAll(async () => (started = await startInbox("inbox_handling")))
+afterAll(async () => started.stop())
+beforeEach(async () => {
+  await started.clear()
+  placement.mockReset()
+  started.lines.length = 0
+})
+
+const container = (inbox: unknown = started.inbox) =>
+  ({ resolve: (key: string) => ({ [WEBHOOK_INBOX_MODULE]: inbox, [ContainerRegistrationKeys.LOGGER]: started.logger })[key] }) as never
+const backoffOver = async () => void (await started.sql("webhook_delivery").update({ due_at: started.sql.raw("now()") }))
+const handledBy = (orders: DeliveryHandler) => ({ handlers: { ...deliveryHandlers, "hubble/orders": orders } })
+
+describe("handling stored deliveries", () => {
+  it("hands an order's id and status to placement and remembers that it ended for good", async () => {
+    placement.mockResolvedValue("final")
+    const { id } = await started.inbox.store(orderDelivery("o1", "SUCCESS"))
+    expect(await handleDeliveries(container(), { id })).toEqual({ handled: 1, retried: 0, unhandled: [] })
+    expect(placement).toHaveBeenCalledWith(expect.anything(), { hubbleOrderId: "o1", status: "SUCCESS" })
+    expect(await started.row(id)).toMatchObject({ state: "handled", outcome: "final" })
+  })
+
+  it("looks again when the same webhook comes for an order that was not terminal yet", async () => {
+    placement.mockResolvedValueOnce("again").mockResolvedValueOnce("final")
+    const { id } = await started.inbox.store(orderDelivery("o1"))
+    await handleDeliveries(container())
+    expect(await started.row(id)).toMatchObject({ state: "handled", outcome: "not_final" })
+    await handleDeliveries(container())
+    expect(placement).toHaveBeenCalledTimes(1)
+    await started.inbox.store(orderDelivery("o1"))
+    await handleDeliveries(container())
+    expect(await started.row(id)).toMatchObject({ state: "handled", outcome: "final" })
+  })
+
+  it("gives the row of an unknown order some time to appear, then lets it go", async () => {
+    placement.mockResolvedValue("unknown_order")
+    const { id } = await started.inbox.store(orderDelivery("o1"))
+    for (let look = 1; look < UNKNOWN_ORDER_TRIES; look += 1) {
+      await handleDeliveries(container())
+      expect(await started.row(id)).toMatchObject({ state: "stored", attempts: look })
+      await backoffOver()
+    }
+    await handleDeliveries(container())
+    expect(await started.row(id)).toMatchObject({ state: "handled", outcome: "unknown_order" })
+  })
+
+  it("acknowledges brands, wallet and discounts without acting on them yet", async () => {
+    const topics = ["brands", "wallet", "discounts"]
+    for (const topic of topics) await started.inbox.store({ ...orderDelivery("o1"), topic })
+    expect((await handleDeliveries(container())).handled).toBe(3)
+    expect(await started.sql("webhook_delivery").pluck("outcome")).toEqual(["ignored", "ignored", "ignored"])
+  })
+
+  it("handles all others although one throws", async () => {
+    placement.mockImplementation(async (_container, { hubbleOrderId }) => {
+      if (hubbleOrderId === "bad") throw new Error("no connection")
+      return "final"
+    })
+    const bad = await started.inbox.store(orderDelivery("bad"))
+    for (let index = 0; index < 12; index += 1) await started.inbox.store(orderDelivery(`o${index}`))
+    expect(await handleDeliveries(container())).toEqual({ handled: 12, retried: 1, unhandled: [] })
+    expect(await started.row(bad.id)).toMatchObject({ state: "stored", attempts: 1, last_error: "Error: no connection" })
+  })
+
+  it("names what failed ten times, once, so that somebody is told", async () => {
+    const failing = handledBy(async () => Promise.reject(new Error("no connection")))
+    const { id } = await started.inbox.store(orderDelivery("o1"))
+    const unhandled: string[] = []
+    for (let attempt = 0; attempt < 12; attempt += 1) {
+      unhandled.push(...(await handleDeliveries(container(), failing)).unhandled)
+      await backoffOver()
+    }
+    expect(unhandled).toEqual([id])
+    expect(await started.row(id)).toMatchObject({ state: "failed", attempts: 10 })
+    expect(started.lines.filter((line) => line.includes("rests"))).toHaveLength(1)
+  })
+
+  it("handles each delivery once with two workers beside each other", async () => {
+    placement.mockResolvedValue("final")
+    for (let index = 0; index < 20; index += 1) await started.inbox.store(orderDelivery(`o${index}`))
+    await Promise.all([handleDeliveries(container(started.worker())), handleDeliveries(container(started.worker()))])
+    expect(placement).toHaveBeenCalledTimes(20)
+  })
+
+  it("fails a delivery from a source that nothing handles", async () => {
+    const { id } = await started.inbox.store({ ...orderDelivery("o1"), source: "somebody" })
+    await handleDeliveries(container())
+    expect(await started.row(id)).toMatchObject({ state: "stored", last_error: "nothing handles somebody/orders" })
+  })
+})
