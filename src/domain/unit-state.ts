@@ -23,6 +23,26 @@ export const UNIT_STATES = {
 
 export type UnitState = keyof typeof UNIT_STATES
 
+/** From which states a unit may come into each state. Anything else is refused by the ledger's update, so nothing moves backwards. */
+export const UNIT_COMES_FROM: Readonly<Record<UnitState, readonly UnitState[]>> = {
+  pending: ["held", "waiting_wallet", "placing", "unknown", "processing", "timed_out", "failed"],
+  held: ["pending", "waiting_wallet"],
+  waiting_wallet: ["pending", "placing", "unknown", "processing"],
+  placing: ["pending", "waiting_wallet", "placing", "unknown"],
+  unknown: ["placing"],
+  processing: ["placing", "unknown"],
+  timed_out: ["processing"],
+  missing: ["placing", "unknown", "processing", "timed_out"],
+  sealed: ["placing", "unknown", "processing", "timed_out", "missing", "failed", "refund_due"],
+  delivered: ["placing", "unknown", "processing", "timed_out", "missing", "sealed", "failed", "refund_due"],
+  failed: ["pending", "waiting_wallet", "placing", "unknown", "processing", "timed_out"],
+  refund_due: ["pending", "held", "waiting_wallet", "placing", "unknown", "processing", "timed_out", "missing", "sealed", "failed", "revoked", "refunding"],
+  refunding: ["refund_due"],
+  refunded: ["refund_due", "refunding"],
+  cancelled: ["pending", "held", "waiting_wallet", "failed", "refund_due"],
+  revoked: ["delivered", "sealed", "missing"],
+}
+
 /** States in which nothing was sent to the supplier, or everything sent is a known negative. */
 export const UNSENT_STATES: readonly UnitState[] = ["pending", "held", "waiting_wallet"]
 

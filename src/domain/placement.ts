@@ -1,0 +1,96 @@
+import type { SupplierFailure } from "./supplier-failure"
+import { retryDelayMs, type ProtocolPolicy, type ProtocolTimes } from "./time-scale"
+import type { AttemptState } from "./unit-state"
+
+/** What the ledger knows of the live attempt when its row is claimed; ages in milliseconds of the database clock. */
+export interface AttemptFacts {
+  state: AttemptState
+  sends: number
+  sentAgoMs: number
+  absentCount: number
+  absentAgoMs: number | null
+  /** Look-ups by reference that answered neither 200 nor 404, in a row. */
+  blindLooks: number
+  reads: number
+  processingAgoMs: number | null
+  /** What an error body on the POST said; it decides only together with a 404 by reference. */
+  rejection: SupplierFailure | null
+}
+
+export const MAX_SENDS = 3
+
+export type SupplierStep = "post" | "look_up" | "read" | "rest"
+
+/** Which request the next claim makes. `placing` with an expired lease is looked up, never posted (`protocol.md` 3.2). */
+export function supplierStep(attempt: AttemptFacts | null): SupplierStep {
+  switch (attempt?.state) {
+    case undefined:
+    case "unsent":
+    case "failed":
+    case "not_created":
+    case "cancelled":
+    case "reversed":
+      return "post"
+    case "placing":
+    case "unknown":
+      return "look_up"
+    case "processing":
+    case "timed_out":
+    case "succeeded":
+      return "read"
+  }
+}
+
+export type AbsenceDecision =
+  | { to: "look_again"; inMs: number; counted: boolean }
+  | { to: "post_again" }
+  | { to: "rejected"; failure: SupplierFailure }
+  | { to: "not_created" }
+
+/**
+ * A 404 by reference (`protocol.md` 3.6 to 3.8). After an error body one 404 settles it. Otherwise it counts only from the
+ * settle time on and twice, then the same reference is posted again; after the third send it takes two 404s a quarter hour later.
+ */
+export function decideOnAbsence(attempt: AttemptFacts, times: ProtocolTimes): AbsenceDecision {
+  if (attempt.rejection) return { to: "rejected", failure: attempt.rejection }
+  const last = attempt.sends >= MAX_SENDS
+  const countsFrom = last ? times.unknownLimitMs : times.settleMs
+  if (attempt.sentAgoMs < countsFrom) return { to: "look_again", inMs: countsFrom - attempt.sentAgoMs, counted: false }
+  if (attempt.absentCount === 0 || attempt.absentAgoMs === null) return { to: "look_again", inMs: times.absenceGapMs, counted: true }
+  if (attempt.absentAgoMs < times.absenceGapMs) return { to: "look_again", inMs: times.absenceGapMs - attempt.absentAgoMs, counted: false }
+  return last ? { to: "not_created" } : { to: "post_again" }
+}
+
+/** A look-up that answered neither 200 nor 404: back off, raise attention after a quarter hour, go on hourly (3.7). */
+export function decideOnBlindLook(attempt: AttemptFacts, times: ProtocolTimes): { inMs: number; attention: boolean } {
+  if (attempt.sentAgoMs >= times.unknownLimitMs) return { inMs: times.hourMs, attention: true }
+  return { inMs: Math.min(times.backoffMaxMs, times.backoffMinMs * 2 ** Math.min(attempt.blindLooks, 10)), attention: false }
+}
+
+/**
+ * When the next of the five reads is due, counted from the answer that said PROCESSING (3.10); null when they are used up
+ * and the cut-off has come. A read may be late, never early.
+ */
+export function nextReadInMs(readsDone: number, processingAgoMs: number, times: ProtocolTimes): number | null {
+  const at = times.pollMs[readsDone]
+  if (at === undefined) return processingAgoMs >= times.cutOffMs ? null : times.cutOffMs - processingAgoMs
+  return Math.max(0, at - processingAgoMs)
+}
+
+export type FailureDecision =
+  | { to: "retry"; inMs: number; counted: boolean }
+  | { to: "wallet" }
+  | { to: "rate_limited"; inMs: number }
+  | { to: "refund" }
+
+/**
+ * What follows a known negative (3.9). `retries` counts earlier retries for the same E-number; `nowMs` is the wall clock, only
+ * used for "the next full hour" of the scaled clock.
+ */
+export function decideOnFailure(failure: SupplierFailure, retries: number, policy: ProtocolPolicy, times: ProtocolTimes, nowMs: number): FailureDecision {
+  if (failure.kind === "insufficient_balance") return { to: "wallet" }
+  if (failure.kind === "rate_limited") return { to: "rate_limited", inMs: times.hourMs - (nowMs % times.hourMs) }
+  const eNumber = failure.kind === "generation_failed" ? "E200" : failure.kind === "brand_unavailable" ? "E100" : null
+  const inMs = eNumber === null ? null : retryDelayMs(policy, eNumber, retries, times.scale)
+  return inMs === null ? { to: "refund" } : { to: "retry", inMs, counted: true }
+}

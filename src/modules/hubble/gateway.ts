@@ -1,0 +1,151 @@
+import { failureOfOrder, HubbleAuthenticationError, HubbleConfigurationError, HubbleError, HubbleForbiddenError, HubbleNotFoundError, HubbleNotSentError, HubbleRejectedError, HubbleRequestError } from "../../clients/hubble"
+import type { HubbleAnswer, HubbleBrand, HubbleClient, HubbleOrder, HubbleVoucher } from "../../clients/hubble"
+import { toMajor, toMinor, type Minor } from "../../domain/money"
+import type { SealedVoucher, SealVoucher, SupplierAnswer, SupplierOrderStatus } from "../../domain/supplier-answer"
+
+const RUPEES = "INR"
+const STATUSES: ReadonlySet<string> = new Set(["SUCCESS", "PROCESSING", "FAILED", "CANCELLED", "REVERSED"])
+/** What a voucher of each card type needs to be of use (guide 3.5); an unknown type needs any of the two. */
+const NEEDS: Readonly<Record<string, (voucher: HubbleVoucher) => boolean>> = {
+  CARD_NUMBER_SECURED: (voucher) => voucher.cardNumber !== null,
+  PIN_NO_SECURED: (voucher) => voucher.cardPin !== null,
+  CARD_AND_PIN_NO_SECURED: (voucher) => voucher.cardNumber !== null && voucher.cardPin !== null,
+}
+
+export interface PlaceCommand {
+  brandId: string
+  referenceId: string
+  /** Paise. */
+  amount: Minor
+  denominations: readonly { denomination: Minor; quantity: number }[]
+  /** Null for B2B (guide 4.1). */
+  customer: { name: string; phoneNumber: string; email: string } | null
+  /** Written down with the intent, so that support can be asked even if the process dies in the call. */
+  requestId: string
+  deadlineMs: number
+}
+
+export interface ReadOptions {
+  brandId: string
+  seal: SealVoucher
+  deadlineMs: number
+}
+
+/** What reading the brand before an order taught us; `unreadable` decides nothing. */
+export type BrandReading = { kind: "brand"; brand: HubbleBrand } | { kind: "gone" } | { kind: "unreadable"; reason: string; refusedAccess: boolean }
+
+/**
+ * The supplier as the ledger sees it: amounts in paise, answers as facts or as named ignorance, vouchers sealed in the function
+ * that parsed them. No plain code leaves this class.
+ */
+export class HubbleGateway {
+  constructor(private readonly client: () => HubbleClient) {}
+
+  /** One POST /orders. Never throws for what the supplier or the network did. */
+  place(command: PlaceCommand, seal: SealVoucher): Promise<SupplierAnswer> {
+    const body = {
+      productId: command.brandId,
+      referenceId: command.referenceId,
+      amount: toMajor(command.amount, RUPEES),
+      denominationDetails: command.denominations.map(({ denomination, quantity }) => ({ denomination: toMajor(denomination, RUPEES), quantity })),
+      customerDetails: command.customer,
+    }
+    const options = { brandId: command.brandId, seal, deadlineMs: command.deadlineMs }
+    return this.#ask(() => this.client().placeOrder(body, { deadlineMs: command.deadlineMs, requestId: command.requestId }), options)
+  }
+
+  /** GET by our reference: 404 is `absent`, everything but 200 and 404 is ignorance (`protocol.md` 3.7). */
+  lookUp(referenceId: string, options: ReadOptions): Promise<SupplierAnswer> {
+    return this.#ask(() => this.client().getOrderByReference(referenceId, { deadlineMs: options.deadlineMs }), options)
+  }
+
+  /** GET by Hubble's order id. */
+  read(hubbleOrderId: string, options: ReadOptions): Promise<SupplierAnswer> {
+    return this.#ask(() => this.client().getOrder(hubbleOrderId, { deadlineMs: options.deadlineMs }), options)
+  }
+
+  /** The brand, fresh; asked before every new reference (guide 3.2, `protocol.md` 3.9). */
+  async readBrand(brandId: string, deadlineMs: number): Promise<BrandReading> {
+    try {
+      return { kind: "brand", brand: (await this.client().getBrand(brandId, { deadlineMs })).data }
+    } catch (error) {
+      if (error instanceof HubbleNotFoundError) return { kind: "gone" }
+      if (error instanceof HubbleRejectedError && ["brand_not_enabled", "brand_inactive", "not_found"].includes(error.failure.kind)) return { kind: "gone" }
+      return { kind: "unreadable", reason: reasonOf(error), refusedAccess: isAccessRefused(error) }
+    }
+  }
+
+  /** The wallet in paise. @throws HubbleError when it cannot be read. */
+  async walletBalance(deadlineMs: number): Promise<Minor> {
+    const { data } = await this.client().getWalletBalance({ deadlineMs })
+    return Math.sign(data.balance) * toMinor(Math.abs(data.balance), RUPEES)
+  }
+
+  async #ask(call: () => Promise<HubbleAnswer<HubbleOrder>>, options: ReadOptions): Promise<SupplierAnswer> {
+    try {
+      const answer = await call()
+      const order = answer.data
+      const status = (STATUSES.has(order.status) ? order.status : "UNRECOGNISED") as SupplierOrderStatus
+      const vouchers = status === "SUCCESS" ? await Promise.all(order.vouchers.map((voucher) => this.#seal(voucher, options))) : []
+      return {
+        kind: "order",
+        requestIds: [...answer.requestIds],
+        httpStatus: answer.status,
+        order: { hubbleOrderId: order.id, referenceId: order.referenceId ?? "", status, vouchers, failure: failureOfOrder(order) },
+      }
+    } catch (error) {
+      return answerOf(error)
+    }
+  }
+
+  /** Seals one voucher; an incomplete one is read once more by its own id first (3.11). */
+  async #seal(parsed: HubbleVoucher, options: ReadOptions): Promise<SealedVoucher> {
+    let voucher = parsed
+    if (!isComplete(voucher) && voucher.id !== null) {
+      const again = await this.client().getVoucher(voucher.id, { deadlineMs: options.deadlineMs }).catch(() => null)
+      if (again) voucher = merge(voucher, again.data)
+    }
+    const sealed = options.seal({
+      brandId: options.brandId,
+      supplierVoucherId: voucher.id,
+      cardType: voucher.cardType ?? "UNKNOWN",
+      cardNumber: voucher.cardNumber,
+      cardPin: voucher.cardPin,
+      validTill: voucher.validTill,
+      amount: voucher.amount === null ? 0 : toMinor(voucher.amount, RUPEES),
+    })
+    return { ...sealed, complete: isComplete(voucher) }
+  }
+}
+
+function isComplete(voucher: HubbleVoucher): boolean {
+  const needs = NEEDS[voucher.cardType ?? ""] ?? ((any: HubbleVoucher) => any.cardNumber !== null || any.cardPin !== null)
+  return voucher.amount !== null && needs(voucher)
+}
+
+function merge(first: HubbleVoucher, second: HubbleVoucher): HubbleVoucher {
+  return {
+    id: first.id ?? second.id,
+    cardType: first.cardType ?? second.cardType,
+    cardNumber: first.cardNumber ?? second.cardNumber,
+    cardPin: first.cardPin ?? second.cardPin,
+    validTill: first.validTill ?? second.validTill,
+    amount: first.amount ?? second.amount,
+  }
+}
+
+const isAccessRefused = (error: unknown) => error instanceof HubbleAuthenticationError || error instanceof HubbleForbiddenError || error instanceof HubbleConfigurationError
+
+/** The error's own message: our client's never holds a body, a token or a code; anybody else's is reduced to its name. */
+const reasonOf = (error: unknown) => (error instanceof HubbleError ? error.message : error instanceof Error ? error.name : "unknown error")
+
+function answerOf(error: unknown): SupplierAnswer {
+  const base = { requestIds: error instanceof HubbleError ? [...error.requestIds] : [], httpStatus: error instanceof HubbleError ? error.status : null }
+  const reason = reasonOf(error)
+  if (error instanceof HubbleNotFoundError) return { ...base, kind: "absent" }
+  if (error instanceof HubbleNotSentError) return { ...base, kind: "not_sent", reason }
+  if (error instanceof HubbleRequestError) return { ...base, kind: "rejected", failure: { kind: "order_invalid", eNumber: null, text: reason } }
+  if (error instanceof HubbleRejectedError) return { ...base, kind: "rejected", failure: error.failure }
+  if (isAccessRefused(error)) return { ...base, kind: "refused_access", reason, maybeSent: error instanceof HubbleError && error.maybeSent }
+  return { ...base, kind: "no_answer", reason }
+}

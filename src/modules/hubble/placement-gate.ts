@@ -1,0 +1,50 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+const PLACEMENT = "placement"
+
+/**
+ * One row that stops ordering in every process while Hubble refuses our credentials or address (`protocol.md` 3.5). While it is
+ * closed one order per probe interval goes through; the first answer that is not a refusal opens it.
+ */
+export class PlacementGate {
+  constructor(
+    private readonly knex: Knex,
+    private readonly probeMs: number,
+  ) {}
+
+  /** Closes the gate; true when it was open before. */
+  async close(reason: string): Promise<boolean> {
+    const { rows } = await this.knex.raw<{ rows: { was_open: boolean }[] }>(
+      `insert into hubble_gate (id, closed_since, reason, next_probe_at) values (:id, now(), :reason, now() + (:probeMs * interval '1 millisecond'))
+       on conflict (id) do update set closed_since = coalesce(hubble_gate.closed_since, now()), reason = excluded.reason, updated_at = now(),
+         next_probe_at = greatest(hubble_gate.next_probe_at, excluded.next_probe_at)
+       returning (closed_since = now()) as was_open`,
+      { id: PLACEMENT, reason, probeMs: this.probeMs },
+    )
+    return rows[0]?.was_open ?? false
+  }
+
+  /** Opens the gate; true when it was closed before. */
+  async open(): Promise<boolean> {
+    const { rows } = await this.knex.raw<{ rows: unknown[] }>(
+      `update hubble_gate set closed_since = null, reason = null, next_probe_at = null, updated_at = now() where id = :id and closed_since is not null returning id`,
+      { id: PLACEMENT },
+    )
+    return rows.length > 0
+  }
+
+  /** Whether this caller may ask Hubble now: always when open, as the one probe of the interval when closed. */
+  async pass(): Promise<{ allowed: true; probe: boolean } | { allowed: false; retryInMs: number }> {
+    const { rows } = await this.knex.raw<{ rows: { closed: boolean; probe: boolean; wait_ms: number }[] }>(
+      `with probe as (
+         update hubble_gate set next_probe_at = now() + (:probeMs * interval '1 millisecond'), probe_token = probe_token + 1, updated_at = now()
+         where id = :id and closed_since is not null and next_probe_at <= now() returning id)
+       select closed_since is not null as closed, exists (select 1 from probe) as probe,
+         greatest(0, extract(epoch from (next_probe_at - now())) * 1000)::float8 as wait_ms from hubble_gate where id = :id`,
+      { id: PLACEMENT, probeMs: this.probeMs },
+    )
+    const [gate] = rows
+    if (!gate?.closed || gate.probe) return { allowed: true, probe: gate?.probe ?? false }
+    return { allowed: false, retryInMs: Math.max(1_000, gate.wait_ms) }
+  }
+}

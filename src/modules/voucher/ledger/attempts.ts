@@ -1,0 +1,90 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { SupplierClaim } from "./claims"
+import { logTransitions, moveAttempt, moveUnits } from "./moves"
+import { firstRow, newId, rows, type Db } from "./sql"
+
+export interface Intent {
+  attemptId: string
+  referenceId: string
+  amount: number
+  denominations: { denomination: number; quantity: number }[]
+  unitIds: string[]
+}
+
+/** The ULID of the ledger row and the attempt's number: unique for ever, 28 to 30 characters of the 40 Hubble allows. */
+export const referenceIdFor = (supplierOrderId: string, number: number): string => `${supplierOrderId.replace(/^vso_/, "")}-${number}`
+
+async function mayStillSend(trx: Db, claim: SupplierClaim, sendMarginMs: number): Promise<boolean> {
+  const row = await firstRow(
+    trx,
+    `select so.id from voucher_supplier_order so join voucher_purchase p on p.order_id = so.order_id
+     where so.id = :id and so.lease_token = :token and so.lease_until > now() + (:sendMarginMs * interval '1 millisecond')
+       and (p.frozen_until is null or p.frozen_until < now()) for update of so for share of p`,
+    { id: claim.supplierOrderId, token: claim.leaseToken, sendMarginMs },
+  )
+  return row !== undefined
+}
+
+async function openAttempt(trx: Db, claim: SupplierClaim, requestId: string): Promise<Intent> {
+  const units = claim.units.filter((unit) => unit.state === "pending" || unit.state === "waiting_wallet")
+  const number = (claim.attempt?.number ?? 0) + 1
+  const intent: Intent = { attemptId: newId("vatt"), referenceId: referenceIdFor(claim.supplierOrderId, number), amount: 0, denominations: [], unitIds: units.map((unit) => unit.id) }
+  for (const { face } of units) {
+    intent.amount += face
+    const line = intent.denominations.find((candidate) => candidate.denomination === face)
+    if (line) line.quantity += 1
+    else intent.denominations.push({ denomination: face, quantity: 1 })
+  }
+  await rows(
+    trx,
+    `insert into voucher_attempt (id, supplier_order_id, number, reference_id, state, amount_minor, sends, sent_at, request_ids)
+     values (:id, :supplierOrderId, :number, :referenceId, 'placing', :amount, 1, now(), jsonb_build_array(cast(:requestId as text)))`,
+    { id: intent.attemptId, supplierOrderId: claim.supplierOrderId, number, referenceId: intent.referenceId, amount: intent.amount, requestId },
+  )
+  await trx("voucher_attempt_unit").insert(intent.unitIds.map((unitId) => ({ id: newId("vau"), attempt_id: intent.attemptId, unit_id: unitId, live: true })))
+  await logTransitions(trx, "attempt", [{ id: intent.attemptId, order_id: claim.orderId, from_state: null }], "placing", `send 1 of ${intent.referenceId}`)
+  return intent
+}
+
+async function reopenAttempt(trx: Db, attemptId: string, requestId: string): Promise<Intent> {
+  const attempt = await firstRow<{ reference_id: string; amount: number; sends: number }>(
+    trx,
+    `update voucher_attempt set sends = sends + 1, sent_at = now(), absent_count = 0, absent_at = null, blind_looks = 0, rejection = null,
+       request_ids = request_ids || jsonb_build_array(cast(:requestId as text)), updated_at = now()
+     where id = :attemptId returning reference_id, amount_minor::float8 as amount, sends`,
+    { attemptId, requestId },
+  )
+  if (!attempt) throw new Error(`attempt ${attemptId} is gone; ledger rows are never deleted, restore the row`)
+  await moveAttempt(trx, attemptId, "placing", `send ${attempt.sends} of ${attempt.reference_id}`)
+  const lines = await rows<{ unit_id: string; face: number }>(
+    trx,
+    `select au.unit_id, u.face_minor::float8 as face from voucher_attempt_unit au join voucher_unit u on u.id = au.unit_id where au.attempt_id = :attemptId order by u.line_item_id, u.unit_index`,
+    { attemptId },
+  )
+  const faces = [...new Set(lines.map((line) => line.face))]
+  return {
+    attemptId,
+    referenceId: attempt.reference_id,
+    amount: attempt.amount,
+    denominations: faces.map((denomination) => ({ denomination, quantity: lines.filter((line) => line.face === denomination).length })),
+    unitIds: lines.map((line) => line.unit_id),
+  }
+}
+
+/**
+ * The commit before the POST (`protocol.md` 3.2): `placing`, the reference, `sent_at` and the request id. From here on the outcome is
+ * unknown to everybody. Null when the claim was lost, the order was frozen, or too little lease is left to send.
+ */
+export async function commitIntent(knex: Knex, claim: SupplierClaim, input: { requestId: string; sendMarginMs: number }): Promise<Intent | null> {
+  return knex.transaction(async (trx) => {
+    if (!(await mayStillSend(trx, claim, input.sendMarginMs))) return null
+    const again = claim.attempt?.state === "unsent"
+    const intent = claim.attempt && again ? await reopenAttempt(trx, claim.attempt.id, input.requestId) : await openAttempt(trx, claim, input.requestId)
+    if (!intent.unitIds.length) throw new Error(`supplier order ${claim.supplierOrderId} has no unit to order`)
+    await moveUnits(trx, intent.unitIds, "placing", intent.referenceId)
+    await rows(trx, `update voucher_supplier_order set state = 'placing', due_at = lease_until, updated_at = now() where id = :id`, { id: claim.supplierOrderId })
+    await logTransitions(trx, "supplier_order", [{ id: claim.supplierOrderId, order_id: claim.orderId, from_state: claim.state }], "placing", intent.referenceId)
+    return intent
+  })
+}
+

@@ -1,0 +1,83 @@
+import type { AttentionKind } from "../../../domain/attention"
+import { logTransitions } from "./moves"
+import { firstRow, newId, rows, type Db } from "./sql"
+
+export interface CaseInput {
+  kind: AttentionKind
+  /** One open case per key; by default the kind and its supplier order, else the order. */
+  dedupeKey?: string
+  orderId: string | null
+  supplierOrderId?: string | null
+  unitIds?: readonly string[]
+  reason: string
+  supportText?: string | null
+}
+
+export interface CaseView {
+  id: string
+  kind: AttentionKind
+  order_id: string | null
+  supplier_order_id: string | null
+  unit_ids: string[]
+  reason: string
+  support_text: string | null
+  state: "open" | "closed"
+  opened_at: string
+  closed_at: string | null
+  closed_by: string | null
+  note: string | null
+}
+
+/** Opens a case, or refreshes the open one of the same key. Returns its id and whether it is new. */
+export async function openCase(db: Db, input: CaseInput): Promise<{ id: string; opened: boolean }> {
+  const id = newId("vcase")
+  const key = input.dedupeKey ?? `${input.kind}:${input.supplierOrderId ?? input.orderId ?? "shop"}`
+  const row = await firstRow<{ id: string }>(
+    db,
+    `insert into voucher_case (id, kind, dedupe_key, order_id, supplier_order_id, unit_ids, reason, support_text, state)
+     values (:id, :kind, :key, :orderId, :supplierOrderId, cast(:unitIds as jsonb), :reason, :supportText, 'open')
+     on conflict (dedupe_key) where state = 'open' do update set reason = excluded.reason, unit_ids = excluded.unit_ids,
+       support_text = coalesce(excluded.support_text, voucher_case.support_text), updated_at = now()
+     returning id`,
+    {
+      id,
+      kind: input.kind,
+      key,
+      orderId: input.orderId,
+      supplierOrderId: input.supplierOrderId ?? null,
+      unitIds: JSON.stringify(input.unitIds ?? []),
+      reason: input.reason,
+      supportText: input.supportText ?? null,
+    },
+  )
+  const opened = row?.id === id
+  if (opened) await logTransitions(db, "case", [{ id, order_id: input.orderId ?? "", from_state: null }], "open", input.kind)
+  return { id: row?.id ?? id, opened }
+}
+
+/** Closes the open cases a fact has answered. */
+export async function closeCases(db: Db, match: { supplierOrderId?: string; orderId?: string; id?: string; kinds?: readonly AttentionKind[] }, by: string, note: string): Promise<string[]> {
+  const closed = await rows<{ id: string; order_id: string | null }>(
+    db,
+    `update voucher_case set state = 'closed', closed_at = now(), closed_by = :by, note = :note, updated_at = now()
+     where state = 'open' and (cast(:id as text) is null or id = :id) and (cast(:supplierOrderId as text) is null or supplier_order_id = :supplierOrderId)
+       and (cast(:orderId as text) is null or order_id = :orderId) and (cast(:kinds as text[]) is null or kind = any(:kinds))
+     returning id, order_id`,
+    { by, note, id: match.id ?? null, supplierOrderId: match.supplierOrderId ?? null, orderId: match.orderId ?? null, kinds: match.kinds ? [...match.kinds] : null },
+  )
+  await logTransitions(db, "case", closed.map((row) => ({ id: row.id, order_id: row.order_id ?? "", from_state: "open" })), "closed", note)
+  return closed.map((row) => row.id)
+}
+
+export async function listCases(db: Db, filter: { id?: string; kind?: string; orderId?: string; state: "open" | "all"; limit: number; offset: number }): Promise<{ cases: CaseView[]; count: number }> {
+  const where = `(cast(:id as text) is null or id = :id) and (cast(:kind as text) is null or kind = :kind) and (cast(:orderId as text) is null or order_id = :orderId) and (:state = 'all' or state = 'open')`
+  const bindings = { id: filter.id ?? null, kind: filter.kind ?? null, orderId: filter.orderId ?? null, state: filter.state }
+  const cases = await rows<CaseView>(
+    db,
+    `select id, kind, order_id, supplier_order_id, unit_ids, reason, support_text, state, created_at as opened_at, closed_at, closed_by, note
+     from voucher_case where ${where} order by created_at desc, id desc limit :limit offset :offset`,
+    { ...bindings, limit: filter.limit, offset: filter.offset },
+  )
+  const total = await firstRow<{ count: number }>(db, `select count(*)::int as count from voucher_case where ${where}`, bindings)
+  return { cases, count: total?.count ?? 0 }
+}

@@ -1,0 +1,167 @@
+import type { AttemptFacts } from "../../../domain/placement"
+import type { SupplierFailure } from "../../../domain/supplier-failure"
+import type { AttemptState, SupplierOrderState, UnitState } from "../../../domain/unit-state"
+import type { Buyer } from "./ensure"
+import { ageMs, firstRow, inMs, rows, type Db } from "./sql"
+
+export interface ClaimedAttempt extends AttemptFacts {
+  id: string
+  number: number
+  referenceId: string
+  hubbleOrderId: string | null
+  shortRead: boolean
+}
+
+export interface ClaimedUnit {
+  id: string
+  face: number
+  state: UnitState
+}
+
+/** A supplier order that this worker alone may act on until its lease ends. */
+export interface SupplierClaim {
+  supplierOrderId: string
+  orderId: string
+  brandId: string
+  state: SupplierOrderState
+  currency: string
+  leaseToken: number
+  /** Database age of the claim is zero; the worker counts down from here on its own monotonic clock. */
+  claimedAt: number
+  leaseMs: number
+  extraRead: boolean
+  waitingForMs: number | null
+  buyer: Buyer
+  units: ClaimedUnit[]
+  attempt: ClaimedAttempt | null
+  /** Known negatives so far by failure kind, for the retry policy. */
+  failures: Record<string, number>
+}
+
+interface ClaimRow {
+  id: string
+  order_id: string
+  brand_id: string
+  state: SupplierOrderState
+  currency: string
+  lease_token: number
+  extra_read: boolean
+  waiting_for_ms: number | null
+  buyer_name: string | null
+  buyer_email: string | null
+  buyer_phone: string | null
+}
+
+interface AttemptRow {
+  id: string
+  supplier_order_id: string
+  number: number
+  reference_id: string
+  hubble_order_id: string | null
+  state: AttemptState
+  sends: number
+  sent_ago_ms: number
+  absent_count: number
+  absent_ago_ms: number | null
+  blind_looks: number
+  reads: number
+  processing_ago_ms: number | null
+  short_read: boolean
+  rejection: SupplierFailure | null
+  failure_kind: string | null
+}
+
+/**
+ * Claims due supplier orders, oldest first, skipping what others hold; each claim raises the fencing token. A frozen order
+ * is not claimed for anything that would send.
+ */
+export async function claimSupplierOrders(db: Db, input: { limit: number; leaseMs: number; orderId?: string }): Promise<SupplierClaim[]> {
+  const claimed = await rows<ClaimRow>(
+    db,
+    `with due as (
+       select so.id from voucher_supplier_order so join voucher_purchase p on p.order_id = so.order_id
+       where so.due_at <= now() and (so.lease_until is null or so.lease_until < now())
+         and (cast(:orderId as text) is null or so.order_id = :orderId)
+         and (so.state not in ('ready', 'waiting_wallet') or p.frozen_until is null or p.frozen_until < now())
+       order by so.due_at, so.id limit :limit for update of so skip locked)
+     update voucher_supplier_order so set lease_until = ${inMs("leaseMs")}, claimed_at = now(), lease_token = so.lease_token + 1, updated_at = now()
+     from due, voucher_purchase p where so.id = due.id and p.order_id = so.order_id
+     returning so.id, so.order_id, so.brand_id, so.state, so.currency, so.lease_token, so.extra_read,
+       ${ageMs("so.waiting_since")} as waiting_for_ms, p.buyer_name, p.buyer_email, p.buyer_phone`,
+    { limit: input.limit, leaseMs: input.leaseMs, orderId: input.orderId ?? null },
+  )
+  if (!claimed.length) return []
+  const ids = claimed.map((row) => row.id)
+  const attempts = await rows<AttemptRow>(
+    db,
+    `select id, supplier_order_id, number, reference_id, hubble_order_id, state, sends, ${ageMs("sent_at")} as sent_ago_ms, absent_count,
+       ${ageMs("absent_at")} as absent_ago_ms, blind_looks, reads, ${ageMs("processing_since")} as processing_ago_ms, short_read, rejection, failure_kind
+     from voucher_attempt where supplier_order_id = any(:ids) order by number`,
+    { ids },
+  )
+  const units = await rows<{ id: string; supplier_order_id: string; face: number; state: UnitState }>(
+    db,
+    `select id, supplier_order_id, face_minor::float8 as face, state from voucher_unit where supplier_order_id = any(:ids) order by line_item_id, unit_index`,
+    { ids },
+  )
+  return claimed.map((row) => toClaim(row, attempts.filter((attempt) => attempt.supplier_order_id === row.id), units.filter((unit) => unit.supplier_order_id === row.id), input.leaseMs))
+}
+
+function toClaim(row: ClaimRow, attempts: AttemptRow[], units: ClaimedUnit[], leaseMs: number): SupplierClaim {
+  const last = attempts.at(-1)
+  const failures: Record<string, number> = {}
+  for (const { failure_kind: kind } of attempts) if (kind) failures[kind] = (failures[kind] ?? 0) + 1
+  return {
+    supplierOrderId: row.id,
+    orderId: row.order_id,
+    brandId: row.brand_id,
+    state: row.state,
+    currency: row.currency,
+    leaseToken: row.lease_token,
+    claimedAt: performance.now(),
+    leaseMs,
+    extraRead: row.extra_read,
+    waitingForMs: row.waiting_for_ms,
+    buyer: { name: row.buyer_name, email: row.buyer_email, phone: row.buyer_phone },
+    units: units.map(({ id, face, state }) => ({ id, face, state })),
+    attempt: last
+      ? {
+          id: last.id,
+          number: last.number,
+          referenceId: last.reference_id,
+          hubbleOrderId: last.hubble_order_id,
+          state: last.state,
+          sends: last.sends,
+          sentAgoMs: last.sent_ago_ms,
+          absentCount: last.absent_count,
+          absentAgoMs: last.absent_ago_ms,
+          blindLooks: last.blind_looks,
+          reads: last.reads,
+          processingAgoMs: last.processing_ago_ms,
+          shortRead: last.short_read,
+          rejection: last.rejection,
+        }
+      : null,
+    failures,
+  }
+}
+
+/** Locks the claimed row for the caller's transaction; false when another worker holds a newer token. */
+export async function lockClaim(trx: Db, claim: Pick<SupplierClaim, "supplierOrderId" | "leaseToken">): Promise<boolean> {
+  const row = await firstRow<{ lease_token: number }>(trx, `select lease_token from voucher_supplier_order where id = :id for update`, { id: claim.supplierOrderId })
+  return row?.lease_token === claim.leaseToken
+}
+
+/** When the next piece of supplier work is due, in milliseconds from now (negative when overdue); null when there is none. */
+export async function workDue(db: Db): Promise<{ due: number; in_flight: number; next_due_in_ms: number | null }> {
+  const row = await firstRow<{ due: number; in_flight: number; next_due_in_ms: number | null }>(
+    db,
+    `with work as (
+       select due_at, lease_until from voucher_supplier_order where due_at is not null
+       union all select t.due_at, p.task_lease_until from voucher_task t join voucher_purchase p on p.order_id = t.order_id where t.state = 'due')
+     select count(*) filter (where due_at <= now() and (lease_until is null or lease_until < now()))::int as due,
+       count(*) filter (where lease_until >= now())::int as in_flight,
+       (extract(epoch from (min(greatest(due_at, coalesce(lease_until, due_at))) - now())) * 1000)::float8 as next_due_in_ms from work`,
+  )
+  return row ?? { due: 0, in_flight: 0, next_due_in_ms: null }
+}

@@ -1,0 +1,141 @@
+import type { DenominationCount } from "../../../domain/order-split"
+import type { Minor } from "../../../domain/money"
+import { openCase } from "./cases"
+import { logTransitions } from "./moves"
+import { firstRow, newId, rows, type Db } from "./sql"
+import { addTask } from "./tasks"
+
+export interface Buyer {
+  name: string | null
+  email: string | null
+  phone: string | null
+}
+
+export interface EnsureLine {
+  lineItemId: string
+  brandId: string
+  brandTitle: string
+  face: Minor
+  faceCurrency: string
+  quantity: number
+  /** What each unit of the line cost the shopper; as many entries as `quantity`. */
+  unitPrices: Minor[]
+}
+
+export interface EnsureInput {
+  orderId: string
+  cartId: string | null
+  customerId: string | null
+  currency: string
+  buyer: Buyer
+  lines: EnsureLine[]
+  /** Per brand the split into Hubble orders, or why there is none. Stored now, never computed again. */
+  splits: { brandId: string; orders: DenominationCount[][] | null; reason: string | null }[]
+  /** Voucher lines the server knows no denomination for. */
+  unknownLines: { lineItemId: string; reason: string }[]
+  /** Park everything before buying, with this case; null to go on. */
+  hold: { kind: "held_for_review" | "loss_guard"; reason: string } | null
+}
+
+export interface EnsureResult {
+  created: boolean
+  unitIds: string[]
+  supplierOrderIds: string[]
+}
+
+interface NewUnit {
+  id: string
+  line: EnsureLine
+  index: number
+  price: Minor
+}
+
+async function insertPurchase(trx: Db, input: EnsureInput): Promise<boolean> {
+  const row = await firstRow(
+    trx,
+    `insert into voucher_purchase (id, order_id, cart_id, customer_id, currency_code, buyer_name, buyer_email, buyer_phone, paid_at)
+     values (:id, :orderId, :cartId, :customerId, :currency, :name, :email, :phone, now()) on conflict (order_id) do nothing returning id`,
+    { id: newId("vpur"), orderId: input.orderId, cartId: input.cartId, customerId: input.customerId, currency: input.currency, ...input.buyer },
+  )
+  return row !== undefined
+}
+
+async function insertUnits(trx: Db, input: EnsureInput, units: readonly NewUnit[], supplierOrderId: string | null, state: "pending" | "held"): Promise<void> {
+  if (!units.length) return
+  await trx("voucher_unit").insert(
+    units.map(({ id, line, index, price }) => ({
+      id,
+      order_id: input.orderId,
+      line_item_id: line.lineItemId,
+      unit_index: index,
+      brand_id: line.brandId,
+      brand_title: line.brandTitle,
+      face_minor: line.face,
+      face_currency: line.faceCurrency,
+      price_minor: price,
+      price_currency: input.currency,
+      state,
+      supplier_order_id: supplierOrderId,
+    })),
+  )
+  await logTransitions(trx, "unit", units.map((unit) => ({ id: unit.id, order_id: input.orderId, from_state: null })), state, "ensure")
+}
+
+async function insertSupplierOrder(trx: Db, input: EnsureInput, brandId: string, groupIndex: number, group: readonly DenominationCount[]): Promise<string> {
+  const state = input.hold ? "held" : "awaiting_fulfillment"
+  const id = newId("vso")
+  const amount = group.reduce((total, line) => total + line.denomination * line.quantity, 0)
+  const currency = input.lines.find((line) => line.brandId === brandId)?.faceCurrency ?? "INR"
+  await trx("voucher_supplier_order").insert({ id, order_id: input.orderId, brand_id: brandId, group_index: groupIndex, amount_minor: amount, currency, state })
+  await logTransitions(trx, "supplier_order", [{ id, order_id: input.orderId, from_state: null }], state, "ensure")
+  if (!input.hold) await addTask(trx, { orderId: input.orderId, supplierOrderId: id, kind: "fulfill" })
+  return id
+}
+
+function takeUnits(pool: NewUnit[], group: readonly DenominationCount[]): NewUnit[] {
+  return group.flatMap(({ denomination, quantity }) =>
+    Array.from({ length: quantity }, () => {
+      const at = pool.findIndex((unit) => unit.line.face === denomination)
+      const [unit] = at < 0 ? [] : pool.splice(at, 1)
+      if (!unit) throw new Error(`the stored split asks for more vouchers of ${denomination} than were bought`)
+      return unit
+    }),
+  )
+}
+
+/**
+ * Writes the units, supplier orders and first tasks of a paid order in the caller's transaction. A second call, in whatever
+ * process, finds the purchase row and adopts what is there (`protocol.md` 3.15).
+ */
+export async function ensureUnits(trx: Db, input: EnsureInput): Promise<EnsureResult> {
+  if (!(await insertPurchase(trx, input))) return { created: false, ...(await existing(trx, input.orderId)) }
+  const created: EnsureResult = { created: true, unitIds: [], supplierOrderIds: [] }
+  for (const split of input.splits) {
+    const pool = input.lines
+      .filter((line) => line.brandId === split.brandId)
+      .flatMap((line) => line.unitPrices.map((price, index): NewUnit => ({ id: newId("vunit"), line, index, price })))
+    created.unitIds.push(...pool.map((unit) => unit.id))
+    if (!split.orders) {
+      await insertUnits(trx, input, pool, null, "held")
+      const reason = split.reason ?? "no legal split"
+      await openCase(trx, { kind: "no_denomination", dedupeKey: `no_denomination:${input.orderId}:${split.brandId}`, orderId: input.orderId, unitIds: pool.map((unit) => unit.id), reason })
+      continue
+    }
+    for (const [groupIndex, group] of split.orders.entries()) {
+      const supplierOrderId = await insertSupplierOrder(trx, input, split.brandId, groupIndex, group)
+      await insertUnits(trx, input, takeUnits(pool, group), supplierOrderId, input.hold ? "held" : "pending")
+      created.supplierOrderIds.push(supplierOrderId)
+    }
+  }
+  if (input.hold) await openCase(trx, { kind: input.hold.kind, orderId: input.orderId, unitIds: created.unitIds, reason: input.hold.reason })
+  for (const line of input.unknownLines) {
+    await openCase(trx, { kind: "no_denomination", dedupeKey: `no_denomination:${input.orderId}:${line.lineItemId}`, orderId: input.orderId, reason: line.reason })
+  }
+  return created
+}
+
+async function existing(db: Db, orderId: string): Promise<Pick<EnsureResult, "unitIds" | "supplierOrderIds">> {
+  const units = await rows<{ id: string }>(db, `select id from voucher_unit where order_id = :orderId order by line_item_id, unit_index`, { orderId })
+  const orders = await rows<{ id: string }>(db, `select id from voucher_supplier_order where order_id = :orderId order by brand_id, group_index`, { orderId })
+  return { unitIds: units.map((row) => row.id), supplierOrderIds: orders.map((row) => row.id) }
+}

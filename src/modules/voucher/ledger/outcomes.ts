@@ -1,0 +1,211 @@
+import type { AttentionKind } from "../../../domain/attention"
+import { decideOnFailure, type FailureDecision } from "../../../domain/placement"
+import type { SupplierAnswer, SupplierOrderFact } from "../../../domain/supplier-answer"
+import type { SupplierFailure } from "../../../domain/supplier-failure"
+
+import type { AttemptState } from "../../../domain/unit-state"
+import type { VoucherPolicy } from "../policy"
+import { closeCases, openCase } from "./cases"
+import type { SupplierClaim } from "./claims"
+import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
+import { rows, type Db } from "./sql"
+import { supportText } from "./support-text"
+import { addTask } from "./tasks"
+import { storeVouchers } from "./vouchers"
+
+/** What a recorded answer led to; the worker turns it into events. */
+export interface Recorded {
+  delivered: string[]
+  failed: string[]
+  placed: boolean
+  processing: boolean
+  attention: string[]
+  /** The wallet cannot cover this order: the gate closes. */
+  walletShort: boolean
+}
+
+export const nothingRecorded = (): Recorded => ({ delivered: [], failed: [], placed: false, processing: false, attention: [], walletShort: false })
+
+export interface OutcomeContext {
+  trx: Db
+  claim: SupplierClaim
+  attemptId: string
+  policy: VoucherPolicy
+  /** Whether the caller still holds the claim; facts are applied either way, the rest is not. */
+  current: boolean
+  /** The attempt's state under the row lock. */
+  attemptState: AttemptState | null
+  factApplied: boolean
+  recorded: Recorded
+}
+
+/** Keeps the allow-listed fields of an answer with the attempt. */
+export async function noteAnswer(context: OutcomeContext, answer: SupplierAnswer): Promise<void> {
+  const order = answer.kind === "order" ? answer.order : null
+  await rows(
+    context.trx,
+    `update voucher_attempt set hubble_order_id = coalesce(hubble_order_id, :hubbleOrderId), http_status = :httpStatus,
+       request_ids = request_ids || coalesce((select jsonb_agg(id) from jsonb_array_elements(cast(:requestIds as jsonb)) id where not request_ids @> jsonb_build_array(id)), '[]'::jsonb),
+       updated_at = now() where id = :attemptId`,
+    { attemptId: context.attemptId, hubbleOrderId: order?.hubbleOrderId ?? null, httpStatus: answer.httpStatus, requestIds: JSON.stringify(answer.requestIds) },
+  )
+}
+
+/** Applies what Hubble says the order is. Terminal statuses are facts, whoever brings them, and idempotent (`protocol.md` 3.3). */
+export async function applyOrderFact(context: OutcomeContext, fact: SupplierOrderFact): Promise<void> {
+  if (outranked(context.attemptState, fact.status)) {
+    if (context.current) await moveSupplierOrder(context.trx, { id: context.claim.supplierOrderId, to: context.claim.state, cause: `${fact.status} after ${context.attemptState}`, dueInMs: null })
+    return
+  }
+  context.factApplied = fact.status !== "PROCESSING" && fact.status !== "UNRECOGNISED"
+  switch (fact.status) {
+    case "SUCCESS":
+      return applySuccess(context, fact)
+    case "FAILED":
+      return applyNegative(context, "failed", fact.failure ?? { kind: "other", eNumber: null, text: null })
+    case "CANCELLED":
+    case "REVERSED":
+      return applyWithdrawal(context, fact.status === "CANCELLED" ? "cancelled" : "reversed")
+    case "PROCESSING":
+    case "UNRECOGNISED":
+      return applyProcessing(context)
+  }
+}
+
+/** States move forward only: a stale answer cannot undo a later one. REVERSED may follow SUCCESS, nothing follows REVERSED. */
+function outranked(state: AttemptState | null, status: SupplierOrderFact["status"]): boolean {
+  if (state === "cancelled" || state === "reversed") return true
+  return state === "succeeded" && status !== "SUCCESS" && status !== "CANCELLED" && status !== "REVERSED"
+}
+
+async function applySuccess(context: OutcomeContext, fact: SupplierOrderFact): Promise<void> {
+  const { trx, claim, attemptId, recorded, policy } = context
+  const stored = await storeVouchers(trx, { attemptId, supplierOrderId: claim.supplierOrderId, orderId: claim.orderId }, fact.vouchers)
+  recorded.delivered.push(...stored.delivered)
+  recorded.placed ||= stored.delivered.length > 0
+  if (stored.short.length && !claim.attempt?.shortRead) {
+    await moveAttempt(trx, attemptId, "processing", "SUCCESS with fewer vouchers than ordered")
+    await rows(trx, `update voucher_attempt set short_read = true, processing_since = coalesce(processing_since, now()) where id = :attemptId`, { attemptId })
+    await moveUnits(trx, stored.short, "processing", "SUCCESS without this voucher")
+    return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "processing", cause: "short SUCCESS is read once more", dueInMs: policy.times.settleMs })
+  }
+  if (stored.short.length) {
+    const reason = `Hubble reported SUCCESS but handed over ${stored.short.length} voucher(s) fewer than ordered, also when asked again.`
+    await moveUnits(trx, stored.short, "missing", "SUCCESS without this voucher, twice")
+    await attention(context, { kind: "short_delivery", unitIds: stored.short, reason })
+  }
+  await moveAttempt(trx, attemptId, "succeeded", "SUCCESS")
+  await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "succeeded", cause: "SUCCESS", dueInMs: null })
+  const answered: AttentionKind[] = ["unknown_outcome", "timed_out", "waiting_for_wallet", "rate_limited"]
+  if (!stored.short.length) answered.push("short_delivery")
+  await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: answered }, "system", "Hubble delivered")
+  if (stored.delivered.length) {
+    for (const kind of ["ship", "deliver"] as const) await addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind })
+  }
+}
+
+async function applyProcessing(context: OutcomeContext): Promise<void> {
+  const { trx, claim, attemptId, recorded, policy } = context
+  if (!context.current) return
+  const fresh = claim.attempt?.processingAgoMs === null || claim.attempt === null || claim.attempt.id !== attemptId
+  if (!fresh) return
+  recorded.processing = true
+  recorded.placed = true
+  await rows(trx, `update voucher_attempt set processing_since = now() where id = :attemptId and processing_since is null`, { attemptId })
+  await moveAttempt(trx, attemptId, "processing", "PROCESSING")
+  await moveUnits(trx, await unitsOf(trx, attemptId), "processing", "PROCESSING")
+  await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "processing", cause: "PROCESSING", dueInMs: policy.times.pollMs[0] ?? policy.times.cutOffMs })
+}
+
+/** The cut-off came and Hubble still says PROCESSING: hold the refund, hand a person the text for support (3.10). */
+export async function applyTimeOut(context: OutcomeContext): Promise<void> {
+  const { trx, claim, attemptId } = context
+  const unitIds = await unitsOf(trx, attemptId)
+  await moveAttempt(trx, attemptId, "timed_out", "cut-off reached")
+  await moveUnits(trx, unitIds, "timed_out", "cut-off reached")
+  await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "timed_out", cause: "cut-off reached", dueInMs: null })
+  await attention(context, { kind: "timed_out", unitIds, reason: `Hubble still says PROCESSING ${context.policy.cutOffMinutes} minutes after it accepted the order; the refund is held.`, withSupportText: true })
+}
+
+async function applyWithdrawal(context: OutcomeContext, to: "cancelled" | "reversed"): Promise<void> {
+  const { trx, claim, attemptId } = context
+  const unitIds = await unitsOf(trx, attemptId)
+  const delivered = await moveUnits(trx, unitIds, "revoked", to)
+  if (!delivered.length) return applyNegative(context, to, { kind: "other", eNumber: null, text: to === "cancelled" ? "CANCELLED" : "REVERSED" })
+  await attention(context, { kind: "revoked", unitIds: delivered, reason: `Hubble answered ${to.toUpperCase()} for vouchers that were already handed over; they are no longer shown.` })
+  await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "succeeded", cause: to, dueInMs: null })
+}
+
+/** A known negative: the attempt ends, the policy decides between another reference, the wallet, the next hour and the refund. */
+export async function applyNegative(context: OutcomeContext, to: "failed" | "not_created" | "cancelled" | "reversed", failure: SupplierFailure): Promise<void> {
+  const { trx, claim, attemptId, policy } = context
+  await moveAttempt(trx, attemptId, to, failure.text ?? failure.kind)
+  const first = await rows(trx, `update voucher_attempt set failure_kind = :kind, failure_code = :code, failure_text = :text where id = :attemptId and failure_kind is null returning id`, {
+    attemptId,
+    kind: failure.kind,
+    code: failure.eNumber,
+    text: failure.text,
+  })
+  if (!first.length) {
+    if (context.current) await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: claim.state, cause: "already recorded", dueInMs: null })
+    return
+  }
+  await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["unknown_outcome", "timed_out"] }, "system", "Hubble says the order failed")
+  const decision: FailureDecision = to === "failed" || to === "not_created" ? decideOnFailure(failure, claim.failures[failure.kind] ?? 0, policy.protocol, policy.times, Date.now()) : { to: "refund" }
+  await applyFailureDecision(context, decision, failure)
+}
+
+async function applyFailureDecision(context: OutcomeContext, decision: FailureDecision, failure: SupplierFailure): Promise<void> {
+  const { trx, claim, attemptId, policy } = context
+  const unitIds = await unitsOf(trx, attemptId)
+  const problem = failure.text ?? failure.kind
+  const overdue = (claim.waitingForMs ?? 0) >= policy.times.walletWaitMs
+  if (decision.to === "refund" || overdue) return refundUnits(context, unitIds, problem)
+  if (decision.to === "retry") {
+    await moveUnits(trx, unitIds, "pending", `retry after ${problem}`)
+    return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "ready", cause: `retry after ${problem}`, dueInMs: decision.inMs, problem })
+  }
+  if (decision.to === "rate_limited") {
+    await moveUnits(trx, unitIds, "pending", "rate limited")
+    await attention(context, { kind: "rate_limited", unitIds, reason: `Hubble refused the order: ${problem}. It is ordered again after the next full hour.` })
+    return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "ready", cause: "rate limited", dueInMs: decision.inMs, problem, waiting: true })
+  }
+  context.recorded.walletShort = true
+  await moveUnits(trx, unitIds, "waiting_wallet", problem)
+  await waitForWallet(context, unitIds)
+}
+
+/** Parks a supplier order until the wallet covers it; a case from its first minute (3.13). */
+export async function waitForWallet(context: Pick<OutcomeContext, "trx" | "claim" | "policy" | "recorded">, unitIds: readonly string[]): Promise<void> {
+  const { trx, claim, policy } = context
+  const opened = await openCase(trx, { kind: "waiting_for_wallet", orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds, reason: "The Hubble wallet does not cover this order. It is ordered once it does." })
+  if (opened.opened) context.recorded.attention.push(opened.id)
+  await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "waiting_wallet", cause: "insufficient balance", dueInMs: policy.times.walletReadMs, problem: "Insufficient balance", waiting: true })
+}
+
+/** Every attempt of these units is a known negative: their money goes back, by policy or by a person (3.14). */
+export async function refundUnits(context: Pick<OutcomeContext, "trx" | "claim" | "policy" | "recorded">, unitIds: readonly string[], problem: string): Promise<void> {
+  const { trx, claim, recorded } = context
+  await moveUnits(trx, unitIds, "failed", problem)
+  const due = await moveUnits(trx, unitIds, "refund_due", problem)
+  recorded.failed.push(...due)
+  await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["waiting_for_wallet", "rate_limited"] }, "system", "given up")
+  await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "failed", cause: problem, dueInMs: null, problem })
+  await addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "cancel_fulfillment" })
+  if (!due.length) return
+  const opened = await openCase(trx, { kind: "refund_task", orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds: due, reason: `The voucher could not be ordered (${problem}); the shopper's money must be returned.` })
+  if (opened.opened) recorded.attention.push(opened.id)
+}
+
+export async function attention(context: OutcomeContext, input: { kind: "timed_out" | "short_delivery" | "revoked" | "rate_limited" | "unknown_outcome"; unitIds: readonly string[]; reason: string; withSupportText?: boolean }): Promise<void> {
+  const { trx, claim, recorded } = context
+  const text = input.withSupportText ? await supportText(trx, claim.supplierOrderId) : null
+  const opened = await openCase(trx, { kind: input.kind, orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds: input.unitIds, reason: input.reason, supportText: text })
+  if (opened.opened) recorded.attention.push(opened.id)
+}
+
+export async function unitsOf(db: Db, attemptId: string): Promise<string[]> {
+  const units = await rows<{ unit_id: string }>(db, `select unit_id from voucher_attempt_unit where attempt_id = :attemptId order by unit_id`, { attemptId })
+  return units.map((row) => row.unit_id)
+}
+

@@ -1,0 +1,144 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { decideOnAbsence, decideOnBlindLook, nextReadInMs } from "../../../domain/placement"
+import type { SupplierAnswer } from "../../../domain/supplier-answer"
+import type { SupplierFailure } from "../../../domain/supplier-failure"
+import type { AttemptState } from "../../../domain/unit-state"
+import type { VoucherPolicy } from "../policy"
+import { lockClaim, type SupplierClaim } from "./claims"
+import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
+import { applyNegative, applyOrderFact, applyTimeOut, attention, noteAnswer, nothingRecorded, refundUnits, unitsOf, waitForWallet, type OutcomeContext, type Recorded } from "./outcomes"
+import { rows } from "./sql"
+
+const TERMINAL = new Set(["SUCCESS", "FAILED", "CANCELLED", "REVERSED"])
+const NO_ORDER: SupplierFailure = { kind: "other", eNumber: null, text: "Hubble never created the order" }
+
+async function inContext(knex: Knex, claim: SupplierClaim, attemptId: string, policy: VoucherPolicy, work: (context: OutcomeContext) => Promise<void>): Promise<Recorded> {
+  return knex.transaction(async (trx) => {
+    const current = await lockClaim(trx, claim)
+    const [attempt] = await rows<{ state: AttemptState }>(trx, `select state from voucher_attempt where id = :attemptId`, { attemptId })
+    const context: OutcomeContext = { trx, claim, attemptId, policy, current, attemptState: attempt?.state ?? null, recorded: nothingRecorded(), factApplied: false }
+    await work(context)
+    // A fact recorded by a worker that lost its claim must fence off the one that holds it now.
+    if (!current && context.factApplied) await rows(trx, `update voucher_supplier_order set lease_token = lease_token + 1 where id = :id`, { id: claim.supplierOrderId })
+    return context.recorded
+  })
+}
+
+/** Facts count from anybody; 404, silence and PROCESSING only under the current fencing token (`protocol.md` 3.3). */
+const mayRecord = (context: OutcomeContext, answer: SupplierAnswer) => context.current || (answer.kind === "order" && TERMINAL.has(answer.order.status))
+
+async function goUnknown(context: OutcomeContext, cause: string, dueInMs: number): Promise<void> {
+  const { trx, claim, attemptId } = context
+  await moveAttempt(trx, attemptId, "unknown", cause)
+  await moveUnits(trx, await unitsOf(trx, attemptId), "unknown", cause)
+  await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "unknown", cause, dueInMs, problem: cause })
+}
+
+/** Records what the POST taught us. */
+export function recordPostAnswer(knex: Knex, claim: SupplierClaim, attemptId: string, answer: SupplierAnswer, policy: VoucherPolicy): Promise<Recorded> {
+  return inContext(knex, claim, attemptId, policy, async (context) => {
+    if (!mayRecord(context, answer)) return
+    await noteAnswer(context, answer)
+    switch (answer.kind) {
+      case "order":
+        return applyOrderFact(context, answer.order)
+      case "not_sent":
+        return recordNotSent(context, answer.reason)
+      case "refused_access":
+        return answer.maybeSent ? goUnknown(context, answer.reason, policy.times.backoffMinMs) : recordNotSent(context, answer.reason)
+      case "rejected":
+        await rows(context.trx, `update voucher_attempt set rejection = cast(:rejection as jsonb) where id = :attemptId`, { attemptId, rejection: JSON.stringify(answer.failure) })
+        return goUnknown(context, answer.failure.text ?? answer.failure.kind, 0)
+      case "absent":
+      case "no_answer":
+        return goUnknown(context, answer.kind === "absent" ? "404 on POST" : answer.reason, policy.times.backoffMinMs)
+    }
+  })
+}
+
+async function recordNotSent(context: OutcomeContext, reason: string): Promise<void> {
+  const { trx, claim, attemptId, policy } = context
+  const [attempt] = await rows<{ sends: number }>(trx, `update voucher_attempt set sends = sends - 1 where id = :attemptId returning sends`, { attemptId })
+  const everSent = (attempt?.sends ?? 0) > 0
+  await moveAttempt(trx, attemptId, "unsent", reason)
+  await moveUnits(trx, await unitsOf(trx, attemptId), everSent ? "unknown" : "pending", reason)
+  await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "ready", cause: "surely not sent", dueInMs: Math.min(policy.times.backoffMaxMs, policy.times.backoffMinMs * 5), problem: reason })
+}
+
+/** Records what the look-up by reference taught us: absence is not failure (3.7, 3.8). */
+export function recordLookUp(knex: Knex, claim: SupplierClaim, answer: SupplierAnswer, policy: VoucherPolicy): Promise<Recorded> {
+  const attempt = claim.attempt
+  if (!attempt) throw new Error(`supplier order ${claim.supplierOrderId} has no attempt to look up`)
+  return inContext(knex, claim, attempt.id, policy, async (context) => {
+    if (!mayRecord(context, answer)) return
+    const { trx } = context
+    await noteAnswer(context, answer)
+    if (answer.kind === "order") return applyOrderFact(context, answer.order)
+    if (answer.kind !== "absent") {
+      const decision = decideOnBlindLook(attempt, policy.times)
+      await rows(trx, `update voucher_attempt set blind_looks = blind_looks + 1 where id = :id`, { id: attempt.id })
+      if (decision.attention) {
+        const reason = "Hubble has not told us for 15 minutes whether it accepted this order. We go on asking every hour."
+        await attention(context, { kind: "unknown_outcome", unitIds: await unitsOf(trx, attempt.id), reason, withSupportText: true })
+      }
+      return goUnknown(context, "reason" in answer ? answer.reason : "look-up refused", decision.inMs)
+    }
+    await rows(trx, `update voucher_attempt set blind_looks = 0 where id = :id`, { id: attempt.id })
+    const decision = decideOnAbsence(attempt, policy.times)
+    switch (decision.to) {
+      case "rejected":
+        return applyNegative(context, "failed", decision.failure)
+      case "not_created":
+        return applyNegative(context, "not_created", NO_ORDER)
+      case "post_again":
+        await moveAttempt(trx, attempt.id, "unsent", "two 404s by reference")
+        return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "ready", cause: "two 404s by reference: the same reference is posted again", dueInMs: 0 })
+      case "look_again":
+        if (decision.counted) await rows(trx, `update voucher_attempt set absent_count = absent_count + 1, absent_at = now() where id = :id`, { id: attempt.id })
+        return goUnknown(context, "404 by reference", decision.inMs)
+    }
+  })
+}
+
+/** Records a read by Hubble id: one of the five, or an extra one that a webhook or a person asked for (3.10). */
+export function recordRead(knex: Knex, claim: SupplierClaim, answer: SupplierAnswer, policy: VoucherPolicy): Promise<Recorded> {
+  const attempt = claim.attempt
+  if (!attempt) throw new Error(`supplier order ${claim.supplierOrderId} has no attempt to read`)
+  return inContext(knex, claim, attempt.id, policy, async (context) => {
+    if (!mayRecord(context, answer)) return
+    const { trx } = context
+    const scheduled = attempt.state === "processing" && !claim.extraRead && !attempt.shortRead
+    await noteAnswer(context, answer)
+    await rows(trx, `update voucher_attempt set reads = reads + :scheduled, last_read_at = now() where id = :id`, { id: attempt.id, scheduled: scheduled ? 1 : 0 })
+    if (answer.kind === "order" && TERMINAL.has(answer.order.status)) return applyOrderFact(context, answer.order)
+    if (attempt.state !== "processing") return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: claim.state, cause: "read without news", dueInMs: null })
+    const readsDone = attempt.reads + (scheduled ? 1 : 0)
+    const nextInMs = nextReadInMs(readsDone, (attempt.processingAgoMs ?? 0) + performance.now() - claim.claimedAt, policy.times)
+    if (nextInMs === null) return applyTimeOut(context)
+    return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "processing", cause: "still PROCESSING", dueInMs: nextInMs })
+  })
+}
+
+/** The brand says no before anything is sent: a known negative without an attempt (3.9). */
+export function recordUnorderable(knex: Knex, claim: SupplierClaim, failure: SupplierFailure, policy: VoucherPolicy): Promise<Recorded> {
+  return inContext(knex, claim, claim.attempt?.id ?? "", policy, async (context) => {
+    if (!context.current) return
+    const unitIds = claim.units.filter((unit) => unit.state === "pending" || unit.state === "waiting_wallet").map((unit) => unit.id)
+    await refundUnits(context, unitIds, failure.text ?? failure.kind)
+  })
+}
+
+/** Puts a claimed row back without having sent anything: brand unreadable, wallet short, placement paused, order not funded. */
+export function postpone(knex: Knex, claim: SupplierClaim, input: { to: "ready" | "waiting_wallet" | "held"; inMs: number | null; reason: string }, policy: VoucherPolicy): Promise<Recorded> {
+  return inContext(knex, claim, claim.attempt?.id ?? "", policy, async (context) => {
+    if (!context.current) return
+    const { trx } = context
+    const waiting = claim.units.filter((unit) => unit.state === "pending" || unit.state === "waiting_wallet").map((unit) => unit.id)
+    if (input.to === "waiting_wallet") {
+      await moveUnits(trx, waiting, "waiting_wallet", input.reason)
+      return waitForWallet(context, waiting)
+    }
+    if (input.to === "held") await moveUnits(trx, waiting, "held", input.reason)
+    await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: input.to, cause: input.reason, dueInMs: input.inMs, problem: input.reason, waiting: claim.waitingForMs !== null })
+  })
+}

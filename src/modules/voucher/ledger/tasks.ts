@@ -1,0 +1,72 @@
+import { logTransitions } from "./moves"
+import { ageMs, firstRow, inMs, newId, rows, type Db } from "./sql"
+
+/** Work on Medusa's side (`protocol.md` section 4). */
+export type TaskKind = "fulfill" | "ship" | "deliver" | "cancel_fulfillment" | "refund" | "notify"
+
+export interface TaskClaim {
+  id: string
+  kind: TaskKind
+  orderId: string
+  supplierOrderId: string | null
+  leaseToken: number
+  tries: number
+  /** Milliseconds since the first try, by the database clock. */
+  tryingForMs: number
+}
+
+/** Adds a task once; the key makes a second insertion a no-op. */
+export async function addTask(db: Db, task: { orderId: string; supplierOrderId: string | null; kind: TaskKind; key?: string }): Promise<void> {
+  const id = newId("vtask")
+  const row = await firstRow(
+    db,
+    `insert into voucher_task (id, order_id, supplier_order_id, kind, dedupe_key, state) values (:id, :orderId, :supplierOrderId, :kind, :key, 'due')
+     on conflict (dedupe_key) do nothing returning id`,
+    { id, orderId: task.orderId, supplierOrderId: task.supplierOrderId, kind: task.kind, key: task.key ?? `${task.kind}:${task.supplierOrderId ?? task.orderId}` },
+  )
+  if (row) await logTransitions(db, "task", [{ id, order_id: task.orderId, from_state: null }], "due", task.kind)
+}
+
+/**
+ * Claims one due task of an order nobody works on: the lease sits on the purchase row, so PostgreSQL allows one task per order
+ * at a time, whatever its kind and whatever the process.
+ */
+export async function claimTask(db: Db, input: { leaseMs: number; orderId?: string }): Promise<TaskClaim | null> {
+  const claim = await firstRow<{ task_id: string; lease_token: number }>(
+    db,
+    `with due as (
+       select t.id, t.order_id from voucher_task t join voucher_purchase p on p.order_id = t.order_id
+       where t.state = 'due' and t.due_at <= now() and (p.task_lease_until is null or p.task_lease_until < now())
+         and (cast(:orderId as text) is null or t.order_id = :orderId)
+       order by t.due_at, t.id limit 1 for update of p skip locked)
+     update voucher_purchase p set task_lease_until = ${inMs("leaseMs")}, task_lease_token = p.task_lease_token + 1, updated_at = now()
+     from due where p.order_id = due.order_id returning due.id as task_id, p.task_lease_token as lease_token`,
+    { leaseMs: input.leaseMs, orderId: input.orderId ?? null },
+  )
+  if (!claim) return null
+  const task = await firstRow<{ id: string; kind: TaskKind; order_id: string; supplier_order_id: string | null; tries: number; trying_for_ms: number }>(
+    db,
+    `update voucher_task set tries = tries + 1, first_try_at = coalesce(first_try_at, now()), updated_at = now() where id = :id and state = 'due'
+     returning id, kind, order_id, supplier_order_id, tries, ${ageMs("first_try_at")} as trying_for_ms`,
+    { id: claim.task_id },
+  )
+  if (!task) return null
+  return { id: task.id, kind: task.kind, orderId: task.order_id, supplierOrderId: task.supplier_order_id, leaseToken: claim.lease_token, tries: task.tries, tryingForMs: task.trying_for_ms }
+}
+
+/** Ends a task's turn: done, given up, or due again. Returns false when another worker took the order over meanwhile. */
+export async function endTask(trx: Db, task: TaskClaim, end: { state: "done" | "dropped"; error?: null } | { state: "due"; inMs: number; error: string }): Promise<boolean> {
+  const held = await firstRow(
+    trx,
+    `update voucher_purchase set task_lease_until = null, updated_at = now() where order_id = :orderId and task_lease_token = :token returning id`,
+    { orderId: task.orderId, token: task.leaseToken },
+  )
+  if (!held) return false
+  await rows(
+    trx,
+    `update voucher_task set state = :state, last_error = :error, due_at = ${inMs("dueInMs")}, updated_at = now() where id = :id`,
+    { id: task.id, state: end.state, error: end.error ?? null, dueInMs: end.state === "due" ? end.inMs : 0 },
+  )
+  if (end.state !== "due") await logTransitions(trx, "task", [{ id: task.id, order_id: task.orderId, from_state: "due" }], end.state, task.kind)
+  return true
+}

@@ -1,0 +1,108 @@
+import type { SealedVoucher } from "../../../domain/supplier-answer"
+import type { UnitState } from "../../../domain/unit-state"
+import { openCase } from "./cases"
+import { moveUnits } from "./moves"
+import { rows, type Db } from "./sql"
+
+interface OpenUnit {
+  id: string
+  face: number
+  state: UnitState
+}
+
+interface AttemptRef {
+  attemptId: string
+  supplierOrderId: string
+  orderId: string
+}
+
+/** What became of the vouchers of one answer. */
+export interface StoredVouchers {
+  delivered: string[]
+  sealed: string[]
+  /** Units the answer had no voucher for. */
+  short: string[]
+}
+
+const DELIVERABLE: readonly UnitState[] = ["placing", "unknown", "processing", "timed_out", "missing", "failed", "refund_due"]
+
+async function insertVoucher(trx: Db, ref: AttemptRef, voucher: SealedVoucher, unitId: string | null): Promise<boolean> {
+  const inserted = await rows(
+    trx,
+    `insert into voucher_vault (id, order_id, supplier_order_id, attempt_id, unit_id, supplier_voucher_id, card_type, envelope, key_id, fingerprint, last4, valid_till, amount_minor)
+     select :id, :orderId, :supplierOrderId, :attemptId, :unitId, :supplierVoucherId, :cardType, :envelope, :keyId, :fingerprint, :last4, :validTill, :amount
+     where not exists (select 1 from voucher_vault where supplier_order_id = :supplierOrderId and fingerprint = any(:fingerprints))
+     on conflict (supplier_order_id, fingerprint) do nothing returning id`,
+    {
+      id: voucher.id,
+      orderId: ref.orderId,
+      supplierOrderId: ref.supplierOrderId,
+      attemptId: ref.attemptId,
+      unitId,
+      supplierVoucherId: voucher.supplierVoucherId,
+      cardType: voucher.cardType,
+      envelope: voucher.envelope,
+      keyId: voucher.keyId,
+      fingerprint: voucher.fingerprint,
+      fingerprints: voucher.fingerprints,
+      last4: voucher.last4,
+      validTill: voucher.validTill,
+      amount: voucher.amount,
+    },
+  )
+  return inserted.length > 0
+}
+
+async function knownFingerprints(trx: Db, ref: AttemptRef, vouchers: readonly SealedVoucher[]): Promise<Map<string, string>> {
+  const known = await rows<{ fingerprint: string; supplier_order_id: string }>(trx, `select fingerprint, supplier_order_id from voucher_vault where fingerprint = any(:all)`, {
+    all: vouchers.flatMap((voucher) => voucher.fingerprints),
+  })
+  return new Map(known.map((row) => [row.fingerprint, row.supplier_order_id === ref.supplierOrderId ? "here" : "elsewhere"]))
+}
+
+async function report(trx: Db, ref: AttemptRef, kind: "duplicate_voucher" | "unusable_voucher" | "charged_and_refunded" | "charged_after_cancel", unitId: string | null, voucher: SealedVoucher, reason: string) {
+  await openCase(trx, { kind, dedupeKey: `${kind}:${voucher.id}`, orderId: ref.orderId, supplierOrderId: ref.supplierOrderId, unitIds: unitId ? [unitId] : [], reason })
+}
+
+/**
+ * Stores the vouchers of a SUCCESS and gives them to units by amount, never by position (`protocol.md` 3.11). Each is stored once
+ * per supplier order and fingerprint; the same code elsewhere, a foreign amount or a missing field is sealed and a case.
+ */
+export async function storeVouchers(trx: Db, ref: AttemptRef, vouchers: readonly SealedVoucher[]): Promise<StoredVouchers> {
+  const units = await rows<OpenUnit>(
+    trx,
+    `select u.id, u.face_minor::float8 as face, u.state from voucher_attempt_unit au join voucher_unit u on u.id = au.unit_id
+     left join voucher_vault v on v.unit_id = u.id where au.attempt_id = :attemptId and v.id is null order by u.line_item_id, u.unit_index for update of u`,
+    { attemptId: ref.attemptId },
+  )
+  const known = await knownFingerprints(trx, ref, vouchers)
+  const stored: StoredVouchers = { delivered: [], sealed: [], short: [] }
+  for (const voucher of vouchers) {
+    const seen = voucher.fingerprints.map((fingerprint) => known.get(fingerprint)).find((place) => place !== undefined)
+    if (seen === "here") continue
+    const at = units.findIndex((unit) => unit.face === voucher.amount)
+    const [unit] = at < 0 ? [] : units.splice(at, 1)
+    if (!(await insertVoucher(trx, ref, voucher, unit?.id ?? null))) {
+      if (unit) units.push(unit)
+      continue
+    }
+    await settle(trx, ref, voucher, unit, seen === "elsewhere", stored)
+  }
+  stored.short = units.filter((unit) => DELIVERABLE.includes(unit.state)).map((unit) => unit.id)
+  return stored
+}
+
+async function settle(trx: Db, ref: AttemptRef, voucher: SealedVoucher, unit: OpenUnit | undefined, duplicate: boolean, stored: StoredVouchers): Promise<void> {
+  const seal = async (kind: "duplicate_voucher" | "unusable_voucher", reason: string) => {
+    if (unit) stored.sealed.push(...(await moveUnits(trx, [unit.id], "sealed", kind)))
+    await report(trx, ref, kind, unit?.id ?? null, voucher, reason)
+  }
+  if (!unit) return seal("unusable_voucher", "Hubble sent a voucher of an amount that no unit of this order waits for; it is kept sealed.")
+  if (unit.state === "refunding" || unit.state === "refunded") {
+    return report(trx, ref, "charged_and_refunded", unit.id, voucher, "Hubble delivered this voucher after its unit was refunded; the code stays sealed.")
+  }
+  if (unit.state === "cancelled") return report(trx, ref, "charged_after_cancel", unit.id, voucher, "Hubble delivered this voucher after its unit was cancelled; the code stays sealed.")
+  if (duplicate) return seal("duplicate_voucher", "Hubble sent a code that was already delivered for another order; it is kept sealed.")
+  if (!voucher.complete) return seal("unusable_voucher", `Hubble sent a ${voucher.cardType} voucher without a field that its card type needs; it is kept sealed.`)
+  stored.delivered.push(...(await moveUnits(trx, [unit.id], "delivered", "SUCCESS")))
+}

@@ -1,0 +1,5 @@
+export { VoucherPurchase, VoucherSelection } from "./purchase"
+export { SupplierAttempt, SupplierAttemptUnit, SupplierOrder } from "./supplier-order"
+export { VoucherTransition, VoucherUnit } from "./unit"
+export { VaultVoucher, VoucherReveal, VoucherToken } from "./vault"
+export { RefundIntent, VoucherCase, VoucherTask } from "./work"

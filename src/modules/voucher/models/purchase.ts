@@ -1,0 +1,32 @@
+import { model } from "@medusajs/framework/utils"
+
+/** One row per Medusa order that holds vouchers: the buyer as Hubble must know him, the freeze, the lease of its tasks. */
+export const VoucherPurchase = model.define("voucher_purchase", {
+  id: model.id({ prefix: "vpur" }).primaryKey(),
+  order_id: model.text(),
+  cart_id: model.text().nullable(),
+  customer_id: model.text().nullable(),
+  currency_code: model.text(),
+  buyer_name: model.text().nullable(),
+  buyer_email: model.text().nullable(),
+  buyer_phone: model.text().nullable(),
+  paid_at: model.dateTime().nullable(),
+  frozen_until: model.dateTime().nullable(),
+  task_lease_until: model.dateTime().nullable(),
+  task_lease_token: model.number().default(0),
+})
+
+/** The server-side denomination of a flexible line (`protocol.md` section 2); used once, by the order of its cart. */
+export const VoucherSelection = model.define("voucher_selection", {
+  id: model.id({ prefix: "vsel" }).primaryKey(),
+  cart_id: model.text(),
+  brand_id: model.text(),
+  face_minor: model.number(),
+  face_currency: model.text(),
+  price_minor: model.number(),
+  price_currency: model.text(),
+  rate: model.text().nullable(),
+  valid_until: model.dateTime(),
+  order_id: model.text().nullable(),
+  line_item_id: model.text().nullable(),
+})

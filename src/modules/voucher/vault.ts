@@ -1,0 +1,91 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import { createKeyring, hashIp, lastFour, openSecret, sealSecret, type Keyring } from "../../domain/envelope"
+import { toMajor } from "../../domain/money"
+import type { SealVoucher } from "../../domain/supplier-answer"
+import { UNIT_STATES, type UnitState } from "../../domain/unit-state"
+import { firstRow, newId, rows, type Db } from "./ledger/sql"
+
+/** What the one reading of a code returns (`surface.md`); it goes from here to the answer and nowhere else. */
+export interface RevealedVoucher {
+  brand_id: string
+  card_type: string
+  card_number: string | null
+  card_pin: string | null
+  valid_till: string | null
+  amount: number
+  currency: string
+}
+
+export interface RevealActor {
+  type: "customer" | "guest" | "user"
+  id: string | null
+  ip: string | null
+  reason: string | null
+}
+
+interface Secret {
+  number: string | null
+  pin: string | null
+}
+
+/** Seals codes on their way in and opens them for a reveal. Holds the keys; nothing else in the plugin does. */
+export class Vault {
+  readonly #keyring: Keyring
+
+  constructor(keys: { activeKeyId: string; keys: Readonly<Record<string, string>> }) {
+    this.#keyring = createKeyring(keys)
+  }
+
+  /** Given to the gateway, so that a code is sealed in the function that parsed it (`design.md`). */
+  readonly seal: SealVoucher = (voucher) => {
+    const id = newId("vlt")
+    const secret: Secret = { number: voucher.cardNumber, pin: voucher.cardPin }
+    return {
+      id,
+      supplierVoucherId: voucher.supplierVoucherId,
+      cardType: voucher.cardType,
+      envelope: sealSecret({ plaintext: JSON.stringify(secret), rowId: id, keyring: this.#keyring }),
+      keyId: this.#keyring.activeKeyId,
+      fingerprint: this.#keyring.primaryFingerprint(voucher),
+      fingerprints: this.#keyring.fingerprints(voucher),
+      last4: lastFour(voucher.cardNumber),
+      validTill: voucher.validTill,
+      amount: voucher.amount,
+    }
+  }
+
+  /**
+   * Opens the code of a delivered unit and writes the audit row in the same transaction: no reveal without its trace.
+   * @throws MedusaError NOT_ALLOWED naming the state when the unit is not delivered.
+   */
+  async reveal(trx: Db, unitId: string, actor: RevealActor): Promise<RevealedVoucher> {
+    const unit = await firstRow<{ id: string; state: UnitState; order_id: string; brand_id: string; currency: string }>(
+      trx,
+      `select id, state, order_id, brand_id, face_currency as currency from voucher_unit where id = :unitId for share`,
+      { unitId },
+    )
+    if (!unit) throw new MedusaError(MedusaError.Types.NOT_FOUND, "Voucher was not found")
+    if (unit.state !== "delivered") throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `This voucher cannot be shown, its state is "${unit.state}". ${UNIT_STATES[unit.state].text}`)
+    const row = await firstRow<{ id: string; envelope: string; card_type: string; valid_till: string | null; amount: number }>(
+      trx,
+      `select id, envelope, card_type, valid_till, amount_minor::float8 as amount from voucher_vault where unit_id = :unitId`,
+      { unitId },
+    )
+    if (!row) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `Unit ${unitId} is delivered but its vault row is missing; restore the row from a backup`)
+    await rows(
+      trx,
+      `insert into voucher_reveal (id, unit_id, order_id, actor_type, actor_id, ip_hash, reason) values (:id, :unitId, :orderId, :type, :actorId, :ipHash, :reason)`,
+      { id: newId("vrev"), unitId, orderId: unit.order_id, type: actor.type, actorId: actor.id, ipHash: actor.ip === null ? null : hashIp(actor.ip, this.#keyring), reason: actor.reason },
+    )
+    const secret = JSON.parse(openSecret({ envelope: row.envelope, rowId: row.id, keyring: this.#keyring })) as Secret
+    return {
+      brand_id: unit.brand_id,
+      card_type: row.card_type,
+      card_number: secret.number,
+      card_pin: secret.pin,
+      valid_till: row.valid_till,
+      amount: toMajor(row.amount, unit.currency),
+      currency: unit.currency,
+    }
+  }
+}

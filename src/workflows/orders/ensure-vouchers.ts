@@ -1,0 +1,56 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { createStep, createWorkflow, StepResponse, WorkflowResponse, type WorkflowData } from "@medusajs/framework/workflows-sdk"
+import { paidVerdict, type PaidVerdict } from "../../domain/paid"
+import { VOUCHER_MODULE } from "../../modules/voucher"
+import type VoucherModuleService from "../../modules/voucher/service"
+import { buyerOf, missingBuyerField, orderMoney, readOrder, type PlacedOrder } from "./read-order"
+import { paidBelowFace, voucherLines, type VoucherLines } from "./voucher-lines"
+
+export interface EnsuredVouchers {
+  order_id: string
+  verdict: PaidVerdict | "cancelled" | "no_vouchers"
+  created: number
+}
+
+/** Why a paid order must be looked at before anything is bought. */
+function holdReason(order: PlacedOrder, vouchers: VoucherLines, voucher: VoucherModuleService) {
+  const { customerDetails, defaultCustomer, lossTolerancePercent } = voucher.orderOptions
+  const missing = customerDetails === "b2c" ? missingBuyerField(buyerOf(order, defaultCustomer)) : null
+  if (missing) return { kind: "held_for_review" as const, reason: `Hubble needs the buyer's name, phone and e-mail; the order lacks ${missing}.` }
+  const cheap = vouchers.lines.find((line) => paidBelowFace(line, order.currency_code, lossTolerancePercent))
+  return cheap ? { kind: "loss_guard" as const, reason: `Line ${cheap.lineItemId} was paid below the value of its vouchers.` } : null
+}
+
+/**
+ * The one entry of every trigger (`design.md`): re-reads the money and ensures units and supplier orders; it never creates again.
+ * Unpaid, cancelled and voucher-less orders leave no trace.
+ */
+export async function ensureVouchers(container: MedusaContainer, orderId: string): Promise<EnsuredVouchers> {
+  const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  const nothing = (verdict: EnsuredVouchers["verdict"]): EnsuredVouchers => ({ order_id: orderId, verdict, created: 0 })
+  if (!voucher.orderOptions.active) return nothing("no_vouchers")
+  const order = await readOrder(container, orderId)
+  const vouchers = await voucherLines(container, order.items, order.currency_code, voucher.orderOptions.splitOrders)
+  if (!vouchers.lines.length && !vouchers.unknownLines.length) return nothing("no_vouchers")
+  if (order.status === "canceled") return nothing("cancelled")
+  const verdict = paidVerdict(orderMoney(order, await voucher.refundedUnits(orderId)))
+  if (verdict === "partly_refunded") {
+    await voucher.openCase({ kind: "partly_refunded", orderId, reason: "The order is only partly funded: nothing new is ordered until the rest is captured or units are closed." })
+  }
+  if (verdict !== "paid") return nothing(verdict)
+  const result = await voucher.ensureUnits({
+    orderId,
+    cartId: order.cart?.id ?? null,
+    customerId: order.customer_id,
+    currency: order.currency_code,
+    buyer: buyerOf(order, voucher.orderOptions.defaultCustomer),
+    ...vouchers,
+    hold: holdReason(order, vouchers, voucher),
+  })
+  return { order_id: orderId, verdict, created: result.created ? result.unitIds.length : 0 }
+}
+
+const ensureVouchersStep = createStep("ensure-vouchers", async ({ order_id }: { order_id: string }, { container }) => new StepResponse(await ensureVouchers(container, order_id)))
+
+/** Ids in, ids and counts out. Synchronous: no async step carries money (`protocol.md` section 4). */
+export const ensureVouchersWorkflow = createWorkflow("voucher-hub-ensure-vouchers", (input: WorkflowData<{ order_id: string }>) => new WorkflowResponse(ensureVouchersStep(input)))

@@ -1,0 +1,88 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { z } from "@medusajs/framework/zod"
+import { roundTotalToMinor, type MajorAmount, type Minor } from "../../domain/money"
+import type { OrderMoney } from "../../domain/paid"
+
+const amount = z.custom<MajorAmount>((value) => value !== undefined && value !== null)
+const text = z.string().nullish().transform((value) => value?.trim() || null)
+const address = z.object({ first_name: text, last_name: text, phone: text }).nullish().transform((value) => value ?? null)
+
+const orderSchema = z.object({
+  id: z.string(),
+  status: z.string(),
+  currency_code: z.string(),
+  email: text,
+  customer_id: text,
+  item_total: amount,
+  shipping_total: amount,
+  billing_address: address,
+  shipping_address: address,
+  customer: z.object({ first_name: text, last_name: text, phone: text, email: text }).nullish().transform((value) => value ?? null),
+  cart: z.object({ id: z.string() }).nullish().transform((value) => value ?? null),
+  items: z.array(z.object({ id: z.string(), title: text, product_id: text, variant_id: text, variant_sku: text, quantity: z.coerce.number(), total: amount }).nullable()).transform((items) => items.filter((item) => item !== null)),
+  transactions: z.array(z.object({ amount }).nullable()).nullish().transform((list) => (list ?? []).filter((row) => row !== null)),
+  credit_lines: z.array(z.object({ amount, version: z.coerce.number().nullish(), reference: text }).nullable()).nullish().transform((list) => (list ?? []).filter((row) => row !== null)),
+  payment_collections: z
+    .array(
+      z.object({
+        payments: z
+          .array(z.object({ id: z.string(), captures: z.array(z.object({ amount })).nullish(), refunds: z.array(z.object({ amount })).nullish() }).nullable())
+          .nullish()
+          .transform((list) => (list ?? []).filter((row) => row !== null)),
+      }).nullable(),
+    )
+    .nullish()
+    .transform((list) => (list ?? []).filter((row) => row !== null)),
+})
+
+export type PlacedOrder = z.output<typeof orderSchema>
+
+const FIELDS = [
+  "id", "status", "currency_code", "email", "customer_id", "item_total", "shipping_total",
+  "billing_address.*", "shipping_address.*", "customer.*", "cart.id", "items.*", "transactions.*", "credit_lines.*",
+  "payment_collections.payments.*", "payment_collections.payments.captures.*", "payment_collections.payments.refunds.*",
+]
+
+/** The order as Medusa has it now; lines deduplicated by id, because a corrupted order can list one twice (`platform.md`). */
+export async function readOrder(container: MedusaContainer, orderId: string): Promise<PlacedOrder> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({ entity: "order", fields: FIELDS, filters: { id: orderId } })
+  if (!data[0]) throw new MedusaError(MedusaError.Types.NOT_FOUND, `Order ${orderId} was not found`)
+  const order = orderSchema.parse(data[0])
+  return { ...order, items: [...new Map(order.items.map((item) => [item.id, item])).values()] }
+}
+
+/** The figures of the paid rule (`protocol.md` section 1). `refundedUnits` comes from the ledger. */
+export function orderMoney(order: PlacedOrder, refundedUnits: Minor): OrderMoney {
+  const minor = (value: MajorAmount) => roundTotalToMinor(value, order.currency_code)
+  const sum = (list: readonly { amount: MajorAmount }[]) => list.reduce((total, row) => total + minor(row.amount), 0)
+  const payments = order.payment_collections.flatMap((collection) => collection.payments)
+  return {
+    captured: sum(payments.flatMap((payment) => payment.captures ?? [])),
+    refunded: sum(payments.flatMap((payment) => payment.refunds ?? [])),
+    transactions: sum(order.transactions),
+    cartCredit: sum(order.credit_lines.filter((line) => line.version === 1 && (line.reference === "store-credit" || line.reference === "gift-card"))),
+    required: minor(order.item_total) + minor(order.shipping_total),
+    refundedUnits,
+  }
+}
+
+const fullName = (person: { first_name: string | null; last_name: string | null } | null) => [person?.first_name, person?.last_name].filter(Boolean).join(" ") || null
+
+/** The buyer as Hubble must know him: name and phone from billing, else shipping address, else customer (`protocol.md` 3.17). */
+export function buyerOf(order: Pick<PlacedOrder, "email" | "billing_address" | "shipping_address" | "customer">, fallback: { name: string; phoneNumber: string } | null) {
+  const people = [order.billing_address, order.shipping_address, order.customer]
+  return {
+    email: order.email ?? order.customer?.email ?? null,
+    name: people.map(fullName).find((name) => name !== null) ?? fallback?.name ?? null,
+    phone: people.map((person) => person?.phone ?? null).find((phone) => phone !== null) ?? fallback?.phoneNumber ?? null,
+  }
+}
+
+/** What a buyer lacks for B2C (guide 4.1), as the field a shopper can fill in. */
+export function missingBuyerField(buyer: { name: string | null; email: string | null; phone: string | null }): string | null {
+  if (!buyer.name) return "billing_address.first_name"
+  if (!buyer.phone) return "billing_address.phone"
+  return buyer.email ? null : "email"
+}

@@ -1,0 +1,87 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { VOUCHER_CURRENCY } from "../../domain/brand"
+import { roundTotalToMinor, splitEvenly, type MajorAmount, type Minor } from "../../domain/money"
+import { splitOrder, type DenominationCount, type OrderRestrictions } from "../../domain/order-split"
+import { HUBBLE_MODULE } from "../../modules/hubble"
+import type HubbleModuleService from "../../modules/hubble/service"
+
+/** A line of a cart or an order, as far as vouchers care. */
+export interface SaleLine {
+  id: string
+  title: string | null
+  product_id: string | null
+  variant_id: string | null
+  quantity: number
+  total: MajorAmount
+}
+
+export interface VoucherLine {
+  lineItemId: string
+  brandId: string
+  brandTitle: string
+  face: Minor
+  faceCurrency: string
+  quantity: number
+  unitPrices: Minor[]
+}
+
+export interface VoucherLines {
+  lines: VoucherLine[]
+  unknownLines: { lineItemId: string; reason: string }[]
+  splits: { brandId: string; orders: DenominationCount[][] | null; reason: string | null }[]
+}
+
+/** The limits of a mirrored brand for one Hubble order. */
+export function restrictionsOf(brand: { denomination_type: string; denominations: readonly Minor[] | null; restrictions: Omit<OrderRestrictions, "denominations"> }): OrderRestrictions {
+  return { ...brand.restrictions, denominations: brand.denomination_type === "FIXED" ? (brand.denominations ?? []) : null }
+}
+
+/**
+ * Which lines are vouchers and what each is worth, from server data alone: the brand mirror by variant (`protocol.md` section 2).
+ * Line metadata is never read. Splits are formed per brand over all lines.
+ */
+export async function voucherLines(container: MedusaContainer, items: readonly SaleLine[], currency: string, splitOrders: boolean): Promise<VoucherLines> {
+  const hubble: HubbleModuleService = container.resolve(HUBBLE_MODULE)
+  const variantIds = items.flatMap((item) => (item.variant_id ? [item.variant_id] : []))
+  const productIds = items.flatMap((item) => (item.product_id ? [item.product_id] : []))
+  const links = new Map((await hubble.variants.ofVariants(variantIds)).map((link) => [link.variantId, link]))
+  const products = new Map((await hubble.brands.ofProducts(productIds)).map((row) => [row.productId, row.brandId]))
+  const brandIds = [...new Set([...[...links.values()].map((link) => link.brandId), ...products.values()])]
+  const brands = new Map((await hubble.brands.byIds(brandIds)).map((brand) => [brand.id, brand]))
+
+  const found: VoucherLines = { lines: [], unknownLines: [], splits: [] }
+  for (const item of items) {
+    const link = item.variant_id ? links.get(item.variant_id) : undefined
+    const brandId = link?.brandId ?? products.get(item.product_id ?? "")
+    if (!brandId) continue
+    const whole = Number.isSafeInteger(item.quantity) && item.quantity > 0
+    if (!link || !whole) {
+      const reason = link ? `Line ${item.id} has the quantity ${item.quantity}; vouchers are sold in whole numbers from 1.` : `Line ${item.id} is a voucher product, but its variant stands for no denomination.`
+      found.unknownLines.push({ lineItemId: item.id, reason })
+      continue
+    }
+    found.lines.push({
+      lineItemId: item.id,
+      brandId,
+      brandTitle: brands.get(brandId)?.title ?? item.title ?? brandId,
+      face: link.denomination,
+      faceCurrency: VOUCHER_CURRENCY.toUpperCase(),
+      quantity: item.quantity,
+      unitPrices: splitEvenly(roundTotalToMinor(item.total, currency), item.quantity),
+    })
+  }
+  for (const brandId of new Set(found.lines.map((line) => line.brandId))) {
+    const brand = brands.get(brandId)
+    const wanted = found.lines.filter((line) => line.brandId === brandId).map((line) => ({ denomination: line.face, quantity: line.quantity }))
+    const split = brand ? splitOrder(wanted, restrictionsOf(brand), { splitOrders }) : { ok: false as const, reason: "the brand is not in the catalogue" }
+    found.splits.push({ brandId, orders: split.ok ? split.orders : null, reason: split.ok ? null : `${brand?.title ?? brandId}: ${split.reason}` })
+  }
+  return found
+}
+
+/** Whether a line in the vouchers' own currency was paid below what the voucher is worth, beyond the tolerance (loss guard). */
+export function paidBelowFace(line: VoucherLine, currency: string, tolerancePercent: string): boolean {
+  if (currency.toLowerCase() !== line.faceCurrency.toLowerCase()) return false
+  const paid = line.unitPrices.reduce((total, price) => total + price, 0)
+  return paid < line.face * line.quantity * (1 - Number(tolerancePercent) / 100)
+}
