@@ -34,6 +34,13 @@ describe("placing an order", () => {
     expect(hubble.calls()[0]?.headers["x-request-id"]).toBe(requestId)
   })
 
+  it("gives the repeat after a 401 a request id of its own", async () => {
+    const hubble = await hubbleDouble((request, response) => json(response, request.headers.authorization === "Bearer token-1" ? 401 : 200, SUCCESS))
+    const { requestIds } = await hubble.client.placeOrder(ORDER, { requestId: "239774a8-f59c-496c-bb52-ceb683d60af3" })
+    expect(requestIds).toEqual(["239774a8-f59c-496c-bb52-ceb683d60af3", expect.stringMatching(UUID)])
+    expect(requestIds[1]).not.toBe(requestIds[0])
+  })
+
   it("has a unique UUID on every HTTP request, logins included", async () => {
     const hubble = await hubbleDouble((_request, response) => json(response, 200, { balance: 1 }))
     await Promise.all(Array.from({ length: 10 }, () => hubble.client.getWalletBalance()))
