@@ -19,21 +19,21 @@ export interface WireContext {
   cut: () => void
 }
 
-function send(context: WireContext, answer: Answer, text: string, contentType: string, clean: boolean): void {
+function send(context: WireContext, answer: Answer, text: string, contentType: string): void {
   const { response, entry } = context
   if (response.destroyed) return
   if (answer.lost) return context.cut()
   entry.status = answer.status
   response.on("finish", () => {
     entry.answered_at = new Date().toISOString()
-    if (clean) entry.told = answer.told ?? null
+    entry.told = answer.told ?? null
   })
   response.writeHead(answer.status, { "content-type": contentType, "content-length": Buffer.byteLength(text) })
   response.end(text)
 }
 
 function sendJson(context: WireContext, answer: Answer): void {
-  send(context, answer, JSON.stringify(answer.body), "application/json", true)
+  send(context, answer, JSON.stringify(answer.body), "application/json")
 }
 
 function truncate({ response, entry, cut }: WireContext, answer: Answer): void {
@@ -46,7 +46,7 @@ function truncate({ response, entry, cut }: WireContext, answer: Answer): void {
 async function replace(context: WireContext, rule: FaultRule, fault: WireFault, processed: Answer | null): Promise<void> {
   if (fault.text === undefined) return sendJson(context, context.faultAnswer(rule))
   const status = rule.status ?? fault.status ?? processed?.status ?? 200
-  send(context, { status, body: null }, fault.text, fault.contentType ?? "application/json", false)
+  send(context, { status, body: null }, fault.text, fault.contentType ?? "application/json")
 }
 
 /** Answers the call, through `rule`'s fault if there is one. */

@@ -103,6 +103,8 @@ describe("faults that break the protocol", () => {
     await expect(caller.place(flipkart("r"), 100)).rejects.toThrow("timeout")
     expect((await caller.byReference("r")).status).toBe(404)
     expect((await caller.place(flipkart("r"))).body.status).toBe("SUCCESS")
+    // Past the moment the first POST is accepted.
+    await new Promise((resolve) => setTimeout(resolve, 400))
     expect((await record()).orders).toHaveLength(1)
     expect((await record()).wallet.balance).toBe(999_500)
   })

@@ -43,6 +43,8 @@ it("debits PROCESSING when it is accepted and credits it back when it fails", as
   expect(await caller.balance()).toBe(995_000)
   await until(async () => (await caller.read(body.id)).body.status === "FAILED")
   expect(await caller.balance()).toBe(1_000_000)
+  expect((await caller.control<{ orders: { charged: boolean }[] }>("record")).orders).toMatchObject([{ charged: false, reversed: false }])
+  expect(await caller.control<Summary>("summary")).toMatchObject({ charged_units: 0 })
 })
 
 it("resolves PROCESSING to SUCCESS with every voucher after its scaled time", async () => {
