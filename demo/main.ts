@@ -60,6 +60,7 @@ async function main(): Promise<void> {
     if (!(await sellsVouchers(shop))) await stage("first catalogue sync", () => admin.sync())
     process.stdout.write(instructions(shop, secrets, timeScale))
     const died = await Promise.race([shop.store.exited.then(() => "store"), ...(shop.sandbox ? [shop.sandbox.exited.then(() => "sandbox")] : [])])
+    if (cleanup.isRunning()) return await cleanup.run()
     const { output } = died === "store" ? shop.store : (shop.sandbox ?? shop.store)
     await fs.writeFile(path.join(DEMO_STATE, `${died}.log`), output())
     throw new Error(`The ${died} ended by itself; what it printed is in .demo/${died}.log`)

@@ -29,7 +29,9 @@ export async function ensurePluginBuilt(print?: Say): Promise<{ built: boolean; 
     const hash = await contentHash(REPOSITORY, ["src", "package.json", "tsconfig.json"])
     const previous = await fs.readFile(HASH_FILE, "utf8").catch(() => "")
     const present = await fs.stat(path.join(OUTPUT, "src")).catch(() => null)
-    if (previous === hash && present) return { built: false, hash }
+    // For work beside others who change the sources meanwhile: the build stays as it is.
+    const kept = process.env.VOUCHER_HUB_KEEP_BUILD === "1"
+    if (present && (kept || previous === hash)) return { built: false, hash }
     await fs.rm(HASH_FILE, { force: true })
     // The bundler writes into src/admin and fails when the folder is not there; git keeps no empty folder.
     await fs.mkdir(path.join(REPOSITORY, "src/admin"), { recursive: true })
