@@ -5,12 +5,21 @@ import { guideBrands } from "./guide-brands"
 
 export const CATALOGUE_SIZE = 460
 
-const FIRST = ["Amber", "Blue", "Coral", "Delta", "Ember", "Fern", "Golden", "Harbour", "Indigo", "Jasmine", "Kite", "Lotus", "Maple", "Nova", "Ocean", "Peacock", "Quartz", "River", "Saffron", "Tulip", "Urban", "Velvet", "Willow"] as const
-const SECOND = ["Bazaar", "Kitchen", "Wear", "Sound", "Journeys", "Living", "Books", "Fitness", "Jewels", "Cafe", "Toys", "Gadgets", "Studio", "Market", "Pharmacy", "Cinemas", "Stays", "Shoes", "Salon", "Sports"] as const
+const FIRST = [
+  "Amber", "Blue", "Coral", "Delta", "Ember", "Fern", "Golden",
+  "Harbour", "Indigo", "Jasmine", "Kite", "Lotus", "Maple", "Nova", "Ocean",
+  "Peacock", "Quartz", "River", "Saffron", "Tulip", "Urban", "Velvet", "Willow",
+] as const
+const SECOND = [
+  "Bazaar", "Kitchen", "Wear", "Sound", "Journeys", "Living", "Books", "Fitness", "Jewels",
+  "Cafe", "Toys", "Gadgets", "Studio", "Market", "Pharmacy", "Cinemas", "Stays", "Shoes", "Salon", "Sports",
+] as const
 const CATEGORIES = ["FOOD", "FASHION", "ELECTRONICS", "TRAVEL", "GROCERY", "BEAUTY", "ENTERTAINMENT", "HOME", "HEALTH"] as const
 const CARD_TYPES: readonly [CardType, ...CardType[]] = ["CARD_AND_PIN_NO_SECURED", "CARD_NUMBER_SECURED", "PIN_NO_SECURED"]
 const REDEMPTION: readonly [RedemptionType, ...RedemptionType[]] = ["ONLINE", "OFFLINE", "ONLINE_AND_OFFLINE"]
-const DENOMINATIONS: readonly [number[], ...number[][]] = [[100, 250, 500, 1000], [500, 1000, 2000, 5000], [250, 500], [1000, 2000, 5000], [100, 200, 500]]
+const DENOMINATIONS: readonly [number[], ...number[][]] = [
+  [100, 250, 500, 1000], [500, 1000, 2000, 5000], [250, 500], [1000, 2000, 5000], [100, 200, 500],
+]
 const MODE_NAMES: Record<RedemptionType, [string, string][]> = {
   ONLINE: [["ONLINE", "Website or app"]],
   OFFLINE: [["OFFLINE", "At the store"]],
@@ -24,7 +33,8 @@ function restrictions(seed: string, fixed: boolean, deprecatedToo: boolean): Amo
   const nullable = (name: string, value: number) => (seededFraction(seed, name) < 0.5 ? null : value)
   const maxOrderAmount = Math.max(max, seededPick([10_000, 20_000, 50_000], seed, "order"))
   return {
-    minOrderAmount: min, maxOrderAmount, minVoucherAmount: min, maxVoucherAmount: max, maxVouchersPerOrder: seededPick([4, 5, 10, 20], seed, "vouchers"),
+    minOrderAmount: min, maxOrderAmount, minVoucherAmount: min, maxVoucherAmount: max,
+    maxVouchersPerOrder: seededPick([4, 5, 10, 20], seed, "vouchers"),
     maxVouchersPerDenomination: nullable("per denomination", 5), maxDenominationsPerOrder: nullable("denominations per order", 3), denominations,
     ...(deprecatedToo ? { minAmount: min, maxAmount: maxOrderAmount } : {}),
   }
@@ -37,7 +47,10 @@ function generatedBrand(runSeed: string | number, index: number): HubbleBrand {
   const redemptionType = seededPick(REDEMPTION, seed, "redemption")
   const deprecatedToo = index % 4 === 0
   const fixed = seededFraction(seed, "type") < 0.7
-  const modes = MODE_NAMES[redemptionType].map(([retailMode, retailModeName]) => ({ retailMode, retailModeName, instructions: ["Choose what you like", `Show or enter the ${title} code when paying`] }))
+  const modes = MODE_NAMES[redemptionType].map(([retailMode, retailModeName]) => ({
+    retailMode, retailModeName, instructions: ["Choose what you like", `Show or enter the ${title} code when paying`],
+  }))
+  const usageInstructions = Object.fromEntries(modes.map((mode) => [mode.retailMode, mode.instructions]))
   const categories = [seededPick(CATEGORIES, seed, "category"), seededPick(CATEGORIES, seed, "second category")]
   return {
     id: seededUlid(seed), status: seededInteger(20, seed, "status") === 0 ? "INACTIVE" : "ACTIVE", title,
@@ -46,8 +59,9 @@ function generatedBrand(runSeed: string | number, index: number): HubbleBrand {
     // The field itself is nullable in facts.md; a flexible brand without limits shows it.
     amountRestrictions: !fixed && index % 10 === 9 ? null : restrictions(seed, fixed, deprecatedToo),
     thumbnailUrl: `${images}/thumb.png`, logoUrl: `${images}/logo.png`, tncUrl: `${images}/terms.html`,
-    termsAndConditions: index % 7 === 0 ? null : ["The voucher is not refundable", `Valid at ${title} only`], howToUseInstructions: index % 11 === 0 ? null : modes,
-    ...(deprecatedToo ? { iconImageUrl: `${images}/thumb.png`, usageInstructions: Object.fromEntries(modes.map((mode) => [mode.retailMode, mode.instructions])) } : {}),
+    termsAndConditions: index % 7 === 0 ? null : ["The voucher is not refundable", `Valid at ${title} only`],
+    howToUseInstructions: index % 11 === 0 ? null : modes,
+    ...(deprecatedToo ? { iconImageUrl: `${images}/thumb.png`, usageInstructions } : {}),
     ...(index % 5 === 0 ? { voucherExpiryInMonths: seededPick([6, 12, 24], seed, "expiry"), discountPercentage: seededInteger(10, seed, "discount") } : {}),
   }
 }

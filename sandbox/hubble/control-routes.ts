@@ -17,7 +17,9 @@ const faultsSchema = z.strictObject({
   })),
 })
 
-const voucherSchema = z.strictObject({ id: z.string(), card_number: z.string().nullable(), card_pin: z.string().nullable(), amount: z.number(), valid_till: z.string() })
+const voucherSchema = z.strictObject({
+  id: z.string(), card_number: z.string().nullable(), card_pin: z.string().nullable(), amount: z.number(), valid_till: z.string(),
+})
 /** `vouchers`: how many of the ordered ones there are, or fields laid over them by position. */
 const resolveSchema = z.strictObject({
   status: z.enum(orderStatuses),
@@ -75,7 +77,8 @@ function webhookBody(state: HubbleState, { topic, body, order_id, product_id }: 
   if (topic === "orders") return order ? JSON.stringify({ orderId: order.id, status: order.status }) : null
   if (topic === "wallet") return JSON.stringify({ balance: state.wallet.balance, threshold: state.config.walletThreshold ?? 0 })
   if (!entry) return null
-  return JSON.stringify(topic === "brands" ? brandUpdate(entry.brand) : { brandId: entry.brand.id, subventionPercentage: 5, validFrom: new Date().toISOString().slice(0, 10) })
+  if (topic === "brands") return JSON.stringify(brandUpdate(entry.brand))
+  return JSON.stringify({ brandId: entry.brand.id, subventionPercentage: 5, validFrom: new Date().toISOString().slice(0, 10) })
 }
 
 function sendWebhook(state: HubbleState, call: ControlCall): Answer | Promise<Answer> {
@@ -98,14 +101,19 @@ function configure(state: HubbleState, call: ControlCall): Answer | Promise<Answ
   })
 }
 
+const brandRows = ({ catalogue }: HubbleState) =>
+  [...catalogue.values()].map(({ brand: { id, title, status }, behaviour }) => ({ id, title, status, ...behaviour }))
+
 export function controlRoutes(state: HubbleState): Route<ControlCall>[] {
-  const route = (method: Route["method"], path: string, handle: Route<ControlCall>["handle"]): Route<ControlCall> => ({ name: path, method, template: `/_sandbox${path}`, handle })
+  const route = (method: Route["method"], path: string, handle: Route<ControlCall>["handle"]): Route<ControlCall> => (
+    { name: path, method, template: `/_sandbox${path}`, handle }
+  )
   return [
     route("GET", "/health", () => ok({ upstream: "hubble", ok: true, pid: process.pid, time_scale: state.clock.scale, brands: state.catalogue.size })),
     route("GET", "/record", () => ok(fullRecord(state))),
     route("GET", "/summary", () => ok(summary(state))),
     route("GET", "/undecidable", () => ok({ orders: undecidableOrders(state) })),
-    route("GET", "/brands", () => ok({ brands: [...state.catalogue.values()].map(({ brand, behaviour }) => ({ id: brand.id, title: brand.title, status: brand.status, ...behaviour })) })),
+    route("GET", "/brands", () => ok({ brands: brandRows(state) })),
     route("POST", "/reset", () => {
       state.reset()
       return ok({ reset: true })

@@ -17,8 +17,14 @@ interface Breaker {
 }
 
 export const hubbleBreakers = {
-  invisible: { routes: ORDER, what: "accepted, the answer is lost, and both lookups say 404 for delay_ms (default 120 s scaled); on a lookup: this one says 404" },
-  slow_accept: { routes: ["place_order"], what: "accepted only after delay_ms (default: after the client's deadline), while the same reference may be posted again" },
+  invisible: {
+    routes: ORDER,
+    what: "accepted, the answer is lost, and both lookups say 404 for delay_ms (default 120 s scaled); on a lookup: this one says 404",
+  },
+  slow_accept: {
+    routes: ["place_order"],
+    what: "accepted only after delay_ms (default: after the client's deadline), while the same reference may be posted again",
+  },
   processing: { routes: ["place_order"], what: "PROCESSING for delay_ms (default processingSeconds), then as configured" },
   generation_failed: { routes: ["place_order"], what: "FAILED with `error` as text (default: Voucher generation failed); the reference is consumed" },
   late_success: { routes: ["place_order"], what: "PROCESSING, then SUCCESS after delay_ms (default: past the 15 minute cut-off)" },
@@ -45,5 +51,6 @@ export const hubbleFaultNames: readonly [string, ...string[]] = [allNames[0] ?? 
 export function whyNot(route: HubbleRoute, fault: string): string | null {
   const breaker: Breaker | undefined = (hubbleBreakers as Record<string, Breaker>)[fault]
   if (breaker) return breaker.routes.includes(route) ? null : `${fault} works on ${breaker.routes.join(", ")}, not on ${route}`
-  return route === "webhook" && !WEBHOOK_WIRE_FAULTS.includes(fault) ? `on webhook: ${WEBHOOK_WIRE_FAULTS.join(", ")}, duplicate_webhook, bad_signature` : null
+  if (route !== "webhook" || WEBHOOK_WIRE_FAULTS.includes(fault)) return null
+  return `on webhook: ${WEBHOOK_WIRE_FAULTS.join(", ")}, duplicate_webhook, bad_signature`
 }

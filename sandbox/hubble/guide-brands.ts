@@ -50,24 +50,38 @@ function entry({ id, title, category, restrictions, cardType = "CARD_AND_PIN_NO_
       denominationType: restrictions.denominations ? "FIXED" : "FLEXIBLE", cardType, redemptionType: "ONLINE", amountRestrictions: restrictions,
       thumbnailUrl: `${images}/thumb.png`, logoUrl: `${images}/logo.png`, tncUrl: `${images}/terms.html`,
       termsAndConditions: ["The voucher is not refundable", "It cannot be exchanged for cash"],
-      howToUseInstructions: [{ retailMode: "ONLINE", retailModeName: "Website or app", instructions: ["Add the items to your cart", "Choose to pay by gift card", "Enter the code"] }],
+      howToUseInstructions: [{
+        retailMode: "ONLINE", retailModeName: "Website or app",
+        instructions: ["Add the items to your cart", "Choose to pay by gift card", "Enter the code"],
+      }],
       ...brand,
     },
   }
 }
 
+const failing = (failureReason: string): Partial<BrandBehaviour> => ({ outcome: "failed", failureReason })
+
 export function guideBrands(): CatalogueEntry[] {
   const ids = guideBrandIds
   return [
     entry({ id: ids.flipkart, title: "Flipkart", category: ["SHOPPING", "ELECTRONICS"], restrictions: fixed([100, 250, 500, 1000, 2000, 5000]) }),
-    entry({ id: ids.jiomart, title: "Jiomart", category: ["GROCERY"], restrictions: fixed([100, 250, 500, 1000]), behaviour: { outcome: "failed", failureReason: "Brand not available" } }),
-    entry({ id: ids.myntra, title: "Myntra", category: ["FASHION"], restrictions: fixed([250, 500, 1000, 2000]), behaviour: { outcome: "failed", failureReason: "Voucher generation failed" } }),
-    entry({ id: ids.amazon, title: "Amazon", category: ["SHOPPING", "ELECTRONICS"], restrictions: fixed([100, 500, 1000, 2000]), behaviour: { outcome: "processing" } }),
-    entry({ id: ids.zomato, title: "Zomato", category: ["FOOD"], restrictions: flexible(250, 10_000, { maxVouchersPerOrder: 4 }), cardType: "CARD_NUMBER_SECURED" }),
+    entry({ id: ids.jiomart, title: "Jiomart", category: ["GROCERY"], restrictions: fixed([100, 250, 500, 1000]), behaviour: failing("Brand not available") }),
+    entry({ id: ids.myntra, title: "Myntra", category: ["FASHION"], restrictions: fixed([250, 500, 1000, 2000]), behaviour: failing("Voucher generation failed") }),
+    entry({ id: ids.amazon, title: "Amazon", category: ["SHOPPING"], restrictions: fixed([100, 500, 1000, 2000]), behaviour: { outcome: "processing" } }),
+    entry({
+      id: ids.zomato, title: "Zomato", category: ["FOOD"], cardType: "CARD_NUMBER_SECURED",
+      restrictions: flexible(250, 10_000, { maxVouchersPerOrder: 4 }),
+    }),
     entry({ id: ids.bigBasket, title: "BigBasket", category: ["GROCERY", "FOOD"], restrictions: fixed([100, 500, 1000]), cardType: "PIN_NO_SECURED" }),
-    entry({ id: ids.fourVouchers, title: "Tight Four", category: ["FASHION"], restrictions: fixed([500, 1000, 2000], { maxVouchersPerOrder: 4, maxVouchersPerDenomination: 2 }) }),
+    entry({
+      id: ids.fourVouchers, title: "Tight Four", category: ["FASHION"],
+      restrictions: fixed([500, 1000, 2000], { maxVouchersPerOrder: 4, maxVouchersPerDenomination: 2 }),
+    }),
     entry({ id: ids.oneDenomination, title: "Tight Single", category: ["TRAVEL"], restrictions: fixed([500, 1000], { maxDenominationsPerOrder: 1 }) }),
-    entry({ id: ids.tightAmounts, title: "Tight Amounts", category: ["TRAVEL"], restrictions: fixed([250, 500], { minOrderAmount: 500, maxOrderAmount: 1000 }) }),
+    entry({
+      id: ids.tightAmounts, title: "Tight Amounts", category: ["TRAVEL"],
+      restrictions: fixed([250, 500], { minOrderAmount: 500, maxOrderAmount: 1000 }),
+    }),
     entry({ id: ids.disabled, title: "Disabled For Now", category: ["FOOD"], restrictions: fixed([500]), behaviour: { disabled: true } }),
     entry({ id: ids.notEnabled, title: "Not Enabled", category: ["FOOD"], restrictions: fixed([500]), behaviour: { notEnabled: true } }),
     entry({ id: ids.inactive, title: "Inactive Brand", category: ["FOOD"], restrictions: fixed([500]), brand: { status: "INACTIVE" } }),

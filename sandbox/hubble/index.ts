@@ -55,7 +55,9 @@ function faultAnswer(rule: FaultRule, call: Call): Answer {
 export async function createHubbleSandbox(options: HubbleSandboxOptions = {}): Promise<HubbleSandbox> {
   const scale = options.timeScale ?? Number(process.env["VOUCHER_HUB_TIME_SCALE"] || 1)
   if (!Number.isFinite(scale) || scale <= 0) throw new Error(`VOUCHER_HUB_TIME_SCALE must be a number above 0, not ${scale}`)
-  const state = new HubbleState({ seed: options.seed ?? 1, balance: options.balance ?? 1_000_000, config: startConfig(options), patch: options.config ?? {}, clock: sandboxClock(scale) })
+  const state = new HubbleState({
+    seed: options.seed ?? 1, balance: options.balance ?? 1_000_000, clock: sandboxClock(scale), config: startConfig(options), patch: options.config ?? {},
+  })
   const server = await startSandboxServer({
     port: options.port ?? 0, routes: partnerRoutes(state), control: controlRoutes(state),
     record: state.record, faults: state.faults, timers: state.timers, lateMs: () => state.clock.lateMs,

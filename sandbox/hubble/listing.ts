@@ -15,7 +15,9 @@ function matches(brand: HubbleBrand, q: string | null, category: string | null):
   return !q || `${brand.title} ${brand.brandDescription ?? ""}`.toLowerCase().includes(q.toLowerCase())
 }
 
-export function listBrands(catalogue: Iterable<CatalogueEntry>, query: URLSearchParams, pageStyle: "page" | "cursor" | "array", requestId: string | null): Answer {
+export function listBrands(
+  catalogue: Iterable<CatalogueEntry>, query: URLSearchParams, pageStyle: "page" | "cursor" | "array", requestId: string | null,
+): Answer {
   const pageNo = positive(query.get("pageNo"))
   const limit = positive(query.get("limit"))
   if (pageNo === null || limit === null) return badRequest("pageNo and limit are integers from 1", requestId)

@@ -22,7 +22,9 @@ const CUSTOMER_FIELDS = ["name", "phoneNumber", "email"] as const
 function missingCustomer(request: OrderRequest): SubError[] {
   if (!request.customerDetails) return [{ fieldName: "customerDetails", message: "required for B2C", debugMessage: null }]
   const { customerDetails } = request
-  return CUSTOMER_FIELDS.filter((field) => !customerDetails[field]).map((field) => ({ fieldName: `customerDetails.${field}`, message: "required for B2C", debugMessage: null }))
+  return CUSTOMER_FIELDS.filter((field) => !customerDetails[field]).map((field) => (
+    { fieldName: `customerDetails.${field}`, message: "required for B2C", debugMessage: null }
+  ))
 }
 
 /** Missing and malformed fields; they answer 400 and create nothing. */

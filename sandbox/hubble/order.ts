@@ -53,7 +53,9 @@ export interface PresentedVoucher {
 }
 
 /** The vouchers of an order: a pure function of seed, reference and position. Codes already `taken` are drawn again. */
-export function makeVouchers(seed: string | number, reference: string, request: OrderRequest["denominationDetails"], { brand }: CatalogueEntry, taken: Set<string>): SandboxVoucher[] {
+export function makeVouchers(
+  seed: string | number, reference: string, request: OrderRequest["denominationDetails"], { brand }: CatalogueEntry, taken: Set<string>,
+): SandboxVoucher[] {
   const expiry = new Date()
   expiry.setUTCMonth(expiry.getUTCMonth() + (brand.voucherExpiryInMonths ?? 12))
   const draw = (index: number, kind: string, length: number, salt = 0): string => {
@@ -78,7 +80,10 @@ function breakVouchers(vouchers: PresentedVoucher[], rule: FaultRule): Presented
     case "short_success":
       return vouchers.slice(0, rule.vouchers ?? Math.max(0, vouchers.length - 1))
     case "null_pin":
-      return vouchers.map((voucher, index) => (index > 0 ? voucher : voucher.cardPin === null ? { ...voucher, cardNumber: null } : { ...voucher, cardPin: null }))
+      return vouchers.map((voucher, index) => {
+        if (index > 0) return voucher
+        return voucher.cardPin === null ? { ...voucher, cardNumber: null } : { ...voucher, cardPin: null }
+      })
     case "voucher_without_id":
       return vouchers.map(({ id: _id, ...voucher }) => voucher)
     case "amount_as_text":
@@ -99,5 +104,6 @@ export function presentVouchers(order: SandboxOrder, ofThisAnswer: FaultRule[] =
 
 /** Exactly {id, referenceId, status, vouchers, failureReason} (S0 5.2, H:orders). */
 export function presentOrder(order: SandboxOrder, ofThisAnswer: FaultRule[] = []) {
-  return { id: order.id, referenceId: order.reference_id, status: order.status, vouchers: presentVouchers(order, ofThisAnswer), failureReason: order.failure_reason }
+  const vouchers = presentVouchers(order, ofThisAnswer)
+  return { id: order.id, referenceId: order.reference_id, status: order.status, vouchers, failureReason: order.failure_reason }
 }

@@ -97,7 +97,8 @@ export class Orders {
     const same = "request" in read && JSON.stringify(read.request) === order.request
     const { record } = this.state
     if (!same) record.anomaly("reference_reused_with_other_body", order.reference_id)
-    if (record.requests.some(({ reference_id, told }) => reference_id === order.reference_id && told === "FAILED")) record.anomaly("reference_reused_after_failed", order.reference_id)
+    const toldFailed = record.requests.some(({ reference_id, told }) => reference_id === order.reference_id && told === "FAILED")
+    if (toldFailed) record.anomaly("reference_reused_after_failed", order.reference_id)
     return { status: 200, body: presentOrder(order, breakers), told: order.status }
   }
 
@@ -170,7 +171,8 @@ export class Orders {
   private create(request: OrderRequest, { brand }: CatalogueEntry, status: OrderStatus): SandboxOrder {
     const at = new Date().toISOString()
     const order: SandboxOrder = {
-      id: seededUlid(this.state.seed, "order", request.referenceId), reference_id: request.referenceId, product_id: request.productId, card_type: brand.cardType,
+      id: seededUlid(this.state.seed, "order", request.referenceId),
+      reference_id: request.referenceId, product_id: request.productId, card_type: brand.cardType,
       status, amount: request.amount, paise: toMinor(request.amount, "INR"), denominations: request.denominationDetails, accepted_at: at,
       resolved_at: status === "PROCESSING" ? null : at, charged: false, reversed: false, visible_from: at, failure_reason: null, vouchers: [],
       history: [{ at, status }], breakers: [], request: JSON.stringify(request),

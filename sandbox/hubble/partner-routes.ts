@@ -52,7 +52,8 @@ export function partnerRoutes(state: HubbleState): Route[] {
       return entry ? { status: 200, body: entry.brand } : notFound(requestId(call), "productId")
     }),
     route("place_order", "POST", "/orders", (call) => state.orders.place(call.body, { requestId: requestId(call), breakers: call.breakers })),
-    route("get_by_reference", "GET", "/orders/by-reference/:referenceId", (call) => shown(state.orders.byReference.get(call.params["referenceId"] ?? ""), call, "referenceId")),
+    route("get_by_reference", "GET", "/orders/by-reference/:referenceId", (call) =>
+      shown(state.orders.byReference.get(call.params["referenceId"] ?? ""), call, "referenceId")),
     route("get_voucher", "GET", "/orders/vouchers/:id", (call) => voucher(state, call)),
     route("get_order", "GET", "/orders/:orderId", (call) => shown(state.orders.get(call.params["orderId"] ?? ""), call, "orderId")),
     route("resend", "POST", "/orders/:orderId/resend-delivery", (call) => resend(state, call)),

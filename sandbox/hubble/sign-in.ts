@@ -34,10 +34,12 @@ export class SignIn {
     if (!credentials.ipAllowed) return forbidden(requestId)
     const missing = Object.entries({ clientId, clientSecret }).filter(([, value]) => typeof value !== "string" || value === "")
     if (missing.length > 0) {
-      return badRequest("Missing fields in request body", requestId, missing.map(([fieldName]) => ({ fieldName, message: "must not be blank", debugMessage: null })))
+      const subErrors = missing.map(([fieldName]) => ({ fieldName, message: "must not be blank", debugMessage: null }))
+      return badRequest("Missing fields in request body", requestId, subErrors)
     }
     if (clientId !== credentials.clientId && credentials.wrongClientId === "resource_not_found") return notFound(requestId, "clientId")
-    if (credentials.expired || clientId !== credentials.clientId || clientSecret !== credentials.clientSecret) return unauthorized(requestId, "Wrong clientId or clientSecret")
+    const wrong = clientId !== credentials.clientId || clientSecret !== credentials.clientSecret
+    if (wrong || credentials.expired) return unauthorized(requestId, "Wrong clientId or clientSecret")
     const token = `eyJhbGciOiJIUzI1NiIs.${seededDigits(24, this.seed, "token", this.logins.length)}.${Date.now()}`
     this.tokens.set(token, Date.now() + tokenSeconds * 1_000)
     return { status: 200, body: { token, expiresInSecs: tokenSeconds } }

@@ -77,7 +77,9 @@ export class HubbleState {
 
   private addBrand(fields: { id: string } & Record<string, unknown>): void {
     const model = generateCatalogue(this.seed).get(guideBrandIds.flipkart)
-    if (model) this.catalogue.set(fields.id, { brand: { ...model.brand, ...(fields as Partial<HubbleBrand>), id: fields.id }, behaviour: { ...plainBehaviour } })
+    if (!model) return
+    const brand = { ...model.brand, ...(fields as Partial<HubbleBrand>), id: fields.id }
+    this.catalogue.set(fields.id, { brand, behaviour: { ...plainBehaviour } })
   }
 
   private changeBrand(id: string, { denominations, amountRestrictions, fields, status, title, category, ...behaviour }: BrandPatch): void {

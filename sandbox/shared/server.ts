@@ -62,7 +62,9 @@ function watchHangUp(response: ServerResponse, entry: RequestEntry): () => void 
   }
 }
 
-async function serveControl({ route, params }: RouteMatch<ControlCall>, asked: Omit<ControlCall, "params" | "body">, raw: string, response: ServerResponse): Promise<void> {
+async function serveControl(
+  { route, params }: RouteMatch<ControlCall>, asked: Omit<ControlCall, "params" | "body">, raw: string, response: ServerResponse,
+): Promise<void> {
   const { value, failed } = parseJson(raw)
   const answer = failed ? { status: 400, body: { error: "the body is not JSON" } } : await route.handle({ ...asked, params, body: value })
   response.writeHead(answer.status, { "content-type": "application/json" })
@@ -94,7 +96,9 @@ async function serve(options: SandboxServerOptions, request: IncomingMessage, re
   const control = findRoute(options.control, method, path)
   if (control) return serveControl(control, asked, await readBody(request), response)
   const match = findRoute(options.routes, method, path)
-  const entry = options.record.open({ method, route: match?.route.template ?? "(none)", call: match?.route.name ?? "unknown", path, request_id: requestIdOf(request) })
+  const entry = options.record.open({
+    method, path, route: match?.route.template ?? "(none)", call: match?.route.name ?? "unknown", request_id: requestIdOf(request),
+  })
   const cut = watchHangUp(response, entry)
   const { value, failed } = parseJson(await readBody(request))
   options.record.checkRequestId(entry)

@@ -46,6 +46,15 @@ describe("answers that get lost", () => {
   })
 })
 
+it("an answer after the caller gave up told him nothing", async () => {
+  await place("late", { delay_ms: 250 })
+  await expect(caller.place(flipkart("r"), 100)).rejects.toThrow("timeout")
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(await lastPost()).toMatchObject({ aborted: true, status: null, told: null })
+  await caller.place(flipkart("s"))
+  expect(await lastPost()).toMatchObject({ aborted: false, status: 200, told: "SUCCESS" })
+})
+
 describe("answers that are wrong", () => {
   it.each([["http_500", 500], ["http_502_html", 502], ["http_503", 503], ["http_401", 401], ["http_403", 403], ["error_body", 400]])("%s answers %i and orders nothing", async (fault, status) => {
     await place(fault)
