@@ -5,6 +5,7 @@ import { MAX_FAILURES } from "../../modules/webhook-inbox/backoff"
 import type WebhookInboxService from "../../modules/webhook-inbox/service"
 import type { ClaimedDelivery } from "../../modules/webhook-inbox/types"
 import { deliveryHandlers, type DeliveryHandler } from "./handlers"
+import { raiseUnhandled } from "./raise-unhandled"
 
 export interface HandledDeliveries {
   handled: number
@@ -44,6 +45,8 @@ export async function handleDeliveries(
       if (await inbox.markHandled(delivery.id, delivery.lease_token, result.outcome)) total.handled += 1
       return
     }
+    // Before the row comes to rest: a process that dies in between repeats this, and the case stays one.
+    if (delivery.attempts + 1 >= MAX_FAILURES) await raiseUnhandled(container, delivery, result.error)
     const state = await inbox.markFailed(delivery.id, delivery.lease_token, result.error, delivery.backoff_ms)
     const name = `voucher-hub: webhook delivery ${delivery.id} (${delivery.source}/${delivery.topic})`
     if (state === "stored") {

@@ -1,4 +1,5 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { VOUCHER_MODULE } from "../../../src/modules/voucher"
 import { WEBHOOK_INBOX_MODULE } from "../../../src/modules/webhook-inbox"
 import { handleDeliveries } from "../../../src/workflows/webhooks/handle-deliveries"
 import { deliveryHandlers, UNKNOWN_ORDER_TRIES, type DeliveryHandler } from "../../../src/workflows/webhooks/handlers"
@@ -6,6 +7,7 @@ import { onSupplierOrderWebhook } from "../../../src/workflows/placement/webhook
 import { orderDelivery, startInbox } from "./inbox"
 
 jest.mock("../../../src/workflows/placement/webhook", () => ({ onSupplierOrderWebhook: jest.fn() }))
+const openCase = jest.fn()
 const placement = jest.mocked(onSupplierOrderWebhook)
 
 let started: Awaited<ReturnType<typeof startInbox>>
@@ -14,11 +16,12 @@ afterAll(async () => started.stop())
 beforeEach(async () => {
   await started.clear()
   placement.mockReset()
+  openCase.mockReset()
   started.lines.length = 0
 })
 
 const container = (inbox: unknown = started.inbox) =>
-  ({ resolve: (key: string) => ({ [WEBHOOK_INBOX_MODULE]: inbox, [ContainerRegistrationKeys.LOGGER]: started.logger })[key] }) as never
+  ({ resolve: (key: string) => ({ [WEBHOOK_INBOX_MODULE]: inbox, [VOUCHER_MODULE]: { openCase }, [ContainerRegistrationKeys.LOGGER]: started.logger })[key] }) as never
 const backoffOver = async () => void (await started.sql("webhook_delivery").update({ due_at: started.sql.raw("now()") }))
 const handledBy = (orders: DeliveryHandler) => ({ handlers: { ...deliveryHandlers, "hubble/orders": orders } })
 
@@ -73,7 +76,7 @@ describe("handling stored deliveries", () => {
     expect(await started.row(bad.id)).toMatchObject({ state: "stored", attempts: 1, last_error: "Error: no connection" })
   })
 
-  it("names what failed ten times, once, so that somebody is told", async () => {
+  it("opens one attention case for what failed ten times", async () => {
     const failing = handledBy(async () => Promise.reject(new Error("no connection")))
     const { id } = await started.inbox.store(orderDelivery("o1"))
     const unhandled: string[] = []
@@ -83,7 +86,7 @@ describe("handling stored deliveries", () => {
     }
     expect(unhandled).toEqual([id])
     expect(await started.row(id)).toMatchObject({ state: "failed", attempts: 10 })
-    expect(started.lines.filter((line) => line.includes("rests"))).toHaveLength(1)
+    expect(openCase.mock.calls).toEqual([[expect.objectContaining({ kind: "delivery_unhandled", dedupeKey: `delivery_unhandled:${id}` })]])
   })
 
   it("handles each delivery once with two workers beside each other", async () => {

@@ -35,6 +35,7 @@ export async function startInbox(name: string) {
     })
   return {
     sql,
+    url: database.url,
     lines,
     logger,
     inbox: worker(),
