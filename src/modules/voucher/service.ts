@@ -8,14 +8,16 @@ import { commitIntent, type Intent } from "./ledger/attempts"
 import { closeCases, listCases, openCase, type CaseInput } from "./ledger/cases"
 import { claimSupplierOrders, workDue, type SupplierClaim } from "./ledger/claims"
 import { ensureUnits, type EnsureInput, type EnsureResult } from "./ledger/ensure"
-import { fulfillmentCreated, fulfillmentView } from "./ledger/fulfillments"
+import { fulfillmentCreated, fulfillmentView, refuseCancel } from "./ledger/fulfillments"
 import type { Recorded } from "./ledger/outcomes"
-import { postpone, recordLookUp, recordPostAnswer, recordRead, recordUnorderable } from "./ledger/record"
+import { overview, type Overview } from "./ledger/overview"
+import { closeUnsent, postpone, recordLookUp, recordPostAnswer, recordRead, recordUnorderable } from "./ledger/record"
 import { requestRead } from "./ledger/reads"
 import { refundedUnits } from "./ledger/refunds"
+import { keepSweepCursor, sweepCursor, unwatchOrder, watchedOrders, watchOrder } from "./ledger/sweep"
 import { claimTask, endTask, type TaskClaim } from "./ledger/tasks"
 import { listSupplierOrders, listUnits, readSupplierOrder } from "./ledger/views"
-import { RefundIntent, SupplierAttempt, SupplierAttemptUnit, SupplierOrder, VaultVoucher, VoucherCase, VoucherPurchase, VoucherReveal, VoucherSelection, VoucherTask, VoucherToken, VoucherTransition, VoucherUnit } from "./models"
+import { RefundIntent, SupplierAttempt, SupplierAttemptUnit, SupplierOrder, VaultVoucher, VoucherCase, VoucherPurchase, VoucherReveal, VoucherSelection, VoucherSweep, VoucherTask, VoucherToken, VoucherTransition, VoucherUnit } from "./models"
 import { voucherPolicy, type VoucherPolicy } from "./policy"
 import { Vault, type RevealActor, type RevealedVoucher } from "./vault"
 
@@ -33,6 +35,7 @@ export type OrderOptions = Pick<VoucherHubOptions["hubble"], "active" | "custome
 export default class VoucherModuleService extends MedusaService({
   VoucherPurchase,
   VoucherSelection,
+  VoucherSweep,
   VoucherUnit,
   VoucherTransition,
   SupplierOrder,
@@ -75,6 +78,26 @@ export default class VoucherModuleService extends MedusaService({
     return this.#knex.transaction((trx) => ensureUnits(trx, input))
   }
 
+  watchOrder(input: Parameters<typeof watchOrder>[1]): Promise<void> {
+    return watchOrder(this.#knex, input)
+  }
+
+  unwatchOrder(orderId: string): Promise<void> {
+    return unwatchOrder(this.#knex, orderId)
+  }
+
+  watchedOrders(input: { after: string; limit: number }): Promise<string[]> {
+    return watchedOrders(this.#knex, input)
+  }
+
+  sweepCursor(): Promise<string> {
+    return sweepCursor(this.#knex)
+  }
+
+  keepSweepCursor(lastOrderId: string): Promise<void> {
+    return keepSweepCursor(this.#knex, lastOrderId)
+  }
+
   /** What this plugin gave back for units of the order, in minor units of its currency. */
   refundedUnits(orderId: string): Promise<number> {
     return refundedUnits(this.#knex, orderId)
@@ -113,6 +136,10 @@ export default class VoucherModuleService extends MedusaService({
     return postpone(this.#knex, claim, input, this.policy)
   }
 
+  closeUnsent(claim: SupplierClaim, reason: string): Promise<Recorded> {
+    return closeUnsent(this.#knex, claim, reason, this.policy)
+  }
+
   /** Asks for one read outside the five: a webhook or a person (`protocol.md` 3.10). */
   requestRead(hubbleOrderId: string, minGapMs: number): ReturnType<typeof requestRead> {
     return requestRead(this.#knex, { hubbleOrderId, minGapMs })
@@ -133,6 +160,11 @@ export default class VoucherModuleService extends MedusaService({
 
   fulfillmentView(supplierOrderId: string): ReturnType<typeof fulfillmentView> {
     return fulfillmentView(this.#knex, supplierOrderId)
+  }
+
+  /** Why the fulfillment of a supplier order cannot be cancelled; null when it can, its unsent units are then held. */
+  refuseCancel(supplierOrderId: string): Promise<string | null> {
+    return this.#knex.transaction((trx) => refuseCancel(trx, supplierOrderId))
   }
 
   openCase(input: CaseInput): Promise<{ id: string; opened: boolean }> {
@@ -161,6 +193,10 @@ export default class VoucherModuleService extends MedusaService({
 
   workDue(): ReturnType<typeof workDue> {
     return workDue(this.#knex)
+  }
+
+  overview(): Promise<Overview> {
+    return overview(this.#knex)
   }
 
   issueToken(cartId: string): Promise<string> {

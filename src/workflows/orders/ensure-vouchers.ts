@@ -23,7 +23,7 @@ function holdReason(order: PlacedOrder, vouchers: VoucherLines, voucher: Voucher
 
 /**
  * The one entry of every trigger (`design.md`): re-reads the money and ensures units and supplier orders; it never creates again.
- * Unpaid, cancelled and voucher-less orders leave no trace.
+ * An unpaid order is only watched; a cancelled or voucher-less one leaves no trace.
  */
 export async function ensureVouchers(container: MedusaContainer, orderId: string): Promise<EnsuredVouchers> {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
@@ -32,12 +32,18 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
   const order = await readOrder(container, orderId)
   const vouchers = await voucherLines(container, order.items, order.currency_code, voucher.orderOptions.splitOrders)
   if (!vouchers.lines.length && !vouchers.unknownLines.length) return nothing("no_vouchers")
-  if (order.status === "canceled") return nothing("cancelled")
+  if (order.status === "canceled") {
+    await voucher.unwatchOrder(orderId)
+    return nothing("cancelled")
+  }
   const verdict = paidVerdict(orderMoney(order, await voucher.refundedUnits(orderId)))
   if (verdict === "partly_refunded") {
     await voucher.openCase({ kind: "partly_refunded", orderId, reason: "The order is only partly funded: nothing new is ordered until the rest is captured or units are closed." })
   }
-  if (verdict !== "paid") return nothing(verdict)
+  if (verdict !== "paid") {
+    await voucher.watchOrder({ orderId, cartId: order.cart?.id ?? null, customerId: order.customer_id, currency: order.currency_code })
+    return nothing(verdict)
+  }
   const result = await voucher.ensureUnits({
     orderId,
     cartId: order.cart?.id ?? null,

@@ -54,7 +54,10 @@ async function insertPurchase(trx: Db, input: EnsureInput): Promise<boolean> {
   const row = await firstRow(
     trx,
     `insert into voucher_purchase (id, order_id, cart_id, customer_id, currency_code, buyer_name, buyer_email, buyer_phone, paid_at)
-     values (:id, :orderId, :cartId, :customerId, :currency, :name, :email, :phone, now()) on conflict (order_id) do nothing returning id`,
+     values (:id, :orderId, :cartId, :customerId, :currency, :name, :email, :phone, now())
+     on conflict (order_id) do update set paid_at = now(), cart_id = excluded.cart_id, customer_id = excluded.customer_id, buyer_name = excluded.buyer_name,
+       buyer_email = excluded.buyer_email, buyer_phone = excluded.buyer_phone, updated_at = now() where voucher_purchase.paid_at is null
+     returning id`,
     { id: newId("vpur"), orderId: input.orderId, cartId: input.cartId, customerId: input.customerId, currency: input.currency, ...input.buyer },
   )
   return row !== undefined

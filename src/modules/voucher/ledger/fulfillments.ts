@@ -1,4 +1,6 @@
-import { moveSupplierOrder } from "./moves"
+import { SENT_STATES, type UnitState } from "../../../domain/unit-state"
+import { openCase } from "./cases"
+import { moveSupplierOrder, moveUnits } from "./moves"
 import { firstRow, rows, type Db } from "./sql"
 import { endTask, type TaskClaim } from "./tasks"
 
@@ -39,4 +41,25 @@ export async function fulfillmentCreated(trx: Db, task: TaskClaim, fulfillmentId
   )
   if (waiting && task.supplierOrderId) await moveSupplierOrder(trx, { id: task.supplierOrderId, to: "ready", cause: `fulfillment ${fulfillmentId}`, dueInMs: 0 })
   return true
+}
+
+/**
+ * An admin cancels a fulfillment: refused while the supplier may have been charged for it; otherwise the unsent units are held
+ * with a case, never cancelled, because the order still stands and is paid (`protocol.md` section 4).
+ */
+export async function refuseCancel(trx: Db, supplierOrderId: string): Promise<string | null> {
+  const order = await firstRow<{ id: string; order_id: string; state: string }>(trx, `select id, order_id, state from voucher_supplier_order where id = :supplierOrderId for update`, { supplierOrderId })
+  if (!order || order.state === "failed" || order.state === "cancelled") return null
+  const units = await rows<{ id: string; state: UnitState }>(trx, `select id, state from voucher_unit where supplier_order_id = :supplierOrderId`, { supplierOrderId })
+  const sent = units.filter((unit) => SENT_STATES.includes(unit.state))
+  if (sent.length) {
+    return `Vouchers of this fulfillment are ordered or delivered (${[...new Set(sent.map((unit) => unit.state))].join(", ")}) and cannot be taken back. Wait for the outcome or refund the order instead.`
+  }
+  const held = await moveUnits(trx, units.map((unit) => unit.id), "held", "an admin cancelled the fulfillment")
+  await moveSupplierOrder(trx, { id: order.id, to: "held", cause: "an admin cancelled the fulfillment", dueInMs: null })
+  if (held.length) {
+    const reason = "The fulfillment was cancelled by hand before the vouchers were ordered. Retry orders them again; refund returns the money."
+    await openCase(trx, { kind: "held_for_review", orderId: order.order_id, supplierOrderId, unitIds: held, reason })
+  }
+  return null
 }

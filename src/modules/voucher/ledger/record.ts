@@ -4,10 +4,12 @@ import type { SupplierAnswer } from "../../../domain/supplier-answer"
 import type { SupplierFailure } from "../../../domain/supplier-failure"
 import type { AttemptState } from "../../../domain/unit-state"
 import type { VoucherPolicy } from "../policy"
+import { closeCases } from "./cases"
 import { lockClaim, type SupplierClaim } from "./claims"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { applyNegative, applyOrderFact, applyTimeOut, attention, noteAnswer, nothingRecorded, refundUnits, unitsOf, waitForWallet, type OutcomeContext, type Recorded } from "./outcomes"
 import { rows } from "./sql"
+import { addTask } from "./tasks"
 
 const TERMINAL = new Set(["SUCCESS", "FAILED", "CANCELLED", "REVERSED"])
 const NO_ORDER: SupplierFailure = { kind: "other", eNumber: null, text: "Hubble never created the order" }
@@ -140,5 +142,17 @@ export function postpone(knex: Knex, claim: SupplierClaim, input: { to: "ready" 
     }
     if (input.to === "held") await moveUnits(trx, waiting, "held", input.reason)
     await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: input.to, cause: input.reason, dueInMs: input.inMs, problem: input.reason, waiting: claim.waitingForMs !== null })
+  })
+}
+
+/** The order was cancelled or refunded before anything was sent: its units are closed and the fulfillment goes. */
+export function closeUnsent(knex: Knex, claim: SupplierClaim, reason: string, policy: VoucherPolicy): Promise<Recorded> {
+  return inContext(knex, claim, claim.attempt?.id ?? "", policy, async (context) => {
+    if (!context.current) return
+    const { trx } = context
+    await moveUnits(trx, claim.units.map((unit) => unit.id), "cancelled", reason)
+    await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "cancelled", cause: reason, dueInMs: null })
+    await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["waiting_for_wallet", "rate_limited", "order_change_open"] }, "system", reason)
+    await addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "cancel_fulfillment" })
   })
 }

@@ -16,6 +16,9 @@ export class Migration20261120130000 extends Migration {
     this.addSql(`create index if not exists "IDX_voucher_purchase_cart" on voucher_purchase (cart_id)`)
     this.addSql(`create index if not exists "IDX_voucher_purchase_customer" on voucher_purchase (customer_id)`)
 
+    this.addSql(`create index if not exists "IDX_voucher_purchase_unpaid" on voucher_purchase (order_id) where paid_at is null`)
+    this.addSql(`create table if not exists voucher_sweep (id text primary key, last_order_id text not null, ${STAMPS}, check (deleted_at is null))`)
+
     this.addSql(`create table if not exists voucher_selection (
       id text primary key, cart_id text not null, brand_id text not null, face_minor bigint not null check (face_minor > 0), face_currency text not null,
       price_minor bigint not null, price_currency text not null, rate text null, valid_until timestamptz not null, order_id text null,
@@ -105,7 +108,7 @@ export class Migration20261120130000 extends Migration {
   }
 
   override async down(): Promise<void> {
-    for (const table of ["transition", "refund_intent", "case", "task", "token", "reveal", "vault", "attempt_unit", "attempt", "unit", "supplier_order", "selection", "purchase"]) {
+    for (const table of ["transition", "refund_intent", "case", "task", "token", "reveal", "vault", "attempt_unit", "attempt", "unit", "supplier_order", "selection", "sweep", "purchase"]) {
       this.addSql(`drop table if exists voucher_${table} cascade`)
     }
   }

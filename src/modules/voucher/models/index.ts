@@ -1,4 +1,4 @@
-export { VoucherPurchase, VoucherSelection } from "./purchase"
+export { VoucherPurchase, VoucherSelection, VoucherSweep } from "./purchase"
 export { SupplierAttempt, SupplierAttemptUnit, SupplierOrder } from "./supplier-order"
 export { VoucherTransition, VoucherUnit } from "./unit"
 export { VaultVoucher, VoucherReveal, VoucherToken } from "./vault"

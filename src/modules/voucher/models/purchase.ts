@@ -1,6 +1,9 @@
 import { model } from "@medusajs/framework/utils"
 
-/** One row per Medusa order that holds vouchers: the buyer as Hubble must know him, the freeze, the lease of its tasks. */
+/**
+ * One row per Medusa order that holds vouchers: the buyer as Hubble must know him, the freeze, the lease of its tasks. While
+ * `paid_at` is null the order is only watched, so that the sweep finds a payment whose event was lost.
+ */
 export const VoucherPurchase = model.define("voucher_purchase", {
   id: model.id({ prefix: "vpur" }).primaryKey(),
   order_id: model.text(),
@@ -29,4 +32,10 @@ export const VoucherSelection = model.define("voucher_selection", {
   valid_until: model.dateTime(),
   order_id: model.text().nullable(),
   line_item_id: model.text().nullable(),
+})
+
+/** How far the sweep has read Medusa's orders; one row. */
+export const VoucherSweep = model.define("voucher_sweep", {
+  id: model.text().primaryKey(),
+  last_order_id: model.text(),
 })

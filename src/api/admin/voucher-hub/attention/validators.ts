@@ -1,0 +1,10 @@
+import { z } from "@medusajs/framework/zod"
+
+export const attentionQuery = z.object({
+  kind: z.string().optional(),
+  order_id: z.string().optional(),
+  state: z.enum(["open", "all"]).default("open"),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  offset: z.coerce.number().int().min(0).default(0),
+})
+export type AttentionQuery = z.output<typeof attentionQuery>

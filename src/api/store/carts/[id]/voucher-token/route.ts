@@ -1,0 +1,9 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { issueVoucherToken } from "../../../../../workflows/orders/issue-voucher-token"
+
+/** A guest's key to the vouchers of this cart's orders; given out only while the cart is open. */
+export async function POST(req: MedusaRequest, res: MedusaResponse): Promise<void> {
+  const token = await issueVoucherToken(req.scope, req.params.id ?? "")
+  res.setHeader("Cache-Control", "no-store")
+  res.json({ token })
+}

@@ -1,0 +1,13 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { VOUCHER_MODULE } from "../../../../../modules/voucher"
+import type VoucherModuleService from "../../../../../modules/voucher/service"
+import { toShopperView } from "../../../../../modules/voucher/ledger/views"
+import { askerOf, authorizeOrder } from "../../../../../workflows/orders/shopper-access"
+
+export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
+  const orderId = req.params.id ?? ""
+  await authorizeOrder(req.scope, orderId, askerOf(req))
+  const units = await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).listOrderUnits(orderId)
+  res.setHeader("Cache-Control", "no-store")
+  res.json({ units: units.map(toShopperView) })
+}

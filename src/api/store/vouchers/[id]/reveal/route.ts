@@ -1,0 +1,10 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { revealToShopper } from "../../../../../workflows/orders/reveal"
+import { askerOf } from "../../../../../workflows/orders/shopper-access"
+
+/** The one answer that carries a code; it must never be cached. */
+export async function POST(req: MedusaRequest, res: MedusaResponse): Promise<void> {
+  const voucher = await revealToShopper(req.scope, req.params.id ?? "", askerOf(req), req.ip ?? null)
+  res.setHeader("Cache-Control", "no-store")
+  res.json(voucher)
+}

@@ -1,0 +1,37 @@
+import { firstRow, newId, rows, type Db } from "./sql"
+
+const CURSOR = "orders"
+
+/** Remembers an unpaid order with voucher lines, so that the sweep asks again until it is paid. */
+export async function watchOrder(db: Db, input: { orderId: string; cartId: string | null; customerId: string | null; currency: string }): Promise<void> {
+  await rows(
+    db,
+    `insert into voucher_purchase (id, order_id, cart_id, customer_id, currency_code) values (:id, :orderId, :cartId, :customerId, :currency) on conflict (order_id) do nothing`,
+    { id: newId("vpur"), ...input },
+  )
+}
+
+/** Stops watching an order that was cancelled before it was paid. */
+export async function unwatchOrder(db: Db, orderId: string): Promise<void> {
+  await rows(db, `delete from voucher_purchase where order_id = :orderId and paid_at is null`, { orderId })
+}
+
+/** Watched orders after a key, in key order. */
+export async function watchedOrders(db: Db, input: { after: string; limit: number }): Promise<string[]> {
+  const found = await rows<{ order_id: string }>(db, `select order_id from voucher_purchase where paid_at is null and order_id > :after order by order_id limit :limit`, input)
+  return found.map((row) => row.order_id)
+}
+
+/** The last Medusa order id that the sweep is done with; ids are ULIDs, so later orders come after it. */
+export async function sweepCursor(db: Db): Promise<string> {
+  return (await firstRow<{ last_order_id: string }>(db, `select last_order_id from voucher_sweep where id = :id`, { id: CURSOR }))?.last_order_id ?? ""
+}
+
+export async function keepSweepCursor(db: Db, lastOrderId: string): Promise<void> {
+  await rows(
+    db,
+    `insert into voucher_sweep (id, last_order_id) values (:id, :lastOrderId)
+     on conflict (id) do update set last_order_id = greatest(voucher_sweep.last_order_id, excluded.last_order_id), updated_at = now()`,
+    { id: CURSOR, lastOrderId },
+  )
+}

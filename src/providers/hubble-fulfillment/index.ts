@@ -1,0 +1,4 @@
+import { ModuleProvider, Modules } from "@medusajs/framework/utils"
+import { HubbleFulfillmentService } from "./service"
+
+export default ModuleProvider(Modules.FULFILLMENT, { services: [HubbleFulfillmentService] })

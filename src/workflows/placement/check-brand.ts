@@ -1,0 +1,37 @@
+import type { HubbleBrand } from "../../clients/hubble"
+import { toBrandMirror } from "../../domain/brand"
+import { refuseOrder, type DenominationCount } from "../../domain/order-split"
+import type { SupplierFailure } from "../../domain/supplier-failure"
+import type HubbleModuleService from "../../modules/hubble/service"
+import type { SupplierClaim } from "../../modules/voucher/ledger/claims"
+import { restrictionsOf } from "../orders/voucher-lines"
+
+export type BrandCheck = { ok: true } | { ok: false; failure: SupplierFailure } | { ok: null; reason: string; refusedAccess: boolean }
+
+const no = (kind: SupplierFailure["kind"], text: string): BrandCheck => ({ ok: false, failure: { kind, eNumber: null, text } })
+
+function orderOf(claim: SupplierClaim): DenominationCount[] {
+  const units = claim.units.filter((unit) => unit.state === "pending" || unit.state === "waiting_wallet")
+  return [...new Set(units.map((unit) => unit.face))].map((denomination) => ({ denomination, quantity: units.filter((unit) => unit.face === denomination).length }))
+}
+
+function judge(brand: HubbleBrand, claim: SupplierClaim): BrandCheck {
+  if (brand.status !== "ACTIVE") return no("brand_inactive", `Brand is ${brand.status}`)
+  const mirror = toBrandMirror(brand)
+  if ("refused" in mirror) return no("other", mirror.refused)
+  const refused = refuseOrder(orderOf(claim), restrictionsOf(mirror.ok))
+  return refused ? no("denomination_unavailable", refused) : { ok: true }
+}
+
+/**
+ * Reads the brand before a new reference is used, the first and every retry (`protocol.md` 3.9): INACTIVE or the denomination gone
+ * means no order. What was read also refreshes the mirror, so the next shopper sees it.
+ */
+export async function checkBrand(hubble: HubbleModuleService, claim: SupplierClaim, deadlineMs: number): Promise<BrandCheck> {
+  const reading = await hubble.gateway.readBrand(claim.brandId, deadlineMs)
+  if (reading.kind === "unreadable") return { ok: null, reason: reading.reason, refusedAccess: reading.refusedAccess }
+  if (reading.kind === "gone") return no("brand_not_enabled", "Brand is not available to this account")
+  const mirror = toBrandMirror(reading.brand)
+  if ("ok" in mirror) await hubble.brands.upsert([mirror.ok])
+  return judge(reading.brand, claim)
+}

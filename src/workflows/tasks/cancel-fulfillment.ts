@@ -1,0 +1,17 @@
+import { cancelOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
+import { VOUCHER_MODULE } from "../../modules/voucher"
+import type VoucherModuleService from "../../modules/voucher/service"
+import { ownFulfillment, readFulfillments } from "./medusa-fulfillments"
+import type { TaskHandler } from "./run-task"
+
+/** All units of a supplier order failed: its fulfillment is cancelled, so that the order can be. An admin's own is left alone. */
+export const cancelFulfillment: TaskHandler = async (container, task) => {
+  const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  const view = task.supplierOrderId ? await voucher.fulfillmentView(task.supplierOrderId) : null
+  if (!view || (view.state !== "failed" && view.state !== "cancelled")) return "dropped"
+  const order = await readFulfillments(container, view.orderId)
+  const fulfillment = ownFulfillment(order, view.supplierOrderId)
+  if (!fulfillment || fulfillment.shipped_at || fulfillment.delivered_at) return "done"
+  await cancelOrderFulfillmentWorkflow(container).run({ input: { order_id: view.orderId, fulfillment_id: fulfillment.id, no_notification: true } })
+  return "done"
+}

@@ -1,0 +1,59 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { z } from "@medusajs/framework/zod"
+
+/** Metadata key by which a fulfillment of ours is found again after a crash; an id, so it may be public. */
+export const SUPPLIER_ORDER_KEY = "voucher_supplier_order_id"
+
+const time = z.union([z.string(), z.date()]).nullish().transform((value) => value ?? null)
+const quantity = z.coerce.number()
+
+const schema = z.object({
+  id: z.string(),
+  status: z.string(),
+  items: z.array(
+    z.object({
+      id: z.string(),
+      detail: z.object({ quantity, fulfilled_quantity: quantity, shipped_quantity: quantity, delivered_quantity: quantity }),
+    }),
+  ),
+  fulfillments: z
+    .array(
+      z.object({
+        id: z.string(),
+        canceled_at: time,
+        shipped_at: time,
+        delivered_at: time,
+        provider_id: z.string().nullish(),
+        metadata: z.record(z.string(), z.unknown()).nullish(),
+        items: z.array(z.object({ line_item_id: z.string().nullish(), quantity })).nullish().transform((list) => list ?? []),
+      }).nullable(),
+    )
+    .nullish()
+    .transform((list) => (list ?? []).filter((row) => row !== null)),
+})
+
+export type FulfilledOrder = z.output<typeof schema>
+export type OrderFulfillment = FulfilledOrder["fulfillments"][number]
+
+/** The order's lines and live or cancelled fulfillments as Medusa has them now. */
+export async function readFulfillments(container: MedusaContainer, orderId: string): Promise<FulfilledOrder> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({ entity: "order", fields: ["id", "status", "items.*", "items.detail.*", "fulfillments.*", "fulfillments.items.*"], filters: { id: orderId } })
+  return schema.parse(data[0])
+}
+
+/** The live fulfillment made for a supplier order. */
+export function ownFulfillment(order: FulfilledOrder, supplierOrderId: string): OrderFulfillment | undefined {
+  return order.fulfillments.find((fulfillment) => !fulfillment.canceled_at && fulfillment.metadata?.[SUPPLIER_ORDER_KEY] === supplierOrderId)
+}
+
+/** Any live fulfillment, whatever its provider, that holds these lines: an admin may have clicked "Fulfill items" first. */
+export function coveringFulfillment(order: FulfilledOrder, lines: readonly { lineItemId: string; quantity: number }[]): OrderFulfillment | undefined {
+  return order.fulfillments.find(
+    (fulfillment) =>
+      !fulfillment.canceled_at &&
+      !fulfillment.metadata?.[SUPPLIER_ORDER_KEY] &&
+      lines.every((line) => fulfillment.items.some((item) => item.line_item_id === line.lineItemId && item.quantity >= line.quantity)),
+  )
+}

@@ -1,0 +1,31 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { VOUCHER_MODULE } from "../../modules/voucher"
+import type { TaskClaim, TaskKind } from "../../modules/voucher/ledger/tasks"
+import type VoucherModuleService from "../../modules/voucher/service"
+import { cancelFulfillment } from "./cancel-fulfillment"
+import { deliver } from "./deliver"
+import { fulfill } from "./fulfill"
+import { ship } from "./ship"
+
+/** A handler looks before it acts and ends its own turn only when it must do so in the same commit as its result. */
+export type TaskHandler = (container: MedusaContainer, task: TaskClaim) => Promise<"done" | "dropped" | "ended">
+
+const notBuilt: TaskHandler = async () => "dropped"
+
+const HANDLERS: Readonly<Record<TaskKind, TaskHandler>> = { fulfill, ship, deliver, cancel_fulfillment: cancelFulfillment, refund: notBuilt, notify: notBuilt }
+
+/** Runs one claimed task; a failure makes it due again with backoff and says why (`protocol.md` section 4). */
+export async function runTask(container: MedusaContainer, task: TaskClaim): Promise<void> {
+  const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  const { times } = voucher.policy
+  try {
+    const end = await HANDLERS[task.kind](container, task)
+    if (end !== "ended") await voucher.endTask(task, { state: end })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : "unknown error"
+    await voucher.endTask(task, { state: "due", error: reason, inMs: Math.min(times.backoffMaxMs, times.backoffMinMs * 2 ** Math.min(task.tries - 1, 10)) })
+    if (task.kind === "fulfill" && task.tryingForMs >= times.orderChangeMs) {
+      await voucher.openCase({ kind: "order_change_open", orderId: task.orderId, supplierOrderId: task.supplierOrderId, reason: `The fulfillment of a paid voucher cannot be created, so it is not ordered: ${reason}` })
+    }
+  }
+}
