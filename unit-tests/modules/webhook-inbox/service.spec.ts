@@ -85,9 +85,12 @@ describe("claiming deliveries", () => {
     const second = await started.inbox.store(orderDelivery("o2"))
     const holder = await started.sql.transaction()
     await holder.raw("select 1 from webhook_delivery where id = ? for update", [first.id])
-    const claimed = await started.inbox.claimDue(LEASE)
+    const claiming = started.inbox.claimDue(LEASE)
+    const waited = new Promise<[]>((resolve) => setTimeout(resolve, 3_000, []).unref())
+    const claimedMeanwhile = await Promise.race([claiming, waited])
     await holder.rollback()
-    expect(claimed.map(({ id }) => id)).toEqual([second.id])
+    await claiming
+    expect(claimedMeanwhile.map(({ id }) => id)).toEqual([second.id])
   })
 
   it("hands a dead worker's delivery to the next one, and the dead one can no longer mark it", async () => {
