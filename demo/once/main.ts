@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto"
+import fs from "node:fs/promises"
+import path from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { figuresOf } from "../oracle/figures"
 import { AnswerLog, leaksInDatabase, leaksInOutput, type Leak, type Secrets } from "../oracle/leaks"
 import { stopOnSignals } from "../runtime/cleanup"
+import { TEST_STATE } from "../runtime/paths"
 import { ensurePluginBuilt } from "../runtime/plugin-build"
 import { say, stage } from "../runtime/progress"
 import type { SandboxRecord } from "../runtime/sandbox-process"
@@ -55,6 +58,13 @@ async function findLeaks(shop: Shop, ground: TestGround, database: string, secre
   return [...leaksInOutput(shop.output(), secrets), ...(await leaksInDatabase(ground.pg, database, secrets)), ...answers.leaks(secrets)]
 }
 
+/** For whoever has to find out why. */
+async function keepOutput(shop: Shop): Promise<void> {
+  const file = path.join(TEST_STATE, "once-store.log")
+  await fs.writeFile(file, shop.output())
+  say(`  what the store printed is in ${path.relative(process.cwd(), file)}`)
+}
+
 async function supplierBooks({ sandbox }: Shop): Promise<SupplierBooks | null> {
   if (!sandbox) return null
   const brands = await sandbox.brands()
@@ -97,6 +107,7 @@ async function main(): Promise<number> {
     const anomalies = record?.anomalies ?? []
     for (const { kind, detail } of anomalies) process.stdout.write(`the supplier noticed: ${kind} ${detail}\n`)
     const figures = figuresOf(verdicts, leaks.length)
+    if (!figures.ok) await keepOutput(shop)
     await undo.run()
     process.stdout.write(`${JSON.stringify({ ...figures, ok: figures.ok && anomalies.length === 0 })}\n`)
     return figures.ok && anomalies.length === 0 ? 0 : 1
