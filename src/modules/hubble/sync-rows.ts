@@ -1,8 +1,9 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { MedusaError, generateEntityId } from "@medusajs/framework/utils"
 
-/** A process that shows no progress for this long is taken for dead. One upstream page takes 45 s at most. */
-const LEASE = "180 seconds"
+/** A process that did not renew its lease for this long is taken for dead. */
+const LEASE = "45 seconds"
+export const RENEW_LEASE_MS = 10_000
 
 export interface SyncReport {
   created: number
@@ -56,6 +57,11 @@ export class SyncRows {
         updated_at: this.knex.fn.now(),
       })
     if (rows === 0) throw new MedusaError(MedusaError.Types.CONFLICT, `Catalogue sync ${id} lost its lease; start a new one`)
+  }
+
+  /** Called every `RENEW_LEASE_MS` while the sync runs, however long one page or one chunk takes. */
+  async renew(id: string): Promise<void> {
+    await this.knex("hubble_sync").where({ id, state: "running" }).update({ lease_until: this.knex.raw(`now() + interval '${LEASE}'`) })
   }
 
   async finish(id: string): Promise<void> {

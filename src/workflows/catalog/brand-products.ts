@@ -7,10 +7,10 @@ import type HubbleModuleService from "../../modules/hubble/service"
 import type { BrandVariantLink } from "../../modules/hubble/variant-rows"
 import type { BrandProduct } from "./product-plan"
 
-const FIELDS = ["id", "external_id", "status", "metadata", "options.id", "options.title", "options.values.id", "options.values.value", "variants.id", "variants.sku"]
+const FIELDS = ["id", "external_id", "status", "metadata", "options.id", "options.title", "options.values.id", "options.values.value", "variants.id", "variants.sku", "variants.price_set.id"]
 
 /** Query answers relations as nullable rows; a host without generated types answers them untyped. */
-type GraphRow = { id: string; title?: string | null; sku?: string | null; values?: { id: string; value: string }[] | null }
+type GraphRow = { id: string; title?: string | null; sku?: string | null; price_set?: { id: string } | null; values?: { id: string; value: string }[] | null }
 
 /** The products of these brands, found by `external_id` or by the id our row keeps. */
 export async function findBrandProducts(container: MedusaContainer, brands: readonly StoredBrand[]): Promise<BrandProduct[]> {
@@ -27,7 +27,7 @@ export async function findBrandProducts(container: MedusaContainer, brands: read
     status: product.status,
     metadata: product.metadata ?? null,
     options: (product.options ?? []).flatMap((option: GraphRow | null) => (option ? [{ id: option.id, title: option.title ?? "", values: option.values ?? [] }] : [])),
-    variants: (product.variants ?? []).flatMap((variant: GraphRow | null) => (variant ? [{ id: variant.id, sku: variant.sku ?? null }] : [])),
+    variants: (product.variants ?? []).flatMap((variant: GraphRow | null) => (variant ? [{ id: variant.id, sku: variant.sku ?? null, priced: Boolean(variant.price_set?.id) }] : [])),
   }))
 }
 

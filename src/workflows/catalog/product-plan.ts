@@ -10,7 +10,8 @@ export interface BrandProduct {
   status: string
   metadata: Record<string, unknown> | null
   options: { id: string; title: string; values: { id: string; value: string }[] }[]
-  variants: { id: string; sku: string | null }[]
+  /** `priced` is false for a variant whose price a killed process did not get to. */
+  variants: { id: string; sku: string | null; priced: boolean }[]
 }
 
 export interface ProductPlan {
@@ -51,19 +52,23 @@ export interface VariantDifference {
   surplusValueIds: string[]
 }
 
-/** Denominations without a variant, and our variants whose denomination Hubble withdrew; the merchant's own are left alone. */
+/**
+ * Denominations without a variant, and our variants whose denomination Hubble withdrew; the merchant's own are left alone. A
+ * variant left without a price counts as both: it is made anew.
+ */
 export function variantDifference(brand: Pick<StoredBrand, "id" | "denominations">, product: BrandProduct): VariantDifference {
   const prefix = variantSku(brand.id, 0).slice(0, -1)
   const wanted = new Map((brand.denominations ?? []).map((denomination) => [variantSku(brand.id, denomination), denomination]))
-  const ours = product.variants.flatMap(({ id, sku }) => (sku?.startsWith(prefix) ? [{ id, sku }] : []))
-  const have = new Set(ours.map(({ sku }) => sku))
+  const ours = product.variants.flatMap(({ id, sku, priced }) => (sku?.startsWith(prefix) ? [{ id, sku, priced }] : []))
+  const have = new Set(ours.filter(({ priced }) => priced).map(({ sku }) => sku))
   const surplus = ours.filter(({ sku }) => !wanted.has(sku))
+  const halfMade = ours.filter(({ sku, priced }) => wanted.has(sku) && !priced)
   const withdrawn = new Set(surplus.map(({ sku }) => denominationTitle(toMinor(sku.slice(prefix.length), VOUCHER_CURRENCY))))
   const option = product.options.find(({ title }) => title === DENOMINATION_OPTION)
   return {
     optionId: option?.id ?? null,
     missing: [...wanted].filter(([sku]) => !have.has(sku)).map(([, denomination]) => denomination),
-    surplusVariantIds: surplus.map(({ id }) => id),
+    surplusVariantIds: [...surplus, ...halfMade].map(({ id }) => id),
     surplusValueIds: (option?.values ?? []).filter(({ value }) => withdrawn.has(value)).map(({ id }) => id),
   }
 }

@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { HUBBLE_MODULE } from "../../modules/hubble"
 import type HubbleModuleService from "../../modules/hubble/service"
+import { RENEW_LEASE_MS } from "../../modules/hubble/sync-rows"
 import { failureReason } from "./failure-reason"
 import { syncCatalogWorkflow } from "./sync-catalog"
 
@@ -14,6 +15,9 @@ export interface StartedSync {
 
 async function run(container: MedusaContainer, hubble: HubbleModuleService, id: string): Promise<void> {
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  const renewal = setInterval(() => {
+    hubble.syncs.renew(id).catch((error: unknown) => logger.warn(`Catalogue sync ${id} could not renew its lease: ${failureReason(error)}`))
+  }, RENEW_LEASE_MS)
   try {
     await syncCatalogWorkflow(container).run({ input: { sync_id: id } })
     logger.info(`Catalogue sync ${id} is done`)
@@ -21,6 +25,8 @@ async function run(container: MedusaContainer, hubble: HubbleModuleService, id: 
     const reason = failureReason(error)
     logger.error(`Catalogue sync ${id} failed: ${reason}`)
     await hubble.syncs.fail(id, reason).catch(() => logger.error(`Catalogue sync ${id} could not be closed; its lease will run out`))
+  } finally {
+    clearInterval(renewal)
   }
 }
 

@@ -87,7 +87,9 @@ export class ProductWriter {
       input: {
         products: updates.map(({ brand, product }) => {
           const fields = brandProductFields(brand)
-          return { id: product.id, ...fields, metadata: { ...product.metadata, ...fields.metadata } }
+          // A first run adopts what a killed one left, perhaps before its channels were linked.
+          const sales_channels = brand.product_id === null ? { sales_channels: this.salesChannelIds.map((id) => ({ id })) } : {}
+          return { id: product.id, ...fields, ...sales_channels, metadata: { ...product.metadata, ...fields.metadata } }
         }),
       },
     })
@@ -117,6 +119,7 @@ export class ProductWriter {
     if (missing.length > 0 && optionId === null) {
       throw new MedusaError(MedusaError.Types.INVALID_DATA, `Product ${product.id} has lost its option "${DENOMINATION_OPTION}": add it again, then sync`)
     }
+    if (surplusVariantIds.length > 0) await deleteProductVariantsWorkflow(this.container).run({ input: { ids: surplusVariantIds } })
     if (missing.length > 0) {
       const variants = missing.map((denomination) => brandVariant(brand.id, denomination))
       await setValues({ add: variants.map(({ title }) => ({ value: title })) })
@@ -124,7 +127,6 @@ export class ProductWriter {
         input: { product_variants: variants.map((variant) => ({ ...variant, product_id: product.id })) },
       })
     }
-    if (surplusVariantIds.length > 0) await deleteProductVariantsWorkflow(this.container).run({ input: { ids: surplusVariantIds } })
     if (surplusValueIds.length > 0) await setValues({ remove: surplusValueIds })
   }
 

@@ -45,12 +45,20 @@ describe("one sync at a time", () => {
     expect(await mirror.sql("hubble_sync").where({ id: slow.id }).first()).toMatchObject({ state: "failed" })
   })
 
+  it("is not taken over while its process renews the lease", async () => {
+    const { id } = await mirror.syncs.begin()
+    await mirror.sql("hubble_sync").where({ id }).update({ lease_until: mirror.sql.raw("now() + interval '100 milliseconds'") })
+    await mirror.syncs.renew(id)
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    expect(await mirror.syncs.begin()).toEqual({ id, started: false })
+  })
+
   it("shows how far it is and renews its lease", async () => {
     const { id } = await mirror.syncs.begin()
     await mirror.sql("hubble_sync").where({ id }).update({ lease_until: mirror.sql.raw("now() + interval '1 second'") })
     await mirror.syncs.progress(id, { total: 460, done: 100, report: { ...emptyReport(), created: 100 } })
     const row = await mirror.sql("hubble_sync").where({ id }).first()
     expect(row).toMatchObject({ state: "running", total: 460, done: 100, report: { created: 100 } })
-    expect(row.lease_until.getTime()).toBeGreaterThan(Date.now() + 60_000)
+    expect(row.lease_until.getTime()).toBeGreaterThan(Date.now() + 30_000)
   })
 })

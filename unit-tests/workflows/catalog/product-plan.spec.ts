@@ -12,7 +12,7 @@ function product(change: Partial<BrandProduct> = {}): BrandProduct {
   const values = [{ id: "value_100", value: "₹100" }, { id: "value_500", value: "₹500" }]
   return {
     id: "prod_1", external_id: "B1", status: "draft", metadata: null, options: [{ id: "opt_1", title: "Denomination", values }],
-    variants: [{ id: "v100", sku: "hubble-B1-100" }, { id: "v500", sku: "hubble-B1-500" }], ...change,
+    variants: [{ id: "v100", sku: "hubble-B1-100", priced: true }, { id: "v500", sku: "hubble-B1-500", priced: true }], ...change,
   }
 }
 
@@ -68,13 +68,18 @@ describe("the variants of a changed brand", () => {
     expect(difference).toEqual({ optionId: "opt_1", missing: [75000], surplusVariantIds: ["v500"], surplusValueIds: ["value_500"] })
   })
 
+  it("are made anew when a killed process left them without a price", () => {
+    const half = product({ variants: [{ id: "v100", sku: "hubble-B1-100", priced: false }, { id: "v500", sku: "hubble-B1-500", priced: true }] })
+    expect(variantDifference(stored(), half)).toMatchObject({ missing: [10000], surplusVariantIds: ["v100"], surplusValueIds: [] })
+  })
+
   it("of the merchant's own making are never touched", () => {
-    const own = product({ variants: [...product().variants, { id: "own", sku: "GIFT-BOX" }, { id: "bare", sku: null }] })
+    const own = product({ variants: [...product().variants, { id: "own", sku: "GIFT-BOX", priced: true }, { id: "bare", sku: null, priced: false }] })
     expect(variantDifference(stored({ denominations: [10000] }), own).surplusVariantIds).toEqual(["v500"])
   })
 
   it("do not mistake another brand's denomination for theirs", () => {
-    const shared = product({ variants: [{ id: "other", sku: "hubble-B12-100" }] })
+    const shared = product({ variants: [{ id: "other", sku: "hubble-B12-100", priced: true }] })
     expect(variantDifference(stored(), shared)).toMatchObject({ missing: [10000, 50000], surplusVariantIds: [] })
   })
 })
