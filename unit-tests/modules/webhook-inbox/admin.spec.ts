@@ -29,6 +29,8 @@ beforeAll(async () => {
   inbox = loaded.medusaApp.modules[WEBHOOK_INBOX_MODULE]
 })
 afterAll(async () => {
+  await loaded.medusaApp.onApplicationPrepareShutdown()
+  await loaded.medusaApp.onApplicationShutdown()
   await loaded.shutdown()
   await started.stop()
 })
