@@ -1,5 +1,6 @@
-// One jest for everything: swc with decorators, as Medusa's DML models need. Suites are told apart by folder.
-module.exports = {
+// One jest for everything: swc with decorators, as Medusa's DML models need. The suites are projects, told apart by folder.
+const common = {
+  rootDir: __dirname,
   testEnvironment: "node",
   transform: {
     "^.+\\.[jt]s$": ["@swc/jest", {
@@ -7,7 +8,21 @@ module.exports = {
       module: { type: "commonjs" },
     }],
   },
-  testMatch: ["<rootDir>/unit-tests/**/*.spec.ts", "<rootDir>/integration-tests/**/*.spec.ts"],
-  modulePathIgnorePatterns: ["<rootDir>/.medusa/", "<rootDir>/.demo/", "<rootDir>/.test/", "<rootDir>/demo/store/.medusa/"],
+  modulePathIgnorePatterns: ["<rootDir>/.medusa/", "<rootDir>/.demo/", "<rootDir>/.test/", "<rootDir>/demo/store/.medusa/", "<rootDir>/demo/store/node_modules/"],
+}
+
+/** @type {import("jest").Config} */
+module.exports = {
   testTimeout: 60_000,
+  projects: [
+    { ...common, displayName: "unit", testMatch: ["<rootDir>/unit-tests/**/*.spec.ts"] },
+    {
+      ...common,
+      displayName: "integration",
+      testMatch: ["<rootDir>/integration-tests/**/*.spec.ts"],
+      // PostgreSQL once for all files; the first world builds the plugin and the template databases.
+      globalSetup: "<rootDir>/integration-tests/support/global-setup.ts",
+      globalTeardown: "<rootDir>/integration-tests/support/global-teardown.ts",
+    },
+  ],
 }

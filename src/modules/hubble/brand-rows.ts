@@ -73,6 +73,10 @@ export class BrandRows {
   }
 
   /** The product of each brand is written: unless the mirror moved on meanwhile, there is no work left. */
+  async ofProducts(productIds: readonly string[]): Promise<{ productId: string; brandId: string }[]> {
+    return this.knex("hubble_brand").select({ productId: "product_id", brandId: "id" }).whereIn("product_id", productIds)
+  }
+
   async settle(brands: readonly { id: string; contentHash: string; productId: string | null; unpublished: boolean }[]): Promise<void> {
     if (brands.length === 0) return
     const values = brands.flatMap((brand) => [brand.id, brand.contentHash, brand.productId, brand.unpublished])

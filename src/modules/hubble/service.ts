@@ -2,8 +2,11 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys, MedusaService } from "@medusajs/framework/utils"
 import type { HubbleClient } from "../../clients/hubble"
 import { parseVoucherHubOptions } from "../../config/options"
+import { protocolTimes } from "../../domain/time-scale"
 import { BrandRows } from "./brand-rows"
+import { HubbleGateway } from "./gateway"
 import { HubbleBrand, HubbleBrandVariant, HubbleGate, HubbleSync, HubbleWalletReading } from "./models"
+import { PlacementGate } from "./placement-gate"
 import { SyncRows } from "./sync-rows"
 import { VariantRows } from "./variant-rows"
 
@@ -33,15 +36,20 @@ export default class HubbleModuleService extends MedusaService({
   readonly variants: VariantRows
   readonly syncs: SyncRows
   readonly catalogOptions: CatalogOptions
+  /** The supplier as the ledger sees it. */
+  readonly gateway: HubbleGateway
+  readonly placementGate: PlacementGate
 
   constructor(private readonly cradle: HubbleCradle, options?: unknown) {
     super(cradle, options)
-    const { hubble, catalog, timeScale } = parseVoucherHubOptions(options)
+    const { hubble, catalog, fulfillment, timeScale } = parseVoucherHubOptions(options)
     this.catalogOptions = { active: hubble.active, publish: catalog.publish, salesChannels: [...catalog.salesChannels], timeScale }
     const knex = cradle[ContainerRegistrationKeys.PG_CONNECTION]
     this.brands = new BrandRows(knex)
     this.variants = new VariantRows(knex)
     this.syncs = new SyncRows(knex)
+    this.gateway = new HubbleGateway(() => this.client)
+    this.placementGate = new PlacementGate(knex, protocolTimes(fulfillment, timeScale).walletReadMs)
   }
 
   /** Runs `work` while no other process runs a work of that name; a transaction holds the lock, so a kill frees it at once. */

@@ -45,7 +45,8 @@ export async function noteAnswer(context: OutcomeContext, answer: SupplierAnswer
   await rows(
     context.trx,
     `update voucher_attempt set hubble_order_id = coalesce(hubble_order_id, :hubbleOrderId), http_status = :httpStatus,
-       request_ids = request_ids || coalesce((select jsonb_agg(id) from jsonb_array_elements(cast(:requestIds as jsonb)) id where not request_ids @> jsonb_build_array(id)), '[]'::jsonb),
+       request_ids = request_ids || (select coalesce(jsonb_agg(fresh.request_id), jsonb_build_array()) from jsonb_array_elements(cast(:requestIds as jsonb)) as fresh (request_id)
+         where not voucher_attempt.request_ids @> jsonb_build_array(fresh.request_id)),
        updated_at = now() where id = :attemptId`,
     { attemptId: context.attemptId, hubbleOrderId: order?.hubbleOrderId ?? null, httpStatus: answer.httpStatus, requestIds: JSON.stringify(answer.requestIds) },
   )
