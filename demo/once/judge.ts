@@ -1,5 +1,6 @@
 import type { OrderAtRest } from "../oracle/figures"
 import { askedUnits, chargedUnits, ordersOf, type SandboxRecord } from "../runtime/sandbox-process"
+import { missingProof } from "./evidence"
 import type { ScenarioRun } from "./run-scenario"
 
 const FAILED_ENDS = new Set(["failed", "refund_due", "refunding", "refunded"])
@@ -45,7 +46,9 @@ export function judge(run: ScenarioRun, books: SupplierBooks | null): Verdict {
     expect(units.length === 0, `${units.length} vouchers exist for an order that nobody paid`)
     expect(ordered === 0, `the supplier was asked for ${ordered} vouchers of an order that nobody paid`)
   }
-  if (supplierOrders) {
+  if (books && supplierOrders) {
+    const missing = missingProof(scenario.path, books.record, supplierOrders)
+    if (missing) problems.push(missing)
     const handedOut = supplierOrders.flatMap((order) => order.vouchers.map(codeOf)).sort()
     const shown = revealed.map(codeOf).sort()
     expect(shown.every((code) => handedOut.includes(code)), "a revealed code is not one the supplier handed out for this order")

@@ -1,3 +1,4 @@
+import type { Path } from "./evidence"
 import type { SandboxFault } from "../runtime/sandbox-process"
 
 export interface Scenario {
@@ -14,6 +15,8 @@ export interface Scenario {
   withParcel?: boolean
   /** How every voucher of the order ends. */
   ends: "delivered" | "failed" | "not ordered"
+  /** What the sandbox's record must show of the way there. */
+  path: Path
   /** Why it cannot run against a server other than the sandbox. */
   needsControls?: string
   /** In force while the scenario runs. */
@@ -26,19 +29,19 @@ export interface Scenario {
 const BIGBASKET = "01GMAW822RPDJ5C50XK24QC2C4"
 
 export const SCENARIOS: readonly Scenario[] = [
-  { name: "success at once", brand: "Flipkart", denomination: 500, quantity: 2, paid: true, buyer: "guest", ends: "delivered", webhooks: true },
-  { name: "success, registered customer", brand: "Flipkart", denomination: 1000, quantity: 1, paid: true, buyer: "customer", ends: "delivered", webhooks: true },
+  { name: "success at once", path: "at once", brand: "Flipkart", denomination: 500, quantity: 2, paid: true, buyer: "guest", ends: "delivered", webhooks: true },
+  { name: "success, registered customer", path: "at once", brand: "Flipkart", denomination: 1000, quantity: 1, paid: true, buyer: "customer", ends: "delivered", webhooks: true },
   {
-    name: "processing, then webhook", brand: "Amazon", denomination: 500, quantity: 2, paid: true, buyer: "guest", ends: "delivered", webhooks: true,
+    name: "processing, then webhook", path: "webhook", brand: "Amazon", denomination: 500, quantity: 2, paid: true, buyer: "guest", ends: "delivered", webhooks: true,
     needsControls: "the server must be told to send its webhooks to this store",
   },
   {
-    name: "dropped answer, then by-reference", brand: "BigBasket", denomination: 500, quantity: 1, paid: true, buyer: "guest", ends: "delivered", webhooks: true,
+    name: "dropped answer, then by-reference", path: "by-reference", brand: "BigBasket", denomination: 500, quantity: 1, paid: true, buyer: "guest", ends: "delivered", webhooks: true,
     needsControls: "the answer to one order must be dropped after the server accepted it",
     faults: [{ route: "place_order", fault: "drop_after", calls: [1], match: { product_id: BIGBASKET } }],
   },
-  { name: "failed", brand: "Jiomart", denomination: 500, quantity: 1, paid: true, buyer: "guest", ends: "failed", webhooks: true },
-  { name: "mixed with a parcel", brand: "Flipkart", denomination: 250, quantity: 1, paid: true, buyer: "guest", withParcel: true, ends: "delivered", webhooks: true },
-  { name: "not paid", brand: "Flipkart", denomination: 2000, quantity: 1, paid: false, buyer: "guest", ends: "not ordered", webhooks: true },
-  { name: "processing, then read", brand: "Amazon", denomination: 1000, quantity: 1, paid: true, buyer: "guest", ends: "delivered", webhooks: false },
+  { name: "failed", path: "failed", brand: "Jiomart", denomination: 500, quantity: 1, paid: true, buyer: "guest", ends: "failed", webhooks: true },
+  { name: "mixed with a parcel", path: "at once", brand: "Flipkart", denomination: 250, quantity: 1, paid: true, buyer: "guest", withParcel: true, ends: "delivered", webhooks: true },
+  { name: "not paid", path: "not ordered", brand: "Flipkart", denomination: 2000, quantity: 1, paid: false, buyer: "guest", ends: "not ordered", webhooks: true },
+  { name: "processing, then read", path: "read", brand: "Amazon", denomination: 1000, quantity: 1, paid: true, buyer: "guest", ends: "delivered", webhooks: false },
 ]

@@ -12,12 +12,16 @@ export interface Cleanup {
 export function stopOnSignals(goodbye?: string): Cleanup {
   const undos: (() => Promise<void>)[] = []
   let running: Promise<void> | null = null
+  let signalled = false
   const runAll = async () => {
     for (const undo of undos.reverse()) await undo().catch((error: unknown) => say(`  while stopping: ${error instanceof Error ? error.message : String(error)}`))
   }
   const run = () => (running ??= runAll())
   for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
-    process.once(signal, () => {
+    // npm, tsx and the terminal may each pass the signal on: only the first one counts.
+    process.on(signal, () => {
+      if (signalled) return
+      signalled = true
       if (goodbye) say(`\n${goodbye}`)
       void run().finally(() => process.exit(goodbye ? 0 : code))
     })

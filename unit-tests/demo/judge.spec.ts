@@ -3,9 +3,9 @@ import { judge, type SupplierBooks } from "../../demo/once/judge"
 import type { ScenarioRun } from "../../demo/once/run-scenario"
 import type { Scenario } from "../../demo/once/scenarios"
 import { figuresOf } from "../../demo/oracle/figures"
-import type { SandboxOrder } from "../../demo/runtime/sandbox-process"
+import type { SandboxOrder, SandboxRequest } from "../../demo/runtime/sandbox-process"
 
-const scenario: Scenario = { name: "success", brand: "Flipkart", denomination: 500, quantity: 2, paid: true, buyer: "guest", ends: "delivered", webhooks: true }
+const scenario: Scenario = { name: "success", path: "at once", brand: "Flipkart", denomination: 500, quantity: 2, paid: true, buyer: "guest", ends: "delivered", webhooks: true }
 const unit = (id: string, state: string): AdminUnit => ({ id, state, state_text: "", denomination: 500, currency: "inr", line_item_id: "ordli_1", supplier_order_id: "hso_1", case_ids: [] })
 const code = (number: string) => ({ card_number: number, card_pin: "111111", amount: 500 })
 
@@ -13,7 +13,8 @@ const supplierOrder = (change: Partial<SandboxOrder> = {}): SandboxOrder => ({
   id: "01", reference_id: "r1", product_id: "flipkart", status: "SUCCESS", amount: 1000, denominations: [{ denomination: 500, quantity: 2 }],
   charged: true, reversed: false, vouchers: [code("1"), code("2")], failure_reason: null, history: [], ...change,
 })
-const books = (...orders: SandboxOrder[]): SupplierBooks => ({ record: { orders, requests: [], anomalies: [], webhooks: [] }, brandIds: new Map([["Flipkart", "flipkart"]]) })
+const placed = (order: SandboxOrder): SandboxRequest => ({ at: "2026-01-01T00:00:00Z", call: "place_order", reference_id: order.reference_id, order_id: order.id, status: 200, fault: null, told: order.status })
+const books = (...orders: SandboxOrder[]): SupplierBooks => ({ record: { orders, requests: orders.map(placed), anomalies: [], webhooks: [] }, brandIds: new Map([["Flipkart", "flipkart"]]) })
 const revealed = (number: string) => ({ ...code(number), card_type: "CARD_AND_PIN_NO_SECURED", valid_till: null, currency: "inr" })
 
 const run = (change: Partial<ScenarioRun> = {}): ScenarioRun => ({
@@ -47,17 +48,24 @@ describe("the verdict on one order of demo:once", () => {
   })
 
   it("is bad when a failed order was charged", () => {
-    const failed = run({ scenario: { ...scenario, ends: "failed" }, units: [unit("u1", "refund_due"), unit("u2", "refund_due")], revealed: [] })
+    const failed = run({ scenario: { ...scenario, path: "failed", ends: "failed" }, units: [unit("u1", "refund_due"), unit("u2", "refund_due")], revealed: [] })
     expect(judge(failed, books(supplierOrder({ status: "FAILED", charged: false, vouchers: [] })))).toMatchObject({ ok: true, charged: 0 })
     expect(judge(failed, books(supplierOrder())).ok).toBe(false)
   })
 
   it("is bad when an order that nobody paid reached the supplier", () => {
-    const unpaid = run({ scenario: { ...scenario, paid: false, ends: "not ordered" }, units: [], revealed: [] })
+    const unpaid = run({ scenario: { ...scenario, paid: false, path: "not ordered", ends: "not ordered" }, units: [], revealed: [] })
     expect(judge(unpaid, books()).ok).toBe(true)
     const verdict = judge(unpaid, books(supplierOrder({ charged: false, status: "PROCESSING" })))
     expect(verdict.ok).toBe(false)
     expect(figuresOf([verdict], 0)).toMatchObject({ unpaid_ordered: 2, ok: false })
+  })
+
+  it("is bad when the order came to its end on another path than the scenario is about", () => {
+    const byReference = run({ scenario: { ...scenario, path: "by-reference" } })
+    expect(judge(byReference, books(supplierOrder())).problems).toEqual(["by the supplier's record the order whose answer was dropped was not found by its reference"])
+    const byWebhook = run({ scenario: { ...scenario, path: "webhook" } })
+    expect(judge(byWebhook, books(supplierOrder())).ok).toBe(false)
   })
 
   it("compares with what HTTP shows when the supplier's record cannot be read", () => {
