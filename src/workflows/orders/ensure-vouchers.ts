@@ -33,18 +33,18 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
   const vouchers = await voucherLines(container, order.items, order.currency_code, voucher.orderOptions.splitOrders)
   if (!vouchers.lines.length && !vouchers.unknownLines.length) return nothing("no_vouchers")
   if (order.status === "canceled") {
-    await voucher.unwatchOrder(orderId)
+    await voucher.sales.unwatch(orderId)
     return nothing("cancelled")
   }
-  const verdict = paidVerdict(orderMoney(order, await voucher.refundedUnits(orderId)))
+  const verdict = paidVerdict(orderMoney(order, await voucher.sales.refundedUnits(orderId)))
   if (verdict === "partly_refunded") {
-    await voucher.openCase({ kind: "partly_refunded", orderId, reason: "The order is only partly funded: nothing new is ordered until the rest is captured or units are closed." })
+    await voucher.cases.open({ kind: "partly_refunded", orderId, reason: "The order is only partly funded: nothing new is ordered until the rest is captured or units are closed." })
   }
   if (verdict !== "paid") {
-    await voucher.watchOrder({ orderId, cartId: order.cart?.id ?? null, customerId: order.customer_id, currency: order.currency_code })
+    await voucher.sales.watch({ orderId, cartId: order.cart?.id ?? null, customerId: order.customer_id, currency: order.currency_code })
     return nothing(verdict)
   }
-  const result = await voucher.ensureUnits({
+  const result = await voucher.sales.ensure({
     orderId,
     cartId: order.cart?.id ?? null,
     customerId: order.customer_id,
@@ -56,7 +56,7 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
   return { order_id: orderId, verdict, created: result.created ? result.unitIds.length : 0 }
 }
 
-const ensureVouchersStep = createStep("ensure-vouchers", async ({ order_id }: { order_id: string }, { container }) => new StepResponse(await ensureVouchers(container, order_id)))
+const ensureVouchersStep = createStep("ensure-voucher-units", async ({ order_id }: { order_id: string }, { container }) => new StepResponse(await ensureVouchers(container, order_id)))
 
 /** Ids in, ids and counts out. Synchronous: no async step carries money (`protocol.md` section 4). */
-export const ensureVouchersWorkflow = createWorkflow("voucher-hub-ensure-vouchers", (input: WorkflowData<{ order_id: string }>) => new WorkflowResponse(ensureVouchersStep(input)))
+export const ensureVouchersWorkflow = createWorkflow("ensure-vouchers", (input: WorkflowData<{ order_id: string }>) => new WorkflowResponse(ensureVouchersStep(input)))

@@ -12,5 +12,5 @@ export async function issueVoucherToken(container: MedusaContainer, cartId: stri
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({ entity: "cart", fields: ["id", "completed_at"], filters: { id: cartId } })
   if (!data[0] || data[0].completed_at) throw notFound()
-  return container.resolve<VoucherModuleService>(VOUCHER_MODULE).issueToken(cartId)
+  return container.resolve<VoucherModuleService>(VOUCHER_MODULE).access.issueToken(cartId)
 }

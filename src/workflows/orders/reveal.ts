@@ -12,7 +12,7 @@ export type ShownVoucher = Omit<RevealedVoucher, "brand_id"> & { instructions: {
 /** Opens a code for its owner. Not a Medusa workflow: executions are stored, and a code must pass through no step. */
 export async function revealToShopper(container: MedusaContainer, unitId: string, asker: Asker, ip: string | null): Promise<ShownVoucher> {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  const unit = asker.customerId || asker.token ? await voucher.ownedUnit(unitId, asker) : undefined
+  const unit = asker.customerId || asker.token ? await voucher.access.ownedUnit(unitId, asker) : undefined
   if (!unit) throw notFound()
   const { brand_id: brandId, ...revealed } = await voucher.reveal(unitId, { type: asker.customerId ? "customer" : "guest", id: asker.customerId, ip, reason: null })
   const [brand] = await container.resolve<HubbleModuleService>(HUBBLE_MODULE).brands.byIds([brandId])

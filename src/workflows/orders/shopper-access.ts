@@ -21,11 +21,11 @@ export function askerOf(req: MedusaRequest): Asker {
 export async function authorizeOrder(container: MedusaContainer, orderId: string, asker: Asker): Promise<void> {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   if (!asker.customerId && !asker.token) throw notFound()
-  if (await voucher.ownsOrder(orderId, asker)) return
+  if (await voucher.access.ownsOrder(orderId, asker)) return
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({ entity: "order", fields: ["id", "customer_id", "cart.id"], filters: { id: orderId } })
   const order = data[0]
   if (order && asker.customerId && order.customer_id === asker.customerId) return
-  if (order?.cart?.id && asker.token && (await voucher.tokenOpensCart(order.cart.id, asker.token))) return
+  if (order?.cart?.id && asker.token && (await voucher.access.tokenOpensCart(order.cart.id, asker.token))) return
   throw notFound()
 }

@@ -23,7 +23,7 @@ export async function sweepOrders(container: MedusaContainer, budgetMs: number):
   const swept: Swept = { looked: 0, ensured: 0 }
   await sweepNew(container, voucher, until, swept)
   for (let after = "", full = true; full && performance.now() < until; ) {
-    const orderIds = await voucher.watchedOrders({ after, limit: PAGE })
+    const orderIds = await voucher.sales.watched({ after, limit: PAGE })
     await ensureAll(container, orderIds, swept)
     full = orderIds.length === PAGE
     after = orderIds.at(-1) ?? after
@@ -33,11 +33,11 @@ export async function sweepOrders(container: MedusaContainer, budgetMs: number):
 
 async function sweepNew(container: MedusaContainer, voucher: VoucherModuleService, until: number, swept: Swept): Promise<void> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  for (let after = await voucher.sweepCursor(), full = true; full && performance.now() < until; ) {
+  for (let after = await voucher.sales.sweepCursor(), full = true; full && performance.now() < until; ) {
     const { data } = await query.graph({ entity: "order", fields: ["id", "created_at"], filters: { id: { $gt: after } }, pagination: { take: PAGE, skip: 0, order: { id: "ASC" } } })
     await ensureAll(container, data.map((order) => order.id), swept)
     const settled = data.filter((order) => Date.now() - new Date(order.created_at).getTime() > SETTLED_AFTER_MS).at(-1)
-    if (settled) await voucher.keepSweepCursor(settled.id)
+    if (settled) await voucher.sales.keepSweepCursor(settled.id)
     full = data.length === PAGE
     after = data.at(-1)?.id ?? after
   }

@@ -10,7 +10,7 @@ export async function pausePlacement(container: MedusaContainer, reason: string)
   const hubble: HubbleModuleService = container.resolve(HUBBLE_MODULE)
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const closed = await hubble.placementGate.close(reason)
-  await voucher.openCase({ kind: "placement_paused", orderId: null, reason })
+  await voucher.cases.open({ kind: "placement_paused", orderId: null, reason })
   if (closed) container.resolve(ContainerRegistrationKeys.LOGGER).error(`voucher-hub: ordering is paused: ${reason}`)
 }
 
@@ -19,6 +19,6 @@ export async function resumePlacement(container: MedusaContainer): Promise<void>
   const hubble: HubbleModuleService = container.resolve(HUBBLE_MODULE)
   if (!(await hubble.placementGate.open())) return
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  await voucher.closeCases({ kinds: ["placement_paused"] }, "system", "Hubble accepts our requests again")
+  await voucher.cases.close({ kinds: ["placement_paused"] }, "system", "Hubble accepts our requests again")
   container.resolve(ContainerRegistrationKeys.LOGGER).info("voucher-hub: ordering goes on")
 }

@@ -22,7 +22,7 @@ interface Bench {
 /** A read never outlives half a lease, so that its answer can still be recorded under the claim. */
 const READ_TIMEOUT_MS = 30_000
 const readDeadline = ({ voucher }: Bench) => Math.min(READ_TIMEOUT_MS, voucher.policy.times.leaseMs / 2)
-const reading = (bench: Bench) => ({ brandId: bench.claim.brandId, seal: bench.voucher.seal, deadlineMs: readDeadline(bench) })
+const reading = (bench: Bench) => ({ brandId: bench.claim.brandId, seal: bench.voucher.vault.seal, deadlineMs: readDeadline(bench) })
 
 /**
  * One turn of one claimed supplier order: at most one POST, each commit on its own, no remote call inside a transaction
@@ -35,9 +35,9 @@ export async function processClaim(container: MedusaContainer, claim: SupplierCl
     case "post":
       return post(bench)
     case "look_up":
-      return voucher.recordLookUp(claim, await hubble.gateway.lookUp(claim.attempt?.referenceId ?? "", reading(bench)))
+      return voucher.placement.recordLookUp(claim, await hubble.gateway.lookUp(claim.attempt?.referenceId ?? "", reading(bench)))
     case "read":
-      return voucher.recordRead(claim, await hubble.gateway.read(claim.attempt?.hubbleOrderId ?? "", reading(bench)))
+      return voucher.placement.recordRead(claim, await hubble.gateway.read(claim.attempt?.hubbleOrderId ?? "", reading(bench)))
     case "rest":
       return nothingRecorded()
   }
@@ -47,35 +47,35 @@ async function post(bench: Bench): Promise<Recorded> {
   const { container, voucher, hubble, claim } = bench
   const { times } = voucher.policy
   const gate = await hubble.placementGate.pass()
-  if (!gate.allowed) return voucher.postpone(claim, { to: "ready", inMs: gate.retryInMs, reason: "placement is paused" })
+  if (!gate.allowed) return voucher.placement.postpone(claim, { to: "ready", inMs: gate.retryInMs, reason: "placement is paused" })
   const stopped = await orderStops(bench)
   if (stopped) return stopped
   if (claim.attempt?.state !== "unsent") {
     const brand = await checkBrand(hubble, claim, readDeadline(bench))
     if (brand.ok === null) {
       if (brand.refusedAccess) await pausePlacement(container, brand.reason)
-      return voucher.postpone(claim, { to: "ready", inMs: Math.min(times.backoffMaxMs, times.backoffMinMs * 5), reason: brand.reason })
+      return voucher.placement.postpone(claim, { to: "ready", inMs: Math.min(times.backoffMaxMs, times.backoffMinMs * 5), reason: brand.reason })
     }
     if (gate.probe) await resumePlacement(container)
-    if (!brand.ok) return voucher.recordUnorderable(claim, brand.failure)
+    if (!brand.ok) return voucher.placement.recordUnorderable(claim, brand.failure)
   }
   if (claim.state === "waiting_wallet" && !(await walletCovers(bench))) {
-    return voucher.postpone(claim, { to: "waiting_wallet", inMs: times.walletReadMs, reason: "Insufficient balance" })
+    return voucher.placement.postpone(claim, { to: "waiting_wallet", inMs: times.walletReadMs, reason: "Insufficient balance" })
   }
   return send(bench)
 }
 
 async function send({ container, voucher, hubble, claim }: Bench): Promise<Recorded> {
   const requestId = randomUUID()
-  const intent = await voucher.commitIntent(claim, requestId)
-  if (!intent) return voucher.postpone(claim, { to: "ready", inMs: 0, reason: "too little of the lease was left to send" })
+  const intent = await voucher.placement.commitIntent(claim, requestId)
+  if (!intent) return voucher.placement.postpone(claim, { to: "ready", inMs: 0, reason: "too little of the lease was left to send" })
   const { name, phone, email } = claim.buyer
   const customer = voucher.orderOptions.customerDetails === "b2c" ? { name: name ?? "", phoneNumber: phone ?? "", email: email ?? "" } : null
   const answer = await hubble.gateway.place(
     { brandId: claim.brandId, referenceId: intent.referenceId, amount: intent.amount, denominations: intent.denominations, customer, requestId, deadlineMs: voucher.policy.times.postDeadlineMs },
-    voucher.seal,
+    voucher.vault.seal,
   )
-  const recorded = await voucher.recordPostAnswer(claim, intent.attemptId, answer)
+  const recorded = await voucher.placement.recordPost(claim, intent.attemptId, answer)
   if (answer.kind === "refused_access") await pausePlacement(container, answer.reason)
   else if (answer.kind === "order") await resumePlacement(container)
   return recorded
@@ -84,17 +84,17 @@ async function send({ container, voucher, hubble, claim }: Bench): Promise<Recor
 /** The claim re-reads status and funds: nothing is bought for an order cancelled or refunded meanwhile (`protocol.md` section 4). */
 async function orderStops({ container, voucher, claim }: Bench): Promise<Recorded | null> {
   const order = await readOrder(container, claim.orderId)
-  if (order.status === "canceled") return voucher.closeUnsent(claim, "the order was cancelled")
-  const verdict = paidVerdict(orderMoney(order, await voucher.refundedUnits(claim.orderId)))
-  if (verdict === "refunded") return voucher.closeUnsent(claim, "the order was refunded")
+  if (order.status === "canceled") return voucher.placement.closeUnsent(claim, "the order was cancelled")
+  const verdict = paidVerdict(orderMoney(order, await voucher.sales.refundedUnits(claim.orderId)))
+  if (verdict === "refunded") return voucher.placement.closeUnsent(claim, "the order was refunded")
   if (verdict !== "paid") {
-    await voucher.openCase({ kind: "partly_refunded", orderId: claim.orderId, unitIds: claim.units.map((unit) => unit.id), reason: "The order is only partly funded: nothing new is ordered until the rest is captured or units are closed." })
-    return voucher.postpone(claim, { to: "ready", inMs: voucher.policy.times.walletReadMs, reason: "the order is not fully funded" })
+    await voucher.cases.open({ kind: "partly_refunded", orderId: claim.orderId, unitIds: claim.units.map((unit) => unit.id), reason: "The order is only partly funded: nothing new is ordered until the rest is captured or units are closed." })
+    return voucher.placement.postpone(claim, { to: "ready", inMs: voucher.policy.times.walletReadMs, reason: "the order is not fully funded" })
   }
   const missing = voucher.orderOptions.customerDetails === "b2c" ? missingBuyerField(claim.buyer) : null
   if (!missing) return null
-  await voucher.openCase({ kind: "held_for_review", orderId: claim.orderId, unitIds: claim.units.map((unit) => unit.id), reason: `Hubble needs the buyer's name, phone and e-mail; the order lacks ${missing}.` })
-  return voucher.postpone(claim, { to: "held", inMs: null, reason: `buyer lacks ${missing}` })
+  await voucher.cases.open({ kind: "held_for_review", orderId: claim.orderId, unitIds: claim.units.map((unit) => unit.id), reason: `Hubble needs the buyer's name, phone and e-mail; the order lacks ${missing}.` })
+  return voucher.placement.postpone(claim, { to: "held", inMs: null, reason: `buyer lacks ${missing}` })
 }
 
 async function walletCovers(bench: Bench): Promise<boolean> {

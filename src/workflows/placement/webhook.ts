@@ -9,7 +9,7 @@ import { wakeWorkers } from "../work/wake"
  */
 export async function onSupplierOrderWebhook(container: MedusaContainer, webhook: { hubbleOrderId: string; status: string }): Promise<"final" | "again" | "unknown_order"> {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  const asked = await voucher.requestRead(webhook.hubbleOrderId, voucher.policy.times.webhookReadGapMs)
+  const asked = await voucher.placement.requestRead(webhook.hubbleOrderId)
   if (!asked) return "unknown_order"
   wakeWorkers(container)
   return asked.settled && webhook.status === "SUCCESS" ? "final" : "again"

@@ -7,7 +7,7 @@ import type { TaskHandler } from "./run-task"
 /** All units of a supplier order failed: its fulfillment is cancelled, so that the order can be. An admin's own is left alone. */
 export const cancelFulfillment: TaskHandler = async (container, task) => {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  const view = task.supplierOrderId ? await voucher.fulfillmentView(task.supplierOrderId) : null
+  const view = task.supplierOrderId ? await voucher.tasks.fulfillmentView(task.supplierOrderId) : null
   if (!view || (view.state !== "failed" && view.state !== "cancelled")) return "dropped"
   const order = await readFulfillments(container, view.orderId)
   const fulfillment = ownFulfillment(order, view.supplierOrderId)

@@ -20,12 +20,12 @@ export async function runTask(container: MedusaContainer, task: TaskClaim): Prom
   const { times } = voucher.policy
   try {
     const end = await HANDLERS[task.kind](container, task)
-    if (end !== "ended") await voucher.endTask(task, { state: end })
+    if (end !== "ended") await voucher.tasks.end(task, { state: end })
   } catch (error) {
     const reason = error instanceof Error ? error.message : "unknown error"
-    await voucher.endTask(task, { state: "due", error: reason, inMs: Math.min(times.backoffMaxMs, times.backoffMinMs * 2 ** Math.min(task.tries - 1, 10)) })
+    await voucher.tasks.end(task, { state: "due", error: reason, inMs: Math.min(times.backoffMaxMs, times.backoffMinMs * 2 ** Math.min(task.tries - 1, 10)) })
     if (task.kind === "fulfill" && task.tryingForMs >= times.orderChangeMs) {
-      await voucher.openCase({ kind: "order_change_open", orderId: task.orderId, supplierOrderId: task.supplierOrderId, reason: `The fulfillment of a paid voucher cannot be created, so it is not ordered: ${reason}` })
+      await voucher.cases.open({ kind: "order_change_open", orderId: task.orderId, supplierOrderId: task.supplierOrderId, reason: `The fulfillment of a paid voucher cannot be created, so it is not ordered: ${reason}` })
     }
   }
 }

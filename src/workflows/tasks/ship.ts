@@ -7,7 +7,7 @@ import type { TaskHandler } from "./run-task"
 /** Marks the fulfillment of a delivered supplier order as shipped. */
 export const ship: TaskHandler = async (container, task) => {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  const view = task.supplierOrderId ? await voucher.fulfillmentView(task.supplierOrderId) : null
+  const view = task.supplierOrderId ? await voucher.tasks.fulfillmentView(task.supplierOrderId) : null
   if (!view?.fulfillmentId) return "dropped"
   const order = await readFulfillments(container, view.orderId)
   const fulfillment = order.fulfillments.find((candidate) => candidate.id === view.fulfillmentId)

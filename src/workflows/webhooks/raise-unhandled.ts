@@ -4,7 +4,7 @@ import type { ClaimedDelivery } from "../../modules/webhook-inbox/types"
 
 /** Opens the attention case `delivery_unhandled` of a delivery; raised twice it stays one (`protocol.md` 5.10 and 6). */
 export async function raiseUnhandled(container: MedusaContainer, { id, source, topic }: ClaimedDelivery, error: string): Promise<void> {
-  await container.resolve<VoucherModuleService>(VOUCHER_MODULE).openCase({
+  await container.resolve<VoucherModuleService>(VOUCHER_MODULE).cases.open({
     kind: "delivery_unhandled",
     dedupeKey: `delivery_unhandled:${id}`,
     orderId: null,

@@ -50,13 +50,13 @@ class WorkPump {
     const room = CONCURRENCY - this.#inFlight.size
     let started = 0
     while (started < room) {
-      const task = await this.voucher.claimTask()
+      const task = await this.voucher.tasks.claim()
       if (!task) break
       this.#start(`task ${task.kind} of ${task.orderId}`, () => runTask(this.container, task))
       started += 1
     }
     if (started >= room) return started
-    for (const claim of await this.voucher.claimSupplierOrders({ limit: room - started })) {
+    for (const claim of await this.voucher.placement.claim({ limit: room - started })) {
       started += 1
       this.#start(`supplier order ${claim.supplierOrderId}`, async () => announce(this.container, claim, await processClaim(this.container, claim)))
     }
@@ -75,7 +75,7 @@ class WorkPump {
   }
 
   async #sleepUntilDue(): Promise<void> {
-    const work = await this.voucher.workDue().catch(() => null)
+    const work = await this.voucher.placement.workDue().catch(() => null)
     if (this.#running) return
     if (this.#woken) return this.wake()
     const dueInMs = work ? work.next_due_in_ms : LONGEST_NAP_MS

@@ -1,3 +1,4 @@
+import { MedusaError } from "@medusajs/framework/utils"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { SupplierClaim } from "./claims"
 import { logTransitions, moveAttempt, moveUnits } from "./moves"
@@ -54,7 +55,7 @@ async function reopenAttempt(trx: Db, attemptId: string, requestId: string): Pro
      where id = :attemptId returning reference_id, amount_minor::float8 as amount, sends`,
     { attemptId, requestId },
   )
-  if (!attempt) throw new Error(`attempt ${attemptId} is gone; ledger rows are never deleted, restore the row`)
+  if (!attempt) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `attempt ${attemptId} is gone; ledger rows are never deleted, restore the row`)
   await moveAttempt(trx, attemptId, "placing", `send ${attempt.sends} of ${attempt.reference_id}`)
   const lines = await rows<{ unit_id: string; face: number }>(
     trx,
@@ -80,7 +81,7 @@ export async function commitIntent(knex: Knex, claim: SupplierClaim, input: { re
     if (!(await mayStillSend(trx, claim, input.sendMarginMs))) return null
     const again = claim.attempt?.state === "unsent"
     const intent = claim.attempt && again ? await reopenAttempt(trx, claim.attempt.id, input.requestId) : await openAttempt(trx, claim, input.requestId)
-    if (!intent.unitIds.length) throw new Error(`supplier order ${claim.supplierOrderId} has no unit to order`)
+    if (!intent.unitIds.length) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `supplier order ${claim.supplierOrderId} has no unit to order`)
     await moveUnits(trx, intent.unitIds, "placing", intent.referenceId)
     await rows(trx, `update voucher_supplier_order set state = 'placing', due_at = lease_until, updated_at = now() where id = :id`, { id: claim.supplierOrderId })
     await logTransitions(trx, "supplier_order", [{ id: claim.supplierOrderId, order_id: claim.orderId, from_state: claim.state }], "placing", intent.referenceId)

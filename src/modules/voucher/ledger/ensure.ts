@@ -1,3 +1,4 @@
+import { MedusaError } from "@medusajs/framework/utils"
 import type { DenominationCount } from "../../../domain/order-split"
 import type { Minor } from "../../../domain/money"
 import { openCase } from "./cases"
@@ -100,7 +101,7 @@ function takeUnits(pool: NewUnit[], group: readonly DenominationCount[]): NewUni
     Array.from({ length: quantity }, () => {
       const at = pool.findIndex((unit) => unit.line.face === denomination)
       const [unit] = at < 0 ? [] : pool.splice(at, 1)
-      if (!unit) throw new Error(`the stored split asks for more vouchers of ${denomination} than were bought`)
+      if (!unit) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `the stored split asks for more vouchers of ${denomination} than were bought`)
       return unit
     }),
   )

@@ -1,3 +1,4 @@
+import { MedusaError } from "@medusajs/framework/utils"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { decideOnAbsence, decideOnBlindLook, nextReadInMs } from "../../../domain/placement"
 import type { SupplierAnswer } from "../../../domain/supplier-answer"
@@ -70,7 +71,7 @@ async function recordNotSent(context: OutcomeContext, reason: string): Promise<v
 /** Records what the look-up by reference taught us: absence is not failure (3.7, 3.8). */
 export function recordLookUp(knex: Knex, claim: SupplierClaim, answer: SupplierAnswer, policy: VoucherPolicy): Promise<Recorded> {
   const attempt = claim.attempt
-  if (!attempt) throw new Error(`supplier order ${claim.supplierOrderId} has no attempt to look up`)
+  if (!attempt) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `supplier order ${claim.supplierOrderId} has no attempt to look up`)
   return inContext(knex, claim, attempt.id, policy, async (context) => {
     if (!mayRecord(context, answer)) return
     const { trx } = context
@@ -105,7 +106,7 @@ export function recordLookUp(knex: Knex, claim: SupplierClaim, answer: SupplierA
 /** Records a read by Hubble id: one of the five, or an extra one that a webhook or a person asked for (3.10). */
 export function recordRead(knex: Knex, claim: SupplierClaim, answer: SupplierAnswer, policy: VoucherPolicy): Promise<Recorded> {
   const attempt = claim.attempt
-  if (!attempt) throw new Error(`supplier order ${claim.supplierOrderId} has no attempt to read`)
+  if (!attempt) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `supplier order ${claim.supplierOrderId} has no attempt to read`)
   return inContext(knex, claim, attempt.id, policy, async (context) => {
     if (!mayRecord(context, answer)) return
     const { trx } = context

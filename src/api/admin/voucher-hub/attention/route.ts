@@ -5,6 +5,6 @@ import type { AttentionQuery } from "./validators"
 
 export async function GET(req: MedusaRequest<unknown, AttentionQuery>, res: MedusaResponse): Promise<void> {
   const { kind, order_id: orderId, state, limit, offset } = req.validatedQuery as AttentionQuery
-  const { cases, count } = await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).listAttention({ kind, orderId, state, limit, offset })
+  const { cases, count } = await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).cases.list({ kind, orderId, state, limit, offset })
   res.json({ cases, count, limit, offset })
 }

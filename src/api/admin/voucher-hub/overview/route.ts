@@ -3,5 +3,5 @@ import { VOUCHER_MODULE } from "../../../../modules/voucher"
 import type VoucherModuleService from "../../../../modules/voucher/service"
 
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
-  res.json(await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).overview())
+  res.json(await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).views.overview())
 }

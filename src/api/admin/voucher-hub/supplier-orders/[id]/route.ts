@@ -4,7 +4,7 @@ import { VOUCHER_MODULE } from "../../../../../modules/voucher"
 import type VoucherModuleService from "../../../../../modules/voucher/service"
 
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
-  const order = await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).readSupplierOrder(req.params.id ?? "")
+  const order = await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).views.supplierOrder(req.params.id ?? "")
   if (!order) throw new MedusaError(MedusaError.Types.NOT_FOUND, `Supplier order ${req.params.id} was not found`)
   res.json({ supplier_order: order })
 }

@@ -7,7 +7,7 @@ import { askerOf, authorizeOrder } from "../../../../../workflows/orders/shopper
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
   const orderId = req.params.id ?? ""
   await authorizeOrder(req.scope, orderId, askerOf(req))
-  const units = await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).listOrderUnits(orderId)
+  const units = await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).views.units(orderId)
   res.setHeader("Cache-Control", "no-store")
   res.json({ units: units.map(toShopperView) })
 }

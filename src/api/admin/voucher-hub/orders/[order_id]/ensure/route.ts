@@ -9,6 +9,6 @@ export async function POST(req: MedusaRequest, res: MedusaResponse): Promise<voi
   const orderId = req.params.order_id ?? ""
   const { result } = await ensureVouchersWorkflow(req.scope).run({ input: { order_id: orderId } })
   wakeWorkers(req.scope)
-  const units = await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).listOrderUnits(orderId)
+  const units = await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).views.units(orderId)
   res.json({ units, created: result.created })
 }
