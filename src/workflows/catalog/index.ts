@@ -1,2 +1,2 @@
 export { startCatalogSync, type StartedSync } from "./start-sync"
-export { syncCatalogWorkflow } from "./sync-catalog"
+export { syncHubbleCatalogWorkflow } from "./sync-catalog"

@@ -4,7 +4,7 @@ import { HUBBLE_MODULE } from "../../modules/hubble"
 import type HubbleModuleService from "../../modules/hubble/service"
 import { RENEW_LEASE_MS } from "../../modules/hubble/sync-rows"
 import { failureReason } from "./failure-reason"
-import { syncCatalogWorkflow } from "./sync-catalog"
+import { syncHubbleCatalogWorkflow } from "./sync-catalog"
 
 export interface StartedSync {
   id: string
@@ -19,7 +19,7 @@ async function run(container: MedusaContainer, hubble: HubbleModuleService, id: 
     hubble.syncs.renew(id).catch((error: unknown) => logger.warn(`Catalogue sync ${id} could not renew its lease: ${failureReason(error)}`))
   }, RENEW_LEASE_MS)
   try {
-    await syncCatalogWorkflow(container).run({ input: { sync_id: id } })
+    await syncHubbleCatalogWorkflow(container).run({ input: { sync_id: id } })
     logger.info(`Catalogue sync ${id} is done`)
   } catch (error) {
     const reason = failureReason(error)

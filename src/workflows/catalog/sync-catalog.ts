@@ -9,7 +9,7 @@ import { writeBrandProductsStep } from "./steps/write-brand-products"
  * One catalogue sync: every brand mirrored, the products that differ written, the delivery set up, `catalog.synced {id}`
  * emitted. Takes the id of a running `hubble_sync` row; start it through `startCatalogSync`, which makes that row.
  */
-export const syncCatalogWorkflow = createWorkflow("sync-catalog", (input: { sync_id: string }) => {
+export const syncHubbleCatalogWorkflow = createWorkflow("sync-hubble-catalog", (input: { sync_id: string }) => {
   const mirrored = mirrorBrandsStep(input)
   const work = transform({ input, mirrored }, (data) => ({ sync_id: data.input.sync_id, listed: data.mirrored.listed }))
   writeBrandProductsStep(work)

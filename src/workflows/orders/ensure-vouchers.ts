@@ -56,7 +56,7 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
   return { order_id: orderId, verdict, created: result.created ? result.unitIds.length : 0 }
 }
 
-const ensureVouchersStep = createStep("ensure-voucher-units", async ({ order_id }: { order_id: string }, { container }) => new StepResponse(await ensureVouchers(container, order_id)))
+const ensureVouchersStep = createStep("ensure-vouchers", async ({ order_id }: { order_id: string }, { container }) => new StepResponse(await ensureVouchers(container, order_id)))
 
 /** Ids in, ids and counts out. Synchronous: no async step carries money (`protocol.md` section 4). */
 export const ensureVouchersWorkflow = createWorkflow("ensure-vouchers", (input: WorkflowData<{ order_id: string }>) => new WorkflowResponse(ensureVouchersStep(input)))
