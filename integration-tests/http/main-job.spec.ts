@@ -1,26 +1,98 @@
 import { createWorld, eventually, WORLD_TIMEOUT_MS, type World } from "../support/test-world"
+import { BrandShelf, type Brand } from "./brand-shelf"
+import { buy, closedInMedusa, delivered, expectBoughtOnce, expectNoAnomalies, medusaProgress, quantities, revealAll, unitsOnceAll } from "./purchase"
+import { booksOf, toldOf } from "./supplier-books"
 
 describe("A shopper buys a voucher", () => {
   let world: World
+  let shelf: BrandShelf
+  let droppedAnswer: Brand
+  let silentBrand: Brand
 
   beforeAll(async () => {
     world = await createWorld("main_job")
+    shelf = await BrandShelf.open(world)
+    droppedAnswer = shelf.take()
+    silentBrand = shelf.take()
+    await world.sandbox.faults([
+      { route: "place_order", fault: "drop_after", calls: [1], match: { product_id: droppedAnswer.id } },
+      { route: "place_order", fault: "processing", match: { product_id: silentBrand.id } },
+      { route: "webhook", fault: "drop_before", match: { product_id: silentBrand.id } },
+    ])
   }, WORLD_TIMEOUT_MS)
 
-  afterAll(async () => {
-    if (process.env.SHOW) console.log(world.output().split("\n").filter((line) => !line.includes('"level":"http"')).join("\n").slice(-6000))
-    await world.dispose()
+  afterAll(() => world?.dispose())
+
+  it("as a guest, who gets with the order's token the codes the supplier handed out", async () => {
+    const purchase = await buy(world, { brand: shelf.take(), quantity: 2 })
+    await delivered(world, purchase)
+    await expectBoughtOnce(world, purchase)
+    expect(await toldOf(world, purchase.brand)).toEqual(["place_order SUCCESS"])
+    expect(quantities(await closedInMedusa(world.admin, purchase))).toEqual([[2, 2, 2, 2]])
   })
 
-  it("pays, and gets the code the supplier handed out", async () => {
-    const buyer = world.buyer("asha")
-    const variantId = await world.shopper.findVariant("Flipkart", 500, world.inr)
-    const order = await world.shopper.placeOrder({ buyer, regionId: world.inr, lines: [{ variantId, quantity: 2 }] })
-    await world.admin.capture(order.id)
-    const units = await eventually(async () => {
-      const units = await world.admin.units(order.id)
-      return units.length === 2 && units.every((unit) => unit.state === "delivered") ? units : null
-    }, { what: "delivery", timeoutMs: 15_000 })
-    expect(units).toHaveLength(2)
-  }, 60_000)
+  it("as a registered customer, who needs no token but the login", async () => {
+    const shopper = world.anotherShopper()
+    const brand = shelf.take()
+    await shopper.register(world.buyer("customer"), "a-Password-1")
+    const purchase = await buy(world, { brand, shopper, buyerName: "customer" })
+    await delivered(world, purchase)
+    expect(await revealAll(shopper, purchase, null)).toEqual((await booksOf(world, brand)).codes)
+    await expectBoughtOnce(world, purchase)
+  })
+
+  it("the reveal shows what the shopper paid for: amount, currency, expiry, terms, and says not to keep it", async () => {
+    const purchase = await buy(world, { brand: shelf.brand("Flipkart"), face: 1000 })
+    const [unit] = await delivered(world, purchase)
+    const answer = await world.shopper.http.request("POST", `/store/vouchers/${unit?.id}/reveal`, undefined, { "x-voucher-token": purchase.order.voucherToken })
+    const [order] = (await booksOf(world, purchase.brand)).orders
+    const [voucher] = (order?.vouchers ?? []) as { card_number: string; card_pin: string; amount: number; valid_till: string }[]
+    expect(answer.headers.get("cache-control")).toBe("no-store")
+    expect(answer.body).toMatchObject({ card_number: voucher?.card_number, card_pin: voucher?.card_pin, amount: 1000, currency: "INR", valid_till: voucher?.valid_till })
+    expect(Object.keys(answer.body as object)).toEqual(expect.arrayContaining(["card_type", "instructions", "terms"]))
+  })
+
+  it("the supplier answers PROCESSING and its webhook leads to the code", async () => {
+    const purchase = await buy(world, { brand: shelf.brand("Amazon"), quantity: 2 })
+    await unitsOnceAll(world.admin, purchase, ["processing"])
+    await delivered(world, purchase)
+    const { heardWebhooks } = await booksOf(world, purchase.brand)
+    expect(heardWebhooks.map((webhook) => webhook.status)).toEqual([200])
+    expect((await toldOf(world, purchase.brand)).at(-1)).toBe("get_order SUCCESS")
+    await expectBoughtOnce(world, purchase)
+    expect(quantities(await closedInMedusa(world.admin, purchase))).toEqual([[2, 2, 2, 2]])
+  })
+
+  it("the supplier answers PROCESSING, its webhook never comes, and reading the order leads to the code", async () => {
+    const purchase = await buy(world, { brand: silentBrand })
+    await delivered(world, purchase)
+    const told = await toldOf(world, silentBrand)
+    expect(told[0]).toBe("place_order PROCESSING")
+    expect(told.at(-1)).toBe("get_order SUCCESS")
+    expect(told.length).toBeLessThanOrEqual(6)
+    expect((await booksOf(world, silentBrand)).heardWebhooks.filter((webhook) => webhook.status !== null)).toEqual([])
+    await expectBoughtOnce(world, purchase)
+  })
+
+  it("the supplier's answer is lost on the way, and the order is found by its reference", async () => {
+    const purchase = await buy(world, { brand: droppedAnswer })
+    await delivered(world, purchase)
+    expect(await toldOf(world, droppedAnswer)).toEqual(["get_by_reference SUCCESS"])
+    await expectBoughtOnce(world, purchase)
+  })
+
+  it("the supplier fails: nothing is charged, a person is told, and the order can still be cancelled", async () => {
+    // Jiomart says "Brand not available": one retry after ten minutes, with a new reference.
+    const purchase = await buy(world, { brand: shelf.brand("Jiomart") })
+    const [unit] = await unitsOnceAll(world.admin, purchase, ["refund_due", "refunding", "refunded"], 30_000)
+    const books = await booksOf(world, purchase.brand)
+    expect(books.orders.map((order) => order.status)).toEqual(["FAILED", "FAILED"])
+    expect(new Set(books.orders.map((order) => order.reference_id)).size).toBe(2)
+    expect(books.debited).toBe(0)
+    expect(await world.admin.attention({ orderId: purchase.order.id })).toEqual(unit?.state === "refund_due" ? [expect.objectContaining({ kind: "refund_task", unit_ids: [unit.id] })] : expect.anything())
+    await eventually(async () => (await medusaProgress(world.admin, purchase.order.id)).fulfillments.every((fulfillment) => fulfillment.canceled_at), { what: "the fulfillment's cancel" })
+    expect((await world.admin.http.request("POST", `/admin/orders/${purchase.order.id}/cancel`)).status).toBe(200)
+  })
+
+  it("the supplier noticed nothing odd in all of this", () => expectNoAnomalies(world))
 })
