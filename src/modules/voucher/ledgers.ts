@@ -3,14 +3,16 @@ import type { SupplierAnswer } from "../../domain/supplier-answer"
 import type { SupplierFailure } from "../../domain/supplier-failure"
 import { issueToken, ownedUnit, ownsOrder, tokenOpensCart, type Asker } from "./ledger/access"
 import { commitIntent } from "./ledger/attempts"
+import { checkCase, refundCase, resolveCase, retryCase } from "./ledger/case-actions"
 import { closeCases, listCases, openCase, type CaseInput } from "./ledger/cases"
 import { claimSupplierOrders, workDue, type SupplierClaim } from "./ledger/claims"
 import { ensureUnits, type EnsureInput } from "./ledger/ensure"
+import { closeCancelledOrder, freezeOrder, fulfillmentGone, isFrozen, overdueFreezes, thawOrder } from "./ledger/freeze"
 import { fulfillmentCreated, fulfillmentView, refuseCancel } from "./ledger/fulfillments"
 import { overview } from "./ledger/overview"
 import { requestRead } from "./ledger/reads"
-import { closeUnsent, postpone, recordLookUp, recordPostAnswer, recordRead, recordUnorderable } from "./ledger/record"
-import { refundedUnits } from "./ledger/refunds"
+import { closeUnsent, keepLooking, postpone, recordLookUp, recordPostAnswer, recordRead, recordUnorderable } from "./ledger/record"
+import { dropRefund, finishRefund, leaveToPerson, planRefund, refundedUnits, type RefundablePayment, type RefundPlan } from "./ledger/refunds"
 import { keepSweepCursor, sweepCursor, unwatchOrder, watchedOrders, watchOrder } from "./ledger/sweep"
 import { claimTask, endTask, type TaskClaim } from "./ledger/tasks"
 import { listSupplierOrders, listUnits, readSupplierOrder } from "./ledger/views"
@@ -23,17 +25,25 @@ import type { VoucherPolicy } from "./policy"
 
 /** From a paid Medusa order to units and supplier orders, and the sweep that finds what no event brought. */
 export class SaleLedger {
-  constructor(private readonly knex: Knex) {}
+  constructor(
+    private readonly knex: Knex,
+    private readonly policy: VoucherPolicy,
+  ) {}
 
   /** Writes units, supplier orders and first tasks of a paid order once; every later call adopts them (`protocol.md` 3.15). */
   ensure = (input: EnsureInput) => this.knex.transaction((trx) => ensureUnits(trx, input))
-  /** What this plugin gave back for units of the order, in minor units of its currency. */
+  /** The price of units that are refunded or closed, in minor units of the order's currency. */
   refundedUnits = (orderId: string) => refundedUnits(this.knex, orderId)
   watch = (input: Parameters<typeof watchOrder>[1]) => watchOrder(this.knex, input)
   unwatch = (orderId: string) => unwatchOrder(this.knex, orderId)
   watched = (input: { after: string; limit: number }) => watchedOrders(this.knex, input)
   sweepCursor = () => sweepCursor(this.knex)
   keepSweepCursor = (lastOrderId: string) => keepSweepCursor(this.knex, lastOrderId)
+  /** Stops everything that would send, so that the order can be cancelled; refused once the supplier may have been charged. */
+  freeze = (orderId: string) => this.knex.transaction((trx) => freezeOrder(trx, orderId, this.policy.times.freezeMs))
+  thaw = (orderId: string) => this.knex.transaction((trx) => thawOrder(trx, orderId))
+  overdueFreezes = (limit: number) => overdueFreezes(this.knex, limit)
+  closeCancelled = (orderId: string) => this.knex.transaction((trx) => closeCancelledOrder(trx, orderId))
 }
 
 /** Ordering at the supplier: claim, intent, record, each its own commit (`protocol.md` section 3). */
@@ -53,6 +63,7 @@ export class PlacementLedger {
   recordUnorderable = (claim: SupplierClaim, failure: SupplierFailure) => recordUnorderable(this.knex, claim, failure, this.policy)
   postpone = (claim: SupplierClaim, input: Parameters<typeof postpone>[2]) => postpone(this.knex, claim, input, this.policy)
   closeUnsent = (claim: SupplierClaim, reason: string) => closeUnsent(this.knex, claim, reason, this.policy)
+  keepLooking = (claim: SupplierClaim, reason: string) => keepLooking(this.knex, claim, reason, this.policy)
   /** Asks for one read outside the five: a webhook or a person (3.10). */
   requestRead = (hubbleOrderId: string) => requestRead(this.knex, { hubbleOrderId, minGapMs: this.policy.times.webhookReadGapMs })
   workDue = () => workDue(this.knex)
@@ -70,8 +81,20 @@ export class TaskLedger {
   /** Ends a fulfill task: from here on the supplier order may be claimed. */
   fulfillmentCreated = (task: TaskClaim, fulfillmentId: string) => this.knex.transaction((trx) => fulfillmentCreated(trx, task, fulfillmentId))
   fulfillmentView = (supplierOrderId: string) => fulfillmentView(this.knex, supplierOrderId)
+  isFrozen = (supplierOrderId: string) => isFrozen(this.knex, supplierOrderId)
+  fulfillmentGone = (supplierOrderId: string) => this.knex.transaction((trx) => fulfillmentGone(trx, supplierOrderId))
   /** Why the fulfillment of a supplier order cannot be cancelled; null when it can, its unsent units are then held. */
   refuseCancel = (supplierOrderId: string) => this.knex.transaction((trx) => refuseCancel(trx, supplierOrderId))
+}
+
+/** Money on its way back to shoppers: intents, and what became of them (`protocol.md` section 4). */
+export class RefundLedger {
+  constructor(private readonly knex: Knex) {}
+
+  plan = (orderId: string, payments: readonly RefundablePayment[]) => this.knex.transaction((trx) => planRefund(trx, orderId, payments))
+  finish = (plan: RefundPlan, refundId: string) => this.knex.transaction((trx) => finishRefund(trx, plan, refundId))
+  drop = (plan: RefundPlan, reason: string) => this.knex.transaction((trx) => dropRefund(trx, plan, reason))
+  leaveToPerson = (task: TaskClaim, reason: string) => this.knex.transaction((trx) => leaveToPerson(trx, task, reason))
 }
 
 /** Cases a person must see (`protocol.md` section 6). */
@@ -81,6 +104,10 @@ export class CaseLedger {
   open = (input: CaseInput) => openCase(this.knex, input)
   close = (match: Parameters<typeof closeCases>[1], by: string, note: string) => closeCases(this.knex, match, by, note)
   list = (filter: Parameters<typeof listCases>[1]) => listCases(this.knex, filter)
+  check = (id: string) => this.knex.transaction((trx) => checkCase(trx, id))
+  retry = (id: string, by: string) => this.knex.transaction((trx) => retryCase(trx, id, by))
+  refund = (id: string, by: string) => this.knex.transaction((trx) => refundCase(trx, id, by))
+  resolve = (id: string, by: string, input: Parameters<typeof resolveCase>[3]) => this.knex.transaction((trx) => resolveCase(trx, id, by, input))
 }
 
 /** Whose vouchers these are. */

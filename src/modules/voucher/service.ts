@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys, MedusaError, MedusaService } from "@medusajs/framework/utils"
 import { parseVoucherHubOptions, type VoucherHubOptions } from "../../config/options"
-import { AccessLedger, CaseLedger, LedgerViews, PlacementLedger, SaleLedger, TaskLedger } from "./ledgers"
+import { AccessLedger, CaseLedger, LedgerViews, PlacementLedger, RefundLedger, SaleLedger, TaskLedger } from "./ledgers"
 import * as models from "./models"
 import { voucherPolicy, type VoucherPolicy } from "./policy"
 import { Vault, type RevealActor, type RevealedVoucher } from "./vault"
@@ -20,6 +20,7 @@ export default class VoucherModuleService extends MedusaService(models) {
   readonly sales: SaleLedger
   readonly placement: PlacementLedger
   readonly tasks: TaskLedger
+  readonly refunds: RefundLedger
   readonly cases: CaseLedger
   readonly access: AccessLedger
   readonly views: LedgerViews
@@ -38,9 +39,10 @@ export default class VoucherModuleService extends MedusaService(models) {
       splitOrders: fulfillment.splitOrders,
       lossTolerancePercent: fulfillment.lossTolerancePercent,
     }
-    this.sales = new SaleLedger(knex)
+    this.sales = new SaleLedger(knex, this.policy)
     this.placement = new PlacementLedger(knex, this.policy)
     this.tasks = new TaskLedger(knex, this.policy)
+    this.refunds = new RefundLedger(knex)
     this.cases = new CaseLedger(knex)
     this.access = new AccessLedger(knex)
     this.views = new LedgerViews(knex)

@@ -48,7 +48,12 @@ export class HubbleFulfillmentService extends AbstractFulfillmentProviderService
   override async cancelFulfillment(data: Record<string, unknown>): Promise<Record<string, unknown>> {
     const supplierOrderId = data[SUPPLIER_ORDER_KEY]
     if (typeof supplierOrderId !== "string") return {}
-    const refused = await this.#ledger().tasks.refuseCancel(supplierOrderId)
+    const { tasks } = this.#ledger()
+    if (await tasks.isFrozen(supplierOrderId)) {
+      await tasks.fulfillmentGone(supplierOrderId)
+      return {}
+    }
+    const refused = await tasks.refuseCancel(supplierOrderId)
     if (refused) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, refused)
     return {}
   }

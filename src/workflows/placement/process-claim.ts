@@ -84,17 +84,25 @@ async function send({ container, voucher, hubble, claim }: Bench): Promise<Recor
 /** The claim re-reads status and funds: nothing is bought for an order cancelled or refunded meanwhile (`protocol.md` section 4). */
 async function orderStops({ container, voucher, claim }: Bench): Promise<Recorded | null> {
   const order = await readOrder(container, claim.orderId)
-  if (order.status === "canceled") return voucher.placement.closeUnsent(claim, "the order was cancelled")
+  if (order.status === "canceled") return stop("the order was cancelled")
   const verdict = paidVerdict(orderMoney(order, await voucher.sales.refundedUnits(claim.orderId)))
-  if (verdict === "refunded") return voucher.placement.closeUnsent(claim, "the order was refunded")
+  if (verdict === "refunded") return stop("the order was refunded")
   if (verdict !== "paid") {
     await voucher.cases.open({ kind: "partly_refunded", orderId: claim.orderId, unitIds: claim.units.map((unit) => unit.id), reason: "The order is only partly funded: nothing new is ordered until the rest is captured or units are closed." })
     return voucher.placement.postpone(claim, { to: "ready", inMs: voucher.policy.times.walletReadMs, reason: "the order is not fully funded" })
   }
+  await voucher.cases.close({ orderId: claim.orderId, kinds: ["partly_refunded"] }, "system", "the order is funded")
   const missing = voucher.orderOptions.customerDetails === "b2c" ? missingBuyerField(claim.buyer) : null
   if (!missing) return null
   await voucher.cases.open({ kind: "held_for_review", orderId: claim.orderId, unitIds: claim.units.map((unit) => unit.id), reason: `Hubble needs the buyer's name, phone and e-mail; the order lacks ${missing}.` })
   return voucher.placement.postpone(claim, { to: "held", inMs: null, reason: `buyer lacks ${missing}` })
+
+  function stop(reason: string): Promise<Recorded> {
+    const { attempt } = claim
+    const sentBefore = attempt?.state === "unsent" && attempt.sends > 0
+    if (sentBefore && attempt.sentAgoMs < voucher.policy.times.unknownLimitMs) return voucher.placement.keepLooking(claim, reason)
+    return voucher.placement.closeUnsent(claim, reason)
+  }
 }
 
 async function walletCovers(bench: Bench): Promise<boolean> {

@@ -5,6 +5,7 @@ import type VoucherModuleService from "../../modules/voucher/service"
 import { cancelFulfillment } from "./cancel-fulfillment"
 import { deliver } from "./deliver"
 import { fulfill } from "./fulfill"
+import { refund } from "./refund"
 import { ship } from "./ship"
 
 /** A handler looks before it acts and ends its own turn only when it must do so in the same commit as its result. */
@@ -12,7 +13,7 @@ export type TaskHandler = (container: MedusaContainer, task: TaskClaim) => Promi
 
 const notBuilt: TaskHandler = async () => "dropped"
 
-const HANDLERS: Readonly<Record<TaskKind, TaskHandler>> = { fulfill, ship, deliver, cancel_fulfillment: cancelFulfillment, refund: notBuilt, notify: notBuilt }
+const HANDLERS: Readonly<Record<TaskKind, TaskHandler>> = { fulfill, ship, deliver, cancel_fulfillment: cancelFulfillment, refund, notify: notBuilt }
 
 /** Runs one claimed task; a failure makes it due again with backoff and says why (`protocol.md` section 4). */
 export async function runTask(container: MedusaContainer, task: TaskClaim): Promise<void> {

@@ -1,10 +1,19 @@
-import { validateAndTransformQuery, type MiddlewareRoute } from "@medusajs/framework/http"
-import { attentionQuery } from "./attention/validators"
+import { validateAndTransformBody, validateAndTransformQuery, type MedusaNextFunction, type MedusaRequest, type MedusaResponse, type MiddlewareRoute } from "@medusajs/framework/http"
+import { prepareCancel } from "../../../workflows/orders/cancel-order"
+import { attentionQuery, resolveBody } from "./attention/validators"
 import { supplierOrdersQuery } from "./supplier-orders/validators"
 
 const list = { isList: true, defaults: ["id"] }
 
+/** Freezes the order and takes our unsent fulfillments out of the way before Medusa's own cancel route runs. */
+async function prepareOrderCancel(req: MedusaRequest, _res: MedusaResponse, next: MedusaNextFunction): Promise<void> {
+  await prepareCancel(req.scope, req.params.id ?? "")
+  next()
+}
+
 export const ledgerMiddlewares: MiddlewareRoute[] = [
   { matcher: "/admin/voucher-hub/attention", methods: ["GET"], middlewares: [validateAndTransformQuery(attentionQuery, list)] },
+  { matcher: "/admin/voucher-hub/attention/:id/resolve", methods: ["POST"], middlewares: [validateAndTransformBody(resolveBody)] },
+  { matcher: "/admin/orders/:id/cancel", methods: ["POST"], middlewares: [prepareOrderCancel] },
   { matcher: "/admin/voucher-hub/supplier-orders", methods: ["GET"], middlewares: [validateAndTransformQuery(supplierOrdersQuery, list)] },
 ]

@@ -194,6 +194,7 @@ export async function refundUnits(context: Pick<OutcomeContext, "trx" | "claim" 
   await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "failed", cause: problem, dueInMs: null, problem })
   await addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "cancel_fulfillment" })
   if (!due.length) return
+  if (context.policy.refund === "automatic") return addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "refund" })
   const opened = await openCase(trx, { kind: "refund_task", orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds: due, reason: `The voucher could not be ordered (${problem}); the shopper's money must be returned.` })
   if (opened.opened) recorded.attention.push(opened.id)
 }

@@ -146,11 +146,27 @@ export function postpone(knex: Knex, claim: SupplierClaim, input: { to: "ready" 
   })
 }
 
+/**
+ * The order stopped while a reference is proven absent but not yet long enough to be sure (3.8): nothing is posted again, and the next
+ * look comes when two 404s settle it.
+ */
+export function keepLooking(knex: Knex, claim: SupplierClaim, reason: string, policy: VoucherPolicy): Promise<Recorded> {
+  return inContext(knex, claim, claim.attempt?.id ?? "", policy, async (context) => {
+    if (!context.current) return
+    await rows(context.trx, `update voucher_attempt set absent_count = 0, absent_at = null where id = :id`, { id: context.attemptId })
+    await goUnknown(context, reason, Math.max(0, policy.times.unknownLimitMs - (claim.attempt?.sentAgoMs ?? 0)))
+  })
+}
+
 /** The order was cancelled or refunded before anything was sent: its units are closed and the fulfillment goes. */
 export function closeUnsent(knex: Knex, claim: SupplierClaim, reason: string, policy: VoucherPolicy): Promise<Recorded> {
   return inContext(knex, claim, claim.attempt?.id ?? "", policy, async (context) => {
     if (!context.current) return
     const { trx } = context
+    if (claim.attempt?.state === "unsent") {
+      await moveAttempt(trx, claim.attempt.id, "not_created", reason)
+      await moveUnits(trx, await unitsOf(trx, claim.attempt.id), "pending", "Hubble never created the order")
+    }
     await moveUnits(trx, claim.units.map((unit) => unit.id), "cancelled", reason)
     await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "cancelled", cause: reason, dueInMs: null })
     await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["waiting_for_wallet", "rate_limited", "order_change_open"] }, "system", reason)

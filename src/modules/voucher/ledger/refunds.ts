@@ -1,7 +1,106 @@
-import { firstRow, type Db } from "./sql"
+import { closeCases, openCase } from "./cases"
+import { moveUnits } from "./moves"
+import { firstRow, newId, rows, type Db } from "./sql"
+import { endTask, type TaskClaim } from "./tasks"
 
-/** Sum of the refunds this plugin made for units of an order, in minor units of the order's currency. */
+/** A refund committed before the payment provider hears of it (`protocol.md` section 4). Amount in minor units. */
+export interface RefundPlan {
+  id: string
+  orderId: string
+  paymentId: string
+  amount: number
+  currency: string
+  unitIds: string[]
+  /** An earlier try may have reached the provider. */
+  resumed: boolean
+}
+
+/** A payment of the order and what is left of its captures, in minor units. */
+export interface RefundablePayment {
+  id: string
+  left: number
+}
+
+/**
+ * What no longer has to be funded: the price of units refunded, being refunded or closed, in minor units of the order's currency
+ * (`protocol.md` section 1). None of them is ever ordered again.
+ */
 export async function refundedUnits(db: Db, orderId: string): Promise<number> {
-  const row = await firstRow<{ refunded: number }>(db, `select coalesce(sum(amount_minor), 0)::float8 as refunded from voucher_refund_intent where order_id = :orderId and state = 'done'`, { orderId })
+  const row = await firstRow<{ refunded: number }>(
+    db,
+    `select coalesce(sum(price_minor), 0)::float8 as refunded from voucher_unit where order_id = :orderId and state in ('refunding', 'refunded', 'cancelled')`,
+    { orderId },
+  )
   return row?.refunded ?? 0
+}
+
+async function openPlan(trx: Db, orderId: string): Promise<RefundPlan | null> {
+  const row = await firstRow<{ id: string; payment_id: string; amount: number; currency: string; unit_ids: string[] }>(
+    trx,
+    `select id, payment_id, amount_minor::float8 as amount, currency, unit_ids from voucher_refund_intent where order_id = :orderId and state = 'open' order by created_at limit 1 for update`,
+    { orderId },
+  )
+  return row ? { id: row.id, orderId, paymentId: row.payment_id, amount: row.amount, currency: row.currency, unitIds: row.unit_ids, resumed: true } : null
+}
+
+/**
+ * Resumes the open refund of the order, or plans one for its units in `refund_due`: each unit at its share of the line, never more than
+ * is left captured on one payment. Units that do not fit stay due. Null when there is nothing to give back.
+ */
+export async function planRefund(trx: Db, orderId: string, payments: readonly RefundablePayment[]): Promise<RefundPlan | null> {
+  const open = await openPlan(trx, orderId)
+  if (open) return open
+  const due = await rows<{ id: string; price: number; currency: string }>(
+    trx,
+    `select id, price_minor::float8 as price, price_currency as currency from voucher_unit where order_id = :orderId and state = 'refund_due' order by line_item_id, unit_index for update`,
+    { orderId },
+  )
+  const payment = [...payments].sort((a, b) => b.left - a.left)[0]
+  const plan: RefundPlan = { id: newId("vref"), orderId, paymentId: payment?.id ?? "", amount: 0, currency: due[0]?.currency ?? "", unitIds: [], resumed: false }
+  for (const unit of due) {
+    if (!payment || plan.amount + unit.price > payment.left) continue
+    plan.amount += unit.price
+    plan.unitIds.push(unit.id)
+  }
+  if (!plan.unitIds.length || plan.amount <= 0) return null
+  await rows(
+    trx,
+    `insert into voucher_refund_intent (id, order_id, payment_id, unit_ids, amount_minor, currency, psp_key, state)
+     values (:id, :orderId, :paymentId, cast(:unitIds as jsonb), :amount, :currency, :id, 'open')`,
+    { ...plan, unitIds: JSON.stringify(plan.unitIds) },
+  )
+  await moveUnits(trx, plan.unitIds, "refunding", plan.id)
+  return plan
+}
+
+/** The money went back and Medusa knows it. */
+export async function finishRefund(trx: Db, plan: RefundPlan, refundId: string): Promise<void> {
+  await rows(trx, `update voucher_refund_intent set state = 'done', refund_id = :refundId, updated_at = now() where id = :id and state = 'open'`, { id: plan.id, refundId })
+  await moveUnits(trx, plan.unitIds, "refunded", plan.id)
+  await closeRefundCases(trx, plan.orderId, "the money was returned")
+}
+
+/** The provider refused before anything moved: the units are due again and a person must return the money. */
+export async function dropRefund(trx: Db, plan: RefundPlan, reason: string): Promise<void> {
+  await rows(trx, `update voucher_refund_intent set state = 'dropped', updated_at = now() where id = :id and state = 'open'`, { id: plan.id })
+  await moveUnits(trx, plan.unitIds, "refund_due", reason)
+  await openCase(trx, { kind: "refund_task", dedupeKey: `refund_task:${plan.orderId}`, orderId: plan.orderId, unitIds: plan.unitIds, reason: `The payment provider cannot return this money: ${reason}` })
+}
+
+/** Closes the refund tasks of an order whose named units all have their money back. */
+export async function closeRefundCases(trx: Db, orderId: string, note: string): Promise<void> {
+  const settled = await rows<{ id: string }>(
+    trx,
+    `select c.id from voucher_case c where c.order_id = :orderId and c.state = 'open' and c.kind in ('refund_task', 'refund_unknown')
+       and not exists (select 1 from voucher_unit u where c.unit_ids @> jsonb_build_array(u.id) and u.order_id = :orderId and u.state in ('refund_due', 'refunding', 'failed'))`,
+    { orderId },
+  )
+  for (const { id } of settled) await closeCases(trx, { id }, "system", note)
+}
+
+/** What could not be planned (no capture left, shares above it) is a person's. */
+export async function leaveToPerson(trx: Db, task: TaskClaim, reason: string): Promise<void> {
+  const due = await rows<{ id: string }>(trx, `select id from voucher_unit where order_id = :orderId and state = 'refund_due' order by id`, { orderId: task.orderId })
+  if (due.length) await openCase(trx, { kind: "refund_task", dedupeKey: `refund_task:${task.orderId}`, orderId: task.orderId, unitIds: due.map((unit) => unit.id), reason })
+  await endTask(trx, task, { state: "done" })
 }

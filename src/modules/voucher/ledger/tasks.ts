@@ -38,6 +38,7 @@ export async function claimTask(db: Db, input: { leaseMs: number; orderId?: stri
        select t.id, t.order_id from voucher_task t join voucher_purchase p on p.order_id = t.order_id
        where t.state = 'due' and t.due_at <= now() and (p.task_lease_until is null or p.task_lease_until < now())
          and (cast(:orderId as text) is null or t.order_id = :orderId)
+         and (t.kind <> 'fulfill' or p.frozen_until is null or p.frozen_until < now())
        order by t.due_at, t.id limit 1 for update of p skip locked)
      update voucher_purchase p set task_lease_until = ${inMs("leaseMs")}, task_lease_token = p.task_lease_token + 1, updated_at = now()
      from due where p.order_id = due.order_id returning due.id as task_id, p.task_lease_token as lease_token`,
@@ -50,7 +51,10 @@ export async function claimTask(db: Db, input: { leaseMs: number; orderId?: stri
      returning id, kind, order_id, supplier_order_id, tries, ${ageMs("first_try_at")} as trying_for_ms`,
     { id: claim.task_id },
   )
-  if (!task) return null
+  if (!task) {
+    await rows(db, `update voucher_purchase p set task_lease_until = null from voucher_task t where t.id = :id and p.order_id = t.order_id and p.task_lease_token = :token`, { id: claim.task_id, token: claim.lease_token })
+    return null
+  }
   return { id: task.id, kind: task.kind, orderId: task.order_id, supplierOrderId: task.supplier_order_id, leaseToken: claim.lease_token, tries: task.tries, tryingForMs: task.trying_for_ms }
 }
 

@@ -8,3 +8,7 @@ export const attentionQuery = z.object({
   offset: z.coerce.number().int().min(0).default(0),
 })
 export type AttentionQuery = z.output<typeof attentionQuery>
+
+/** A case is never ended without a word on why. */
+export const resolveBody = z.strictObject({ note: z.string().trim().min(1, "note is required: say how the case was settled"), close_unit_ids: z.array(z.string()).optional() })
+export type ResolveBody = z.output<typeof resolveBody>

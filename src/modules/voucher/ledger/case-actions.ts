@@ -1,0 +1,120 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import type { AttentionKind } from "../../../domain/attention"
+import { closeCases, listCases, type CaseView } from "./cases"
+import { moveSupplierOrder, moveUnits } from "./moves"
+import { closeRefundCases } from "./refunds"
+import { addTask } from "./tasks"
+import { firstRow, rows, type Db } from "./sql"
+
+const refuse = (message: string) => new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
+
+/** Kinds whose units a person may pay back: nothing of theirs may be delivered any more, or he decides that it is lost. */
+const REFUNDABLE: ReadonlySet<AttentionKind> = new Set(["timed_out", "short_delivery", "unusable_voucher", "duplicate_voucher", "revoked", "held_for_review", "loss_guard", "waiting_for_wallet", "rate_limited", "no_denomination", "refund_task"])
+/** Kinds in which Hubble can be asked again. */
+const CHECKABLE: ReadonlySet<AttentionKind> = new Set(["unknown_outcome", "timed_out", "short_delivery", "unusable_voucher", "revoked", "charged_and_refunded", "charged_after_cancel"])
+/** Kinds in which the order may simply go on. */
+const RETRYABLE: ReadonlySet<AttentionKind> = new Set(["held_for_review", "loss_guard", "waiting_for_wallet", "rate_limited", "order_change_open", "placement_paused", "partly_refunded", "refund_task"])
+
+async function openCaseById(db: Db, id: string): Promise<CaseView> {
+  const { cases } = await listCases(db, { id, state: "all", limit: 1, offset: 0 })
+  const found = cases[0]
+  if (!found) throw new MedusaError(MedusaError.Types.NOT_FOUND, `Case ${id} was not found`)
+  if (found.state === "closed") throw refuse(`Case ${id} is closed already`)
+  return found
+}
+
+function must(allowed: ReadonlySet<AttentionKind>, found: CaseView, action: string): void {
+  if (!allowed.has(found.kind)) throw refuse(`A case of kind "${found.kind}" cannot be ended by ${action}`)
+}
+
+/** Makes the supplier order of a case due for one look or read now. */
+export async function checkCase(trx: Db, id: string): Promise<CaseView> {
+  const found = await openCaseById(trx, id)
+  must(CHECKABLE, found, "check")
+  await rows(
+    trx,
+    `update voucher_supplier_order set due_at = now(), extra_read = true, extra_read_at = now(), updated_at = now()
+     where id = :id and state in ('unknown', 'processing', 'timed_out', 'succeeded')`,
+    { id: found.supplier_order_id },
+  )
+  return found
+}
+
+/** Lets held or waiting units go on; a missing fulfillment is made first. */
+export async function retryCase(trx: Db, id: string, by: string): Promise<CaseView> {
+  const found = await openCaseById(trx, id)
+  must(RETRYABLE, found, "retry")
+  const orders = await rows<{ id: string; state: string; fulfillment_id: string | null }>(
+    trx,
+    `select id, state, fulfillment_id from voucher_supplier_order where (cast(:supplierOrderId as text) is null or id = :supplierOrderId) and order_id = :orderId for update`,
+    { supplierOrderId: found.supplier_order_id, orderId: found.order_id },
+  )
+  for (const order of orders) await release(trx, order.id, order.state, found)
+  if (found.kind === "held_for_review" || found.kind === "loss_guard" || found.kind === "refund_task") await closeCases(trx, { id }, by, "ordered again")
+  return found
+}
+
+async function release(trx: Db, supplierOrderId: string, state: string, found: CaseView): Promise<void> {
+  const units = await rows<{ id: string }>(trx, `select id from voucher_unit where supplier_order_id = :supplierOrderId`, { supplierOrderId })
+  const ids = units.map((unit) => unit.id)
+  if (state === "waiting_wallet" || state === "ready") {
+    await rows(trx, `update voucher_supplier_order set due_at = now() where id = :supplierOrderId`, { supplierOrderId })
+    return
+  }
+  if (state === "awaiting_fulfillment") {
+    await rows(trx, `update voucher_task set due_at = now() where supplier_order_id = :supplierOrderId and kind = 'fulfill' and state = 'due'`, { supplierOrderId })
+    return
+  }
+  if (state !== "held" && !(state === "failed" && found.kind === "refund_task")) return
+  const back = await moveUnits(trx, ids, "pending", "released by a person")
+  if (!back.length) return
+  await moveSupplierOrder(trx, { id: supplierOrderId, to: "awaiting_fulfillment", cause: "released by a person", dueInMs: null })
+  await rows(trx, `delete from voucher_task where dedupe_key = 'fulfill:' || :supplierOrderId and state <> 'due'`, { supplierOrderId })
+  const order = await firstRow<{ order_id: string }>(trx, `select order_id from voucher_supplier_order where id = :supplierOrderId`, { supplierOrderId })
+  await addTask(trx, { orderId: order?.order_id ?? "", supplierOrderId, kind: "fulfill" })
+}
+
+/** A person decides that the money goes back. */
+export async function refundCase(trx: Db, id: string, by: string): Promise<CaseView> {
+  const found = await openCaseById(trx, id)
+  must(REFUNDABLE, found, "refund")
+  const due = await moveUnits(trx, found.unit_ids, "refund_due", `refund by ${by}`)
+  const orders = await rows<{ supplier_order_id: string | null; order_id: string }>(trx, `select distinct supplier_order_id, order_id from voucher_unit where id = any(:ids)`, { ids: found.unit_ids })
+  for (const order of orders) {
+    const key = `refund:${order.supplier_order_id ?? order.order_id}`
+    await rows(trx, `update voucher_task set state = 'due', due_at = now(), tries = 0 where dedupe_key = :key and state <> 'due'`, { key })
+    await addTask(trx, { orderId: order.order_id, supplierOrderId: order.supplier_order_id, kind: "refund", key })
+    if (order.supplier_order_id) await settleRefunded(trx, order.supplier_order_id)
+  }
+  if (!due.length && found.kind !== "refund_task") throw refuse("None of the units of this case can be refunded any more")
+  if (found.kind !== "refund_task") await closeCases(trx, { id }, by, "refunded")
+  return found
+}
+
+/** A supplier order with nothing left to order rests. */
+async function settleRefunded(trx: Db, supplierOrderId: string): Promise<void> {
+  const open = await firstRow(trx, `select 1 as open from voucher_unit where supplier_order_id = :supplierOrderId and state in ('pending', 'held', 'waiting_wallet') limit 1`, { supplierOrderId })
+  const order = await firstRow<{ state: string; order_id: string }>(trx, `select state, order_id from voucher_supplier_order where id = :supplierOrderId for update`, { supplierOrderId })
+  if (open || !order || !["awaiting_fulfillment", "ready", "waiting_wallet", "held"].includes(order.state)) return
+  await moveSupplierOrder(trx, { id: supplierOrderId, to: "failed", cause: "refunded by a person", dueInMs: null })
+  await addTask(trx, { orderId: order.order_id, supplierOrderId, kind: "cancel_fulfillment" })
+}
+
+/** Ends a case by a note. What a person settled outside is recorded on the units: a refund task's are refunded, named ones closed. */
+export async function resolveCase(trx: Db, id: string, by: string, input: { note: string; closeUnitIds: readonly string[] }): Promise<CaseView> {
+  const found = await openCaseById(trx, id)
+  const foreign = input.closeUnitIds.filter((unitId) => !found.unit_ids.includes(unitId))
+  if (foreign.length) throw new MedusaError(MedusaError.Types.INVALID_DATA, `close_unit_ids: ${foreign.join(", ")} are not units of this case`)
+  if (input.closeUnitIds.length) {
+    await moveUnits(trx, input.closeUnitIds, "cancelled", input.note)
+    await rows(trx, `update voucher_supplier_order set due_at = now() where order_id = :orderId and state in ('ready', 'waiting_wallet')`, { orderId: found.order_id })
+  }
+  if (found.kind === "refund_task" || found.kind === "refund_unknown") {
+    await moveUnits(trx, found.unit_ids, "refund_due", "settled by a person")
+    await moveUnits(trx, found.unit_ids, "refunded", input.note)
+    await rows(trx, `update voucher_refund_intent set state = 'done', updated_at = now() where order_id = :orderId and state = 'open'`, { orderId: found.order_id })
+    if (found.order_id) await closeRefundCases(trx, found.order_id, input.note)
+  }
+  await closeCases(trx, { id }, by, input.note)
+  return { ...found, state: "closed" }
+}

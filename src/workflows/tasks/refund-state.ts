@@ -1,0 +1,60 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { z } from "@medusajs/framework/zod"
+import { roundTotalToMinor, type MajorAmount, type Minor } from "../../domain/money"
+import type { RefundablePayment } from "../../modules/voucher/ledger/refunds"
+
+const amount = z.custom<MajorAmount>((value) => value !== undefined && value !== null)
+const list = <Row extends z.ZodType>(row: Row) => z.array(row.nullable()).nullish().transform((rows) => (rows ?? []).flatMap((value) => (value === null ? [] : [value])))
+
+const schema = z.object({
+  status: z.string(),
+  currency_code: z.string(),
+  summary: z.object({ pending_difference: amount.nullish() }).nullish(),
+  transactions: list(z.object({ amount, reference: z.string().nullish() })),
+  payment_collections: list(
+    z.object({
+      payments: list(
+        z.object({
+          id: z.string(),
+          provider_id: z.string(),
+          captures: list(z.object({ amount })),
+          refunds: list(z.object({ id: z.string(), amount, note: z.string().nullish() })),
+        }),
+      ),
+    }),
+  ),
+})
+
+/** Where the money of an order stands in Medusa; amounts in minor units. */
+export interface RefundState {
+  cancelled: boolean
+  payments: RefundablePayment[]
+  /** Refunds without an order transaction. */
+  transactionsMissing: Minor
+  /** What Medusa thinks the shopper still owes: positive when a refund's credit line is missing. */
+  owedByShopper: Minor
+  refundOf(note: string): { id: string } | undefined
+  providerOf(paymentId: string): string
+}
+
+const FIELDS = ["id", "status", "currency_code", "summary.*", "transactions.*", "payment_collections.payments.*", "payment_collections.payments.captures.*", "payment_collections.payments.refunds.*"]
+
+export async function readRefundState(container: MedusaContainer, orderId: string): Promise<RefundState> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({ entity: "order", fields: FIELDS, filters: { id: orderId } })
+  const order = schema.parse(data[0])
+  const minor = (value: MajorAmount) => roundTotalToMinor(value, order.currency_code)
+  const sum = (rows: readonly { amount: MajorAmount }[]) => rows.reduce((total, row) => total + minor(row.amount), 0)
+  const payments = order.payment_collections.flatMap((collection) => collection.payments)
+  const refunds = payments.flatMap((payment) => payment.refunds)
+  const refundTransactions = order.transactions.filter((transaction) => minor(transaction.amount) < 0)
+  return {
+    cancelled: order.status === "canceled",
+    payments: payments.map((payment) => ({ id: payment.id, left: sum(payment.captures) - sum(payment.refunds) })),
+    transactionsMissing: sum(refunds) + sum(refundTransactions),
+    owedByShopper: minor(order.summary?.pending_difference ?? 0),
+    refundOf: (note) => refunds.find((refund) => refund.note === note),
+    providerOf: (paymentId) => payments.find((payment) => payment.id === paymentId)?.provider_id ?? "",
+  }
+}

@@ -1,0 +1,81 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { MedusaError, Modules } from "@medusajs/framework/utils"
+import { createOrderCreditLinesWorkflow, refundPaymentsWorkflow, refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
+import { toMajor } from "../../domain/money"
+import { VOUCHER_MODULE } from "../../modules/voucher"
+import type { RefundPlan } from "../../modules/voucher/ledger/refunds"
+import type VoucherModuleService from "../../modules/voucher/service"
+import { readRefundState, type RefundState } from "./refund-state"
+import type { TaskHandler } from "./run-task"
+
+/** Providers that move no money of their own, so that repeating a refund at them cannot move it twice. */
+const MOVES_NOTHING = new Set(["pp_system_default"])
+const REFUSALS: ReadonlySet<string> = new Set([MedusaError.Types.NOT_ALLOWED, MedusaError.Types.INVALID_DATA])
+
+/**
+ * Returns the money of the order's units in `refund_due`: intent first, then look, then act, then repair what a crash left undone
+ * (`protocol.md` section 4). The intent's id is the refund's note, by which it is found again.
+ */
+export const refund: TaskHandler = async (container, task) => {
+  const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  const before = await readRefundState(container, task.orderId)
+  const plan = await voucher.refunds.plan(task.orderId, before.payments)
+  if (!plan) {
+    await voucher.refunds.leaveToPerson(task, "Nothing is left captured on the order's payments that could be returned for these units.")
+    return "ended"
+  }
+  if (!before.refundOf(plan.id)) {
+    if (plan.resumed && !MOVES_NOTHING.has(before.providerOf(plan.paymentId))) return unknownRefund(voucher, plan)
+    const refused = await payBack(container, plan, before)
+    if (refused) {
+      await voucher.refunds.drop(plan, refused)
+      return "done"
+    }
+  }
+  const refundId = await repair(container, plan)
+  await voucher.refunds.finish(plan, refundId)
+  return "done"
+}
+
+async function payBack(container: MedusaContainer, plan: RefundPlan, state: RefundState): Promise<string | null> {
+  const input = { payment_id: plan.paymentId, amount: toMajor(plan.amount, plan.currency), note: plan.id }
+  try {
+    // Medusa's single refund calls the provider and only then throws for a cancelled order; its own cancel uses the plural.
+    if (state.cancelled) await refundPaymentsWorkflow(container).run({ input: [input] })
+    else await refundPaymentWorkflow(container).run({ input })
+    return null
+  } catch (error) {
+    const after = await readRefundState(container, plan.orderId)
+    if (after.refundOf(plan.id)) return null
+    if (error instanceof MedusaError && REFUSALS.has(error.type)) return error.message
+    throw error
+  }
+}
+
+/** Adds the transaction and the credit line that a crash or a throw after the provider's answer left missing. */
+async function repair(container: MedusaContainer, plan: RefundPlan): Promise<string> {
+  const state = await readRefundState(container, plan.orderId)
+  const row = state.refundOf(plan.id)
+  if (!row) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `the refund of intent ${plan.id} is not recorded in Medusa`)
+  const amount = toMajor(plan.amount, plan.currency)
+  if (state.transactionsMissing >= plan.amount) {
+    const orders = container.resolve(Modules.ORDER)
+    await orders.addOrderTransactions({ order_id: plan.orderId, amount: -amount, currency_code: plan.currency, reference: "refund", reference_id: row.id })
+  }
+  const owed = (await readRefundState(container, plan.orderId)).owedByShopper
+  if (!state.cancelled && owed >= plan.amount) {
+    await createOrderCreditLinesWorkflow(container).run({ input: { id: plan.orderId, credit_lines: [{ amount, reference: "refund", reference_id: row.id }] } })
+  }
+  return row.id
+}
+
+async function unknownRefund(voucher: VoucherModuleService, plan: RefundPlan): Promise<"done"> {
+  await voucher.cases.open({
+    kind: "refund_unknown",
+    dedupeKey: `refund_unknown:${plan.id}`,
+    orderId: plan.orderId,
+    unitIds: plan.unitIds,
+    reason: `A refund of ${toMajor(plan.amount, plan.currency)} ${plan.currency.toUpperCase()} (note ${plan.id}) was started and its payment provider cannot be asked whether the money moved.`,
+  })
+  return "done"
+}
