@@ -3,8 +3,6 @@ import { askedUnits, chargedUnits, ordersOf, type SandboxRecord } from "../runti
 import { missingProof } from "./evidence"
 import type { ScenarioRun } from "./run-scenario"
 
-const FAILED_ENDS = new Set(["failed", "refund_due", "refunding", "refunded"])
-
 /** The sandbox's own record, and its brands by title. */
 export interface SupplierBooks {
   record: SandboxRecord
@@ -38,8 +36,7 @@ export function judge(run: ScenarioRun, books: SupplierBooks | null): Verdict {
   }
   if (scenario.ends === "failed") {
     // Elsewhere the brand may well deliver; then it must be one or the other, and paid for accordingly.
-    const failed = count(units, (unit) => FAILED_ENDS.has(unit.state) || unit.case_ids.length > 0)
-    expect(failed + (books ? 0 : delivered) === scenario.quantity, `${failed} of ${scenario.quantity} vouchers ended as failed`)
+    expect(refunded + (books ? 0 : delivered) === scenario.quantity, `${refunded} of ${scenario.quantity} vouchers were refunded`)
     expect(charged === (books ? 0 : delivered), `the supplier charged ${charged} for a failed order`)
   }
   if (scenario.ends === "not ordered") {

@@ -25,7 +25,7 @@ export interface RunContext {
 }
 
 const NO_ORDER: PlacedOrder = { id: "(no order)", cartId: "", voucherToken: "", total: 0, currency: "inr" }
-const AT_REST = new Set(["delivered", "refunded", "cancelled", "revoked", "failed", "refund_due", "sealed", "missing", "timed_out", "held"])
+const AT_REST = new Set(["delivered", "refunded", "cancelled", "revoked", "sealed", "missing", "timed_out", "held"])
 
 /** Every unit is there and none waits for anything but a person. */
 export const isAtRest = (units: AdminUnit[], bought: number): boolean => units.length === bought && units.every((unit) => AT_REST.has(unit.state))

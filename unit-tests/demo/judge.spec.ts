@@ -48,7 +48,7 @@ describe("the verdict on one order of demo:once", () => {
   })
 
   it("is bad when a failed order was charged", () => {
-    const failed = run({ scenario: { ...scenario, path: "failed", ends: "failed" }, units: [unit("u1", "refund_due"), unit("u2", "refund_due")], revealed: [] })
+    const failed = run({ scenario: { ...scenario, path: "failed", ends: "failed" }, units: [unit("u1", "refunded"), unit("u2", "refunded")], revealed: [] })
     expect(judge(failed, books(supplierOrder({ status: "FAILED", charged: false, vouchers: [] })))).toMatchObject({ ok: true, charged: 0 })
     expect(judge(failed, books(supplierOrder())).ok).toBe(false)
   })
