@@ -127,14 +127,46 @@ describe("What was surely not sent", () => {
     expect([await sale.units(), (await sale.attempt()).live]).toEqual([["cancelled"], 0])
   })
 
-  it("does not close, and is looked up on, when the same reference was on its way before: absence is not failure", async () => {
+  /** On its way once, absent twice a minute later: the ledger would post the same reference again. */
+  async function absentEarly(): Promise<Sale> {
     const sale = await Sale.ready(world)
     await sale.post(noAnswer())
     await sale.pass(MINUTE)
     await sale.lookUp(absent())
     await sale.untilDue()
     await sale.lookUp(absent())
+    return sale
+  }
+
+  it("is looked up on when the order stops, and closes only by two 404s a quarter of an hour after the send", async () => {
+    const sale = await absentEarly()
+    await world.service.placement.keepLooking(await sale.claim(), "the order was cancelled")
+    expect([await sale.units(), (await sale.order()).state]).toEqual([["unknown"], "unknown"])
+    expect(await sale.untilDue()).toBeGreaterThanOrEqual(13 * MINUTE)
+    await sale.lookUp(absent())
+    expect(await sale.untilDue()).toBe(15 * SECOND)
+    await sale.lookUp(absent())
     await world.service.placement.closeUnsent(await sale.claim(), "the order was cancelled")
-    expect([(await sale.order()).state, await sale.dueIn()]).not.toEqual(["cancelled", null])
+    expect([await sale.units(), (await sale.attempt()).state]).toEqual([["cancelled"], "not_created"])
   })
+
+  it("does not close by 404s that were heard too early, however late the worker comes: absence is not failure", async () => {
+    const sale = await absentEarly()
+    await sale.pass(16 * MINUTE)
+    await world.service.placement.closeUnsent(await sale.claim(), "the order was cancelled")
+    expect([await sale.units(), (await sale.attempt()).state]).not.toEqual([["cancelled"], "not_created"])
+  })
+})
+
+describe("A freeze and an intent at the same moment", () => {
+  it("exclude each other, and neither is the victim of a deadlock", async () => {
+    const outcomes: string[] = []
+    for (let round = 0; round < 25; round++) {
+      const sale = await Sale.ready(world)
+      const claim = await sale.claim()
+      const [freeze, intent] = await Promise.allSettled([world.service.sales.freeze(sale.orderId), world.service.placement.commitIntent(claim, "request")])
+      outcomes.push(freeze.status === "rejected" || intent.status === "rejected" ? "deadlock" : freeze.value.frozen === (intent.value === null) ? "one" : "both")
+    }
+    expect(new Set(outcomes)).toEqual(new Set(["one"]))
+  }, 60_000)
 })
