@@ -8,13 +8,13 @@ import { closeCases, listCases, openCase, type CaseInput } from "./ledger/cases"
 import { claimSupplierOrders, workDue, type SupplierClaim } from "./ledger/claims"
 import { ensureUnits, type EnsureInput } from "./ledger/ensure"
 import { closeCancelledOrder, freezeOrder, fulfillmentGone, isFrozen, overdueFreezes, thawOrder } from "./ledger/freeze"
-import { fulfillmentCreated, fulfillmentView, refuseCancel } from "./ledger/fulfillments"
+import { beginReplacing, endReplacing, fulfillmentCreated, fulfillmentView, refuseCancel } from "./ledger/fulfillments"
 import { overview } from "./ledger/overview"
 import { requestRead } from "./ledger/reads"
 import { closeUnsent, keepLooking, postpone, recordLookUp, recordPostAnswer, recordRead, recordUnorderable } from "./ledger/record"
 import { dropRefund, finishRefund, leaveToPerson, planRefund, refundedUnits, type RefundablePayment, type RefundPlan } from "./ledger/refunds"
 import { keepSweepCursor, sweepCursor, unwatchOrder, watchedOrders, watchOrder } from "./ledger/sweep"
-import { claimTask, endTask, type TaskClaim } from "./ledger/tasks"
+import { claimTask, endTask, renewTask, type TaskClaim } from "./ledger/tasks"
 import { listSupplierOrders, listUnits, readSupplierOrder } from "./ledger/views"
 import type { VoucherPolicy } from "./policy"
 
@@ -77,10 +77,13 @@ export class TaskLedger {
   ) {}
 
   claim = (input: { orderId?: string } = {}) => claimTask(this.knex, { ...input, leaseMs: this.policy.times.leaseMs })
+  renew = (task: TaskClaim) => renewTask(this.knex, task, this.policy.times.leaseMs)
   end = (task: TaskClaim, end: Parameters<typeof endTask>[2]) => this.knex.transaction((trx) => endTask(trx, task, end))
   /** Ends a fulfill task: from here on the supplier order may be claimed. */
   fulfillmentCreated = (task: TaskClaim, fulfillmentId: string) => this.knex.transaction((trx) => fulfillmentCreated(trx, task, fulfillmentId))
   fulfillmentView = (supplierOrderId: string) => fulfillmentView(this.knex, supplierOrderId)
+  beginReplacing = (supplierOrderId: string) => beginReplacing(this.knex, supplierOrderId)
+  endReplacing = (supplierOrderId: string, fulfillmentId: string) => endReplacing(this.knex, supplierOrderId, fulfillmentId)
   isFrozen = (supplierOrderId: string) => isFrozen(this.knex, supplierOrderId)
   fulfillmentGone = (supplierOrderId: string) => this.knex.transaction((trx) => fulfillmentGone(trx, supplierOrderId))
   /** Why the fulfillment of a supplier order cannot be cancelled; null when it can, its unsent units are then held. */

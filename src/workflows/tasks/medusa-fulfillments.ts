@@ -36,6 +36,8 @@ const schema = z.object({
 export type FulfilledOrder = z.output<typeof schema>
 export type OrderFulfillment = FulfilledOrder["fulfillments"][number]
 
+export const quantityOf = (fulfillment: OrderFulfillment): number => fulfillment.items.reduce((total, item) => total + item.quantity, 0)
+
 /** The order's lines and live or cancelled fulfillments as Medusa has them now. */
 export async function readFulfillments(container: MedusaContainer, orderId: string): Promise<FulfilledOrder> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)

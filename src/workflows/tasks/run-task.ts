@@ -11,14 +11,14 @@ import { ship } from "./ship"
 /** A handler looks before it acts and ends its own turn only when it must do so in the same commit as its result. */
 export type TaskHandler = (container: MedusaContainer, task: TaskClaim) => Promise<"done" | "dropped" | "ended">
 
-const notBuilt: TaskHandler = async () => "dropped"
-
-const HANDLERS: Readonly<Record<TaskKind, TaskHandler>> = { fulfill, ship, deliver, cancel_fulfillment: cancelFulfillment, refund, notify: notBuilt }
+const HANDLERS: Readonly<Record<TaskKind, TaskHandler>> = { fulfill, ship, deliver, cancel_fulfillment: cancelFulfillment, refund }
 
 /** Runs one claimed task; a failure makes it due again with backoff and says why (`protocol.md` section 4). */
 export async function runTask(container: MedusaContainer, task: TaskClaim): Promise<void> {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const { times } = voucher.policy
+  // A Medusa workflow cannot be fenced, so the lease must not run out while one is under way: two fulfillments of one line corrupt the order.
+  const heartbeat = setInterval(() => void voucher.tasks.renew(task).catch(() => undefined), times.leaseMs / 3)
   try {
     const end = await HANDLERS[task.kind](container, task)
     if (end !== "ended") await voucher.tasks.end(task, { state: end })
@@ -28,5 +28,7 @@ export async function runTask(container: MedusaContainer, task: TaskClaim): Prom
     if (task.kind === "fulfill" && task.tryingForMs >= times.orderChangeMs) {
       await voucher.cases.open({ kind: "order_change_open", orderId: task.orderId, supplierOrderId: task.supplierOrderId, reason: `The fulfillment of a paid voucher cannot be created, so it is not ordered: ${reason}` })
     }
+  } finally {
+    clearInterval(heartbeat)
   }
 }

@@ -2,7 +2,7 @@ import { SENT_STATES, type UnitState } from "../../../domain/unit-state"
 import { openCase } from "./cases"
 import { moveSupplierOrder, moveUnits } from "./moves"
 import { firstRow, rows, type Db } from "./sql"
-import { endTask, type TaskClaim } from "./tasks"
+import { addTask, endTask, type TaskClaim } from "./tasks"
 
 /** What a task on Medusa's side needs to know of a supplier order; quantities per order line. */
 export interface FulfillmentView {
@@ -10,11 +10,13 @@ export interface FulfillmentView {
   orderId: string
   state: string
   fulfillmentId: string | null
+  /** A replacement was begun and not ended. */
+  replacing: boolean
   lines: { lineItemId: string; quantity: number; delivered: number }[]
 }
 
 export async function fulfillmentView(db: Db, supplierOrderId: string): Promise<FulfillmentView | null> {
-  const order = await firstRow<{ order_id: string; state: string; fulfillment_id: string | null }>(db, `select order_id, state, fulfillment_id from voucher_supplier_order where id = :supplierOrderId`, { supplierOrderId })
+  const order = await firstRow<{ order_id: string; state: string; fulfillment_id: string | null; replacing: boolean }>(db, `select order_id, state, fulfillment_id, replacing from voucher_supplier_order where id = :supplierOrderId`, { supplierOrderId })
   if (!order) return null
   const lines = await rows<{ line_item_id: string; quantity: number; delivered: number }>(
     db,
@@ -27,8 +29,31 @@ export async function fulfillmentView(db: Db, supplierOrderId: string): Promise<
     orderId: order.order_id,
     state: order.state,
     fulfillmentId: order.fulfillment_id,
+    replacing: order.replacing,
     lines: lines.map((line) => ({ lineItemId: line.line_item_id, quantity: line.quantity, delivered: line.delivered })),
   }
+}
+
+/** Marks a supplier order whose fulfillment the ledger itself is about to exchange, so that the provider lets it go. */
+export async function beginReplacing(db: Db, supplierOrderId: string): Promise<void> {
+  await rows(db, `update voucher_supplier_order set replacing = true, updated_at = now() where id = :supplierOrderId`, { supplierOrderId })
+}
+
+/** The new fulfillment holds the delivered quantity only. */
+export async function endReplacing(db: Db, supplierOrderId: string, fulfillmentId: string): Promise<void> {
+  await rows(db, `update voucher_supplier_order set replacing = false, fulfillment_id = :fulfillmentId, updated_at = now() where id = :supplierOrderId`, { supplierOrderId, fulfillmentId })
+}
+
+/** Adds the ship and deliver tasks once every unit of a supplier order is delivered or settled otherwise. */
+export async function addDeliveryTasks(trx: Db, supplierOrderId: string): Promise<void> {
+  const row = await firstRow<{ order_id: string; delivered: number; open: number }>(
+    trx,
+    `select order_id, (count(*) filter (where state = 'delivered'))::int as delivered, (count(*) filter (where state not in ('delivered', 'refunded', 'cancelled')))::int as open
+     from voucher_unit where supplier_order_id = :supplierOrderId group by order_id`,
+    { supplierOrderId },
+  )
+  if (!row?.delivered || row.open) return
+  for (const kind of ["ship", "deliver"] as const) await addTask(trx, { orderId: row.order_id, supplierOrderId, kind })
 }
 
 /** Medusa's fulfillment stands: the supplier order becomes claimable, and the task ends, in one commit. */
@@ -48,7 +73,7 @@ export async function fulfillmentCreated(trx: Db, task: TaskClaim, fulfillmentId
  * with a case, never cancelled, because the order still stands and is paid (`protocol.md` section 4).
  */
 export async function refuseCancel(trx: Db, supplierOrderId: string): Promise<string | null> {
-  const order = await firstRow<{ id: string; order_id: string; state: string }>(trx, `select id, order_id, state from voucher_supplier_order where id = :supplierOrderId for update`, { supplierOrderId })
+  const order = await firstRow<{ id: string; order_id: string; state: string }>(trx, `select id, order_id, state from voucher_supplier_order where id = :supplierOrderId and not replacing for update`, { supplierOrderId })
   if (!order || order.state === "failed" || order.state === "cancelled") return null
   const units = await rows<{ id: string; state: UnitState }>(trx, `select id, state from voucher_unit where supplier_order_id = :supplierOrderId`, { supplierOrderId })
   const sent = units.filter((unit) => SENT_STATES.includes(unit.state))

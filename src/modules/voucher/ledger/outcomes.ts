@@ -7,6 +7,7 @@ import type { AttemptState } from "../../../domain/unit-state"
 import type { VoucherPolicy } from "../policy"
 import { closeCases, openCase } from "./cases"
 import type { SupplierClaim } from "./claims"
+import { addDeliveryTasks } from "./fulfillments"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { rows, type Db } from "./sql"
 import { supportText } from "./support-text"
@@ -100,9 +101,7 @@ async function applySuccess(context: OutcomeContext, fact: SupplierOrderFact): P
   const answered: AttentionKind[] = ["unknown_outcome", "timed_out", "waiting_for_wallet", "rate_limited"]
   if (!stored.short.length) answered.push("short_delivery")
   await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: answered }, "system", "Hubble delivered")
-  if (stored.delivered.length) {
-    for (const kind of ["ship", "deliver"] as const) await addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind })
-  }
+  await addDeliveryTasks(trx, claim.supplierOrderId)
 }
 
 async function applyProcessing(context: OutcomeContext): Promise<void> {

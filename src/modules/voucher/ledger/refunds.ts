@@ -1,4 +1,5 @@
 import { closeCases, openCase } from "./cases"
+import { addDeliveryTasks } from "./fulfillments"
 import { moveUnits } from "./moves"
 import { firstRow, newId, rows, type Db } from "./sql"
 import { endTask, type TaskClaim } from "./tasks"
@@ -78,6 +79,8 @@ export async function finishRefund(trx: Db, plan: RefundPlan, refundId: string):
   await rows(trx, `update voucher_refund_intent set state = 'done', refund_id = :refundId, updated_at = now() where id = :id and state = 'open'`, { id: plan.id, refundId })
   await moveUnits(trx, plan.unitIds, "refunded", plan.id)
   await closeRefundCases(trx, plan.orderId, "the money was returned")
+  const orders = await rows<{ id: string }>(trx, `select distinct supplier_order_id as id from voucher_unit where id = any(:unitIds) and supplier_order_id is not null`, { unitIds: plan.unitIds })
+  for (const order of orders) await addDeliveryTasks(trx, order.id)
 }
 
 /** The provider refused before anything moved: the units are due again and a person must return the money. */

@@ -2,7 +2,7 @@ import { logTransitions } from "./moves"
 import { ageMs, firstRow, inMs, newId, rows, type Db } from "./sql"
 
 /** Work on Medusa's side (`protocol.md` section 4). */
-export type TaskKind = "fulfill" | "ship" | "deliver" | "cancel_fulfillment" | "refund" | "notify"
+export type TaskKind = "fulfill" | "ship" | "deliver" | "cancel_fulfillment" | "refund"
 
 export interface TaskClaim {
   id: string
@@ -56,6 +56,12 @@ export async function claimTask(db: Db, input: { leaseMs: number; orderId?: stri
     return null
   }
   return { id: task.id, kind: task.kind, orderId: task.order_id, supplierOrderId: task.supplier_order_id, leaseToken: claim.lease_token, tries: task.tries, tryingForMs: task.trying_for_ms }
+}
+
+/** Keeps the lease of a running task; false when another worker took the order over. */
+export async function renewTask(db: Db, task: TaskClaim, leaseMs: number): Promise<boolean> {
+  const row = await firstRow(db, `update voucher_purchase set task_lease_until = ${inMs("leaseMs")} where order_id = :orderId and task_lease_token = :token returning id`, { orderId: task.orderId, token: task.leaseToken, leaseMs })
+  return row !== undefined
 }
 
 /** Ends a task's turn: done, given up, or due again. Returns false when another worker took the order over meanwhile. */

@@ -1,0 +1,37 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ChangeActionType, ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { SUPPLIER_ORDER_KEY, type OrderFulfillment } from "./medusa-fulfillments"
+
+type Registered = ChangeActionType.FULFILL_ITEM | ChangeActionType.SHIP_ITEM | ChangeActionType.DELIVER_ITEM
+
+/**
+ * Whether Medusa's order knows of this step of a fulfillment. Its workflows write the fulfillment and the order's quantities in two
+ * modules; a crash in between leaves one without the other for ever (`protocol.md` section 4).
+ */
+export async function isRegistered(container: MedusaContainer, orderId: string, fulfillmentId: string, action: Registered): Promise<boolean> {
+  const actions = await container.resolve(Modules.ORDER).listOrderChangeActions({ reference: Modules.FULFILLMENT, reference_id: fulfillmentId }, { select: ["id", "action", "order_id"], take: null })
+  return actions.some((row) => row.action === action && row.order_id === orderId)
+}
+
+/** Writes the quantities of a step that the fulfillment shows and the order does not. */
+export async function registerOnOrder(container: MedusaContainer, orderId: string, fulfillment: OrderFulfillment, action: Registered): Promise<void> {
+  if (await isRegistered(container, orderId, fulfillment.id, action)) return
+  const orders = container.resolve(Modules.ORDER)
+  const items = fulfillment.items.flatMap((item) => (item.line_item_id ? [{ id: item.line_item_id, quantity: item.quantity }] : []))
+  const input = { order_id: orderId, reference: Modules.FULFILLMENT, reference_id: fulfillment.id, items }
+  if (action === ChangeActionType.FULFILL_ITEM) await orders.registerFulfillment(input)
+  else if (action === ChangeActionType.SHIP_ITEM) await orders.registerShipment(input)
+  else await orders.registerDelivery(input)
+}
+
+/**
+ * A live fulfillment of this supplier order that no order is linked to: the process died between the row and its link. Linked here,
+ * so that the order shows it again.
+ */
+export async function adoptUnlinked(container: MedusaContainer, orderId: string, supplierOrderId: string): Promise<string | null> {
+  const rows = await container.resolve(Modules.FULFILLMENT).listFulfillments({ metadata: { [SUPPLIER_ORDER_KEY]: supplierOrderId }, canceled_at: null } as object, { select: ["id"] })
+  const [row] = rows
+  if (!row) return null
+  await container.resolve(ContainerRegistrationKeys.LINK).create({ [Modules.ORDER]: { order_id: orderId }, [Modules.FULFILLMENT]: { fulfillment_id: row.id } })
+  return row.id
+}

@@ -1,0 +1,24 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { cancelOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
+import { VOUCHER_MODULE } from "../../modules/voucher"
+import type { FulfillmentView } from "../../modules/voucher/ledger/fulfillments"
+import type VoucherModuleService from "../../modules/voucher/service"
+import { createFulfillment } from "./fulfill"
+import { ownFulfillment, quantityOf, readFulfillments } from "./medusa-fulfillments"
+
+/**
+ * Some vouchers of a supplier order failed: its fulfillment is cancelled and one for the delivered quantity takes its place, so that
+ * fulfilled, shipped and delivered quantities are what the shopper holds (`protocol.md` section 4). Can be repeated at any point.
+ */
+export async function replaceFulfillment(container: MedusaContainer, view: FulfillmentView): Promise<void> {
+  const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  const lines = view.lines.flatMap((line) => (line.delivered ? [{ ...line, quantity: line.delivered }] : []))
+  const wanted = lines.reduce((total, line) => total + line.quantity, 0)
+  await voucher.tasks.beginReplacing(view.supplierOrderId)
+  let live = ownFulfillment(await readFulfillments(container, view.orderId), view.supplierOrderId)
+  if (live && quantityOf(live) !== wanted) {
+    await cancelOrderFulfillmentWorkflow(container).run({ input: { order_id: view.orderId, fulfillment_id: live.id, no_notification: true } })
+    live = undefined
+  }
+  await voucher.tasks.endReplacing(view.supplierOrderId, live?.id ?? (await createFulfillment(container, { ...view, lines })))
+}
