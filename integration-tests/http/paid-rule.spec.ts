@@ -1,0 +1,103 @@
+import { storeEnvironment } from "../../demo/runtime/secrets"
+import { SANDBOX_CREDENTIALS } from "../../demo/runtime/shop"
+import { startStore } from "../../demo/runtime/store-process"
+import { createWorld, eventually, WORLD_TIMEOUT_MS, type World } from "../support/test-world"
+import { BrandShelf } from "./brand-shelf"
+import { buy, delivered, expectBoughtOnce, expectNoAnomalies, expectNothingOrdered, order, type Purchase } from "./purchase"
+
+/** One sweep period at this world's time scale, and a moment for the machine. */
+const ONE_SWEEP_MS = 60_000 / 60 + 4_000
+
+const WITHOUT_HUBBLE = { HUBBLE_BASE_URL: undefined, HUBBLE_CLIENT_ID: undefined, HUBBLE_CLIENT_SECRET: undefined, HUBBLE_WEBHOOK_SECRETS: undefined }
+
+/** The same port and database, now with credentials. */
+async function repairDeployment(world: World): Promise<void> {
+  await world.store.stop()
+  const env = { ...storeEnvironment(world.secrets, { baseUrl: world.sandbox.url, ...SANDBOX_CREDENTIALS }), VOUCHER_HUB_TIME_SCALE: "60" }
+  const store = await startStore({ databaseUrl: world.pg.url(world.database), port: world.store.port, env })
+  world.stores.push(store)
+  await store.waitUntilReady()
+}
+
+describe("Only a paid order is ordered at the supplier", () => {
+  let world: World
+  let authorised: Purchase
+  let partlyCaptured: Purchase
+  let refunded: Purchase
+  let partlyRefunded: Purchase
+  let forgotten: Purchase
+  let sweptInMs: number
+
+  const paymentOf = async ({ order: { id } }: Purchase) => (await world.admin.order(id)).payment_collections[0]?.payments[0]?.id ?? ""
+  const pay = async (purchase: Purchase, action: "capture" | "refund", amount: number) => void (await world.admin.http.post(`/admin/payments/${await paymentOf(purchase)}/${action}`, { amount }))
+
+  beforeAll(async () => {
+    // A deployment that forgot Hubble's credentials: it sells, and every event of these orders passes without effect.
+    world = await createWorld("paid_rule", { env: WITHOUT_HUBBLE })
+    const shelf = await BrandShelf.open(world)
+    const two = (): Promise<Purchase> => order(world, { brand: shelf.take(), quantity: 2 })
+    authorised = await two()
+    partlyCaptured = await two()
+    await pay(partlyCaptured, "capture", 999)
+    refunded = await two()
+    await pay(refunded, "capture", 1000)
+    await pay(refunded, "refund", 1000)
+    partlyRefunded = await two()
+    await pay(partlyRefunded, "capture", 1000)
+    await pay(partlyRefunded, "refund", 1)
+    // The last one, because the sweep goes through the orders by age: once it is ordered, all of the others were looked at.
+    forgotten = await buy(world, { brand: shelf.take(), quantity: 2 })
+    expect((await world.sandbox.record()).orders).toEqual([])
+    await repairDeployment(world)
+    const since = Date.now()
+    await eventually(async () => (await world.admin.units(forgotten.order.id)).length > 0, { everyMs: 50, what: "the sweep" })
+    sweptInMs = Date.now() - since
+  }, WORLD_TIMEOUT_MS)
+
+  afterAll(() => world?.dispose())
+
+  it("an order whose events were all lost is issued within one sweep", async () => {
+    expect(sweptInMs).toBeLessThan(ONE_SWEEP_MS)
+    await delivered(world, forgotten)
+    await expectBoughtOnce(world, forgotten)
+  })
+
+  it("an order that is only authorised is not ordered, and has no vouchers to show", async () => {
+    await expectNothingOrdered(world, authorised.brand)
+    expect(await world.shopper.vouchers(authorised.order.id, authorised.order.voucherToken)).toEqual([])
+  })
+
+  it("an order captured one rupee short is not ordered, and a person is told", async () => {
+    await expectNothingOrdered(world, partlyCaptured.brand)
+    expect((await world.admin.attention({ orderId: partlyCaptured.order.id })).map((entry) => entry.kind)).toEqual(["partly_refunded"])
+  })
+
+  it("an order refunded before anything was ordered stays unordered", async () => {
+    await expectNothingOrdered(world, refunded.brand)
+    expect((await world.admin.units(refunded.order.id)).filter((unit) => unit.state !== "cancelled")).toEqual([])
+  })
+
+  it("an order refunded by one rupee before anything was ordered waits for a person", async () => {
+    await expectNothingOrdered(world, partlyRefunded.brand)
+    expect((await world.admin.attention({ orderId: partlyRefunded.order.id })).map((entry) => entry.kind)).toEqual(["partly_refunded"])
+  })
+
+  it("asking for an unpaid order by hand answers that nothing was made", async () => {
+    for (const purchase of [authorised, partlyCaptured, refunded, partlyRefunded]) {
+      expect(await world.admin.ensure(purchase.order.id)).toMatchObject({ units: [], created: 0 })
+      await expectNothingOrdered(world, purchase.brand)
+    }
+  })
+
+  it("the missing rupee arrives and the order is issued, without anybody asking", async () => {
+    await pay(partlyCaptured, "capture", 1)
+    await delivered(world, partlyCaptured)
+    await expectBoughtOnce(world, partlyCaptured)
+    expect(await world.admin.attention({ orderId: partlyCaptured.order.id })).toEqual([])
+  })
+
+  it("an order nobody pays is still not ordered after all of this", async () => {
+    await expectNothingOrdered(world, authorised.brand)
+    await expectNoAnomalies(world)
+  })
+})
