@@ -1,0 +1,132 @@
+import { randomBytes } from "node:crypto"
+import { leaksInDatabase, leaksInOutput, secretsIn, type Secrets } from "../../demo/oracle/leaks"
+import { SANDBOX_CREDENTIALS } from "../../demo/runtime/shop"
+import { createWorld, eventually, WORLD_TIMEOUT_MS, type World } from "../support/test-world"
+import { BrandShelf } from "./brand-shelf"
+import { buy, closedInMedusa, delivered, revealAll, unitsOnceAll, type Purchase } from "./purchase"
+
+/** Canaries stand where a real code could: each is planted, found, and taken away again. */
+const canary = () => `9${BigInt(`0x${randomBytes(8).toString("hex")}`).toString().padStart(15, "0").slice(0, 15)}`
+
+describe("No code, token or key can be read anywhere but in a reveal", () => {
+  let world: World
+  let purchases: Purchase[]
+  let secrets: Secrets
+
+  beforeAll(async () => {
+    world = await createWorld("leaks", { nodeEnv: "production" })
+    const shelf = await BrandShelf.open(world)
+    const brands = Array.from({ length: 10 }, () => shelf.take())
+    const wire = ["drop_after", "truncated_json", "html_200", "late", "http_500"] as const
+    const content = ["null_pin", "amount_as_text", "voucher_without_id", "short_success"] as const
+    await world.sandbox.faults([
+      ...wire.map((fault, index) => ({ route: "place_order", fault, calls: [1], match: { product_id: brands[index]?.id ?? "" } })),
+      ...content.map((fault, index) => ({ route: "place_order", fault, calls: [1], match: { product_id: brands[wire.length + index]?.id ?? "" } })),
+      { route: "get_by_reference", fault: "malformed_json", calls: [1] },
+      { route: "login", fault: "http_401", calls: [2] },
+    ])
+    purchases = await Promise.all(brands.map((brand) => buy(world, { brand, quantity: 2 })))
+    purchases.push(await buy(world, { brand: shelf.brand("Amazon") }), await buy(world, { brand: shelf.brand("BigBasket") }), await buy(world, { brand: shelf.brand("Jiomart") }))
+    const rest = ["delivered", "sealed", "missing", "refund_due", "refunding", "refunded", "failed"]
+    for (const purchase of purchases) await unitsOnceAll(world.admin, purchase, rest, 40_000)
+    await lookEverywhere()
+    secrets = await everySecret()
+  }, WORLD_TIMEOUT_MS)
+
+  afterAll(() => world?.dispose())
+
+  /** Reads all that shoppers and admins can read, so that the search has the answers to search. */
+  async function lookEverywhere(): Promise<void> {
+    const { http } = world.admin
+    for (const { order } of purchases) {
+      const units = await world.shopper.vouchers(order.id, order.voucherToken)
+      for (const unit of units) await world.shopper.http.request("POST", `/store/vouchers/${unit.id}/reveal`, undefined, { "x-voucher-token": order.voucherToken })
+      await world.shopper.http.get(`/store/orders/${order.id}?fields=${encodeURIComponent("*fulfillments,*payment_collections.payments,*items,+metadata")}`)
+      await http.get(`/admin/orders/${order.id}?fields=${encodeURIComponent("*fulfillments,*items,+metadata,*payment_collections.payments")}`)
+      await http.get(`/admin/voucher-hub/orders/${order.id}/units`)
+    }
+    const { supplier_orders: found } = await http.get<{ supplier_orders: { id: string }[] }>("/admin/voucher-hub/supplier-orders?limit=100")
+    for (const { id } of found) await http.get(`/admin/voucher-hub/supplier-orders/${id}`)
+    for (const path of ["overview", "attention?state=all&limit=100", "webhooks?limit=100", "brands?limit=100", "syncs"]) await http.get(`/admin/voucher-hub/${path}`)
+  }
+
+  /** What the supplier handed out, by its own record, and what the store was given to keep. */
+  async function everySecret(): Promise<Secrets> {
+    const { orders } = await world.sandbox.record()
+    const found = new Map<string, string>()
+    for (const { card_number: number, card_pin: pin } of orders.flatMap((row) => row.vouchers)) {
+      if (number) found.set(number, `card number ${number.slice(-4)}`)
+      if (pin) found.set(pin, "a PIN")
+    }
+    for (const { order } of purchases) found.set(order.voucherToken, `token of ${order.id}`)
+    return found
+      .set(SANDBOX_CREDENTIALS.clientSecret, "the client secret")
+      .set(world.secrets.vaultKey, "the vault key")
+      .set(Buffer.from(world.secrets.vaultKey, "base64").toString("hex"), "the vault key in hex")
+      .set(world.webhookSecret, "the webhook secret")
+      .set(world.secrets.jwt, "the JWT secret")
+      .set(world.secrets.adminPassword, "the admin password")
+  }
+
+  const withCanary = (value: string): Secrets => new Map([[value, "canary"]])
+
+  it("there is something to leak: every voucher, token and key is on the list", () => {
+    expect([...secrets.values()].filter((name) => name.startsWith("card number")).length).toBeGreaterThan(15)
+    expect([...secrets.values()].filter((name) => name === "a PIN").length).toBeGreaterThan(15)
+    expect([...secrets.keys()].every((value) => value.length >= 6)).toBe(true)
+  })
+
+  it("what the store printed holds none of it", async () => {
+    const value = canary()
+    await world.shopper.http.request("GET", `/store/orders/order_${value}/vouchers`)
+    await world.shopper.http.request("GET", `/store/orders/${value}/vouchers`)
+    await eventually(async () => leaksInOutput(world.output(), withCanary(value)).length > 0, { what: "the canary in the request log" })
+    expect(leaksInOutput(world.output(), secrets)).toEqual([])
+    expect(leaksInOutput(world.sandbox.output(), new Map([[SANDBOX_CREDENTIALS.clientSecret, "the client secret"]]))).toEqual([])
+  })
+
+  it("no table holds any of it, the workflow executions included", async () => {
+    const [text, json, nested] = [canary(), canary(), canary()] as const
+    await world.query("create table canary_of_leaks (note text, data jsonb, many text[], bytes bytea)")
+    await world.query("insert into canary_of_leaks values ($1, $2, $3, $4)", [`note ${text}.`, JSON.stringify({ deep: [{ down: json }] }), [nested], Buffer.from(`x ${text} y`)])
+    for (const value of [text, json, nested]) expect(await leaksInDatabase(world.pg, world.database, withCanary(value))).toEqual([{ secret: "canary", where: "table canary_of_leaks" }])
+    await world.query("drop table canary_of_leaks")
+
+    const executions = await world.query<{ count: number }>("select count(*)::int as count from workflow_execution")
+    const execution = canary()
+    await world.query("insert into workflow_execution (id, workflow_id, transaction_id, execution, context, state, created_at, updated_at, run_id) values ('canary', 'canary', 'canary', $1, '{}', 'done', now(), now(), 'canary')", [JSON.stringify({ steps: { a: { output: execution } } })])
+    expect(await leaksInDatabase(world.pg, world.database, withCanary(execution))).toEqual([{ secret: "canary", where: "table workflow_execution" }])
+    await world.query("delete from workflow_execution where id = 'canary'")
+    expect(executions[0]?.count).toBeGreaterThanOrEqual(0)
+
+    expect(await leaksInDatabase(world.pg, world.database, secrets)).toEqual([])
+  })
+
+  it("no answer but a reveal holds any of it", () => {
+    const value = canary()
+    world.answers.listen("GET", "/canary", JSON.stringify({ deep: { value } }))
+    expect(world.answers.leaks(withCanary(value))).toEqual([{ secret: "canary", where: "answer of GET /canary" }])
+    const tokensAside = new Map([...secrets].filter(([, name]) => !name.startsWith("token of")))
+    expect(world.answers.leaks(tokensAside)).toEqual([])
+    // A token belongs into one answer: that of the route which hands it out.
+    const tokens = new Map([...secrets].filter(([, name]) => name.startsWith("token of")))
+    expect(world.answers.leaks(tokens).filter(({ where }) => !where.endsWith("/voucher-token"))).toEqual([])
+  })
+
+  it("what rests in the vault is no plain text under any common coding", async () => {
+    const rows = await world.query<{ row: string }>("select voucher_vault::text as row from voucher_vault")
+    expect(rows.length).toBeGreaterThan(15)
+    const all = rows.map(({ row }) => row).join("\n")
+    for (const value of [...secrets.keys()].filter((secret) => /^\d{12,}$/.test(secret))) {
+      for (const coding of ["base64", "hex"] as const) expect(all).not.toContain(Buffer.from(value).toString(coding).replace(/=+$/, ""))
+    }
+  })
+
+  it("the owners could read their codes all the while", async () => {
+    const purchase = purchases[0] as Purchase
+    await delivered(world, purchase)
+    await closedInMedusa(world.admin, purchase)
+    const codes = await revealAll(world.shopper, purchase)
+    expect(codes.flatMap((code) => secretsIn(code, secrets))).toHaveLength(4)
+  })
+})
