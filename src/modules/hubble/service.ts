@@ -9,6 +9,7 @@ import { HubbleBrand, HubbleBrandVariant, HubbleGate, HubbleSync, HubbleWalletRe
 import { PlacementGate } from "./placement-gate"
 import { SyncRows } from "./sync-rows"
 import { VariantRows } from "./variant-rows"
+import { WalletGate } from "./wallet-gate"
 
 /** What the module's container holds; `loaders/clients.ts` registers the last two. */
 export interface HubbleCradle {
@@ -39,6 +40,7 @@ export default class HubbleModuleService extends MedusaService({
   /** The supplier as the ledger sees it. */
   readonly gateway: HubbleGateway
   readonly placementGate: PlacementGate
+  readonly walletGate: WalletGate
 
   constructor(private readonly cradle: HubbleCradle, options?: unknown) {
     super(cradle, options)
@@ -49,7 +51,9 @@ export default class HubbleModuleService extends MedusaService({
     this.variants = new VariantRows(knex)
     this.syncs = new SyncRows(knex)
     this.gateway = new HubbleGateway(() => this.client)
-    this.placementGate = new PlacementGate(knex, protocolTimes(fulfillment, timeScale).walletReadMs)
+    const times = protocolTimes(fulfillment, timeScale)
+    this.placementGate = new PlacementGate(knex, times.walletReadMs)
+    this.walletGate = new WalletGate(knex, times.walletReadMs, times.walletProbeMs)
   }
 
   /** Runs `work` while no other process runs a work of that name; a transaction holds the lock, so a kill frees it at once. */

@@ -16,6 +16,7 @@ import { dropRefund, finishRefund, leaveToPerson, planRefund, refundedUnits, typ
 import { keepSweepCursor, sweepCursor, unwatchOrder, watchedOrders, watchOrder } from "./ledger/sweep"
 import { claimTask, endTask, renewTask, type TaskClaim } from "./ledger/tasks"
 import { listSupplierOrders, listUnits, readSupplierOrder } from "./ledger/views"
+import { releaseFunded, releaseProbe, waitingAmount, wakeOverdueWaiting } from "./ledger/wallet"
 import type { VoucherPolicy } from "./policy"
 
 /**
@@ -66,6 +67,11 @@ export class PlacementLedger {
   keepLooking = (claim: SupplierClaim, reason: string) => keepLooking(this.knex, claim, reason, this.policy)
   /** Asks for one read outside the five: a webhook or a person (3.10). */
   requestRead = (hubbleOrderId: string) => requestRead(this.knex, { hubbleOrderId, minGapMs: this.policy.times.webhookReadGapMs })
+  /** What a balance lets go; paise. */
+  releaseFunded = (balance: number) => this.knex.transaction((trx) => releaseFunded(trx, balance, this.policy.times.walletSkipMs))
+  releaseProbe = () => this.knex.transaction((trx) => releaseProbe(trx))
+  waitingAmount = () => waitingAmount(this.knex)
+  wakeOverdueWaiting = () => wakeOverdueWaiting(this.knex, this.policy.times.walletWaitMs)
   workDue = () => workDue(this.knex)
 }
 

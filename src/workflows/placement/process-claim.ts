@@ -46,6 +46,10 @@ export async function processClaim(container: MedusaContainer, claim: SupplierCl
 async function post(bench: Bench): Promise<Recorded> {
   const { container, voucher, hubble, claim } = bench
   const { times } = voucher.policy
+  if ((claim.waitingForMs ?? 0) >= times.walletWaitMs) return voucher.placement.recordUnorderable(claim, { kind: "insufficient_balance", eNumber: null, text: "waited too long for the wallet or a limit" })
+  if (!claim.funded && claim.attempt?.state !== "unsent" && (await hubble.walletGate.isClosed())) {
+    return voucher.placement.postpone(claim, { to: "waiting_wallet", inMs: null, reason: "Insufficient balance" })
+  }
   const gate = await hubble.placementGate.pass()
   if (!gate.allowed) return voucher.placement.postpone(claim, { to: "ready", inMs: gate.retryInMs, reason: "placement is paused" })
   const stopped = await orderStops(bench)
@@ -58,9 +62,6 @@ async function post(bench: Bench): Promise<Recorded> {
     }
     if (gate.probe) await resumePlacement(container)
     if (!brand.ok) return voucher.placement.recordUnorderable(claim, brand.failure)
-  }
-  if (claim.state === "waiting_wallet" && !(await walletCovers(bench))) {
-    return voucher.placement.postpone(claim, { to: "waiting_wallet", inMs: times.walletReadMs, reason: "Insufficient balance" })
   }
   return send(bench)
 }
@@ -76,6 +77,7 @@ async function send({ container, voucher, hubble, claim }: Bench): Promise<Recor
     voucher.vault.seal,
   )
   const recorded = await voucher.placement.recordPost(claim, intent.attemptId, answer)
+  if (recorded.walletShort) await hubble.walletGate.close(intent.amount)
   if (answer.kind === "refused_access") await pausePlacement(container, answer.reason)
   else if (answer.kind === "order") await resumePlacement(container)
   return recorded
@@ -103,11 +105,4 @@ async function orderStops({ container, voucher, claim }: Bench): Promise<Recorde
     if (sentBefore && attempt.sentAgoMs < voucher.policy.times.unknownLimitMs) return voucher.placement.keepLooking(claim, reason)
     return voucher.placement.closeUnsent(claim, reason)
   }
-}
-
-async function walletCovers(bench: Bench): Promise<boolean> {
-  const { hubble, claim } = bench
-  const needed = claim.units.filter((unit) => unit.state === "waiting_wallet" || unit.state === "pending").reduce((total, unit) => total + unit.face, 0)
-  const balance = await hubble.gateway.walletBalance(readDeadline(bench)).catch(() => null)
-  return balance !== null && balance >= needed
 }

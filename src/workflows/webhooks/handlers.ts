@@ -2,6 +2,8 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { hubbleOrderEventSchema } from "../../clients/hubble/webhook-schemas"
 import type { ClaimedDelivery, WebhookOutcome } from "../../modules/webhook-inbox/types"
 import { onSupplierOrderWebhook } from "../placement/webhook"
+import { refreshWallet } from "../wallet/refresh-wallet"
+import { wakeWorkers } from "../work/wake"
 
 /** Handles one delivery. `retry` means: not now, count a failure and look again after the backoff. Throwing means the same. */
 export type DeliveryHandler = (container: MedusaContainer, delivery: ClaimedDelivery) => Promise<WebhookOutcome | "retry">
@@ -17,13 +19,20 @@ const supplierOrder: DeliveryHandler = async (container, { body, attempts }) => 
   return attempts + 1 < UNKNOWN_ORDER_TRIES ? "retry" : "unknown_order"
 }
 
-/** Stored so that nothing is lost; acted on once the catalogue and the wallet react to webhooks. */
+/** A reason to look: the balance is read, whatever the message says (`protocol.md` 3.13). */
+const wallet: DeliveryHandler = async (container) => {
+  await refreshWallet(container, "webhook")
+  wakeWorkers(container)
+  return "not_final"
+}
+
+/** Stored so that nothing is lost; acted on once the catalogue reacts to webhooks. */
 const ignored: DeliveryHandler = async () => "ignored"
 
 /** Who handles what, by source and topic. A delivery without a handler fails and ends in attention. */
 export const deliveryHandlers: Readonly<Record<string, DeliveryHandler>> = {
   "hubble/orders": supplierOrder,
   "hubble/brands": ignored,
-  "hubble/wallet": ignored,
+  "hubble/wallet": wallet,
   "hubble/discounts": ignored,
 }

@@ -58,8 +58,8 @@ describe("handling stored deliveries", () => {
     expect(await started.row(id)).toMatchObject({ state: "handled", outcome: "unknown_order" })
   })
 
-  it("acknowledges brands, wallet and discounts without acting on them yet", async () => {
-    const topics = ["brands", "wallet", "discounts"]
+  it("acknowledges brands and discounts without acting on them yet", async () => {
+    const topics = ["brands", "discounts"]
     for (const topic of topics) await started.inbox.store({ ...orderDelivery("o1"), topic })
     expect((await handleDeliveries(container())).handled).toBe(3)
     expect(await started.sql("webhook_delivery").pluck("outcome")).toEqual(["ignored", "ignored", "ignored"])

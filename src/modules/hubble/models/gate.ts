@@ -7,5 +7,6 @@ export const HubbleGate = model.define("hubble_gate", {
   reason: model.text().nullable(),
   needed_minor: model.number().nullable(),
   next_probe_at: model.dateTime().nullable(),
+  last_probe_at: model.dateTime().nullable(),
   probe_token: model.number().default(0),
 })

@@ -30,6 +30,8 @@ export interface SupplierClaim {
   claimedAt: number
   leaseMs: number
   extraRead: boolean
+  /** Let go by a balance read or as a probe while the wallet gate is closed. */
+  funded: boolean
   waitingForMs: number | null
   buyer: Buyer
   units: ClaimedUnit[]
@@ -46,6 +48,7 @@ interface ClaimRow {
   currency: string
   lease_token: number
   extra_read: boolean
+  funded: boolean
   waiting_for_ms: number | null
   buyer_name: string | null
   buyer_email: string | null
@@ -86,7 +89,7 @@ export async function claimSupplierOrders(db: Db, input: { limit: number; leaseM
        order by so.due_at, so.id limit :limit for update of so skip locked)
      update voucher_supplier_order so set lease_until = ${inMs("leaseMs")}, claimed_at = now(), lease_token = so.lease_token + 1, updated_at = now()
      from due, voucher_purchase p where so.id = due.id and p.order_id = so.order_id
-     returning so.id, so.order_id, so.brand_id, so.state, so.currency, so.lease_token, so.extra_read,
+     returning so.id, so.order_id, so.brand_id, so.state, so.currency, so.lease_token, so.extra_read, so.funded,
        ${ageMs("so.waiting_since")} as waiting_for_ms, p.buyer_name, p.buyer_email, p.buyer_phone`,
     { limit: input.limit, leaseMs: input.leaseMs, orderId: input.orderId ?? null },
   )
@@ -121,6 +124,7 @@ function toClaim(row: ClaimRow, attempts: AttemptRow[], units: ClaimedUnit[], le
     claimedAt: performance.now(),
     leaseMs,
     extraRead: row.extra_read,
+    funded: row.funded,
     waitingForMs: row.waiting_for_ms,
     buyer: { name: row.buyer_name, email: row.buyer_email, phone: row.buyer_phone },
     units: units.map(({ id, face, state }) => ({ id, face, state })),

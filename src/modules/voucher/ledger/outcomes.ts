@@ -177,10 +177,11 @@ async function applyFailureDecision(context: OutcomeContext, decision: FailureDe
 
 /** Parks a supplier order until the wallet covers it; a case from its first minute (3.13). */
 export async function waitForWallet(context: Pick<OutcomeContext, "trx" | "claim" | "policy" | "recorded">, unitIds: readonly string[]): Promise<void> {
-  const { trx, claim, policy } = context
+  const { trx, claim } = context
   const opened = await openCase(trx, { kind: "waiting_for_wallet", orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds, reason: "The Hubble wallet does not cover this order. It is ordered once it does." })
   if (opened.opened) context.recorded.attention.push(opened.id)
-  await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "waiting_wallet", cause: "insufficient balance", dueInMs: policy.times.walletReadMs, problem: "Insufficient balance", waiting: true })
+  await rows(trx, `update voucher_supplier_order set funded = false where id = :id`, { id: claim.supplierOrderId })
+  await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "waiting_wallet", cause: "insufficient balance", dueInMs: null, problem: "Insufficient balance", waiting: true })
 }
 
 /** Every attempt of these units is a known negative: their money goes back, by policy or by a person (3.14). */

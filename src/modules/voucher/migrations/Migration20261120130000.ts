@@ -29,7 +29,7 @@ export class Migration20261120130000 extends Migration {
     this.addSql(`create table if not exists voucher_supplier_order (
       id text primary key, order_id text not null, brand_id text not null, group_index integer not null, amount_minor bigint not null check (amount_minor > 0),
       currency text not null, state text not null, fulfillment_id text null, due_at timestamptz null, lease_until timestamptz null,
-      lease_token integer not null default 0, waiting_since timestamptz null, replacing boolean not null default false, extra_read boolean not null default false, extra_read_at timestamptz null,
+      lease_token integer not null default 0, waiting_since timestamptz null, replacing boolean not null default false, funded boolean not null default false, extra_read boolean not null default false, extra_read_at timestamptz null,
       claimed_at timestamptz null, last_problem text null, ${STAMPS}, check (deleted_at is null))`)
     this.addSql(`create unique index if not exists "UQ_voucher_supplier_order_group" on voucher_supplier_order (order_id, brand_id, group_index)`)
     this.addSql(`create index if not exists "IDX_voucher_supplier_order_due" on voucher_supplier_order (due_at) where due_at is not null`)

@@ -13,6 +13,7 @@ export const SupplierOrder = model.define("voucher_supplier_order", {
   due_at: model.dateTime().nullable(),
   lease_until: model.dateTime().nullable(),
   lease_token: model.number().default(0),
+  funded: model.boolean().default(false),
   replacing: model.boolean().default(false),
   waiting_since: model.dateTime().nullable(),
   extra_read: model.boolean().default(false),

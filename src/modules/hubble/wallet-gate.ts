@@ -1,0 +1,74 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Minor } from "../../domain/money"
+
+const WALLET = "wallet"
+
+/** How the wallet gate stands; `needed` in paise. */
+export interface WalletGateState {
+  closed_since: string | null
+  needed_minor: Minor | null
+  next_read_at: string | null
+}
+
+/**
+ * One row that stops ordering in every process while the wallet is empty (`protocol.md` 3.13). Closed, one process reads the balance at a
+ * time; which orders a balance covers is the ledger's question.
+ */
+export class WalletGate {
+  constructor(
+    private readonly knex: Knex,
+    private readonly readEveryMs: number,
+    private readonly probeEveryMs: number,
+  ) {}
+
+  /** Closes the gate for at least this order. */
+  async close(needed: Minor): Promise<void> {
+    await this.knex.raw(
+      `update hubble_gate set closed_since = coalesce(closed_since, now()), needed_minor = greatest(coalesce(needed_minor, 0), :needed),
+         next_probe_at = coalesce(next_probe_at, now() + (:readEveryMs * interval '1 millisecond')), updated_at = now() where id = :id`,
+      { id: WALLET, needed, readEveryMs: this.readEveryMs },
+    )
+  }
+
+  async open(): Promise<void> {
+    await this.knex.raw(`update hubble_gate set closed_since = null, needed_minor = null, next_probe_at = null, last_probe_at = null, updated_at = now() where id = :id`, { id: WALLET })
+  }
+
+  async isClosed(): Promise<boolean> {
+    return (await this.state()).closed_since !== null
+  }
+
+  async state(): Promise<WalletGateState> {
+    const { rows } = await this.knex.raw<{ rows: WalletGateState[] }>(`select closed_since, needed_minor, next_probe_at as next_read_at from hubble_gate where id = :id`, { id: WALLET })
+    return rows[0] ?? { closed_since: null, needed_minor: null, next_read_at: null }
+  }
+
+  /** Takes the turn to read the balance: true for one process per interval while the gate is closed. */
+  async takeReadTurn(): Promise<boolean> {
+    const { rows } = await this.knex.raw<{ rows: unknown[] }>(
+      `update hubble_gate set next_probe_at = now() + (:readEveryMs * interval '1 millisecond'), updated_at = now()
+       where id = :id and closed_since is not null and (next_probe_at is null or next_probe_at <= now()) returning id`,
+      { id: WALLET, readEveryMs: this.readEveryMs },
+    )
+    return rows.length > 0
+  }
+
+  /** Takes the turn to let one order through unread, while balance reads fail. */
+  async takeProbeTurn(): Promise<boolean> {
+    const { rows } = await this.knex.raw<{ rows: unknown[] }>(
+      `update hubble_gate set last_probe_at = now(), updated_at = now()
+       where id = :id and closed_since is not null and coalesce(last_probe_at, closed_since) <= now() - (:probeEveryMs * interval '1 millisecond') returning id`,
+      { id: WALLET, probeEveryMs: this.probeEveryMs },
+    )
+    return rows.length > 0
+  }
+
+  /** Keeps a reading; paise. */
+  async keepReading(id: string, balance: Minor, source: string): Promise<void> {
+    await this.knex("hubble_wallet_reading").insert({ id, balance_minor: balance, source, read_at: this.knex.fn.now() })
+  }
+
+  async readings(limit: number): Promise<{ balance_minor: Minor; source: string; read_at: string }[]> {
+    return this.knex("hubble_wallet_reading").select("balance_minor", "source", "read_at").orderBy("read_at", "desc").limit(limit)
+  }
+}

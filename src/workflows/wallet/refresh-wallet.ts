@@ -1,0 +1,44 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, generateEntityId } from "@medusajs/framework/utils"
+import type { Minor } from "../../domain/money"
+import { HUBBLE_MODULE } from "../../modules/hubble"
+import type HubbleModuleService from "../../modules/hubble/service"
+import { VOUCHER_MODULE } from "../../modules/voucher"
+import type VoucherModuleService from "../../modules/voucher/service"
+
+const READ_TIMEOUT_MS = 15_000
+
+/**
+ * Reads the wallet and, while the gate is closed, lets go what the balance covers; the gate opens once nothing waits (`protocol.md` 3.13).
+ * Null when the balance could not be read.
+ */
+export async function refreshWallet(container: MedusaContainer, source: "job" | "webhook" | "admin"): Promise<Minor | null> {
+  const hubble: HubbleModuleService = container.resolve(HUBBLE_MODULE)
+  const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  await voucher.placement.wakeOverdueWaiting()
+  const balance = await hubble.gateway.walletBalance(READ_TIMEOUT_MS).catch((error: Error) => {
+    container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: the Hubble wallet could not be read: ${error.message}`)
+    return null
+  })
+  if (balance === null) {
+    if (await hubble.walletGate.takeProbeTurn()) await voucher.placement.releaseProbe()
+    return null
+  }
+  await hubble.walletGate.keepReading(generateEntityId(undefined, "hwal"), balance, source)
+  if (!(await hubble.walletGate.isClosed())) return balance
+  const { waiting } = await voucher.placement.releaseFunded(balance)
+  if (!waiting) await hubble.walletGate.open()
+  return balance
+}
+
+/** The scheduled reading: one process per interval while the gate is closed. */
+export async function readWalletOnSchedule(container: MedusaContainer): Promise<boolean> {
+  const hubble: HubbleModuleService = container.resolve(HUBBLE_MODULE)
+  const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  // A process can die between parking an order and closing the gate; parked orders are the truth.
+  const parked = await voucher.placement.waitingAmount()
+  if (parked !== null) await hubble.walletGate.close(parked)
+  if (!(await hubble.walletGate.takeReadTurn())) return false
+  await refreshWallet(container, "job")
+  return true
+}
