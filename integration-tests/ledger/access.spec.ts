@@ -1,0 +1,85 @@
+import { createLedgerWorld, HOUR, type LedgerWorld } from "./ledger-world"
+import { Sale } from "./sale"
+
+let world: LedgerWorld
+let mine: Sale
+let other: Sale
+beforeAll(async () => {
+  world = await createLedgerWorld("access")
+  mine = await Sale.ready(world)
+  other = await Sale.ready(world)
+})
+afterAll(() => world?.dispose())
+
+const customerOf = (sale: Sale) => `cus_of_${sale.orderId}`
+const tokenOf = (sale: Sale) => world.service.access.issueToken(`cart_of_${sale.orderId}`)
+const unitOf = (sale: Sale) => sale.unitIds[0] ?? ""
+
+describe("Whose vouchers these are", () => {
+  it("the order's customer owns order and units", async () => {
+    const asker = { customerId: customerOf(mine), token: null }
+    expect(await world.service.access.ownsOrder(mine.orderId, asker)).toBe(true)
+    expect(await world.service.access.ownedUnit(unitOf(mine), asker)).toEqual({ order_id: mine.orderId })
+  })
+
+  it("whoever holds a token of the order's cart owns them, with any of several tokens", async () => {
+    for (const token of [await tokenOf(mine), await tokenOf(mine)]) {
+      expect(await world.service.access.ownsOrder(mine.orderId, { customerId: null, token })).toBe(true)
+      expect(await world.service.access.ownedUnit(unitOf(mine), { customerId: null, token })).toEqual({ order_id: mine.orderId })
+    }
+  })
+
+  it("nobody else does: not another customer, another cart's token, a guess, an empty text, nobody at all", async () => {
+    const askers = [
+      { customerId: customerOf(other), token: null },
+      { customerId: null, token: await tokenOf(other) },
+      { customerId: null, token: "guess" },
+      { customerId: "", token: "" },
+      { customerId: null, token: null },
+      { customerId: customerOf(other), token: await tokenOf(other) },
+    ]
+    for (const asker of askers) {
+      expect([asker, await world.service.access.ownsOrder(mine.orderId, asker)]).toEqual([asker, false])
+      expect([asker, await world.service.access.ownedUnit(unitOf(mine), asker)]).toEqual([asker, undefined])
+    }
+  })
+
+  it("an order that does not exist looks like an order of somebody else", async () => {
+    const asker = { customerId: customerOf(mine), token: await tokenOf(mine) }
+    expect(await world.service.access.ownsOrder("order_nobody", asker)).toBe(await world.service.access.ownsOrder(other.orderId, asker))
+    expect(await world.service.access.ownedUnit("vunit_nobody", asker)).toBe(await world.service.access.ownedUnit(unitOf(other), asker))
+  })
+
+  it("a guest order, without customer and cart, belongs to nobody who has neither", async () => {
+    await world.query(`update voucher_purchase set customer_id = null, cart_id = null where order_id = :orderId`, { orderId: other.orderId })
+    for (const asker of [{ customerId: null, token: null }, { customerId: "", token: "" }, { customerId: "null", token: "null" }]) {
+      expect(await world.service.access.ownsOrder(other.orderId, asker)).toBe(false)
+    }
+  })
+})
+
+describe("A token", () => {
+  it("opens its cart before the order is paid, and no other cart", async () => {
+    const token = await world.service.access.issueToken("cart_unpaid")
+    expect(await world.service.access.tokenOpensCart("cart_unpaid", token)).toBe(true)
+    expect(await world.service.access.tokenOpensCart("cart_other", token)).toBe(false)
+  })
+
+  it("ends after seven days", async () => {
+    const sale = await Sale.ready(world)
+    const token = await tokenOf(sale)
+    await sale.pass(7 * 24 * HOUR - HOUR)
+    expect(await world.service.access.ownsOrder(sale.orderId, { customerId: null, token })).toBe(true)
+    await sale.pass(2 * HOUR)
+    expect(await world.service.access.ownsOrder(sale.orderId, { customerId: null, token })).toBe(false)
+    expect(await world.service.access.tokenOpensCart(`cart_of_${sale.orderId}`, token)).toBe(false)
+  })
+
+  it("is kept as a hash only, has 256 random bits, and its hash opens nothing", async () => {
+    const token = await tokenOf(mine)
+    expect(Buffer.from(token, "base64url")).toHaveLength(32)
+    const stored = await world.query<{ token_hash: string }>(`select * from voucher_token`)
+    expect(JSON.stringify(stored)).not.toContain(token)
+    for (const { token_hash } of stored) expect(await world.service.access.ownsOrder(mine.orderId, { customerId: null, token: token_hash })).toBe(false)
+  })
+})

@@ -1,0 +1,131 @@
+import { addTask } from "../../src/modules/voucher/ledger/tasks"
+import { createLedgerWorld, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
+import { newOrderId, purchase, Sale } from "./sale"
+
+let world: LedgerWorld
+beforeAll(async () => {
+  world = await createLedgerWorld("tasks")
+})
+afterAll(() => world?.dispose())
+
+async function ensured(): Promise<string> {
+  const orderId = newOrderId()
+  await world.service.sales.ensure(purchase(orderId, [50_000]))
+  return orderId
+}
+
+const add = (orderId: string, kind: "ship" | "deliver" | "notify", key?: string) => addTask(world.knex, { orderId, supplierOrderId: null, kind, ...(key ? { key } : {}) })
+const states = (orderId: string) => world.query<{ kind: string; state: string; tries: number }>(`select kind, state, tries from voucher_task where order_id = :orderId order by kind`, { orderId })
+
+describe("Work on Medusa's side", () => {
+  it("is given out one task per order at a time, whatever its kind", async () => {
+    const orderId = await ensured()
+    await add(orderId, "ship")
+    await add(orderId, "deliver")
+    const first = await world.service.tasks.claim({ orderId })
+    expect(first).not.toBeNull()
+    expect(await world.service.tasks.claim({ orderId })).toBeNull()
+    if (first) await world.service.tasks.end(first, { state: "done" })
+    const second = await world.service.tasks.claim({ orderId })
+    expect(second?.id).not.toBe(first?.id)
+  })
+
+  it("is given to one of twenty workers who ask at the same moment", async () => {
+    const orderId = await ensured()
+    await add(orderId, "ship")
+    const claims = await Promise.all(Array.from({ length: 20 }, () => world.service.tasks.claim({ orderId })))
+    expect(claims.filter(Boolean)).toHaveLength(1)
+  })
+
+  it("of many orders is done once each by ten workers, and no order stays leased to nobody", async () => {
+    const orders = await Promise.all(Array.from({ length: 15 }, ensured))
+    for (const orderId of orders) for (const kind of ["ship", "deliver", "notify"] as const) await add(orderId, kind)
+    const done: string[] = []
+    const left = () => world.query(`select 1 from voucher_task where state = 'due' and order_id = any(:orders)`, { orders })
+    const worker = async () => {
+      while ((await left()).length) {
+        const task = await world.service.tasks.claim()
+        if (task && (await world.service.tasks.end(task, { state: "done" }))) done.push(task.id)
+      }
+    }
+    await Promise.all(Array.from({ length: 10 }, worker))
+    expect(done.length).toBeGreaterThanOrEqual(60)
+    expect(new Set(done).size).toBe(done.length)
+    expect(await world.query(`select order_id from voucher_purchase where task_lease_until > now() and order_id = any(:orders)`, { orders })).toEqual([])
+  }, 60_000)
+
+  it("is written down once per key, however often it is asked for", async () => {
+    const orderId = await ensured()
+    await Promise.all(Array.from({ length: 10 }, () => add(orderId, "notify", `notify:${orderId}`)))
+    expect((await states(orderId)).filter((task) => task.kind === "notify")).toHaveLength(1)
+    const task = await world.service.tasks.claim({ orderId })
+    if (task) await world.service.tasks.end(task, { state: "done" })
+    await add(orderId, "notify", `notify:${orderId}`)
+    expect((await states(orderId)).filter((one) => one.kind === "notify")).toHaveLength(1)
+  })
+
+  it("that failed is due again after its pause, with its tries and its error, and meanwhile the order's other work goes on", async () => {
+    const orderId = await ensured()
+    const task = await world.service.tasks.claim({ orderId })
+    if (!task) throw new Error("no task")
+    await world.service.tasks.end(task, { state: "due", inMs: MINUTE, error: "order change open" })
+    expect(await world.service.tasks.claim({ orderId })).toBeNull()
+    await add(orderId, "notify")
+    const other = await world.service.tasks.claim({ orderId })
+    expect(other?.kind).toBe("notify")
+    if (other) await world.service.tasks.end(other, { state: "done" })
+    await world.pass(orderId, MINUTE + SECOND)
+    const again = await world.service.tasks.claim({ orderId })
+    expect(again).toMatchObject({ id: task.id, tries: 2 })
+    expect(again?.tryingForMs).toBeGreaterThanOrEqual(MINUTE)
+    const [row] = await world.query(`select last_error from voucher_task where id = :id`, { id: task.id })
+    expect(row).toEqual({ last_error: "order change open" })
+  })
+
+  it("of a worker that died is given out again after the lease, and the dead one's end counts no more", async () => {
+    const orderId = await ensured()
+    const dead = await world.service.tasks.claim({ orderId })
+    await world.pass(orderId, 181 * SECOND)
+    const next = await world.service.tasks.claim({ orderId })
+    if (!dead || !next) throw new Error("no task")
+    expect(next).toMatchObject({ id: dead.id, leaseToken: dead.leaseToken + 1 })
+    expect(await world.service.tasks.end(dead, { state: "done" })).toBe(false)
+    expect((await states(orderId)).map((task) => task.state)).toEqual(["due"])
+    expect(await world.service.tasks.end(next, { state: "done" })).toBe(true)
+  })
+
+  it("a fulfillment that a dead worker reports late does not make the order claimable twice", async () => {
+    const orderId = await ensured()
+    const dead = await world.service.tasks.claim({ orderId })
+    await world.pass(orderId, 181 * SECOND)
+    const next = await world.service.tasks.claim({ orderId })
+    if (!dead || !next) throw new Error("no task")
+    expect(await world.service.tasks.fulfillmentCreated(next, "ful_1")).toBe(true)
+    expect(await world.service.tasks.fulfillmentCreated(dead, "ful_2")).toBe(false)
+    expect(await world.query(`select fulfillment_id, state from voucher_supplier_order where order_id = :orderId`, { orderId })).toEqual([{ fulfillment_id: "ful_1", state: "ready" }])
+  })
+})
+
+describe("An admin who cancels the fulfillment", () => {
+  it("holds the unsent units with a case, never cancels them", async () => {
+    const sale = await Sale.ready(world)
+    expect(await world.service.tasks.refuseCancel(sale.supplierOrderId)).toBeNull()
+    expect([await sale.units(), await sale.openCases(), await sale.tryClaim()]).toEqual([["held"], ["held_for_review"], undefined])
+  })
+
+  it("is refused once the supplier may have been charged, with the reason", async () => {
+    const { sale } = await Sale.sent(world)
+    expect(await world.service.tasks.refuseCancel(sale.supplierOrderId)).toMatch(/placing.*cannot be taken back/)
+    expect(await sale.units()).toEqual(["placing"])
+  })
+
+  it("and the intent at the same moment exclude each other", async () => {
+    for (let round = 0; round < 10; round++) {
+      const sale = await Sale.ready(world)
+      const claim = await sale.claim()
+      const [refusal, intent] = await Promise.all([world.service.tasks.refuseCancel(sale.supplierOrderId), world.service.placement.commitIntent(claim, "request").catch(() => null)])
+      expect({ cancelled: refusal === null, sent: intent !== null }).toEqual(intent === null ? { cancelled: true, sent: false } : { cancelled: false, sent: true })
+      expect(await sale.units()).toEqual([intent === null ? "held" : "placing"])
+    }
+  })
+})

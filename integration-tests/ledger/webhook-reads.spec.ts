@@ -1,0 +1,113 @@
+import { createLedgerWorld, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
+import { Sale } from "./sale"
+
+let world: LedgerWorld
+beforeAll(async () => {
+  world = await createLedgerWorld("webhooks")
+})
+afterAll(() => world?.dispose())
+
+async function prepared(): Promise<Sale> {
+  const sale = await Sale.ready(world)
+  await sale.post(sale.processing())
+  return sale
+}
+
+/** Plays the worker for some minutes, second by second where it matters; the seconds at which it read. */
+async function readsWithin(sale: Sale, seconds: number, webhooksAt: readonly number[]): Promise<number[]> {
+  const reads: number[] = []
+  const work = async (at: number) => {
+    for (let turn = 0; turn < 10; turn++) {
+      const claim = await sale.tryClaim()
+      if (!claim) return
+      reads.push(at)
+      await world.service.placement.recordRead(claim, sale.processing())
+    }
+  }
+  for (let at = 0; at <= seconds; at += 5) {
+    if (webhooksAt.includes(at)) await sale.webhook()
+    await work(at)
+    await sale.pass(5 * SECOND)
+  }
+  return reads
+}
+
+describe("A webhook about an order", () => {
+  it("makes one read due at once, which is not one of the five", async () => {
+    const sale = await prepared()
+    expect(await sale.webhook()).toMatchObject({ orderId: sale.orderId, supplierOrderId: sale.supplierOrderId, settled: false })
+    const claim = await sale.claim()
+    expect(claim.extraRead).toBe(true)
+    await world.service.placement.recordRead(claim, sale.processing())
+    expect((await sale.attempt()).reads).toBe(0)
+    expect(await sale.untilDue()).toBe(MINUTE)
+    await sale.read(sale.processing())
+    expect((await sale.attempt()).reads).toBe(1)
+  })
+
+  it("adds at most one read a minute, however many come", async () => {
+    const sale = await prepared()
+    const webhooks = Array.from({ length: 11 }, (_, index) => index * 5)
+    const extra = (await readsWithin(sale, 55, webhooks)).length
+    expect(extra).toBe(1)
+  })
+
+  it("that comes within the minute is read when the minute is over, not lost", async () => {
+    const sale = await prepared()
+    const reads = await readsWithin(sale, 45, [10])
+    expect(reads).toEqual([10])
+    await sale.webhook()
+    expect(await sale.tryClaim()).toBeUndefined()
+    await sale.pass(21 * SECOND)
+    expect((await sale.tryClaim())?.extraRead).toBe(true)
+  })
+
+  it("asked for again within the minute costs one more read only: the scheduled read stays one of the five", async () => {
+    const sale = await prepared()
+    const reads = await readsWithin(sale, 100, [10, 20])
+    // 10: the first webhook; 60: scheduled; 70: the second webhook, a minute after the first.
+    expect(reads).toEqual([10, 60, 70])
+    expect((await sale.attempt()).reads).toBe(1)
+  })
+
+  it("that comes while a claim is in flight is not lost: the answer being recorded may be older than the news", async () => {
+    const sale = await prepared()
+    await sale.pass(MINUTE)
+    const claim = await sale.claim()
+    await sale.webhook()
+    await world.service.placement.recordRead(claim, sale.processing())
+    expect((await sale.dueIn()) ?? 1).toBeLessThanOrEqual(0)
+    expect((await sale.claim()).extraRead).toBe(true)
+  })
+
+  it("that comes while the look-up is in flight which finds the order is not lost either", async () => {
+    const sale = await prepared()
+    await sale.webhook()
+    const claim = await sale.claim()
+    await sale.webhook()
+    await world.service.placement.recordRead(claim, sale.success())
+    // A second webhook within the minute: one more read, then rest.
+    expect(await sale.untilDue()).toBe(MINUTE)
+    await sale.read(sale.success([]))
+    expect([await sale.units(), await sale.dueIn()]).toEqual([["delivered"], null])
+  })
+
+  it("about a delivered order is read, so that a reversal is learnt, and says that a terminal status was read", async () => {
+    const sale = await Sale.ready(world)
+    await sale.post(sale.success())
+    expect(await sale.webhook()).toMatchObject({ settled: true })
+    expect(await sale.tryClaim()).toBeDefined()
+  })
+
+  it("about an order nobody knows is said to be unknown", async () => {
+    expect(await world.service.placement.requestRead("hub_nobody")).toBeNull()
+  })
+
+  it("twenty times at the same moment adds one read", async () => {
+    const sale = await prepared()
+    await Promise.all(Array.from({ length: 20 }, () => sale.webhook()))
+    await sale.read(sale.processing())
+    await sale.pass(50 * SECOND)
+    expect(await sale.tryClaim()).toBeUndefined()
+  })
+})
