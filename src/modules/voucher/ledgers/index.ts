@@ -1,0 +1,11 @@
+/**
+ * The ledger by subject. Every method is one transaction or one statement; nothing here speaks to an upstream. SQL, because
+ * leases, due times and fencing compare with the database's clock.
+ */
+export { AccessLedger } from "./access-ledger"
+export { CaseLedger } from "./case-ledger"
+export { LedgerViews } from "./ledger-views"
+export { PlacementLedger } from "./placement-ledger"
+export { RefundLedger } from "./refund-ledger"
+export { SaleLedger } from "./sale-ledger"
+export { TaskLedger } from "./task-ledger"

@@ -1,0 +1,81 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { SupplierAnswer } from "../../../domain/supplier-answer"
+import type { SupplierFailure } from "../../../domain/supplier-failure"
+import { commitIntent } from "../ledger/attempts"
+import { claimSupplierOrders, workDue, type SupplierClaim } from "../ledger/claims"
+import { requestRead } from "../ledger/reads"
+import { closeUnsent, keepLooking, postpone, recordLookUp, recordPostAnswer, recordRead, recordUnorderable } from "../ledger/record"
+import { releaseFunded, releaseProbe, waitingAmount, wakeOverdueWaiting } from "../ledger/wallet"
+import type { VoucherPolicy } from "../policy"
+
+/** Ordering at the supplier: claim, intent, record, each its own commit (`protocol.md` section 3). */
+export class PlacementLedger {
+  constructor(
+    private readonly knex: Knex,
+    private readonly policy: VoucherPolicy,
+  ) {}
+
+  claim(input: { limit: number; orderId?: string }) {
+    return claimSupplierOrders(this.knex, { ...input, leaseMs: this.policy.times.leaseMs })
+  }
+
+  /** The commit before the POST; null when this worker may not send (3.2). */
+  commitIntent(claim: SupplierClaim, requestId: string) {
+    return commitIntent(this.knex, claim, { requestId, sendMarginMs: this.policy.times.sendMarginMs })
+  }
+
+  recordPost(claim: SupplierClaim, attemptId: string, answer: SupplierAnswer) {
+    return recordPostAnswer(this.knex, claim, attemptId, answer, this.policy)
+  }
+
+  recordLookUp(claim: SupplierClaim, answer: SupplierAnswer) {
+    return recordLookUp(this.knex, claim, answer, this.policy)
+  }
+
+  recordRead(claim: SupplierClaim, answer: SupplierAnswer) {
+    return recordRead(this.knex, claim, answer, this.policy)
+  }
+
+  /** The brand says no before anything is sent. */
+  recordUnorderable(claim: SupplierClaim, failure: SupplierFailure) {
+    return recordUnorderable(this.knex, claim, failure, this.policy)
+  }
+
+  postpone(claim: SupplierClaim, input: Parameters<typeof postpone>[2]) {
+    return postpone(this.knex, claim, input, this.policy)
+  }
+
+  closeUnsent(claim: SupplierClaim, reason: string) {
+    return closeUnsent(this.knex, claim, reason, this.policy)
+  }
+
+  keepLooking(claim: SupplierClaim, reason: string) {
+    return keepLooking(this.knex, claim, reason, this.policy)
+  }
+
+  /** Asks for one read outside the five: a webhook or a person (3.10). */
+  requestRead(hubbleOrderId: string) {
+    return requestRead(this.knex, { hubbleOrderId, minGapMs: this.policy.times.webhookReadGapMs })
+  }
+
+  /** What a balance lets go; paise. */
+  releaseFunded(balance: number) {
+    return this.knex.transaction((trx) => releaseFunded(trx, balance, this.policy.times.walletSkipMs))
+  }
+
+  releaseProbe() {
+    return this.knex.transaction((trx) => releaseProbe(trx))
+  }
+
+  waitingAmount() {
+    return waitingAmount(this.knex)
+  }
+
+  wakeOverdueWaiting() {
+    return wakeOverdueWaiting(this.knex, this.policy.times.walletWaitMs)
+  }
+
+  workDue() {
+    return workDue(this.knex)
+  }
+}

@@ -1,0 +1,24 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { dropRefund, finishRefund, leaveToPerson, planRefund, type RefundablePayment, type RefundPlan } from "../ledger/refunds"
+import type { TaskClaim } from "../ledger/tasks"
+
+/** Money on its way back to shoppers: intents, and what became of them (`protocol.md` section 4). */
+export class RefundLedger {
+  constructor(private readonly knex: Knex) {}
+
+  plan(orderId: string, payments: readonly RefundablePayment[]) {
+    return this.knex.transaction((trx) => planRefund(trx, orderId, payments))
+  }
+
+  finish(plan: RefundPlan, refundId: string) {
+    return this.knex.transaction((trx) => finishRefund(trx, plan, refundId))
+  }
+
+  drop(plan: RefundPlan, reason: string) {
+    return this.knex.transaction((trx) => dropRefund(trx, plan, reason))
+  }
+
+  leaveToPerson(task: TaskClaim, reason: string) {
+    return this.knex.transaction((trx) => leaveToPerson(trx, task, reason))
+  }
+}

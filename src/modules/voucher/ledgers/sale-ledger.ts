@@ -1,0 +1,61 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { ensureUnits, type EnsureInput } from "../ledger/ensure"
+import { closeCancelledOrder, freezeOrder, overdueFreezes, thawOrder } from "../ledger/freeze"
+import { refundedUnits } from "../ledger/refunds"
+import { keepSweepCursor, sweepCursor, unwatchOrder, watchedOrders, watchOrder } from "../ledger/sweep"
+import type { VoucherPolicy } from "../policy"
+
+/** From a paid Medusa order to units and supplier orders, and the sweep that finds what no event brought. */
+export class SaleLedger {
+  constructor(
+    private readonly knex: Knex,
+    private readonly policy: VoucherPolicy,
+  ) {}
+
+  /** Writes units, supplier orders and first tasks of a paid order once; every later call adopts them (`protocol.md` 3.15). */
+  ensure(input: EnsureInput) {
+    return this.knex.transaction((trx) => ensureUnits(trx, input))
+  }
+
+  /** The price of units that are refunded or closed, in minor units of the order's currency. */
+  refundedUnits(orderId: string) {
+    return refundedUnits(this.knex, orderId)
+  }
+
+  watch(input: Parameters<typeof watchOrder>[1]) {
+    return watchOrder(this.knex, input)
+  }
+
+  unwatch(orderId: string) {
+    return unwatchOrder(this.knex, orderId)
+  }
+
+  watched(input: { after: string; limit: number }) {
+    return watchedOrders(this.knex, input)
+  }
+
+  sweepCursor() {
+    return sweepCursor(this.knex)
+  }
+
+  keepSweepCursor(lastOrderId: string) {
+    return keepSweepCursor(this.knex, lastOrderId)
+  }
+
+  /** Stops everything that would send, so that the order can be cancelled; refused once the supplier may have been charged. */
+  freeze(orderId: string) {
+    return this.knex.transaction((trx) => freezeOrder(trx, orderId, this.policy.times.freezeMs))
+  }
+
+  thaw(orderId: string) {
+    return this.knex.transaction((trx) => thawOrder(trx, orderId))
+  }
+
+  overdueFreezes(limit: number) {
+    return overdueFreezes(this.knex, limit)
+  }
+
+  closeCancelled(orderId: string) {
+    return this.knex.transaction((trx) => closeCancelledOrder(trx, orderId))
+  }
+}

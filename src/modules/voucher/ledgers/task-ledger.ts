@@ -1,0 +1,55 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { fulfillmentGone, isFrozen } from "../ledger/freeze"
+import { beginReplacing, endReplacing, fulfillmentCreated, fulfillmentView, refuseCancel } from "../ledger/fulfillments"
+import { claimTask, endTask, renewTask, type TaskClaim } from "../ledger/tasks"
+import type { VoucherPolicy } from "../policy"
+
+/** Work on Medusa's side (`protocol.md` section 4). */
+export class TaskLedger {
+  constructor(
+    private readonly knex: Knex,
+    private readonly policy: VoucherPolicy,
+  ) {}
+
+  claim(input: { orderId?: string } = {}) {
+    return claimTask(this.knex, { ...input, leaseMs: this.policy.times.leaseMs })
+  }
+
+  renew(task: TaskClaim) {
+    return renewTask(this.knex, task, this.policy.times.leaseMs)
+  }
+
+  end(task: TaskClaim, end: Parameters<typeof endTask>[2]) {
+    return this.knex.transaction((trx) => endTask(trx, task, end))
+  }
+
+  /** Ends a fulfill task: from here on the supplier order may be claimed. */
+  fulfillmentCreated(task: TaskClaim, fulfillmentId: string) {
+    return this.knex.transaction((trx) => fulfillmentCreated(trx, task, fulfillmentId))
+  }
+
+  fulfillmentView(supplierOrderId: string) {
+    return fulfillmentView(this.knex, supplierOrderId)
+  }
+
+  beginReplacing(supplierOrderId: string) {
+    return beginReplacing(this.knex, supplierOrderId)
+  }
+
+  endReplacing(supplierOrderId: string, fulfillmentId: string) {
+    return endReplacing(this.knex, supplierOrderId, fulfillmentId)
+  }
+
+  isFrozen(supplierOrderId: string) {
+    return isFrozen(this.knex, supplierOrderId)
+  }
+
+  fulfillmentGone(supplierOrderId: string) {
+    return this.knex.transaction((trx) => fulfillmentGone(trx, supplierOrderId))
+  }
+
+  /** Why the fulfillment of a supplier order cannot be cancelled; null when it can, its unsent units are then held. */
+  refuseCancel(supplierOrderId: string) {
+    return this.knex.transaction((trx) => refuseCancel(trx, supplierOrderId))
+  }
+}
