@@ -10,6 +10,8 @@ export function hasContent(value: unknown): boolean {
 
 const isSet = (value: unknown) => value !== undefined && value !== null
 const is = (refused: unknown) => (value: unknown) => value === refused
+/** The documented default may be written out; anything else asks for what is not there. */
+const otherThan = (usual: unknown) => (value: unknown) => isSet(value) && value !== usual
 const namedOtherThan = (allowed: string) => (value: unknown, name: string) => name !== allowed && value !== undefined
 
 export const NOT_AVAILABLE = "is not available in this version of medusa-plugin-voucher-hub"
@@ -21,6 +23,8 @@ export interface NotBuilt {
   what: string
   /** Whether a written value asks for it; what is not refused here goes on to the schema. */
   asksForIt: (value: unknown, name: string) => boolean
+  /** A value that is wrong anyway is reported as wrong, not as unavailable. */
+  onceValid?: true
 }
 
 /**
@@ -33,6 +37,12 @@ export const NOT_BUILT: readonly NotBuilt[] = [
   { path: "hubble.delivery", what: 'delivery by Hubble ("hubble")', asksForIt: is("hubble") },
   { path: "hubble.limits", what: "keeping to Hubble's partner and brand limits", asksForIt: hasContent },
   { path: "catalog.currencies.*", what: 'selling in a currency other than "inr"', asksForIt: namedOtherThan("inr") },
+  { path: "catalog.currencies.inr.rate", what: "a price other than the face value", asksForIt: otherThan("1"), onceValid: true },
+  { path: "catalog.currencies.inr.markupPercent", what: "a price other than the face value", asksForIt: otherThan("0"), onceValid: true },
+  { path: "catalog.currencies.inr.roundTo", what: "rounding prices", asksForIt: isSet, onceValid: true },
+  { path: "catalog.quoteValidDays", what: "a quote for a custom amount", asksForIt: otherThan(5), onceValid: true },
+  { path: "wallet.lowThreshold", what: "the low-balance warning", asksForIt: otherThan("5000"), onceValid: true },
+  { path: "reveal.allowedUsers", what: "revealing codes in the dashboard", asksForIt: hasContent, onceValid: true },
   { path: "payments.cancelUnpaidOrders.boletoDays", what: "cancelling unpaid boleto orders", asksForIt: isSet },
   { path: "payments.cancelUnpaidOrders.redirectMinutes", what: "cancelling unpaid redirect orders", asksForIt: isSet },
   { path: "wallet.whenShort", what: 'refusing sales while the wallet is short ("refuse")', asksForIt: is("refuse") },
@@ -49,11 +59,13 @@ function valuesAt(options: unknown, names: readonly string[], path: readonly str
   return matching.flatMap((key) => valuesAt(options[key], rest, [...path, key]))
 }
 
-/** The refusals for the options a merchant wrote. */
-export function notBuiltProblems(options: Record<string, unknown>): Problem[] {
-  return NOT_BUILT.flatMap(({ path: row, what, asksForIt }) =>
+/** The refusals for the options a merchant wrote; `wrong` are the problems the schema found. */
+export function notBuiltProblems(options: Record<string, unknown>, wrong: readonly Problem[]): Problem[] {
+  const isWrong = (path: string) => wrong.some((problem) => problem.path === path || problem.path.startsWith(`${path}[`))
+  return NOT_BUILT.flatMap(({ path: row, what, asksForIt, onceValid }) =>
     valuesAt(options, row.split("."))
       .filter(({ path, value }) => asksForIt(value, path.at(-1) ?? ""))
+      .filter(({ path }) => !onceValid || !isWrong(pathText(path)))
       .map(({ path }) => ({ path: pathText(path), expected: `${what} ${NOT_AVAILABLE}; leave it out` })),
   )
 }

@@ -133,11 +133,11 @@ export function parseVoucherHubOptions(raw: unknown, env: NodeJS.ProcessEnv = pr
   const active = hubbleIsActive(options.hubble)
   const writtenBaseUrl = isGroup(options.hubble) ? options.hubble.baseUrl : undefined
 
-  const refused = notBuiltProblems(written)
-  const isRefused = ({ path }: Problem) => refused.some((refusal) => path === refusal.path || path.startsWith(`${refusal.path}.`))
   const parsed = optionsSchema.safeParse(options)
-  problems.push(...refused)
-  if (!parsed.success) problems.push(...problemsOf(parsed.error, options).filter((problem) => !isRefused(problem)))
+  const wrong = parsed.success ? [] : problemsOf(parsed.error, options)
+  const refused = notBuiltProblems(written, wrong)
+  const isRefused = ({ path }: Problem) => refused.some((refusal) => path === refusal.path || path.startsWith(`${refusal.path}.`))
+  problems.push(...refused, ...wrong.filter((problem) => !isRefused(problem)))
   if (active) problems.push(...missingForHubble(options, env.NODE_ENV === "production"))
   const timeScale = readTimeScale(env, active && !isLoopback(String(writtenBaseUrl)), problems)
   if (parsed.success) problems.push(...contradictions(parsed.data))

@@ -8,7 +8,7 @@
 export type Minor = number
 
 /** What Medusa and the upstreams use for a major-unit amount. `{ value, precision }` is Medusa's raw BigNumber. */
-export type MajorAmount = number | string | { value: number | string; precision?: number } | { numeric: number } | { toJSON(): unknown }
+export type MajorAmount = number | string | { value: number | string; precision?: number } | { numeric: number; raw?: { value: number | string } } | { toJSON(): unknown }
 
 /** Thrown when an amount is not a number or does not fit the currency's exponent. */
 export class MoneyError extends Error {
@@ -28,11 +28,15 @@ export function currencyExponent(currency: string): number {
   if (ZERO_DECIMALS.has(code)) return 0
   return THREE_DECIMALS.has(code) ? 3 : 2
 }
+const DECIMAL = /^(-?)(\d+)(?:\.(\d*))?$/
+/** Every decimal of 15 digits survives the way through a float. */
+const LARGEST_EXACT = 999_999_999_999_999
 
 function decimalText(amount: MajorAmount): string {
   if (typeof amount === "number" || typeof amount === "string") return String(amount)
   if ("value" in amount) return String(amount.value)
-  if ("numeric" in amount) return String(amount.numeric)
+  // A float has about 16 digits; what Medusa's BigNumber was made of is in `raw`.
+  if ("numeric" in amount) return String(amount.raw?.value ?? amount.numeric)
   return String(amount.toJSON())
 }
 
@@ -53,7 +57,7 @@ function expandExponent(text: string): string {
 export function toMinor(amount: MajorAmount, currency: string): Minor {
   const exponent = currencyExponent(currency)
   const text = expandExponent(decimalText(amount).trim())
-  const match = /^(-?)(\d+)(?:\.(\d*))?$/.exec(text)
+  const match = DECIMAL.exec(text)
   if (!match) throw new MoneyError(`"${text}" is not a decimal amount`)
   const [, sign, whole = "0", fraction = ""] = match
   const significant = fraction.replace(/0+$/, "")
@@ -65,14 +69,21 @@ export function toMinor(amount: MajorAmount, currency: string): Minor {
   return sign === "-" && minor !== 0 ? -minor : minor
 }
 
-/** Minor units to the major-unit number Medusa and the routes use: `toMajor(100050, "INR") === 1000.5`. */
+/**
+ * Minor units to the major-unit number Medusa and the routes use: `toMajor(100050, "INR") === 1000.5`.
+ * @throws MoneyError when it is not an integer, or so large that a float cannot tell it from its neighbour.
+ */
 export function toMajor(minor: Minor, currency: string): number {
   if (!Number.isSafeInteger(minor)) throw new MoneyError(`${minor} is not an integer amount of minor units`)
-  return Number((minor / 10 ** currencyExponent(currency)).toFixed(currencyExponent(currency)))
+  const factor = 10 ** currencyExponent(currency)
+  const major = minor / factor
+  if (Math.abs(minor) > LARGEST_EXACT && factor > 1) throw new MoneyError(`${minor} minor units of ${currency.toUpperCase()} are too large to be a number of major units`)
+  return major
 }
 
 /** Shares of a total that add up to it exactly; the remainder is on the last one (`protocol.md` section 4). */
 export function splitEvenly(total: Minor, parts: number): Minor[] {
+  if (!Number.isSafeInteger(total)) throw new MoneyError(`${total} is not an integer amount of minor units`)
   if (!Number.isSafeInteger(parts) || parts < 1) throw new MoneyError(`cannot split an amount into ${parts} parts`)
   const share = Math.trunc(total / parts)
   return Array.from({ length: parts }, (_, index) => (index === parts - 1 ? total - share * (parts - 1) : share))
@@ -84,7 +95,9 @@ export function splitEvenly(total: Minor, parts: number): Minor[] {
  */
 export function roundTotalToMinor(amount: MajorAmount, currency: string): Minor {
   const exponent = currencyExponent(currency)
-  const [whole = "0", fraction = ""] = expandExponent(decimalText(amount).trim()).split(".")
+  const text = expandExponent(decimalText(amount).trim())
+  if (!DECIMAL.test(text)) throw new MoneyError(`"${text}" is not a decimal amount`)
+  const [whole = "0", fraction = ""] = text.split(".")
   const kept = toMinor(`${whole}.${fraction.slice(0, exponent) || "0"}`, currency)
   if (Number(fraction[exponent] ?? "0") < 5) return kept
   return whole.startsWith("-") ? kept - 1 : kept + 1
