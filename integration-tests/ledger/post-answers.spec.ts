@@ -54,7 +54,7 @@ const FACTS: Record<string, Rest> = {
   "FAILED": GIVEN_UP,
   "FAILED, voucher generation failed": { attempt: "failed", order: "ready", unit: "pending", cases: [], due: 90 * SECOND },
   "FAILED, brand not available": { attempt: "failed", order: "ready", unit: "pending", cases: [], due: 10 * MINUTE },
-  "FAILED, insufficient balance": { attempt: "failed", order: "waiting_wallet", unit: "waiting_wallet", cases: ["waiting_for_wallet"], due: MINUTE },
+  "FAILED, insufficient balance": { attempt: "failed", order: "waiting_wallet", unit: "waiting_wallet", cases: ["waiting_for_wallet"], due: null },
   "CANCELLED": { ...GIVEN_UP, attempt: "cancelled" },
   "REVERSED": { ...GIVEN_UP, attempt: "reversed" },
 }

@@ -22,6 +22,7 @@ export type Move =
   | { do: "send"; worker: number }
   | { do: "answer"; worker: number; answer: AnswerName }
   | { do: "webhook" }
+  | { do: "refill" }
   | { do: "refund" }
   | { do: "cancel_fulfillment" }
 
@@ -34,6 +35,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant("send" as const), worker }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("answer" as const), worker, answer }) },
   { weight: 1, arbitrary: fc.constant<Move>({ do: "webhook" }) },
+  { weight: 2, arbitrary: fc.constant<Move>({ do: "refill" }) },
   { weight: 1, arbitrary: fc.constant<Move>({ do: "refund" }) },
   { weight: 1, arbitrary: fc.constant<Move>({ do: "cancel_fulfillment" }) },
 )
@@ -78,6 +80,8 @@ export class RandomLife {
         return this.#answer(this.#workers[next.worker], next.answer)
       case "webhook":
         return void (await this.world.service.placement.requestRead((await this.sale.attempts()).at(-1)?.hubble_order_id ?? "none"))
+      case "refill":
+        return void (await this.sale.refill())
       case "refund": {
         const plan = await this.world.service.refunds.plan(this.sale.orderId, [{ id: "pay_1", left: 10_000_000 }])
         return plan ? this.world.service.refunds.finish(plan, `ref_${plan.id}`) : undefined

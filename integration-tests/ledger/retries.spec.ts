@@ -108,8 +108,8 @@ describe("Waiting for the wallet", () => {
     const sale = await Sale.ready(world)
     for (let time = 0; time < 5; time++) {
       await fail(sale, TEXTS.insufficientBalance)
-      expect([await sale.units(), await sale.openCases()]).toEqual([["waiting_wallet"], ["waiting_for_wallet"]])
-      await sale.untilDue()
+      expect([await sale.units(), await sale.openCases(), await sale.dueIn()]).toEqual([["waiting_wallet"], ["waiting_for_wallet"], null])
+      await sale.refill()
     }
     await fail(sale, TEXTS.generationFailed)
     expect(await sale.untilDue()).toBe(90 * SECOND)
@@ -118,15 +118,30 @@ describe("Waiting for the wallet", () => {
     expect([await sale.units(), await sale.openCases()]).toEqual([["delivered"], []])
   })
 
-  it("ends with the refund after walletWaitHours", async () => {
+  it("ends after walletWaitHours: the order is woken to be given up, although no balance ever covered it", async () => {
+    const sale = await Sale.ready(world)
+    await fail(sale, TEXTS.insufficientBalance)
+    await sale.pass(47 * HOUR)
+    await world.service.placement.wakeOverdueWaiting()
+    expect(await sale.tryClaim()).toBeUndefined()
+    await sale.pass(2 * HOUR)
+    await world.service.placement.wakeOverdueWaiting()
+    const claim = await sale.claim()
+    expect(claim.waitingForMs).toBeGreaterThanOrEqual(48 * HOUR)
+    await world.service.placement.recordUnorderable(claim, { kind: "insufficient_balance", eNumber: null, text: "waited too long" })
+    expect([await sale.units(), await sale.openCases()]).toEqual([["refund_due"], []])
+  })
+
+  it("ends with the refund when a probe fails after walletWaitHours", async () => {
     const sale = await Sale.ready(world)
     await fail(sale, TEXTS.insufficientBalance)
     await sale.pass(49 * HOUR)
+    await sale.refill()
     await fail(sale, TEXTS.insufficientBalance)
     expect([await sale.units(), await sale.openCases()]).toEqual([["refund_due"], []])
   })
 
-  it("ends with the refund after walletWaitHours when Hubble says it in an error body", async () => {
+  it("ends with the refund when a probe fails after walletWaitHours, also when Hubble says so in an error body", async () => {
     const sale = await Sale.ready(world)
     const refuse = async () => {
       await sale.post(rejected("E300", TEXTS.insufficientBalance))
@@ -135,16 +150,8 @@ describe("Waiting for the wallet", () => {
     await refuse()
     expect(await sale.units()).toEqual(["waiting_wallet"])
     await sale.pass(49 * HOUR)
+    await sale.refill()
     await refuse()
-    expect(await sale.units()).toEqual(["refund_due"])
-  })
-
-  it("ends with the refund after walletWaitHours although nothing was ever sent", async () => {
-    const sale = await Sale.ready(world)
-    const wait = async () => world.service.placement.postpone(await sale.claim(), { to: "waiting_wallet", inMs: MINUTE, reason: "Insufficient balance" })
-    await wait()
-    await sale.pass(49 * HOUR)
-    await wait()
     expect(await sale.units()).toEqual(["refund_due"])
   })
 
@@ -158,8 +165,28 @@ describe("Waiting for the wallet", () => {
     await sale.webhook()
     await sale.read(sale.failed(TEXTS.insufficientBalance))
     expect(await sale.units()).toEqual(["waiting_wallet", "waiting_wallet"])
-    await sale.untilDue()
+    await sale.refill()
     await sale.send()
     expect((await sale.attempts()).map((attempt) => attempt.units.length)).toEqual([2, 2])
+  })
+
+  it("goes oldest first, lets smaller ones pass for half an hour, then keeps the funds for the one that is too large", async () => {
+    await world.query(`update voucher_supplier_order set state = 'failed', due_at = null where state in ('waiting_wallet', 'placing', 'unknown', 'processing', 'ready')`)
+    const waiting = async (face: number) => {
+      const sale = await Sale.ready(world, [face])
+      await fail(sale, TEXTS.insufficientBalance)
+      return sale
+    }
+    const large = await waiting(900_000)
+    await large.pass(10 * MINUTE)
+    const small = await waiting(100_000)
+    await world.service.placement.releaseFunded(200_000)
+    expect([(await large.order()).state, (await small.order()).state]).toEqual(["waiting_wallet", "ready"])
+    const later = await waiting(100_000)
+    await large.pass(21 * MINUTE)
+    await world.service.placement.releaseFunded(500_000)
+    expect([(await large.order()).state, (await later.order()).state]).toEqual(["waiting_wallet", "waiting_wallet"])
+    await world.service.placement.releaseFunded(1_000_000)
+    expect([(await large.order()).state, (await later.order()).state]).toEqual(["ready", "waiting_wallet"])
   })
 })

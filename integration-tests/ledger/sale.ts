@@ -136,6 +136,9 @@ export class Sale {
   processing = () => answers.processing(this.hubble)
   failed = (text?: string) => answers.failed(this.hubble, text)
 
+  /** The wallet covers everything that waits. */
+  refill = () => this.world.service.placement.releaseFunded(1_000_000_000)
+
   /** The next attempt is another order at Hubble. */
   async nextHubbleOrder(): Promise<void> {
     this.hubble.hubbleOrderId += "x"

@@ -112,7 +112,7 @@ describe("The log of transitions", () => {
   })
 
   it("is shown in the order in which it happened, also within one commit", async () => {
-    for (let round = 0; round < 8; round++) {
+    for (let round = 0; round < 25; round++) {
       const sale = await failedThrice()
       const { timeline = [] } = (await world.service.views.supplierOrder(sale.supplierOrderId)) ?? {}
       for (const unitId of sale.unitIds) {
