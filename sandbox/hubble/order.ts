@@ -19,6 +19,8 @@ export interface SandboxOrder {
   id: string
   reference_id: string
   product_id: string
+  /** The buyer, so that a test can tell whose order it was; null for B2B. */
+  customer_email: string | null
   card_type: CardType
   status: OrderStatus
   /** Rupees, and the same in paise. */

@@ -172,7 +172,7 @@ export class Orders {
     const at = new Date().toISOString()
     const order: SandboxOrder = {
       id: seededUlid(this.state.seed, "order", request.referenceId),
-      reference_id: request.referenceId, product_id: request.productId, card_type: brand.cardType,
+      reference_id: request.referenceId, product_id: request.productId, customer_email: request.customerDetails?.email ?? null, card_type: brand.cardType,
       status, amount: request.amount, paise: toMinor(request.amount, "INR"), denominations: request.denominationDetails, accepted_at: at,
       resolved_at: status === "PROCESSING" ? null : at, charged: false, reversed: false, visible_from: at, failure_reason: null, vouchers: [],
       history: [{ at, status }], breakers: [], request: JSON.stringify(request),
