@@ -27,7 +27,7 @@ export type UnitState = keyof typeof UNIT_STATES
 export const UNIT_COMES_FROM: Readonly<Record<UnitState, readonly UnitState[]>> = {
   pending: ["held", "waiting_wallet", "placing", "unknown", "processing", "timed_out", "failed"],
   held: ["pending", "waiting_wallet"],
-  waiting_wallet: ["pending", "placing", "unknown", "processing"],
+  waiting_wallet: ["pending", "placing", "unknown", "processing", "timed_out"],
   placing: ["pending", "waiting_wallet", "placing", "unknown"],
   unknown: ["placing"],
   processing: ["placing", "unknown"],

@@ -1,0 +1,18 @@
+import type { PlacedOrder } from "../../../src/workflows/orders/read-order"
+
+/** A captured order over 1000 INR by a guest with a billing address; tests say what differs. */
+export function placedOrder(differs: Partial<PlacedOrder> = {}): PlacedOrder {
+  return {
+    id: "order_1", status: "pending", currency_code: "inr", email: "asha@example.com", customer_id: null, item_total: 1000, shipping_total: 0,
+    billing_address: person("Asha", "Rao", "+919876543210"), shipping_address: null, customer: null, cart: { id: "cart_1" }, items: [],
+    transactions: [{ amount: 1000 }], credit_lines: [], payment_collections: [paid([1000])],
+    ...differs,
+  }
+}
+
+export const person = (first_name: string | null, last_name: string | null, phone: string | null) => ({ first_name, last_name, phone })
+
+/** A payment collection with one payment. */
+export const paid = (captures: (number | string)[], refunds: (number | string)[] = []) => ({
+  payments: [{ id: "pay_1", captures: captures.map((amount) => ({ amount })), refunds: refunds.map((amount) => ({ amount })) }],
+})
