@@ -14,7 +14,7 @@ async function ensured(): Promise<string> {
   return orderId
 }
 
-const add = (orderId: string, kind: "ship" | "deliver" | "notify", key?: string) => addTask(world.knex, { orderId, supplierOrderId: null, kind, ...(key ? { key } : {}) })
+const add = (orderId: string, kind: "ship" | "deliver" | "cancel_fulfillment", key?: string) => addTask(world.knex, { orderId, supplierOrderId: null, kind, ...(key ? { key } : {}) })
 const states = (orderId: string) => world.query<{ kind: string; state: string; tries: number }>(`select kind, state, tries from voucher_task where order_id = :orderId order by kind`, { orderId })
 
 describe("Work on Medusa's side", () => {
@@ -39,7 +39,7 @@ describe("Work on Medusa's side", () => {
 
   it("of many orders is done once each by ten workers, and no order stays leased to nobody", async () => {
     const orders = await Promise.all(Array.from({ length: 15 }, ensured))
-    for (const orderId of orders) for (const kind of ["ship", "deliver", "notify"] as const) await add(orderId, kind)
+    for (const orderId of orders) for (const kind of ["ship", "deliver", "cancel_fulfillment"] as const) await add(orderId, kind)
     const done: string[] = []
     const left = () => world.query(`select 1 from voucher_task where state = 'due' and order_id = any(:orders)`, { orders })
     const worker = async () => {
@@ -56,12 +56,12 @@ describe("Work on Medusa's side", () => {
 
   it("is written down once per key, however often it is asked for", async () => {
     const orderId = await ensured()
-    await Promise.all(Array.from({ length: 10 }, () => add(orderId, "notify", `notify:${orderId}`)))
-    expect((await states(orderId)).filter((task) => task.kind === "notify")).toHaveLength(1)
+    await Promise.all(Array.from({ length: 10 }, () => add(orderId, "deliver", `once:${orderId}`)))
+    expect((await states(orderId)).filter((task) => task.kind === "deliver")).toHaveLength(1)
     const task = await world.service.tasks.claim({ orderId })
     if (task) await world.service.tasks.end(task, { state: "done" })
-    await add(orderId, "notify", `notify:${orderId}`)
-    expect((await states(orderId)).filter((one) => one.kind === "notify")).toHaveLength(1)
+    await add(orderId, "deliver", `once:${orderId}`)
+    expect((await states(orderId)).filter((one) => one.kind === "deliver")).toHaveLength(1)
   })
 
   it("that failed is due again after its pause, with its tries and its error, and meanwhile the order's other work goes on", async () => {
@@ -70,9 +70,9 @@ describe("Work on Medusa's side", () => {
     if (!task) throw new Error("no task")
     await world.service.tasks.end(task, { state: "due", inMs: MINUTE, error: "order change open" })
     expect(await world.service.tasks.claim({ orderId })).toBeNull()
-    await add(orderId, "notify")
+    await add(orderId, "ship")
     const other = await world.service.tasks.claim({ orderId })
-    expect(other?.kind).toBe("notify")
+    expect(other?.kind).toBe("ship")
     if (other) await world.service.tasks.end(other, { state: "done" })
     await world.pass(orderId, MINUTE + SECOND)
     const again = await world.service.tasks.claim({ orderId })
