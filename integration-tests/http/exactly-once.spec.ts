@@ -81,8 +81,7 @@ describe("Two store processes on one database buy each voucher exactly once", ()
   })
 
   it("when both processes are told of the same ten paid orders again and again at the same time", async () => {
-    const purchases: Purchase[] = []
-    for (let index = 0; index < 10; index += 1) purchases.push(await order(world, { brand: shelf.take(), quantity: 2 }))
+    const purchases = await Promise.all(Array.from({ length: 10 }, () => order(world, { brand: shelf.take(), quantity: 2 })))
     const told = purchases.flatMap(({ order: { id } }) => [world.admin.capture(id), ...[world.admin, other, world.admin, other].map((admin) => admin.ensure(id))])
     await Promise.all(told)
     await Promise.all(purchases.flatMap(({ order: { id } }) => [world.admin, other].map((admin) => admin.ensure(id))))

@@ -26,7 +26,7 @@ describe("No code, token or key can be read anywhere but in a reveal", () => {
       { route: "login", fault: "http_401", calls: [2] },
     ])
     purchases = await Promise.all(brands.map((brand) => buy(world, { brand, quantity: 2 })))
-    purchases.push(await buy(world, { brand: shelf.brand("Amazon") }), await buy(world, { brand: shelf.brand("BigBasket") }), await buy(world, { brand: shelf.brand("Jiomart") }))
+    purchases.push(await buy(world, { brand: shelf.brand("Amazon") }), await buy(world, { brand: shelf.brand("BigBasket") }), await buy(world, { brand: shelf.brand("Myntra") }))
     const rest = ["delivered", "sealed", "missing", "refund_due", "refunding", "refunded", "failed"]
     for (const purchase of purchases) await unitsOnceAll(world.admin, purchase, rest, 40_000)
     await lookEverywhere()
@@ -86,18 +86,19 @@ describe("No code, token or key can be read anywhere but in a reveal", () => {
   })
 
   it("no table holds any of it, the workflow executions included", async () => {
-    const [text, json, nested] = [canary(), canary(), canary()] as const
+    const [text, json, nested, execution] = [canary(), canary(), canary(), canary()] as const
     await world.query("create table canary_of_leaks (note text, data jsonb, many text[], bytes bytea)")
     await world.query("insert into canary_of_leaks values ($1, $2, $3, $4)", [`note ${text}.`, JSON.stringify({ deep: [{ down: json }] }), [nested], Buffer.from(`x ${text} y`)])
-    for (const value of [text, json, nested]) expect(await leaksInDatabase(world.pg, world.database, withCanary(value))).toEqual([{ secret: "canary", where: "table canary_of_leaks" }])
-    await world.query("drop table canary_of_leaks")
-
-    const executions = await world.query<{ count: number }>("select count(*)::int as count from workflow_execution")
-    const execution = canary()
     await world.query("insert into workflow_execution (id, workflow_id, transaction_id, execution, context, state, created_at, updated_at, run_id) values ('canary', 'canary', 'canary', $1, '{}', 'done', now(), now(), 'canary')", [JSON.stringify({ steps: { a: { output: execution } } })])
-    expect(await leaksInDatabase(world.pg, world.database, withCanary(execution))).toEqual([{ secret: "canary", where: "table workflow_execution" }])
+    const canaries = new Map([[text, "in text"], [json, "in json"], [nested, "in an array"], [execution, "in an execution"]])
+    expect((await leaksInDatabase(world.pg, world.database, canaries)).map(({ secret, where }) => `${secret} of ${where}`).sort()).toEqual([
+      "in an array of table canary_of_leaks",
+      "in an execution of table workflow_execution",
+      "in json of table canary_of_leaks",
+      "in text of table canary_of_leaks",
+    ])
+    await world.query("drop table canary_of_leaks")
     await world.query("delete from workflow_execution where id = 'canary'")
-    expect(executions[0]?.count).toBeGreaterThanOrEqual(0)
 
     expect(await leaksInDatabase(world.pg, world.database, secrets)).toEqual([])
   })
