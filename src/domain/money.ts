@@ -31,6 +31,8 @@ export function currencyExponent(currency: string): number {
 const DECIMAL = /^(-?)(\d+)(?:\.(\d*))?$/
 /** Every decimal of 15 digits survives the way through a float. */
 const LARGEST_EXACT = 999_999_999_999_999
+/** A list of more shares would take the process's memory. */
+const MOST_PARTS = 1_000_000
 
 function decimalText(amount: MajorAmount): string {
   if (typeof amount === "number" || typeof amount === "string") return String(amount)
@@ -84,7 +86,7 @@ export function toMajor(minor: Minor, currency: string): number {
 /** Shares of a total that add up to it exactly; the remainder is on the last one (`protocol.md` section 4). */
 export function splitEvenly(total: Minor, parts: number): Minor[] {
   if (!Number.isSafeInteger(total)) throw new MoneyError(`${total} is not an integer amount of minor units`)
-  if (!Number.isSafeInteger(parts) || parts < 1) throw new MoneyError(`cannot split an amount into ${parts} parts`)
+  if (!Number.isSafeInteger(parts) || parts < 1 || parts > MOST_PARTS) throw new MoneyError(`cannot split an amount into ${parts} parts`)
   const share = Math.trunc(total / parts)
   return Array.from({ length: parts }, (_, index) => (index === parts - 1 ? total - share * (parts - 1) : share))
 }

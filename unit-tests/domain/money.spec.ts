@@ -101,6 +101,11 @@ describe("a total divided among units", () => {
     expect(() => splitEvenly(100, parts)).toThrow(MoneyError)
   })
 
+  it("bug: a quantity nobody can mean took the process's memory", () => {
+    expect(() => splitEvenly(0, 1_000_000_000)).toThrow("cannot split an amount into 1000000000 parts")
+    expect(splitEvenly(0, 1_000_000)).toHaveLength(1_000_000)
+  })
+
   it("bug: a total that is no whole number of minor units passed its fraction to the last share", () => {
     expect(() => splitEvenly(10.5, 2)).toThrow("not an integer amount")
   })

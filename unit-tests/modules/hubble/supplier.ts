@@ -9,6 +9,7 @@ import type { Answer } from "../../clients/loopback-server"
 
 export const vault = new Vault({ activeKeyId: "k1", keys: { k1: randomBytes(32).toString("base64") } })
 export const DEADLINE_MS = 5_000
+const FACE = 50_000
 
 const opened: { close(): Promise<void> }[] = []
 
@@ -51,7 +52,7 @@ let references = 0
 export function command(differs: Partial<PlaceCommand> = {}): PlaceCommand {
   references += 1
   return {
-    brandId: guideBrandIds.flipkart, referenceId: `ref-${references}`, amount: 100_000, denominations: [{ denomination: 50_000, quantity: 2 }],
+    brandId: guideBrandIds.flipkart, referenceId: `ref-${references}`, amount: 2 * FACE, denominations: [{ denomination: FACE, quantity: 2 }],
     customer: { name: "Asha Rao", phoneNumber: "+919876543210", email: "asha@example.com" }, requestId: `00000000-0000-4000-8000-${String(references).padStart(12, "0")}`, deadlineMs: DEADLINE_MS,
     ...differs,
   }

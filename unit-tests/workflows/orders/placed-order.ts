@@ -1,11 +1,13 @@
 import type { PlacedOrder } from "../../../src/workflows/orders/read-order"
 
+const TOTAL = 1000
+
 /** A captured order over 1000 INR by a guest with a billing address; tests say what differs. */
 export function placedOrder(differs: Partial<PlacedOrder> = {}): PlacedOrder {
   return {
-    id: "order_1", status: "pending", currency_code: "inr", email: "asha@example.com", customer_id: null, item_total: 1000, shipping_total: 0,
+    id: "order_1", status: "pending", currency_code: "inr", email: "asha@example.com", customer_id: null, item_total: TOTAL, shipping_total: 0,
     billing_address: person("Asha", "Rao", "+919876543210"), shipping_address: null, customer: null, cart: { id: "cart_1" }, items: [],
-    transactions: [{ amount: 1000 }], credit_lines: [], payment_collections: [paid([1000])],
+    transactions: [{ amount: TOTAL }], credit_lines: [], payment_collections: [paid([TOTAL])],
     ...differs,
   }
 }
