@@ -1,7 +1,6 @@
-import { supplierStep } from "../../src/domain/placement"
 import { absent, noAnswer, rejected } from "./answers"
 import { createLedgerWorld, HOUR, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
-import { Sale } from "./sale"
+import { nextStep, Sale } from "./sale"
 
 let world: LedgerWorld
 beforeAll(async () => {
@@ -99,7 +98,7 @@ describe("A 404 by reference", () => {
       seen.add((await sale.units())[0] ?? "")
       await sale.untilDue()
       const claim = await sale.claim()
-      if (supplierStep(claim.attempt) === "post") {
+      if (nextStep(claim) === "post") {
         const { intent } = await sale.send(claim)
         await world.service.placement.recordPost(claim, intent.attemptId, noAnswer())
       } else await world.service.placement.recordLookUp(claim, absent())

@@ -1,7 +1,6 @@
 import { absent, noAnswer, notSent } from "./answers"
-import { supplierStep } from "../../src/domain/placement"
 import { createLedgerWorld, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
-import { Sale } from "./sale"
+import { nextStep, Sale } from "./sale"
 
 let world: LedgerWorld
 beforeAll(async () => {
@@ -67,7 +66,7 @@ describe("The commit before the POST", () => {
     const { sale } = await Sale.sent(world)
     expect(await sale.tryClaim()).toBeUndefined()
     await sale.pass(LEASE + SECOND)
-    expect(supplierStep((await sale.claim()).attempt)).toBe("look_up")
+    expect(nextStep(await sale.claim())).toBe("look_up")
   })
 })
 

@@ -1,12 +1,11 @@
 import fc from "fast-check"
 import { randomUUID } from "node:crypto"
-import { supplierStep } from "../../src/domain/placement"
 import type { SealedVoucher, SupplierAnswer } from "../../src/domain/supplier-answer"
 import type { Intent } from "../../src/modules/voucher/ledger/attempts"
 import type { SupplierClaim } from "../../src/modules/voucher/ledger/claims"
 import * as answers from "./answers"
 import { HOUR, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
-import { Sale } from "./sale"
+import { nextStep, Sale } from "./sale"
 
 /** Anything Hubble may say to any request, consistent or not. */
 const ANSWERS = [
@@ -101,7 +100,7 @@ export class RandomLife {
   }
 
   async #send(sender: Worker | undefined): Promise<boolean> {
-    if (!sender || supplierStep(sender.claim.attempt) !== "post") return false
+    if (!sender || nextStep(sender.claim) !== "post") return false
     if (!sender.intent) sender.intent = await this.world.service.placement.commitIntent(sender.claim, randomUUID())
     if (sender.intent) return true
     await this.world.service.placement.postpone(sender.claim, { to: "ready", inMs: 0, reason: "too little of the lease was left to send" })
@@ -112,7 +111,7 @@ export class RandomLife {
   async #answer(asker: Worker | undefined, name: AnswerName): Promise<void> {
     if (!asker) return
     const { placement } = this.world.service
-    const step = supplierStep(asker.claim.attempt)
+    const step = nextStep(asker.claim)
     if (step === "post" && !(await this.#send(asker))) return
     this.#workers.splice(this.#workers.indexOf(asker), 1)
     const attemptId = asker.intent?.attemptId ?? asker.claim.attempt?.id ?? ""

@@ -1,11 +1,15 @@
 import { randomUUID } from "node:crypto"
 import type { SupplierAnswer } from "../../src/domain/supplier-answer"
-import { supplierStep } from "../../src/domain/placement"
+import { supplierStep, type SupplierStep } from "../../src/domain/placement"
 import type { Intent } from "../../src/modules/voucher/ledger/attempts"
 import type { SupplierClaim } from "../../src/modules/voucher/ledger/claims"
 import type { EnsureInput } from "../../src/modules/voucher/ledger/ensure"
 import * as answers from "./answers"
 import type { LedgerWorld } from "./ledger-world"
+
+/** What the worker does next with a claim; handed all that may decide it. */
+const stepOf: (attempt: SupplierClaim["attempt"], orderState: SupplierClaim["state"]) => SupplierStep = supplierStep
+export const nextStep = (claim: SupplierClaim): SupplierStep => stepOf(claim.attempt, claim.state)
 
 let orders = 0
 
@@ -95,7 +99,7 @@ export class Sale {
 
   async send(claim?: SupplierClaim): Promise<{ claim: SupplierClaim; intent: Intent }> {
     const held = claim ?? (await this.claim())
-    const step = supplierStep(held.attempt)
+    const step = nextStep(held)
     if (step !== "post") throw new Error(`the next step of ${this.orderId} is ${step}, not post`)
     const intent = await this.world.service.placement.commitIntent(held, randomUUID())
     if (!intent) throw new Error("the ledger did not allow the POST")
@@ -111,14 +115,14 @@ export class Sale {
 
   async lookUp(answer: SupplierAnswer): Promise<void> {
     const claim = await this.claim()
-    const step = supplierStep(claim.attempt)
+    const step = nextStep(claim)
     if (step !== "look_up") throw new Error(`the next step of ${this.orderId} is ${step}, not look_up`)
     await this.world.service.placement.recordLookUp(claim, answer)
   }
 
   async read(answer: SupplierAnswer): Promise<void> {
     const claim = await this.claim()
-    const step = supplierStep(claim.attempt)
+    const step = nextStep(claim)
     if (step !== "read") throw new Error(`the next step of ${this.orderId} is ${step}, not read`)
     await this.world.service.placement.recordRead(claim, answer)
   }
