@@ -1,0 +1,124 @@
+import fs from "node:fs/promises"
+import os from "node:os"
+import path from "node:path"
+import { createAdmin, type Admin } from "../../demo/admin"
+import { ADMIN_EMAIL } from "../../demo/runtime/secrets"
+import type { StoreProcess } from "../../demo/runtime/store-process"
+import { createShopper, type Shopper } from "../../demo/shopper"
+import { BrandShelf } from "../http/brand-shelf"
+import type { Purchase } from "../http/purchase"
+import { createWorld, eventually, type World } from "../support/test-world"
+import { WAYS, type Way } from "./paths"
+import { nameOf, type CrashPoint } from "./points"
+import { expectEnd } from "./verdict"
+
+const PRELOAD = path.join(__dirname, "crash-preload.cjs")
+const DEATH_MS = 60_000
+
+/** What a way and a verdict may use: the store of the moment, which changes with every death. */
+export interface Bench {
+  world: World
+  admin: Admin
+  shopper: Shopper
+  /** Dead already, so that a way stops waiting for what will not come. */
+  isDead(): boolean
+}
+
+/** One world in which one process after the other dies: each is started to recover what the one before left, then armed itself. */
+export class CrashLane {
+  #store: StoreProcess
+  #deaths = 0
+
+  private constructor(
+    readonly bench: Bench,
+    private readonly shelf: BrandShelf,
+    private readonly orderFile: string,
+    readonly traceFile: string,
+  ) {
+    this.#store = bench.world.store
+    bench.isDead = () => !this.#store.isRunning()
+  }
+
+  static async open(label: string): Promise<CrashLane> {
+    const folder = await fs.mkdtemp(path.join(os.tmpdir(), "voucher-crash-"))
+    const orderFile = path.join(folder, "order.json")
+    const traceFile = path.join(folder, "trace.txt")
+    await fs.writeFile(traceFile, "")
+    const world = await createWorld(label, { env: { NODE_OPTIONS: `--require ${PRELOAD}`, VOUCHER_HUB_CRASH_FILE: orderFile, VOUCHER_HUB_CRASH_TRACE: traceFile } })
+    const { admin, shopper } = world
+    return new CrashLane({ world, admin, shopper, isDead: () => false }, await BrandShelf.open(world), orderFile, traceFile)
+  }
+
+  /** The order goes its way until the process dies in the point; another process then brings it to its end, which is judged. */
+  async run(point: CrashPoint): Promise<void> {
+    const way = WAYS[point.path]
+    const { world } = this.bench
+    if (!this.#store.isRunning()) await this.#restart()
+    const brand = this.shelf.take()
+    await world.sandbox.faults([...(way.faults?.(brand) ?? [])])
+    if (way.config) await world.sandbox.config(way.config(brand))
+    const buyer = world.buyer(`crash ${++this.#deaths}`)
+    const placing = { buyer, regionId: world.inr, lines: [{ variantId: brand.variantOf(500), quantity: way.quantity }] }
+    if (point.path === "unpaid") await this.#arm(point, null)
+    const order = await this.bench.shopper.placeOrder(placing)
+    const purchase: Purchase = { order, brand, face: 500, quantity: way.quantity }
+    if (point.path !== "unpaid") await this.#arm(point, order.id)
+    await this.#goUntilDeath(way, purchase, point)
+    await this.#restart()
+    await this.#payIfNotPaid(way, purchase)
+    await way.resume?.(this.bench, purchase)
+    await expectEnd(this.bench, purchase, way.end, way.paid !== false)
+    await way.restore?.(this.bench, purchase)
+  }
+
+  async dispose(): Promise<void> {
+    await this.bench.world.dispose()
+    await fs.rm(path.dirname(this.orderFile), { recursive: true, force: true })
+  }
+
+  async traced(): Promise<string[]> {
+    return [...new Set((await fs.readFile(this.traceFile, "utf8")).split("\n").filter(Boolean))].sort()
+  }
+
+  async #arm(point: CrashPoint, orderId: string | null): Promise<void> {
+    const { at, when, nth, found } = point
+    const order = { id: nameOf(point), at, when, nth, found, names: point.named && orderId ? orderId : undefined }
+    await fs.writeFile(`${this.orderFile}.new`, JSON.stringify(order))
+    await fs.rename(`${this.orderFile}.new`, this.orderFile)
+  }
+
+  async #goUntilDeath(way: Way, purchase: Purchase, point: CrashPoint): Promise<void> {
+    const cutOff = (error: unknown) => {
+      // The process may die before it answers.
+      if (!this.bench.isDead() && !(error instanceof TypeError)) throw error
+    }
+    if (way.paid !== false) await this.bench.admin.capture(purchase.order.id).catch(cutOff)
+    await way.act?.(this.bench, purchase).catch(cutOff)
+    try {
+      await eventually(async () => this.bench.isDead(), { timeoutMs: DEATH_MS, everyMs: 20, what: `the death of the process at ${nameOf(point)}` })
+    } finally {
+      await fs.rm(this.orderFile, { force: true })
+    }
+    const died = await fs.readFile(`${this.orderFile}.died`, "utf8").catch(() => "by itself")
+    await fs.rm(`${this.orderFile}.died`, { force: true })
+    if (died !== `${point.at}:${point.when}`) throw new Error(`the process died ${died}, not at ${nameOf(point)}`)
+  }
+
+  /** While a process is down its leases run out; the test does not wait for that, it moves their end. */
+  async #restart(): Promise<void> {
+    const { world } = this.bench
+    await fs.rm(this.orderFile, { force: true })
+    for (const [table, column] of [["voucher_supplier_order", "lease_until"], ["voucher_purchase", "task_lease_until"], ["webhook_delivery", "lease_until"]]) {
+      await world.query(`update ${table} set ${column} = now() - interval '1 second' where ${column} > now()`)
+    }
+    const store = await world.addStore()
+    this.#store = store
+    await world.sandbox.config({ webhook: { url: `${store.url}/hooks/hubble` } })
+    this.bench.admin = await createAdmin(store.url, ADMIN_EMAIL, world.secrets.adminPassword, world.answers.listen)
+    this.bench.shopper = createShopper(store.url, world.seeded.publishableKey, world.answers.listen)
+  }
+
+  async #payIfNotPaid(way: Way, purchase: Purchase): Promise<void> {
+    if (way.paid !== false) await this.bench.admin.capture(purchase.order.id)
+  }
+}

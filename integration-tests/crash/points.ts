@@ -1,0 +1,156 @@
+/** Which way an order goes while its process dies; `paths.ts` says how each is brought about. */
+export type CrashPath = "unpaid" | "success" | "processing" | "unknown" | "absent" | "retry" | "refund" | "brand_gone" | "wallet" | "wallet_unread" | "refused" | "cancel" | "unpaid_cancel" | "thaw" | "paid_back" | "by_person" | "left_to_person" | "partial"
+
+/** `during`: while the supplier's answer is outstanding. */
+export type Moment = "before" | "after" | "during"
+
+/** One place in which a process dies. `at` is "Class.method" of the ledger, the gateway, our provider or a Medusa service. */
+export interface CrashPoint {
+  path: CrashPath
+  at: string
+  when: Moment
+  /** Of those calls on this path, which one; the first unless given. */
+  nth?: number
+  /** Only a call whose arguments name the order: others make this call for orders of their own all the time. */
+  named?: boolean
+  /** Only after a call that found something: the call is a poll. */
+  found?: boolean
+}
+
+type Options = Pick<CrashPoint, "nth" | "named" | "found">
+type Row = [at: string, options?: Options]
+
+const SIDES = ["before", "after"] as const
+const both = (path: CrashPath, rows: Row[]): CrashPoint[] => rows.flatMap(([at, options]) => SIDES.map((when) => ({ path, at, when, ...options })))
+const only = (path: CrashPath, when: Moment, rows: Row[]): CrashPoint[] => rows.map(([at, options]) => ({ path, at, when, ...options }))
+
+/**
+ * Every write and remote call of placement, tasks and refunds, in the order in which an order meets them. A transaction of PostgreSQL is
+ * one point: killed inside it, it is as before. Notifications do not exist yet and have no point.
+ */
+export const POINTS: readonly CrashPoint[] = [
+  ...both("unpaid", [["SaleLedger.watch", { named: true }]]),
+  ...both("success", [["SaleLedger.ensure", { named: true }]]),
+  ...only("success", "after", [["TaskLedger.claim", { found: true }]]),
+  ...both("success", [
+    ["FulfillmentModuleService.createFulfillment"],
+    ["HubbleFulfillmentService.createFulfillment"],
+    ["OrderModuleService.registerFulfillment"],
+    ["Link.create", { named: true }],
+    ["TaskLedger.fulfillmentCreated"],
+    ["CaseLedger.close"],
+  ]),
+  ...only("success", "after", [["PlacementLedger.claim", { found: true }]]),
+  ...both("success", [["HubbleGateway.readBrand"], ["BrandRows.upsert"], ["PlacementLedger.commitIntent"], ["HubbleGateway.place"]]),
+  ...only("success", "during", [["HubbleGateway.place"]]),
+  ...both("success", [["PlacementLedger.recordPost"], ["vouchers.storeVouchers"]]),
+  ...both("success", [
+    ["FulfillmentModuleService.updateFulfillment"],
+    ["OrderModuleService.registerShipment"],
+    ["TaskLedger.end"],
+    ["FulfillmentModuleService.updateFulfillment", { nth: 2 }],
+    ["OrderModuleService.registerDelivery"],
+    ["TaskLedger.end", { nth: 2 }],
+  ]),
+
+  ...only("processing", "after", [["PlacementLedger.recordPost"]]),
+  ...both("processing", [["WebhookInboxService.store"], ["PlacementLedger.requestRead"], ["WebhookInboxService.markHandled"]]),
+  ...only("processing", "after", [["WebhookInboxService.claimDue", { found: true }]]),
+  ...both("processing", [["HubbleGateway.read"], ["PlacementLedger.recordRead"]]),
+
+  ...both("unknown", [["HubbleGateway.lookUp"], ["PlacementLedger.recordLookUp"]]),
+  ...only("absent", "after", [["PlacementLedger.recordLookUp"], ["PlacementLedger.recordLookUp", { nth: 2 }], ["PlacementLedger.commitIntent", { nth: 2 }]]),
+  ...only("absent", "during", [["HubbleGateway.place", { nth: 2 }]]),
+  ...only("retry", "after", [["PlacementLedger.recordPost"], ["PlacementLedger.commitIntent", { nth: 2 }]]),
+
+  ...both("refused", [["PlacementGate.close"], ["CaseLedger.open"], ["PlacementLedger.postpone"], ["PlacementGate.open"]]),
+
+  ...only("refund", "after", [["PlacementLedger.recordPost"]]),
+  ...both("refund", [
+    ["OrderModuleService.cancelFulfillment"],
+    ["FulfillmentModuleService.cancelFulfillment"],
+    ["HubbleFulfillmentService.cancelFulfillment"],
+    ["TaskLedger.refuseCancel"],
+    ["RefundLedger.plan"],
+    ["PaymentModuleService.refundPayment"],
+    ["PaymentModuleService.refundPayment_"],
+    ["SystemPaymentProvider.refundPayment"],
+    ["OrderModuleService.addOrderTransactions"],
+    ["OrderModuleService.createOrderChange"],
+    ["OrderModuleService.addOrderAction"],
+    ["OrderModuleService.confirmOrderChange"],
+    ["RefundLedger.finish"],
+  ]),
+  ...both("brand_gone", [["PlacementLedger.recordUnorderable"]]),
+
+  ...both("wallet", [
+    ["WalletGate.close"],
+    ["HubbleGateway.walletBalance"],
+    ["WalletGate.keepReading"],
+    ["PlacementLedger.releaseFunded"],
+    ["WalletGate.open"],
+  ]),
+  ...only("wallet", "after", [["WalletGate.takeReadTurn", { found: true }], ["PlacementLedger.recordPost"]]),
+
+  ...both("wallet_unread", [["PlacementLedger.releaseProbe"]]),
+  ...only("wallet_unread", "after", [["WalletGate.takeProbeTurn", { found: true }]]),
+  ...both("by_person", [["CaseLedger.refund"]]),
+  ...both("paid_back", [["PlacementLedger.closeUnsent"]]),
+  ...both("left_to_person", [["RefundLedger.leaveToPerson"]]),
+  ...both("partial", [["TaskLedger.beginReplacing"], ["OrderModuleService.cancelFulfillment"], ["FulfillmentModuleService.cancelFulfillment"], ["FulfillmentModuleService.createFulfillment", { nth: 2 }], ["OrderModuleService.registerFulfillment", { nth: 2 }], ["Link.create", { nth: 2, named: true }], ["TaskLedger.endReplacing"]]),
+  ...both("thaw", [["SaleLedger.thaw"]]),
+  ...both("unpaid_cancel", [["SaleLedger.unwatch", { named: true }]]),
+
+  ...both("cancel", [
+    ["SaleLedger.freeze", { named: true }],
+    ["TaskLedger.fulfillmentGone"],
+    ["OrderModuleService.cancelFulfillment"],
+    ["FulfillmentModuleService.cancelFulfillment"],
+    ["OrderModuleService.cancel"],
+    ["SaleLedger.closeCancelled", { named: true }],
+  ]),
+]
+
+/** Calls that only look. Everything else of a wrapped class must be a point or be named in `WITHOUT_POINT`. */
+export const READS: ReadonlySet<string> = new Set([
+  "SaleLedger.refundedUnits", "SaleLedger.watched", "SaleLedger.sweepCursor", "SaleLedger.overdueFreezes",
+  "TaskLedger.fulfillmentView", "TaskLedger.isFrozen",
+  "PlacementLedger.waitingAmount", "PlacementLedger.workDue",
+  "CaseLedger.list", "AccessLedger.ownsOrder", "AccessLedger.ownedUnit", "AccessLedger.tokenOpensCart",
+  "LedgerViews.units", "LedgerViews.supplierOrders", "LedgerViews.supplierOrder", "LedgerViews.overview",
+  "WalletGate.isClosed", "WalletGate.state", "WalletGate.readings", "BrandRows.byIds", "BrandRows.list",
+  "PlacementGate.pass",
+])
+
+/** Writes that need no point, each with its reason. */
+export const WITHOUT_POINT: Readonly<Record<string, string>> = {
+  "InventoryModuleService.adjustInventory": "a voucher keeps no stock: Medusa calls it with an empty list",
+  "InventoryModuleService.softDeleteReservationItems": "a voucher keeps no stock: Medusa calls it with an empty list",
+  "SaleLedger.keepSweepCursor": "a cursor that is lost only makes the sweep look again",
+  "TaskLedger.renew": "a heartbeat: dying beside it is dying in the task's own points",
+  "AccessLedger.issueToken": "before any money: the shopper asks again",
+  "PlacementLedger.wakeOverdueWaiting": "one statement that every wallet reading repeats",
+  "PlacementLedger.keepLooking": "the commit of a claim's turn, like the other record calls: needs a refund in the second between two 404s",
+  "RefundLedger.drop": "needs a payment provider that refuses, and pp_system_default never does",
+  "CaseLedger.check": "one statement at a person's request, who repeats it",
+  "CaseLedger.retry": "one transaction at a person's request, who repeats it",
+  "CaseLedger.resolve": "one transaction at a person's request, who repeats it",
+}
+
+/** Medusa's workflows that our workflows run, with the calls in them that write: each must be a point. */
+export const MEDUSA_WORKFLOWS: Readonly<Record<string, readonly string[]>> = {
+  createOrderFulfillmentWorkflow: ["FulfillmentModuleService.createFulfillment", "OrderModuleService.registerFulfillment", "Link.create"],
+  cancelOrderFulfillmentWorkflow: ["OrderModuleService.cancelFulfillment", "FulfillmentModuleService.cancelFulfillment"],
+  createOrderShipmentWorkflow: ["FulfillmentModuleService.updateFulfillment", "OrderModuleService.registerShipment"],
+  createShipmentWorkflow: ["FulfillmentModuleService.updateFulfillment"],
+  markOrderFulfillmentAsDeliveredWorkflow: ["FulfillmentModuleService.updateFulfillment", "OrderModuleService.registerDelivery"],
+  markFulfillmentAsDeliveredWorkflow: ["FulfillmentModuleService.updateFulfillment"],
+  refundPaymentWorkflow: ["PaymentModuleService.refundPayment", "OrderModuleService.addOrderTransactions", "OrderModuleService.createOrderChange", "OrderModuleService.confirmOrderChange"],
+  refundPaymentsWorkflow: ["PaymentModuleService.refundPayment", "OrderModuleService.addOrderTransactions"],
+  createOrderCreditLinesWorkflow: ["OrderModuleService.createOrderChange", "OrderModuleService.confirmOrderChange"],
+}
+
+/** Workflows that touch no order: set-up and catalogue, repeated as a whole. */
+export const NOT_ABOUT_ORDERS: ReadonlySet<string> = new Set(["setupVoucherHubWorkflow", "syncHubbleCatalogWorkflow"])
+
+export const nameOf = ({ path, at, when, nth }: CrashPoint): string => `${path}: ${when} ${at}${nth ? ` (call ${nth})` : ""}`
