@@ -1,3 +1,5 @@
+import fs from "node:fs/promises"
+import path from "node:path"
 import { parseArgs } from "node:util"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Admin } from "../admin"
@@ -5,15 +7,16 @@ import { eventually } from "../eventually"
 import { figuresOf } from "../oracle/figures"
 import { AnswerLog, leaksInDatabase, leaksInOutput, type Secrets } from "../oracle/leaks"
 import { stopOnSignals } from "../runtime/cleanup"
+import { TEST_STATE } from "../runtime/paths"
 import { ensurePluginBuilt } from "../runtime/plugin-build"
 import { say, stage } from "../runtime/progress"
-import type { Sandbox } from "../runtime/sandbox-process"
+import type { Sandbox, SandboxRecord } from "../runtime/sandbox-process"
 import { startShop, type Shop } from "../runtime/shop"
 import { copyDatabase, prepareCatalogueTemplate, startTestGround } from "../runtime/shop-database"
 import { buyAll } from "./buy"
 import { faultSchedule } from "./faults"
 import { gatherEvidence } from "./evidence"
-import { judgeOrder } from "./verdict"
+import { judgeOrder, type OrderEvidence } from "./verdict"
 
 const DEFAULT_TIME_SCALE = 60
 const CALM_AFTER_MS = 4_000
@@ -49,6 +52,16 @@ function codesOf(record: Awaited<ReturnType<Sandbox["record"]>>, shop: Shop): Se
     if (voucher.card_pin) codes.set(voucher.card_pin, "a PIN")
   }
   return codes
+}
+
+/** For whoever has to find out why; codes are left out. */
+async function keepEvidence(broken: OrderEvidence[], record: SandboxRecord): Promise<void> {
+  const file = path.join(TEST_STATE, "chaos-evidence.json")
+  const references = new Set(broken.flatMap((found) => found.supplier.map((order) => order.reference_id)))
+  const requests = record.requests.filter((request) => references.has(request.reference_id ?? ""))
+  const hidden = (key: string, value: unknown) => (key === "card_number" || key === "card_pin" ? undefined : value)
+  await fs.writeFile(file, JSON.stringify({ broken, requests }, hidden, 2))
+  say(`  both sides of the broken orders are in ${path.relative(process.cwd(), file)}`)
 }
 
 async function main(): Promise<number> {
@@ -90,6 +103,8 @@ async function main(): Promise<number> {
     for (const leak of leaks) process.stdout.write(`leak: ${leak.secret} in ${leak.where}\n`)
     const early = record.anomalies.filter(({ kind }) => kind !== "no_code_to_repeat")
     for (const { kind, detail } of early) process.stdout.write(`the supplier noticed: ${kind} ${detail}\n`)
+    const broken = evidence.filter((_found, index) => !verdicts[index]?.ok)
+    if (broken.length) await keepEvidence(broken, record)
     const figures = figuresOf(verdicts, leaks.length)
     const ok = figures.ok && early.length === 0
     await undo.run()

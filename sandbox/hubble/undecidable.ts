@@ -58,12 +58,13 @@ function missesAField(order: SandboxOrder): boolean {
 }
 
 /** What is wrong with what was delivered, once the client was told of it. */
-function brokenDelivery(order: SandboxOrder, holders: Map<string, string[]>): Pick<Undecidable, "kind" | "reason" | "with"> | null {
-  if (order.reversed) return { kind: "revoked", reason: "REVERSED after it was charged" }
+function brokenDelivery(order: SandboxOrder, holders: Map<string, string[]>, toldSuccess: boolean): Pick<Undecidable, "kind" | "reason" | "with"> | null {
+  if (order.reversed) return toldSuccess ? { kind: "revoked", reason: "REVERSED after the client was told SUCCESS" } : null
   const ordered = order.denominations.reduce((sum, { quantity }) => sum + quantity, 0)
   const delivered = presentVouchers(order).length
   if (order.status === "SUCCESS" && delivered < ordered) return { kind: "short_delivery", reason: `${delivered} of ${ordered} vouchers` }
   if (missesAField(order)) return { kind: "unusable_voucher", reason: "a voucher lacks the number or PIN of its card type" }
+  if (new Set(codesOf(order)).size < delivered) return { kind: "short_delivery", reason: "one code stands for several of its vouchers" }
   const repeated = codesOf(order).find((code) => (holders.get(code)?.length ?? 0) > 1)
   return repeated ? { kind: "duplicate_voucher", reason: "a code was given out twice", with: [...new Set(holders.get(repeated))] } : null
 }
@@ -80,7 +81,7 @@ export function undecidableOrders(state: HubbleState, now = Date.now()): Undecid
     const unknown = unknownOutcome(requests, state.clock.cutOffMs, now)
     const late = timedOut(requests, state.clock.cutOffMs, now)
     const told = requests.some((request) => request.told === order?.status)
-    const broken = order && told ? brokenDelivery(order, holders) : null
+    const broken = order && told ? brokenDelivery(order, holders, requests.some((request) => request.told === "SUCCESS")) : null
     if (unknown) result.push({ ...about, kind: "unknown_outcome", reason: unknown })
     else if (late) result.push({ ...about, kind: "timed_out", reason: late })
     else if (broken) result.push({ ...about, ...broken })

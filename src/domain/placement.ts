@@ -84,13 +84,13 @@ export type FailureDecision =
   | { to: "refund" }
 
 /**
- * What follows a known negative (3.9). `retries` counts earlier retries for the same E-number; `nowMs` is the wall clock, only
+ * What follows a known negative (3.9). `retries` counts earlier failures of the same kind; `nowMs` is the wall clock, only
  * used for "the next full hour" of the scaled clock.
  */
 export function decideOnFailure(failure: SupplierFailure, retries: number, policy: ProtocolPolicy, times: ProtocolTimes, nowMs: number): FailureDecision {
   if (failure.kind === "insufficient_balance") return { to: "wallet" }
   if (failure.kind === "rate_limited") return { to: "rate_limited", inMs: times.hourMs - (nowMs % times.hourMs) }
-  const eNumber = failure.kind === "generation_failed" ? "E200" : failure.kind === "brand_unavailable" ? "E100" : null
+  const eNumber = failure.kind === "generation_failed" ? "E200" : failure.kind === "brand_unavailable" ? "E100" : failure.eNumber
   const inMs = eNumber === null ? null : retryDelayMs(policy, eNumber, retries, times.scale)
   return inMs === null ? { to: "refund" } : { to: "retry", inMs, counted: true }
 }

@@ -25,7 +25,7 @@ export type UnitState = keyof typeof UNIT_STATES
 
 /** From which states a unit may come into each state. Anything else is refused by the ledger's update, so nothing moves backwards. */
 export const UNIT_COMES_FROM: Readonly<Record<UnitState, readonly UnitState[]>> = {
-  pending: ["held", "waiting_wallet", "placing", "unknown", "processing", "timed_out", "failed"],
+  pending: ["held", "waiting_wallet", "placing", "unknown", "processing", "timed_out", "failed", "refund_due"],
   held: ["pending", "waiting_wallet"],
   waiting_wallet: ["pending", "placing", "unknown", "processing", "timed_out"],
   placing: ["pending", "waiting_wallet", "placing", "unknown"],

@@ -1,5 +1,6 @@
 import type { z } from "@medusajs/framework/zod"
 import { classifySupplierFailure, type SupplierFailure } from "../../domain/supplier-failure"
+import { redact } from "../http"
 import { readAcknowledgement, readAs } from "./answer"
 import { readBrandPage, type HubbleBrandPage } from "./brand-page"
 import { HubbleUnknownOutcomeError } from "./errors"
@@ -132,7 +133,9 @@ export class HubbleClient {
 
 /** Why an order FAILED, in the same words as an error body; null for every other status. */
 export function failureOfOrder(order: Pick<HubbleOrder, "status" | "failureReason">): SupplierFailure | null {
-  return order.status === "FAILED" ? classifySupplierFailure({ text: order.failureReason }) : null
+  if (order.status !== "FAILED") return null
+  const failure = classifySupplierFailure({ text: order.failureReason })
+  return { ...failure, text: failure.text === null ? null : redact(failure.text) }
 }
 
 function pathId(value: string, name: string, route: string, method = "GET"): string {

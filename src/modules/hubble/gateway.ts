@@ -112,7 +112,7 @@ export class HubbleGateway {
       cardNumber: voucher.cardNumber,
       cardPin: voucher.cardPin,
       validTill: voucher.validTill,
-      amount: voucher.amount === null ? 0 : toMinor(voucher.amount, RUPEES),
+      amount: paiseOf(voucher) ?? 0,
     })
     return { ...sealed, complete: isComplete(voucher) }
   }
@@ -120,7 +120,17 @@ export class HubbleGateway {
 
 function isComplete(voucher: HubbleVoucher): boolean {
   const needs = NEEDS[voucher.cardType ?? ""] ?? ((any: HubbleVoucher) => any.cardNumber !== null || any.cardPin !== null)
-  return voucher.amount !== null && needs(voucher)
+  return paiseOf(voucher) !== null && needs(voucher)
+}
+
+/** The amount in paise; null for one that is missing or no amount of rupees. A broken voucher must not hide that the order succeeded. */
+function paiseOf(voucher: HubbleVoucher): Minor | null {
+  if (voucher.amount === null) return null
+  try {
+    return toMinor(voucher.amount, RUPEES)
+  } catch {
+    return null
+  }
 }
 
 function merge(first: HubbleVoucher, second: HubbleVoucher): HubbleVoucher {

@@ -5,6 +5,9 @@ import { splitOrder, type DenominationCount, type OrderRestrictions } from "../.
 import { HUBBLE_MODULE } from "../../modules/hubble"
 import type HubbleModuleService from "../../modules/hubble/service"
 
+/** Each unit is a row and a code of its own; a larger line is refused at the cart. */
+const MOST_UNITS_PER_LINE = 1_000
+
 /** A line of a cart or an order, as far as vouchers care. */
 export interface SaleLine {
   id: string
@@ -54,9 +57,9 @@ export async function voucherLines(container: MedusaContainer, items: readonly S
     const link = item.variant_id ? links.get(item.variant_id) : undefined
     const brandId = link?.brandId ?? products.get(item.product_id ?? "")
     if (!brandId) continue
-    const whole = Number.isSafeInteger(item.quantity) && item.quantity > 0
+    const whole = Number.isSafeInteger(item.quantity) && item.quantity > 0 && item.quantity <= MOST_UNITS_PER_LINE
     if (!link || !whole) {
-      const reason = link ? `Line ${item.id} has the quantity ${item.quantity}; vouchers are sold in whole numbers from 1.` : `Line ${item.id} is a voucher product, but its variant stands for no denomination.`
+      const reason = link ? `Line ${item.id} has the quantity ${item.quantity}; vouchers are sold in whole numbers from 1 to ${MOST_UNITS_PER_LINE}.` : `Line ${item.id} is a voucher product, but its variant stands for no denomination.`
       found.unknownLines.push({ lineItemId: item.id, reason })
       continue
     }
@@ -79,9 +82,19 @@ export async function voucherLines(container: MedusaContainer, items: readonly S
   return found
 }
 
+/** The option allows eight decimals; integers, because a float would hold a line that was paid to the last paisa. */
+const PERCENT_SCALE = 100_000_000n
+
+function toScaled(percent: string): string {
+  const [whole = "0", fraction = ""] = percent.split(".")
+  return whole + fraction.padEnd(8, "0")
+}
+
 /** Whether a line in the vouchers' own currency was paid below what the voucher is worth, beyond the tolerance (loss guard). */
 export function paidBelowFace(line: VoucherLine, currency: string, tolerancePercent: string): boolean {
   if (currency.toLowerCase() !== line.faceCurrency.toLowerCase()) return false
   const paid = line.unitPrices.reduce((total, price) => total + price, 0)
-  return paid < line.face * line.quantity * (1 - Number(tolerancePercent) / 100)
+  const whole = 100n * PERCENT_SCALE
+  const tolerance = BigInt(toScaled(tolerancePercent))
+  return BigInt(paid) * whole < BigInt(line.face) * BigInt(line.quantity) * (whole - tolerance)
 }

@@ -37,11 +37,16 @@ export async function processClaim(container: MedusaContainer, claim: SupplierCl
     case "look_up":
       return voucher.placement.recordLookUp(claim, await hubble.gateway.lookUp(claim.attempt?.referenceId ?? "", reading(bench)))
     case "read":
+      if (readsUsedUp(bench)) return voucher.placement.timeOut(claim)
       return voucher.placement.recordRead(claim, await hubble.gateway.read(claim.attempt?.hubbleOrderId ?? "", reading(bench)))
     case "rest":
       return nothingRecorded()
   }
 }
+
+/** Five scheduled reads in all: a cut-off that comes later is reached without another one (`protocol.md` 3.10). */
+const readsUsedUp = ({ claim, voucher }: Bench) =>
+  claim.attempt?.state === "processing" && !claim.extraRead && !claim.attempt.shortRead && claim.attempt.reads >= voucher.policy.times.pollMs.length
 
 async function post(bench: Bench): Promise<Recorded> {
   const { container, voucher, hubble, claim } = bench

@@ -3,6 +3,7 @@ import { MedusaError, Modules } from "@medusajs/framework/utils"
 import { createOrderCreditLinesWorkflow, refundPaymentsWorkflow, refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toMajor } from "../../domain/money"
 import { VOUCHER_MODULE } from "../../modules/voucher"
+import type { TaskClaim } from "../../modules/voucher/ledger/tasks"
 import type { RefundPlan } from "../../modules/voucher/ledger/refunds"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { readRefundState, type RefundState } from "./refund-state"
@@ -17,6 +18,13 @@ const REFUSALS: ReadonlySet<string> = new Set([MedusaError.Types.NOT_ALLOWED, Me
  * (`protocol.md` section 4). The intent's id is the refund's note, by which it is found again.
  */
 export const refund: TaskHandler = async (container, task) => {
+  for (;;) {
+    const end = await refundOnce(container, task)
+    if (end !== "again") return end
+  }
+}
+
+async function refundOnce(container: MedusaContainer, task: TaskClaim): Promise<"done" | "ended" | "again"> {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const before = await readRefundState(container, task.orderId)
   const plan = await voucher.refunds.plan(task.orderId, before.payments)
@@ -32,9 +40,8 @@ export const refund: TaskHandler = async (container, task) => {
       return "done"
     }
   }
-  const refundId = await repair(container, plan)
-  await voucher.refunds.finish(plan, refundId)
-  return "done"
+  await voucher.refunds.finish(plan, await repair(container, plan))
+  return "again"
 }
 
 async function payBack(container: MedusaContainer, plan: RefundPlan, state: RefundState): Promise<string | null> {

@@ -6,7 +6,7 @@ import { announce } from "../placement/announce"
 import { processClaim } from "../placement/process-claim"
 import { runTask } from "../tasks/run-task"
 
-const CONCURRENCY = 8
+const CONCURRENCY = 16
 const LONGEST_NAP_MS = 30_000
 
 /**

@@ -1,7 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { AttentionKind } from "../../../domain/attention"
 import { closeCases, listCases, type CaseView } from "./cases"
-import { moveSupplierOrder, moveUnits } from "./moves"
+import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { closeRefundCases } from "./refunds"
 import { addTask } from "./tasks"
 import { firstRow, rows, type Db } from "./sql"
@@ -49,29 +49,33 @@ export async function retryCase(trx: Db, id: string, by: string): Promise<CaseVi
     `select id, state, fulfillment_id from voucher_supplier_order where (cast(:supplierOrderId as text) is null or id = :supplierOrderId) and order_id = :orderId for update`,
     { supplierOrderId: found.supplier_order_id, orderId: found.order_id },
   )
-  for (const order of orders) await release(trx, order.id, order.state, found)
-  if (found.kind === "held_for_review" || found.kind === "loss_guard" || found.kind === "refund_task") await closeCases(trx, { id }, by, "ordered again")
+  let released = 0
+  for (const order of orders) released += await release(trx, order.id, order.state, found)
+  const ends = found.kind === "held_for_review" || found.kind === "loss_guard" || found.kind === "refund_task"
+  if (ends && !released) throw refuse("None of the units of this case can be ordered again")
+  if (ends) await closeCases(trx, { id }, by, "ordered again")
   return found
 }
 
-async function release(trx: Db, supplierOrderId: string, state: string, found: CaseView): Promise<void> {
+async function release(trx: Db, supplierOrderId: string, state: string, found: CaseView): Promise<number> {
   const units = await rows<{ id: string }>(trx, `select id from voucher_unit where supplier_order_id = :supplierOrderId`, { supplierOrderId })
   const ids = units.map((unit) => unit.id)
   if (state === "waiting_wallet" || state === "ready") {
     await rows(trx, `update voucher_supplier_order set due_at = now() where id = :supplierOrderId`, { supplierOrderId })
-    return
+    return 1
   }
   if (state === "awaiting_fulfillment") {
     await rows(trx, `update voucher_task set due_at = now() where supplier_order_id = :supplierOrderId and kind = 'fulfill' and state = 'due'`, { supplierOrderId })
-    return
+    return 1
   }
-  if (state !== "held" && !(state === "failed" && found.kind === "refund_task")) return
+  if (state !== "held" && !(state === "failed" && found.kind === "refund_task")) return 0
   const back = await moveUnits(trx, ids, "pending", "released by a person")
-  if (!back.length) return
+  if (!back.length) return 0
   await moveSupplierOrder(trx, { id: supplierOrderId, to: "awaiting_fulfillment", cause: "released by a person", dueInMs: null })
   await rows(trx, `delete from voucher_task where dedupe_key = 'fulfill:' || :supplierOrderId and state <> 'due'`, { supplierOrderId })
   const order = await firstRow<{ order_id: string }>(trx, `select order_id from voucher_supplier_order where id = :supplierOrderId`, { supplierOrderId })
   await addTask(trx, { orderId: order?.order_id ?? "", supplierOrderId, kind: "fulfill" })
+  return back.length
 }
 
 /** A person decides that the money goes back. */
@@ -82,7 +86,6 @@ export async function refundCase(trx: Db, id: string, by: string): Promise<CaseV
   const orders = await rows<{ supplier_order_id: string | null; order_id: string }>(trx, `select distinct supplier_order_id, order_id from voucher_unit where id = any(:ids)`, { ids: found.unit_ids })
   for (const order of orders) {
     const key = `refund:${order.supplier_order_id ?? order.order_id}`
-    await rows(trx, `update voucher_task set state = 'due', due_at = now(), tries = 0 where dedupe_key = :key and state <> 'due'`, { key })
     await addTask(trx, { orderId: order.order_id, supplierOrderId: order.supplier_order_id, kind: "refund", key })
     if (order.supplier_order_id) await settleRefunded(trx, order.supplier_order_id)
   }
@@ -109,6 +112,7 @@ export async function resolveCase(trx: Db, id: string, by: string, input: { note
     await moveUnits(trx, input.closeUnitIds, "cancelled", input.note)
     await rows(trx, `update voucher_supplier_order set due_at = now() where order_id = :orderId and state in ('ready', 'waiting_wallet')`, { orderId: found.order_id })
   }
+  if (found.kind === "unknown_outcome" && found.supplier_order_id) await declareNotCreated(trx, found, input.note)
   if (found.kind === "refund_task" || found.kind === "refund_unknown") {
     await moveUnits(trx, found.unit_ids, "refund_due", "settled by a person")
     await moveUnits(trx, found.unit_ids, "refunded", input.note)
@@ -117,4 +121,22 @@ export async function resolveCase(trx: Db, id: string, by: string, input: { note
   }
   await closeCases(trx, { id }, by, input.note)
   return { ...found, state: "closed" }
+}
+
+/** Hubble support told a person that the order does not exist: a known negative, its money goes back. */
+async function declareNotCreated(trx: Db, found: CaseView, note: string): Promise<void> {
+  const attempt = await firstRow<{ id: string }>(
+    trx,
+    `select a.id from voucher_attempt a join voucher_supplier_order so on so.id = a.supplier_order_id
+     where so.id = :id and so.state = 'unknown' and a.state = 'unknown' order by a.number desc limit 1 for update of so`,
+    { id: found.supplier_order_id },
+  )
+  if (!attempt || !found.supplier_order_id || !found.order_id) throw refuse("The outcome of this order is known by now; look at its units")
+  await moveAttempt(trx, attempt.id, "not_created", note)
+  await rows(trx, `update voucher_supplier_order set lease_token = lease_token + 1 where id = :id`, { id: found.supplier_order_id })
+  await moveUnits(trx, found.unit_ids, "failed", note)
+  await moveUnits(trx, found.unit_ids, "refund_due", note)
+  await moveSupplierOrder(trx, { id: found.supplier_order_id, to: "failed", cause: note, dueInMs: null })
+  await addTask(trx, { orderId: found.order_id, supplierOrderId: found.supplier_order_id, kind: "cancel_fulfillment" })
+  await addTask(trx, { orderId: found.order_id, supplierOrderId: found.supplier_order_id, kind: "refund" })
 }

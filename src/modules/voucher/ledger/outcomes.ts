@@ -84,7 +84,7 @@ async function applySuccess(context: OutcomeContext, fact: SupplierOrderFact): P
   const { trx, claim, attemptId, recorded, policy } = context
   const stored = await storeVouchers(trx, { attemptId, supplierOrderId: claim.supplierOrderId, orderId: claim.orderId }, fact.vouchers)
   recorded.delivered.push(...stored.delivered)
-  recorded.placed ||= stored.delivered.length > 0
+  recorded.placed ||= stored.delivered.length > 0 && (claim.attempt?.processingAgoMs ?? null) === null
   if (stored.short.length && !claim.attempt?.shortRead) {
     await moveAttempt(trx, attemptId, "processing", "SUCCESS with fewer vouchers than ordered")
     await rows(trx, `update voucher_attempt set short_read = true, processing_since = coalesce(processing_since, now()) where id = :attemptId`, { attemptId })

@@ -122,6 +122,11 @@ export function recordRead(knex: Knex, claim: SupplierClaim, answer: SupplierAns
   })
 }
 
+/** The cut-off came after the last of the scheduled reads. */
+export function recordTimeOut(knex: Knex, claim: SupplierClaim, policy: VoucherPolicy): Promise<Recorded> {
+  return inContext(knex, claim, claim.attempt?.id ?? "", policy, async (context) => (context.current ? applyTimeOut(context) : undefined))
+}
+
 /** The brand says no before anything is sent: a known negative without an attempt (3.9). */
 export function recordUnorderable(knex: Knex, claim: SupplierClaim, failure: SupplierFailure, policy: VoucherPolicy): Promise<Recorded> {
   return inContext(knex, claim, claim.attempt?.id ?? "", policy, async (context) => {

@@ -15,16 +15,20 @@ export interface TaskClaim {
   tryingForMs: number
 }
 
-/** Adds a task once; the key makes a second insertion a no-op. */
+/** Kinds that may have to be done again for the same supplier order. */
+const REPEATABLE: readonly TaskKind[] = ["refund", "cancel_fulfillment"]
+
+/** Adds a task once; the key makes a second insertion a no-op, or due again for a kind that can recur. */
 export async function addTask(db: Db, task: { orderId: string; supplierOrderId: string | null; kind: TaskKind; key?: string }): Promise<void> {
   const id = newId("vtask")
-  const row = await firstRow(
+  const row = await firstRow<{ id: string }>(
     db,
     `insert into voucher_task (id, order_id, supplier_order_id, kind, dedupe_key, state) values (:id, :orderId, :supplierOrderId, :kind, :key, 'due')
-     on conflict (dedupe_key) do nothing returning id`,
-    { id, orderId: task.orderId, supplierOrderId: task.supplierOrderId, kind: task.kind, key: task.key ?? `${task.kind}:${task.supplierOrderId ?? task.orderId}` },
+     on conflict (dedupe_key) do update set state = 'due', due_at = now(), tries = 0, first_try_at = null, updated_at = now()
+       where voucher_task.state <> 'due' and voucher_task.kind = any(:repeatable) returning id`,
+    { id, repeatable: [...REPEATABLE], orderId: task.orderId, supplierOrderId: task.supplierOrderId, kind: task.kind, key: task.key ?? `${task.kind}:${task.supplierOrderId ?? task.orderId}` },
   )
-  if (row) await logTransitions(db, "task", [{ id, order_id: task.orderId, from_state: null }], "due", task.kind)
+  if (row) await logTransitions(db, "task", [{ id: row.id, order_id: task.orderId, from_state: null }], "due", task.kind)
 }
 
 /**

@@ -4,7 +4,7 @@ import type { SupplierFailure } from "../../../domain/supplier-failure"
 import { commitIntent } from "../ledger/attempts"
 import { claimSupplierOrders, workDue, type SupplierClaim } from "../ledger/claims"
 import { requestRead } from "../ledger/reads"
-import { closeUnsent, keepLooking, postpone, recordLookUp, recordPostAnswer, recordRead, recordUnorderable } from "../ledger/record"
+import { closeUnsent, keepLooking, postpone, recordLookUp, recordPostAnswer, recordRead, recordTimeOut, recordUnorderable } from "../ledger/record"
 import { releaseFunded, releaseProbe, waitingAmount, wakeOverdueWaiting } from "../ledger/wallet"
 import type { VoucherPolicy } from "../policy"
 
@@ -34,6 +34,10 @@ export class PlacementLedger {
 
   recordRead(claim: SupplierClaim, answer: SupplierAnswer) {
     return recordRead(this.knex, claim, answer, this.policy)
+  }
+
+  timeOut(claim: SupplierClaim) {
+    return recordTimeOut(this.knex, claim, this.policy)
   }
 
   /** The brand says no before anything is sent. */
