@@ -1,6 +1,6 @@
 import type { SupplierFailure } from "./supplier-failure"
 import { retryDelayMs, type ProtocolPolicy, type ProtocolTimes } from "./time-scale"
-import type { AttemptState } from "./unit-state"
+import type { AttemptState, SupplierOrderState } from "./unit-state"
 
 /** What the ledger knows of the live attempt when its row is claimed; ages in milliseconds of the database clock. */
 export interface AttemptFacts {
@@ -22,15 +22,17 @@ export const MAX_SENDS = 3
 export type SupplierStep = "post" | "look_up" | "read" | "rest"
 
 /** Which request the next claim makes. `placing` with an expired lease is looked up, never posted (`protocol.md` 3.2). */
-export function supplierStep(attempt: AttemptFacts | null): SupplierStep {
+export function supplierStep(attempt: AttemptFacts | null, orderState?: SupplierOrderState): SupplierStep {
   switch (attempt?.state) {
     case undefined:
     case "unsent":
+      return "post"
     case "failed":
     case "not_created":
     case "cancelled":
     case "reversed":
-      return "post"
+      // Only an order that is ready is sent again; any other was woken to hear news of what it is.
+      return orderState === undefined || orderState === "ready" || orderState === "waiting_wallet" ? "post" : "read"
     case "placing":
     case "unknown":
       return "look_up"

@@ -31,7 +31,7 @@ const reading = (bench: Bench) => ({ brandId: bench.claim.brandId, seal: bench.v
 export async function processClaim(container: MedusaContainer, claim: SupplierClaim): Promise<Recorded> {
   const bench: Bench = { container, claim, voucher: container.resolve(VOUCHER_MODULE), hubble: container.resolve(HUBBLE_MODULE) }
   const { voucher, hubble } = bench
-  switch (supplierStep(claim.attempt)) {
+  switch (supplierStep(claim.attempt, claim.state)) {
     case "post":
       return post(bench)
     case "look_up":

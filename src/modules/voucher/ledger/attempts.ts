@@ -16,11 +16,13 @@ export interface Intent {
 export const referenceIdFor = (supplierOrderId: string, number: number): string => `${supplierOrderId.replace(/^vso_/, "")}-${number}`
 
 async function mayStillSend(trx: Db, claim: SupplierClaim, sendMarginMs: number): Promise<boolean> {
+  // The purchase first, as a freeze does: the other way round the two deadlock.
+  await rows(trx, `select id from voucher_purchase where order_id = :orderId for share`, { orderId: claim.orderId })
   const row = await firstRow(
     trx,
     `select so.id from voucher_supplier_order so join voucher_purchase p on p.order_id = so.order_id
      where so.id = :id and so.lease_token = :token and so.lease_until > now() + (:sendMarginMs * interval '1 millisecond')
-       and (p.frozen_until is null or p.frozen_until < now()) for update of so for share of p`,
+       and so.state in ('ready', 'waiting_wallet') and (p.frozen_until is null or p.frozen_until < now()) for update of so`,
     { id: claim.supplierOrderId, token: claim.leaseToken, sendMarginMs },
   )
   return row !== undefined
@@ -28,6 +30,7 @@ async function mayStillSend(trx: Db, claim: SupplierClaim, sendMarginMs: number)
 
 async function openAttempt(trx: Db, claim: SupplierClaim, requestId: string): Promise<Intent> {
   const units = claim.units.filter((unit) => unit.state === "pending" || unit.state === "waiting_wallet")
+  if (!units.length) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `supplier order ${claim.supplierOrderId} has no unit to order`)
   const number = (claim.attempt?.number ?? 0) + 1
   const intent: Intent = { attemptId: newId("vatt"), referenceId: referenceIdFor(claim.supplierOrderId, number), amount: 0, denominations: [], unitIds: units.map((unit) => unit.id) }
   for (const { face } of units) {
@@ -81,7 +84,6 @@ export async function commitIntent(knex: Knex, claim: SupplierClaim, input: { re
     if (!(await mayStillSend(trx, claim, input.sendMarginMs))) return null
     const again = claim.attempt?.state === "unsent"
     const intent = claim.attempt && again ? await reopenAttempt(trx, claim.attempt.id, input.requestId) : await openAttempt(trx, claim, input.requestId)
-    if (!intent.unitIds.length) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `supplier order ${claim.supplierOrderId} has no unit to order`)
     await moveUnits(trx, intent.unitIds, "placing", intent.referenceId)
     await rows(trx, `update voucher_supplier_order set state = 'placing', due_at = lease_until, updated_at = now() where id = :id`, { id: claim.supplierOrderId })
     await logTransitions(trx, "supplier_order", [{ id: claim.supplierOrderId, order_id: claim.orderId, from_state: claim.state }], "placing", intent.referenceId)

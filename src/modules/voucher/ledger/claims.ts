@@ -89,7 +89,7 @@ export async function claimSupplierOrders(db: Db, input: { limit: number; leaseM
        order by so.due_at, so.id limit :limit for update of so skip locked)
      update voucher_supplier_order so set lease_until = ${inMs("leaseMs")}, claimed_at = now(), lease_token = so.lease_token + 1, updated_at = now()
      from due, voucher_purchase p where so.id = due.id and p.order_id = so.order_id
-     returning so.id, so.order_id, so.brand_id, so.state, so.currency, so.lease_token, so.extra_read, so.funded,
+     returning so.id, so.order_id, so.brand_id, so.state, so.currency, so.lease_token, (so.extra_read and so.extra_read_at <= now()) as extra_read, so.funded,
        ${ageMs("so.waiting_since")} as waiting_for_ms, p.buyer_name, p.buyer_email, p.buyer_phone`,
     { limit: input.limit, leaseMs: input.leaseMs, orderId: input.orderId ?? null },
   )

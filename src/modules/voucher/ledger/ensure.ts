@@ -130,6 +130,7 @@ export async function ensureUnits(trx: Db, input: EnsureInput): Promise<EnsureRe
       await insertUnits(trx, input, takeUnits(pool, group), supplierOrderId, input.hold ? "held" : "pending")
       created.supplierOrderIds.push(supplierOrderId)
     }
+    if (pool.length) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `the split of ${split.brandId} leaves ${pool.length} paid voucher(s) of order ${input.orderId} out`)
   }
   if (input.hold) await openCase(trx, { kind: input.hold.kind, orderId: input.orderId, unitIds: created.unitIds, reason: input.hold.reason })
   for (const line of input.unknownLines) {

@@ -12,7 +12,7 @@ interface Moved {
 /** Appends to the transition log; every change of state in the ledger passes here. */
 export async function logTransitions(db: Db, subject: Subject, moved: readonly Moved[], to: string, cause: string): Promise<void> {
   if (!moved.length) return
-  const entries = moved.map((row) => ({ id: newId("vtr"), subject, subject_id: row.id, order_id: row.order_id, from_state: row.from_state, to_state: to, cause }))
+  const entries = moved.map((row) => ({ id: newId("vtr"), subject, subject_id: row.id, order_id: row.order_id, from_state: row.from_state, to_state: to, cause, created_at: db.raw("clock_timestamp()") }))
   await db("voucher_transition").insert(entries)
 }
 
@@ -42,6 +42,11 @@ export interface SupplierOrderMove {
   waiting?: boolean
 }
 
+/** States in which a read that was asked for is made; elsewhere the due time belongs to the next send. */
+const READABLE: readonly SupplierOrderState[] = ["processing", "timed_out", "succeeded", "failed"]
+/** States in which the order no longer waits for the wallet or a limit. */
+const RESTING: readonly SupplierOrderState[] = ["processing", "timed_out", "succeeded", "failed", "cancelled", "held", "awaiting_fulfillment"]
+
 /**
  * Moves a supplier order, sets its due time and gives the lease back. The caller holds the row lock. A read that was asked for
  * after the claim began stays due: the answer being recorded may be older than the news that asked.
@@ -50,12 +55,12 @@ export async function moveSupplierOrder(db: Db, move: SupplierOrderMove): Promis
   const moved = await rows<Moved>(
     db,
     `with old as (select id, state from voucher_supplier_order where id = :id for update)
-     update voucher_supplier_order so set state = :to, lease_until = null, updated_at = now(), last_problem = :problem,
-       extra_read = so.extra_read and so.extra_read_at > so.claimed_at,
-       due_at = case when so.extra_read and so.extra_read_at > so.claimed_at then greatest(now(), so.extra_read_at) when cast(:dueInMs as float8) is null then null else now() + (:dueInMs * interval '1 millisecond') end,
-       waiting_since = case when :waiting then coalesce(so.waiting_since, now()) else null end
+     update voucher_supplier_order so set state = :to, lease_until = null, lease_token = so.lease_token + 1, updated_at = now(), last_problem = :problem,
+       extra_read = :readable and so.extra_read and so.extra_read_at > so.claimed_at,
+       due_at = case when :readable and so.extra_read and so.extra_read_at > so.claimed_at then greatest(now(), so.extra_read_at) when cast(:dueInMs as float8) is null then null else now() + (:dueInMs * interval '1 millisecond') end,
+       waiting_since = case when :waiting then coalesce(so.waiting_since, now()) when :resting then null else so.waiting_since end
      from old where so.id = old.id returning so.id, so.order_id, old.state as from_state`,
-    { id: move.id, to: move.to, dueInMs: move.dueInMs, problem: move.problem ?? null, waiting: move.waiting ?? false },
+    { id: move.id, to: move.to, dueInMs: move.dueInMs, problem: move.problem ?? null, waiting: move.waiting ?? false, readable: READABLE.includes(move.to), resting: RESTING.includes(move.to) },
   )
   await logTransitions(db, "supplier_order", moved.filter((row) => row.from_state !== move.to), move.to, move.cause)
 }

@@ -3,11 +3,12 @@ import { decideOnFailure, type FailureDecision } from "../../../domain/placement
 import type { SupplierAnswer, SupplierOrderFact } from "../../../domain/supplier-answer"
 import type { SupplierFailure } from "../../../domain/supplier-failure"
 
-import type { AttemptState } from "../../../domain/unit-state"
+import type { AttemptState, UnitState } from "../../../domain/unit-state"
 import type { VoucherPolicy } from "../policy"
 import { closeCases, openCase } from "./cases"
 import type { SupplierClaim } from "./claims"
 import { addDeliveryTasks } from "./fulfillments"
+import { closeRefundCases } from "./refunds"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { rows, type Db } from "./sql"
 import { supportText } from "./support-text"
@@ -97,11 +98,32 @@ async function applySuccess(context: OutcomeContext, fact: SupplierOrderFact): P
     await attention(context, { kind: "short_delivery", unitIds: stored.short, reason })
   }
   await moveAttempt(trx, attemptId, "succeeded", "SUCCESS")
-  await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "succeeded", cause: "SUCCESS", dueInMs: null })
+  if (await laterAttemptRests(context)) await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "succeeded", cause: "SUCCESS", dueInMs: null })
+  else context.factApplied = false
   const answered: AttentionKind[] = ["unknown_outcome", "timed_out", "waiting_for_wallet", "rate_limited"]
   if (!stored.short.length) answered.push("short_delivery")
   await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: answered }, "system", "Hubble delivered")
+  await closeRefundCases(trx, claim.orderId, "Hubble delivered")
   await addDeliveryTasks(trx, claim.supplierOrderId)
+}
+
+/**
+ * An attempt given up as FAILED succeeded after all while its successor is on its way: the supplier order follows the successor to its end,
+ * since it may be charged too. One that was never sent is not sent any more.
+ */
+async function laterAttemptRests({ trx, claim, attemptId }: OutcomeContext): Promise<boolean> {
+  const [later] = await rows<{ id: string; state: AttemptState; sends: number }>(
+    trx,
+    `select later.id, later.state, later.sends from voucher_attempt later join voucher_attempt this on this.id = :attemptId
+     where later.supplier_order_id = this.supplier_order_id and later.number > this.number and later.state in ('placing', 'unsent', 'unknown', 'processing')`,
+    { attemptId },
+  )
+  if (!later) return true
+  if (later.state !== "unsent") return false
+  await moveAttempt(trx, later.id, later.sends === 0 ? "not_created" : "unknown", "the attempt before it succeeded")
+  if (later.sends === 0) return true
+  await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "unknown", cause: "the attempt before it succeeded", dueInMs: 0 })
+  return false
 }
 
 async function applyProcessing(context: OutcomeContext): Promise<void> {
@@ -113,6 +135,7 @@ async function applyProcessing(context: OutcomeContext): Promise<void> {
   recorded.placed = true
   await rows(trx, `update voucher_attempt set processing_since = now() where id = :attemptId and processing_since is null`, { attemptId })
   await moveAttempt(trx, attemptId, "processing", "PROCESSING")
+  await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["unknown_outcome"] }, "system", "Hubble has the order")
   await moveUnits(trx, await unitsOf(trx, attemptId), "processing", "PROCESSING")
   await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "processing", cause: "PROCESSING", dueInMs: policy.times.pollMs[0] ?? policy.times.cutOffMs })
 }
@@ -129,9 +152,14 @@ export async function applyTimeOut(context: OutcomeContext): Promise<void> {
 
 async function applyWithdrawal(context: OutcomeContext, to: "cancelled" | "reversed"): Promise<void> {
   const { trx, claim, attemptId } = context
-  const unitIds = await unitsOf(trx, attemptId)
-  const delivered = await moveUnits(trx, unitIds, "revoked", to)
+  const handedOver = await rows<{ unit_id: string }>(trx, `select unit_id from voucher_vault where attempt_id = :attemptId and unit_id is not null`, { attemptId })
+  const missing = await rows<{ unit_id: string }>(trx, `select u.id as unit_id from voucher_attempt_unit au join voucher_unit u on u.id = au.unit_id where au.attempt_id = :attemptId and au.live and u.state = 'missing'`, { attemptId })
+  const delivered = await moveUnits(trx, [...handedOver, ...missing].map((row) => row.unit_id), "revoked", to)
   if (!delivered.length) return applyNegative(context, to, { kind: "other", eNumber: null, text: to === "cancelled" ? "CANCELLED" : "REVERSED" })
+  await moveAttempt(trx, attemptId, to, to)
+  const rest = (await unitsOf(trx, attemptId)).filter((id) => !delivered.includes(id))
+  const due = await moveUnits(trx, rest, "refund_due", to)
+  if (due.length) await addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "refund" })
   await attention(context, { kind: "revoked", unitIds: delivered, reason: `Hubble answered ${to.toUpperCase()} for vouchers that were already handed over; they are no longer shown.` })
   await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "succeeded", cause: to, dueInMs: null })
 }
@@ -155,10 +183,17 @@ export async function applyNegative(context: OutcomeContext, to: "failed" | "not
   await applyFailureDecision(context, decision, failure)
 }
 
+/** Units that another attempt or a person has answered already. */
+const ANSWERED: readonly UnitState[] = ["delivered", "sealed", "revoked", "refunding", "refunded", "cancelled"]
+
 async function applyFailureDecision(context: OutcomeContext, decision: FailureDecision, failure: SupplierFailure): Promise<void> {
   const { trx, claim, attemptId, policy } = context
   const unitIds = await unitsOf(trx, attemptId)
   const problem = failure.text ?? failure.kind
+  const units = await rows<{ state: UnitState }>(trx, `select state from voucher_unit where id = any(:unitIds)`, { unitIds })
+  if (units.every((unit) => ANSWERED.includes(unit.state))) {
+    return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: units.some((unit) => unit.state !== "refunding" && unit.state !== "refunded" && unit.state !== "cancelled") ? "succeeded" : "failed", cause: problem, dueInMs: null })
+  }
   const overdue = (claim.waitingForMs ?? 0) >= policy.times.walletWaitMs
   if (decision.to === "refund" || overdue) return refundUnits(context, unitIds, problem)
   if (decision.to === "retry") {

@@ -12,7 +12,7 @@ export async function requestRead(db: Db, input: { hubbleOrderId: string; minGap
        update voucher_supplier_order so set extra_read = true, updated_at = now(),
          extra_read_at = greatest(now(), so.extra_read_at + (:minGapMs * interval '1 millisecond')),
          due_at = least(so.due_at, greatest(now(), so.extra_read_at + (:minGapMs * interval '1 millisecond')))
-       from attempt where so.id = attempt.supplier_order_id and so.state in ('processing', 'timed_out', 'succeeded')
+       from attempt where so.id = attempt.supplier_order_id and so.state in ('processing', 'timed_out', 'succeeded', 'failed')
          and (so.extra_read_at is null or so.extra_read_at <= now()) returning so.id)
      select so.order_id, so.id as supplier_order_id, attempt.state as attempt_state from attempt join voucher_supplier_order so on so.id = attempt.supplier_order_id`,
     { hubbleOrderId: input.hubbleOrderId, minGapMs: input.minGapMs },

@@ -6,7 +6,7 @@ import type { SupplierFailure } from "../../../domain/supplier-failure"
 import type { AttemptState } from "../../../domain/unit-state"
 import type { VoucherPolicy } from "../policy"
 import { closeCases } from "./cases"
-import { lockClaim, type SupplierClaim } from "./claims"
+import { lockClaim, type ClaimedAttempt, type SupplierClaim } from "./claims"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { applyNegative, applyOrderFact, applyTimeOut, attention, noteAnswer, nothingRecorded, refundUnits, unitsOf, waitForWallet, type OutcomeContext, type Recorded } from "./outcomes"
 import { rows } from "./sql"
@@ -110,7 +110,7 @@ export function recordRead(knex: Knex, claim: SupplierClaim, answer: SupplierAns
   return inContext(knex, claim, attempt.id, policy, async (context) => {
     if (!mayRecord(context, answer)) return
     const { trx } = context
-    const scheduled = attempt.state === "processing" && !claim.extraRead && !attempt.shortRead
+    const scheduled = attempt.state === "processing" && !claim.extraRead
     await noteAnswer(context, answer)
     await rows(trx, `update voucher_attempt set reads = reads + :scheduled, last_read_at = now() where id = :id`, { id: attempt.id, scheduled: scheduled ? 1 : 0 })
     if (answer.kind === "order" && TERMINAL.has(answer.order.status)) return applyOrderFact(context, answer.order)
@@ -163,12 +163,21 @@ export function keepLooking(knex: Knex, claim: SupplierClaim, reason: string, po
   })
 }
 
+/** Never sent, or two 404s of which the last came a quarter of an hour after the last send (3.8). */
+function provenAbsent(attempt: ClaimedAttempt, policy: VoucherPolicy): boolean {
+  return attempt.sends === 0 || (attempt.absentCount > 0 && attempt.absentAgoMs !== null && attempt.sentAgoMs - attempt.absentAgoMs >= policy.times.unknownLimitMs)
+}
+
 /** The order was cancelled or refunded before anything was sent: its units are closed and the fulfillment goes. */
 export function closeUnsent(knex: Knex, claim: SupplierClaim, reason: string, policy: VoucherPolicy): Promise<Recorded> {
   return inContext(knex, claim, claim.attempt?.id ?? "", policy, async (context) => {
     if (!context.current) return
     const { trx } = context
     if (claim.attempt?.state === "unsent") {
+      if (!provenAbsent(claim.attempt, policy)) {
+        await rows(trx, `update voucher_attempt set absent_count = 0, absent_at = null where id = :id`, { id: context.attemptId })
+        return goUnknown(context, reason, Math.max(0, policy.times.unknownLimitMs - claim.attempt.sentAgoMs))
+      }
       await moveAttempt(trx, claim.attempt.id, "not_created", reason)
       await moveUnits(trx, await unitsOf(trx, claim.attempt.id), "pending", "Hubble never created the order")
     }

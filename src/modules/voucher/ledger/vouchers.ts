@@ -24,7 +24,7 @@ export interface StoredVouchers {
   short: string[]
 }
 
-const DELIVERABLE: readonly UnitState[] = ["placing", "unknown", "processing", "timed_out", "missing", "failed", "refund_due"]
+const DELIVERABLE: readonly UnitState[] = ["pending", "waiting_wallet", "held", "placing", "unknown", "processing", "timed_out", "missing", "failed", "refund_due"]
 
 async function insertVoucher(trx: Db, ref: AttemptRef, voucher: SealedVoucher, unitId: string | null): Promise<boolean> {
   const inserted = await rows(
@@ -75,6 +75,10 @@ export async function storeVouchers(trx: Db, ref: AttemptRef, vouchers: readonly
      left join voucher_vault v on v.unit_id = u.id where au.attempt_id = :attemptId and v.id is null order by u.line_item_id, u.unit_index for update of u`,
     { attemptId: ref.attemptId },
   )
+  // One order at a time looks for and stores a code: two that got the same one would both deliver it.
+  for (const fingerprint of [...new Set(vouchers.flatMap((voucher) => voucher.fingerprints))].sort()) {
+    await rows(trx, `select pg_advisory_xact_lock(hashtextextended(:fingerprint, 0))`, { fingerprint })
+  }
   const known = await knownFingerprints(trx, ref, vouchers)
   const stored: StoredVouchers = { delivered: [], sealed: [], short: [] }
   for (const voucher of vouchers) {
