@@ -7,13 +7,18 @@ import { sweepOrders } from "../workflows/orders/sweep"
 import { pumpWork } from "../workflows/work/pump"
 
 const BUDGET_MS = 20_000
+/** The schedule is fixed at load, before options are known: it ticks often and `sweepSeconds` decides. */
+const SLACK_MS = 500
+let sweptAt = -Infinity
 
 /** Ensures paid orders whose events were lost. Two at once only look twice: ensuring is idempotent. */
 export default async function sweepPaidOrders(container: MedusaContainer): Promise<void> {
-  if (!container.resolve<VoucherModuleService>(VOUCHER_MODULE).orderOptions.active) return
+  const { orderOptions, policy } = container.resolve<VoucherModuleService>(VOUCHER_MODULE)
+  if (!orderOptions.active || performance.now() - sweptAt < policy.times.sweepMs - SLACK_MS) return
+  sweptAt = performance.now()
   await endFreezes(container)
   const swept = await sweepOrders(container, BUDGET_MS)
   if (swept.ensured) pumpWork(container)
 }
 
-export const config = { name: "voucher-hub-sweep-orders", schedule: everySeconds(60) }
+export const config = { name: "voucher-hub-sweep-orders", schedule: everySeconds(10) }

@@ -33,6 +33,11 @@ export class PlacementGate {
     return rows.length > 0
   }
 
+  /** Makes the next caller the probe. */
+  async probeNow(): Promise<void> {
+    await this.knex.raw(`update hubble_gate set next_probe_at = now(), updated_at = now() where id = :id and closed_since is not null`, { id: PLACEMENT })
+  }
+
   /** Whether this caller may ask Hubble now: always when open, as the one probe of the interval when closed. */
   async pass(): Promise<{ allowed: true; probe: boolean } | { allowed: false; retryInMs: number }> {
     const { rows } = await this.knex.raw<{ rows: { closed: boolean; probe: boolean; wait_ms: number }[] }>(

@@ -2,9 +2,10 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { createStep, createWorkflow, StepResponse, WorkflowResponse, type WorkflowData } from "@medusajs/framework/workflows-sdk"
 import { paidVerdict, type PaidVerdict } from "../../domain/paid"
 import { VOUCHER_MODULE } from "../../modules/voucher"
+import type { EnsureInput, EnsureLine, KnownUnits } from "../../modules/voucher/ledger/ensure"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { buyerOf, missingBuyerField, orderMoney, readOrder, type PlacedOrder } from "./read-order"
-import { paidBelowFace, voucherLines, type VoucherLines } from "./voucher-lines"
+import { paidBelowFace, splitsOf, voucherLines, type VoucherLines } from "./voucher-lines"
 
 export interface EnsuredVouchers {
   order_id: string
@@ -38,13 +39,13 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
   }
   const verdict = paidVerdict(orderMoney(order, await voucher.sales.refundedUnits(orderId)))
   if (verdict === "partly_refunded") {
-    await voucher.cases.open({ kind: "partly_refunded", orderId, reason: "The order is only partly funded: nothing new is ordered until the rest is captured or units are closed." })
+    await voucher.cases.open({ kind: "partly_refunded", orderId, unitIds: await voucher.sales.orderableUnits(orderId), reason: "The order is only partly funded: nothing new is ordered until the rest is captured or units are closed." })
   }
   if (verdict !== "paid") {
     await voucher.sales.watch({ orderId, cartId: order.cart?.id ?? null, customerId: order.customer_id, currency: order.currency_code })
     return nothing(verdict)
   }
-  const result = await voucher.sales.ensure({
+  const input: EnsureInput = {
     orderId,
     cartId: order.cart?.id ?? null,
     customerId: order.customer_id,
@@ -52,8 +53,20 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
     buyer: buyerOf(order, voucher.orderOptions.defaultCustomer),
     ...vouchers,
     hold: holdReason(order, vouchers, voucher),
-  })
+  }
+  const known = await voucher.sales.known(orderId)
+  if (known.paid) return { order_id: orderId, verdict, created: await catchUp(container, voucher, input, known) }
+  const result = await voucher.sales.ensure(input)
   return { order_id: orderId, verdict, created: result.created ? result.unitIds.length : 0 }
+}
+
+/** An order that was ensured before: only what changed since is looked at, and splits are formed over that alone. */
+async function catchUp(container: MedusaContainer, voucher: VoucherModuleService, input: EnsureInput, known: KnownUnits): Promise<number> {
+  const of = (line: EnsureLine) => known.lines.find((row) => row.lineItemId === line.lineItemId) ?? { units: 0, unsplit: 0 }
+  const unsplit = input.lines.flatMap((line) => (of(line).unsplit ? [{ ...line, quantity: of(line).unsplit }] : []))
+  if (unsplit.length) await voucher.sales.extend({ ...input, splits: await splitsOf(container, unsplit, voucher.orderOptions.splitOrders) })
+  const added = input.lines.flatMap((line) => (line.quantity > of(line).units ? [{ ...line, quantity: line.quantity - of(line).units, unitPrices: line.unitPrices.slice(of(line).units) }] : []))
+  return added.length ? (await voucher.sales.holdAdded(input, added)).length : 0
 }
 
 const ensureVouchersStep = createStep("ensure-vouchers", async ({ order_id }: { order_id: string }, { container }) => new StepResponse(await ensureVouchers(container, order_id)))

@@ -73,13 +73,20 @@ export async function voucherLines(container: MedusaContainer, items: readonly S
       unitPrices: splitEvenly(roundTotalToMinor(item.total, currency), item.quantity),
     })
   }
-  for (const brandId of new Set(found.lines.map((line) => line.brandId))) {
-    const brand = brands.get(brandId)
-    const wanted = found.lines.filter((line) => line.brandId === brandId).map((line) => ({ denomination: line.face, quantity: line.quantity }))
-    const split = brand ? splitOrder(wanted, restrictionsOf(brand), { splitOrders }) : { ok: false as const, reason: "the brand is not in the catalogue" }
-    found.splits.push({ brandId, orders: split.ok ? split.orders : null, reason: split.ok ? null : `${brand?.title ?? brandId}: ${split.reason}` })
-  }
+  found.splits = await splitsOf(container, found.lines, splitOrders)
   return found
+}
+
+/** As few Hubble orders as each brand's restrictions allow, over all its lines. */
+export async function splitsOf(container: MedusaContainer, lines: readonly Pick<VoucherLine, "brandId" | "face" | "quantity">[], splitOrders: boolean): Promise<VoucherLines["splits"]> {
+  const brandIds = [...new Set(lines.map((line) => line.brandId))]
+  const brands = new Map((await container.resolve<HubbleModuleService>(HUBBLE_MODULE).brands.byIds(brandIds)).map((brand) => [brand.id, brand]))
+  return brandIds.map((brandId) => {
+    const brand = brands.get(brandId)
+    const wanted = lines.filter((line) => line.brandId === brandId).map((line) => ({ denomination: line.face, quantity: line.quantity }))
+    const split = brand ? splitOrder(wanted, restrictionsOf(brand), { splitOrders }) : { ok: false as const, reason: "the brand is not in the catalogue" }
+    return { brandId, orders: split.ok ? split.orders : null, reason: split.ok ? null : `${brand?.title ?? brandId}: ${split.reason}` }
+  })
 }
 
 /** The option allows eight decimals; integers, because a float would hold a line that was paid to the last paisa. */

@@ -14,6 +14,12 @@ export async function pausePlacement(container: MedusaContainer, reason: string)
   if (closed) container.resolve(ContainerRegistrationKeys.LOGGER).error(`voucher-hub: ordering is paused: ${reason}`)
 }
 
+/** A person fixed the credentials: the next order goes through as a probe at once. */
+export async function probePlacement(container: MedusaContainer): Promise<void> {
+  await container.resolve<HubbleModuleService>(HUBBLE_MODULE).placementGate.probeNow()
+  await container.resolve<VoucherModuleService>(VOUCHER_MODULE).placement.wakeReady()
+}
+
 /** An answer that is no refusal ends the pause. */
 export async function resumePlacement(container: MedusaContainer): Promise<void> {
   const hubble: HubbleModuleService = container.resolve(HUBBLE_MODULE)

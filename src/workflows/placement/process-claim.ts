@@ -8,7 +8,7 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { SupplierClaim } from "../../modules/voucher/ledger/claims"
 import { nothingRecorded, type Recorded } from "../../modules/voucher/ledger/outcomes"
 import type VoucherModuleService from "../../modules/voucher/service"
-import { missingBuyerField, orderMoney, readOrder } from "../orders/read-order"
+import { buyerOf, missingBuyerField, orderMoney, readOrder } from "../orders/read-order"
 import { checkBrand } from "./check-brand"
 import { pausePlacement, resumePlacement } from "./pause-placement"
 
@@ -95,11 +95,15 @@ async function orderStops({ container, voucher, claim }: Bench): Promise<Recorde
   const verdict = paidVerdict(orderMoney(order, await voucher.sales.refundedUnits(claim.orderId)))
   if (verdict === "refunded") return stop("the order was refunded")
   if (verdict !== "paid") {
-    await voucher.cases.open({ kind: "partly_refunded", orderId: claim.orderId, unitIds: claim.units.map((unit) => unit.id), reason: "The order is only partly funded: nothing new is ordered until the rest is captured or units are closed." })
+    await voucher.cases.open({ kind: "partly_refunded", orderId: claim.orderId, unitIds: await voucher.sales.orderableUnits(claim.orderId), reason: "The order is only partly funded: nothing new is ordered until the rest is captured or units are closed." })
     return voucher.placement.postpone(claim, { to: "ready", inMs: voucher.policy.times.walletReadMs, reason: "the order is not fully funded" })
   }
   await voucher.cases.close({ orderId: claim.orderId, kinds: ["partly_refunded"] }, "system", "the order is funded")
-  const missing = voucher.orderOptions.customerDetails === "b2c" ? missingBuyerField(claim.buyer) : null
+  if (voucher.orderOptions.customerDetails !== "b2c" || !missingBuyerField(claim.buyer)) return null
+  const buyer = buyerOf(order, voucher.orderOptions.defaultCustomer)
+  claim.buyer = { name: claim.buyer.name ?? buyer.name, email: claim.buyer.email ?? buyer.email, phone: claim.buyer.phone ?? buyer.phone }
+  await voucher.sales.completeBuyer(claim.orderId, buyer)
+  const missing = missingBuyerField(claim.buyer)
   if (!missing) return null
   await voucher.cases.open({ kind: "held_for_review", orderId: claim.orderId, unitIds: claim.units.map((unit) => unit.id), reason: `Hubble needs the buyer's name, phone and e-mail; the order lacks ${missing}.` })
   return voucher.placement.postpone(claim, { to: "held", inMs: null, reason: `buyer lacks ${missing}` })

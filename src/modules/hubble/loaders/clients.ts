@@ -10,8 +10,9 @@ import { parseVoucherHubOptions } from "../../../config/options"
  */
 export default async function registerClients({ container, options }: LoaderOptions): Promise<void> {
   if (!container.hasRegistration("clock")) container.register("clock", asValue(() => new Date()))
+  const { hubble, warnings } = parseVoucherHubOptions(options)
+  for (const warning of warnings) container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: ${warning}`)
   if (container.hasRegistration("hubbleClient")) return
-  const { hubble } = parseVoucherHubOptions(options)
   const connect = () => {
     if (!hubble.active || !hubble.clientId || !hubble.clientSecret) {
       throw new MedusaError(

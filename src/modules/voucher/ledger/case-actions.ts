@@ -1,6 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { AttentionKind } from "../../../domain/attention"
-import { closeCases, listCases, type CaseView } from "./cases"
+import { closeCases, listCases, openCase, type CaseView } from "./cases"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { closeRefundCases } from "./refunds"
 import { addTask } from "./tasks"
@@ -49,12 +49,22 @@ export async function retryCase(trx: Db, id: string, by: string): Promise<CaseVi
     `select id, state, fulfillment_id from voucher_supplier_order where (cast(:supplierOrderId as text) is null or id = :supplierOrderId) and order_id = :orderId for update`,
     { supplierOrderId: found.supplier_order_id, orderId: found.order_id },
   )
-  let released = 0
+  let released = found.kind === "held_for_review" ? await releaseAdded(trx, found) : 0
   for (const order of orders) released += await release(trx, order.id, order.state, found)
   const ends = found.kind === "held_for_review" || found.kind === "loss_guard" || found.kind === "refund_task"
   if (ends && !released) throw refuse("None of the units of this case can be ordered again")
   if (ends) await closeCases(trx, { id }, by, "ordered again")
   return found
+}
+
+/** Units that were added after payment have no supplier order yet: from now on they only wait for a split, which ensuring the order gives them. */
+async function releaseAdded(trx: Db, found: CaseView): Promise<number> {
+  const units = await rows<{ id: string; brand_id: string }>(trx, `select id, brand_id from voucher_unit where id = any(:ids) and supplier_order_id is null and state = 'held'`, { ids: found.unit_ids })
+  for (const brandId of new Set(units.map((unit) => unit.brand_id))) {
+    const unitIds = units.filter((unit) => unit.brand_id === brandId).map((unit) => unit.id)
+    await openCase(trx, { kind: "no_denomination", dedupeKey: `no_denomination:${found.order_id}:${brandId}`, orderId: found.order_id, unitIds, reason: "Released by a person, waiting for a legal split." })
+  }
+  return units.length
 }
 
 async function release(trx: Db, supplierOrderId: string, state: string, found: CaseView): Promise<number> {

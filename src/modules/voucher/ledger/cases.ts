@@ -69,6 +69,12 @@ export async function closeCases(db: Db, match: { supplierOrderId?: string; orde
   return closed.map((row) => row.id)
 }
 
+/** Closes the open cases that name this unit alone. */
+export async function closeUnitCases(db: Db, unitId: string, kinds: readonly AttentionKind[], note: string): Promise<void> {
+  const named = await rows<{ id: string }>(db, `select id from voucher_case where state = 'open' and kind = any(:kinds) and unit_ids = jsonb_build_array(cast(:unitId as text))`, { unitId, kinds: [...kinds] })
+  for (const { id } of named) await closeCases(db, { id }, "system", note)
+}
+
 export async function listCases(db: Db, filter: { id?: string; kind?: string; orderId?: string; state: "open" | "all"; limit: number; offset: number }): Promise<{ cases: CaseView[]; count: number }> {
   const where = `(cast(:id as text) is null or id = :id) and (cast(:kind as text) is null or kind = :kind) and (cast(:orderId as text) is null or order_id = :orderId) and (:state = 'all' or state = 'open')`
   const bindings = { id: filter.id ?? null, kind: filter.kind ?? null, orderId: filter.orderId ?? null, state: filter.state }

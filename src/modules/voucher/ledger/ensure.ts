@@ -1,8 +1,8 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { DenominationCount } from "../../../domain/order-split"
 import type { Minor } from "../../../domain/money"
-import { openCase } from "./cases"
-import { logTransitions } from "./moves"
+import { closeCases, openCase } from "./cases"
+import { logTransitions, moveUnits } from "./moves"
 import { firstRow, newId, rows, type Db } from "./sql"
 import { addTask } from "./tasks"
 
@@ -107,6 +107,80 @@ function takeUnits(pool: NewUnit[], group: readonly DenominationCount[]): NewUni
   )
 }
 
+/** Units that wait for a legal split, by the case that says so; others without a supplier order wait for a person. */
+const UNSPLIT = `supplier_order_id is null and state = 'held' and exists (select 1 from voucher_case c where c.order_id = voucher_unit.order_id and c.state = 'open'
+       and c.kind = 'no_denomination' and c.unit_ids @> jsonb_build_array(voucher_unit.id))`
+
+/** What the ledger holds of an order, per line: units in all, and held ones that no legal split was found for. */
+export interface KnownUnits {
+  paid: boolean
+  lines: { lineItemId: string; units: number; unsplit: number }[]
+}
+
+export async function knownUnits(db: Db, orderId: string): Promise<KnownUnits> {
+  const purchase = await firstRow(db, `select id from voucher_purchase where order_id = :orderId and paid_at is not null`, { orderId })
+  const lines = await rows<{ line_item_id: string; units: number; unsplit: number }>(
+    db,
+    `select line_item_id, count(*)::int as units, (count(*) filter (where ${UNSPLIT}))::int as unsplit
+     from voucher_unit where order_id = :orderId group by line_item_id`,
+    { orderId },
+  )
+  return { paid: purchase !== undefined, lines: lines.map((line) => ({ lineItemId: line.line_item_id, units: line.units, unsplit: line.unsplit })) }
+}
+
+/**
+ * Brings an ensured order up to what it holds now: units without a supplier order get one, once the catalogue allows a split; units that were
+ * added after payment are held for a person, since they may belong to a claim or an exchange (`protocol.md` 3.15).
+ */
+export async function extendUnits(trx: Db, input: EnsureInput): Promise<EnsureResult> {
+  await firstRow(trx, `select id from voucher_purchase where order_id = :orderId for update`, { orderId: input.orderId })
+  const unsplit = await rows<{ id: string; line_item_id: string; brand_id: string; face: number }>(
+    trx,
+    `select id, line_item_id, brand_id, face_minor::float8 as face from voucher_unit where order_id = :orderId and ${UNSPLIT} order by line_item_id, unit_index`,
+    { orderId: input.orderId },
+  )
+  const result: EnsureResult = { created: false, unitIds: [], supplierOrderIds: [] }
+  for (const split of input.splits) {
+    const pool = unsplit.filter((unit) => unit.brand_id === split.brandId)
+    if (!split.orders || !pool.length) continue
+    const next = await firstRow<{ next: number }>(trx, `select coalesce(max(group_index) + 1, 0)::int as next from voucher_supplier_order where order_id = :orderId and brand_id = :brandId`, { orderId: input.orderId, brandId: split.brandId })
+    for (const [index, group] of split.orders.entries()) {
+      const ids = group.flatMap(({ denomination, quantity }) => pool.filter((unit) => unit.face === denomination).slice(0, quantity).map((unit) => unit.id))
+      const wanted = group.reduce((total, line) => total + line.quantity, 0)
+      if (ids.length !== wanted) break
+      for (const id of ids) pool.splice(pool.findIndex((unit) => unit.id === id), 1)
+      const supplierOrderId = await insertSupplierOrder(trx, { ...input, hold: null }, split.brandId, (next?.next ?? 0) + index, group)
+      await rows(trx, `update voucher_unit set supplier_order_id = :supplierOrderId where id = any(:ids)`, { supplierOrderId, ids })
+      await moveUnits(trx, ids, "pending", "a legal split was found")
+      result.supplierOrderIds.push(supplierOrderId)
+      result.unitIds.push(...ids)
+    }
+    await closeUnitlessCase(trx, input.orderId, split.brandId)
+  }
+  return { ...result, ...(await existing(trx, input.orderId)) }
+}
+
+async function closeUnitlessCase(trx: Db, orderId: string, brandId: string): Promise<void> {
+  const open = await firstRow<{ id: string }>(trx, `select id from voucher_case where dedupe_key = :key and state = 'open'`, { key: `no_denomination:${orderId}:${brandId}` })
+  if (open) await closeCases(trx, { id: open.id }, "system", "a legal split was found")
+}
+
+/** Units added to an order after it was ensured: written, held and shown to a person. */
+export async function holdAdded(trx: Db, input: EnsureInput, added: readonly EnsureLine[]): Promise<string[]> {
+  const ids: string[] = []
+  for (const line of added) {
+    const count = await firstRow<{ units: number }>(trx, `select count(*)::int as units from voucher_unit where order_id = :orderId and line_item_id = :lineItemId`, { orderId: input.orderId, lineItemId: line.lineItemId })
+    const units = line.unitPrices.map((price, index): NewUnit => ({ id: newId("vunit"), line, index: (count?.units ?? 0) + index, price }))
+    await insertUnits(trx, input, units, null, "held")
+    ids.push(...units.map((unit) => unit.id))
+  }
+  if (ids.length) {
+    const reason = "Vouchers were added to the order after it was paid. Retry orders them, refund returns their money."
+    await openCase(trx, { kind: "held_for_review", dedupeKey: `held_for_review:added:${input.orderId}`, orderId: input.orderId, unitIds: ids, reason })
+  }
+  return ids
+}
+
 /**
  * Writes the units, supplier orders and first tasks of a paid order in the caller's transaction. A second call, in whatever
  * process, finds the purchase row and adopts what is there (`protocol.md` 3.15).
@@ -137,6 +211,15 @@ export async function ensureUnits(trx: Db, input: EnsureInput): Promise<EnsureRe
     await openCase(trx, { kind: "no_denomination", dedupeKey: `no_denomination:${input.orderId}:${line.lineItemId}`, orderId: input.orderId, reason: line.reason })
   }
   return created
+}
+
+/** Completes what the buyer lacked when the order was ensured, e.g. a phone number an admin added since. */
+export async function completeBuyer(db: Db, orderId: string, buyer: Buyer): Promise<void> {
+  await rows(
+    db,
+    `update voucher_purchase set buyer_name = coalesce(buyer_name, :name), buyer_email = coalesce(buyer_email, :email), buyer_phone = coalesce(buyer_phone, :phone), updated_at = now() where order_id = :orderId`,
+    { orderId, name: buyer.name, email: buyer.email, phone: buyer.phone },
+  )
 }
 
 async function existing(db: Db, orderId: string): Promise<Pick<EnsureResult, "unitIds" | "supplierOrderIds">> {

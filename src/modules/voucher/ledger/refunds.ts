@@ -1,3 +1,4 @@
+import { UNSENT_STATES } from "../../../domain/unit-state"
 import { closeCases, openCase } from "./cases"
 import { addDeliveryTasks } from "./fulfillments"
 import { moveUnits } from "./moves"
@@ -33,6 +34,12 @@ export async function refundedUnits(db: Db, orderId: string): Promise<number> {
     { orderId },
   )
   return row?.refunded ?? 0
+}
+
+/** Units of an order that nothing was sent for yet: those a person may close. */
+export async function orderableUnits(db: Db, orderId: string): Promise<string[]> {
+  const units = await rows<{ id: string }>(db, `select id from voucher_unit where order_id = :orderId and state = any(:unsent) order by line_item_id, unit_index`, { orderId, unsent: [...UNSENT_STATES] })
+  return units.map((unit) => unit.id)
 }
 
 async function openPlan(trx: Db, orderId: string): Promise<RefundPlan | null> {

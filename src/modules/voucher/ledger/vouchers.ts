@@ -1,6 +1,6 @@
 import type { SealedVoucher } from "../../../domain/supplier-answer"
 import type { UnitState } from "../../../domain/unit-state"
-import { openCase } from "./cases"
+import { closeUnitCases, openCase } from "./cases"
 import { moveUnits } from "./moves"
 import { rows, type Db } from "./sql"
 
@@ -66,13 +66,14 @@ async function report(trx: Db, ref: AttemptRef, kind: "duplicate_voucher" | "unu
 
 /**
  * Stores the vouchers of a SUCCESS and gives them to units by amount, never by position (`protocol.md` 3.11). Each is stored once
- * per supplier order and fingerprint; the same code elsewhere, a foreign amount or a missing field is sealed and a case.
+ * per supplier order and fingerprint; the same code elsewhere, a foreign amount or a missing field is sealed and a case. A good voucher that
+ * comes later takes the place of a sealed one.
  */
 export async function storeVouchers(trx: Db, ref: AttemptRef, vouchers: readonly SealedVoucher[]): Promise<StoredVouchers> {
   const units = await rows<OpenUnit>(
     trx,
     `select u.id, u.face_minor::float8 as face, u.state from voucher_attempt_unit au join voucher_unit u on u.id = au.unit_id
-     left join voucher_vault v on v.unit_id = u.id where au.attempt_id = :attemptId and v.id is null order by u.line_item_id, u.unit_index for update of u`,
+     left join voucher_vault v on v.unit_id = u.id where au.attempt_id = :attemptId and (v.id is null or u.state = 'sealed') order by u.state = 'sealed', u.line_item_id, u.unit_index for update of u`,
     { attemptId: ref.attemptId },
   )
   // One order at a time looks for and stores a code: two that got the same one would both deliver it.
@@ -84,8 +85,10 @@ export async function storeVouchers(trx: Db, ref: AttemptRef, vouchers: readonly
   for (const voucher of vouchers) {
     const seen = voucher.fingerprints.map((fingerprint) => known.get(fingerprint)).find((place) => place !== undefined)
     if (seen === "here") continue
-    const at = units.findIndex((unit) => unit.face === voucher.amount)
+    const good = voucher.complete && seen === undefined
+    const at = units.findIndex((unit) => unit.face === voucher.amount && (good || unit.state !== "sealed"))
     const [unit] = at < 0 ? [] : units.splice(at, 1)
+    if (unit?.state === "sealed") await rows(trx, `update voucher_vault set unit_id = null, updated_at = now() where unit_id = :unitId`, { unitId: unit.id })
     if (!(await insertVoucher(trx, ref, voucher, unit?.id ?? null))) {
       if (unit) units.push(unit)
       continue
@@ -109,4 +112,5 @@ async function settle(trx: Db, ref: AttemptRef, voucher: SealedVoucher, unit: Op
   if (duplicate) return seal("duplicate_voucher", "Hubble sent a code that was already delivered for another order; it is kept sealed.")
   if (!voucher.complete) return seal("unusable_voucher", `Hubble sent a ${voucher.cardType} voucher without a field that its card type needs; it is kept sealed.`)
   stored.delivered.push(...(await moveUnits(trx, [unit.id], "delivered", "SUCCESS")))
+  if (unit.state === "sealed") await closeUnitCases(trx, unit.id, ["unusable_voucher", "duplicate_voucher"], "Hubble sent a good voucher")
 }

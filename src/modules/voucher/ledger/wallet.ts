@@ -53,6 +53,11 @@ export async function releaseProbe(trx: Db): Promise<boolean> {
   return oldest !== undefined
 }
 
+/** Makes orders that are ready, but put off, due now. */
+export async function wakeReady(db: Db): Promise<void> {
+  await rows(db, `update voucher_supplier_order set due_at = now(), updated_at = now() where state = 'ready' and due_at > now() and waiting_since is null and last_problem = 'placement is paused'`)
+}
+
 /** The largest order that waits for the wallet, in minor units; null when none does. */
 export async function waitingAmount(db: Db): Promise<Minor | null> {
   const [row] = await rows<{ amount: Minor | null }>(db, `select max(amount_minor)::float8 as amount from voucher_supplier_order where state = 'waiting_wallet'`)

@@ -5,7 +5,7 @@ import { commitIntent } from "../ledger/attempts"
 import { claimSupplierOrders, workDue, type SupplierClaim } from "../ledger/claims"
 import { requestRead } from "../ledger/reads"
 import { closeUnsent, keepLooking, postpone, recordLookUp, recordPostAnswer, recordRead, recordTimeOut, recordUnorderable } from "../ledger/record"
-import { releaseFunded, releaseProbe, waitingAmount, wakeOverdueWaiting } from "../ledger/wallet"
+import { releaseFunded, releaseProbe, waitingAmount, wakeOverdueWaiting, wakeReady } from "../ledger/wallet"
 import type { VoucherPolicy } from "../policy"
 
 /** Ordering at the supplier: claim, intent, record, each its own commit (`protocol.md` section 3). */
@@ -69,6 +69,10 @@ export class PlacementLedger {
 
   releaseProbe() {
     return this.knex.transaction((trx) => releaseProbe(trx))
+  }
+
+  wakeReady() {
+    return wakeReady(this.knex)
   }
 
   waitingAmount() {

@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { ensureUnits, type EnsureInput } from "../ledger/ensure"
+import { completeBuyer, ensureUnits, extendUnits, holdAdded, knownUnits, type EnsureLine, type Buyer, type EnsureInput } from "../ledger/ensure"
 import { closeCancelledOrder, freezeOrder, overdueFreezes, thawOrder } from "../ledger/freeze"
-import { refundedUnits } from "../ledger/refunds"
+import { orderableUnits, refundedUnits } from "../ledger/refunds"
 import { keepSweepCursor, sweepCursor, unwatchOrder, watchedOrders, watchOrder } from "../ledger/sweep"
 import type { VoucherPolicy } from "../policy"
 
@@ -15,6 +15,29 @@ export class SaleLedger {
   /** Writes units, supplier orders and first tasks of a paid order once; every later call adopts them (`protocol.md` 3.15). */
   ensure(input: EnsureInput) {
     return this.knex.transaction((trx) => ensureUnits(trx, input))
+  }
+
+  known(orderId: string) {
+    return knownUnits(this.knex, orderId)
+  }
+
+  /** Gives units without a supplier order one, once the catalogue allows a split. */
+  extend(input: EnsureInput) {
+    return this.knex.transaction((trx) => extendUnits(trx, input))
+  }
+
+  /** Writes units added after payment, held for a person. */
+  holdAdded(input: EnsureInput, added: readonly EnsureLine[]) {
+    return this.knex.transaction((trx) => holdAdded(trx, input, added))
+  }
+
+  /** Units of an order that nothing was sent for yet. */
+  orderableUnits(orderId: string) {
+    return orderableUnits(this.knex, orderId)
+  }
+
+  completeBuyer(orderId: string, buyer: Buyer) {
+    return completeBuyer(this.knex, orderId, buyer)
   }
 
   /** The price of units that are refunded or closed, in minor units of the order's currency. */
