@@ -18,7 +18,7 @@ import { faultSchedule } from "./faults"
 import { gatherEvidence } from "./evidence"
 import { judgeOrder, type OrderEvidence } from "./verdict"
 
-const DEFAULT_TIME_SCALE = 60
+const DEFAULT_TIME_SCALE = 120
 const CALM_AFTER_MS = 4_000
 
 const { values } = parseArgs({

@@ -65,7 +65,6 @@ async function post(bench: Bench): Promise<Recorded> {
       if (brand.refusedAccess) await pausePlacement(container, brand.reason)
       return voucher.placement.postpone(claim, { to: "ready", inMs: Math.min(times.backoffMaxMs, times.backoffMinMs * 5), reason: brand.reason })
     }
-    if (gate.probe) await resumePlacement(container)
     if (!brand.ok) return voucher.placement.recordUnorderable(claim, brand.failure)
   }
   return send(bench)
@@ -84,7 +83,7 @@ async function send({ container, voucher, hubble, claim }: Bench): Promise<Recor
   const recorded = await voucher.placement.recordPost(claim, intent.attemptId, answer)
   if (recorded.walletShort) await hubble.walletGate.close(intent.amount)
   if (answer.kind === "refused_access") await pausePlacement(container, answer.reason)
-  else if (answer.kind === "order") await resumePlacement(container)
+  else if (answer.kind === "order" || answer.kind === "rejected") await resumePlacement(container)
   return recorded
 }
 

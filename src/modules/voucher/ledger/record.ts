@@ -48,7 +48,10 @@ export function recordPostAnswer(knex: Knex, claim: SupplierClaim, attemptId: st
       case "not_sent":
         return recordNotSent(context, answer.reason)
       case "refused_access":
-        return answer.maybeSent ? goUnknown(context, answer.reason, policy.times.backoffMinMs) : recordNotSent(context, answer.reason)
+        if (!answer.maybeSent) return recordNotSent(context, answer.reason)
+        // Looked up like no answer (3.5), but a refusal is no try: else a pause of minutes would use up the three sends of a paid order.
+        await rows(context.trx, `update voucher_attempt set sends = greatest(1, sends - 1) where id = :attemptId`, { attemptId })
+        return goUnknown(context, answer.reason, policy.times.backoffMinMs)
       case "rejected":
         await rows(context.trx, `update voucher_attempt set rejection = cast(:rejection as jsonb) where id = :attemptId`, { attemptId, rejection: JSON.stringify(answer.failure) })
         return goUnknown(context, answer.failure.text ?? answer.failure.kind, 0)
