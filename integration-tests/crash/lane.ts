@@ -4,8 +4,9 @@ import path from "node:path"
 import { createAdmin, type Admin } from "../../demo/admin"
 import { ADMIN_EMAIL } from "../../demo/runtime/secrets"
 import type { StoreProcess } from "../../demo/runtime/store-process"
-import { createShopper, type Shopper } from "../../demo/shopper"
-import { BrandShelf } from "../http/brand-shelf"
+import { createShopper, type PlacedOrder, type Shopper } from "../../demo/shopper"
+import { BrandShelf, type Brand } from "../http/brand-shelf"
+import { openCart } from "../http/cart"
 import type { Purchase } from "../http/purchase"
 import { createWorld, eventually, type World } from "../support/test-world"
 import { WAYS, type Way } from "./paths"
@@ -13,6 +14,8 @@ import { nameOf, type CrashPoint } from "./points"
 import { expectEnd } from "./verdict"
 
 const PRELOAD = path.join(__dirname, "crash-preload.cjs")
+/** Rupees. */
+const FACE = 500
 const DEATH_MS = 60_000
 
 /** What a way and a verdict may use: the store of the moment, which changes with every death. */
@@ -27,7 +30,9 @@ export interface Bench {
 /** One world in which one process after the other dies: each is started to recover what the one before left, then armed itself. */
 export class CrashLane {
   #store: StoreProcess
-  #deaths = 0
+  #orders = 0
+  /** The last point did not end well: whatever runs is replaced. */
+  #upset = false
 
   private constructor(
     readonly bench: Bench,
@@ -52,23 +57,21 @@ export class CrashLane {
   /** The order goes its way until the process dies in the point; another process then brings it to its end, which is judged. */
   async run(point: CrashPoint): Promise<void> {
     const way = WAYS[point.path]
-    const { world } = this.bench
-    if (!this.#store.isRunning()) await this.#restart()
+    if (this.#upset) await this.#restart()
+    this.#upset = true
     const brand = this.shelf.take()
-    await world.sandbox.faults([...(way.faults?.(brand) ?? [])])
-    if (way.config) await world.sandbox.config(way.config(brand))
-    const buyer = world.buyer(`crash ${++this.#deaths}`)
-    const placing = { buyer, regionId: world.inr, lines: [{ variantId: brand.variantOf(500), quantity: way.quantity }] }
-    if (point.path === "unpaid") await this.#arm(point, null)
-    const order = await this.bench.shopper.placeOrder(placing)
-    const purchase: Purchase = { order, brand, face: 500, quantity: way.quantity }
+    await this.bench.world.sandbox.faults([...(way.faults?.(brand) ?? [])])
+    if (way.config) await this.bench.world.sandbox.config(way.config(brand))
+    const order = point.path === "unpaid" ? await this.#orderThatKills(point, brand) : await this.#order(brand, way.quantity)
+    const purchase: Purchase = { order, brand, face: FACE, quantity: way.quantity }
     if (point.path !== "unpaid") await this.#arm(point, order.id)
     await this.#goUntilDeath(way, purchase, point)
     await this.#restart()
-    await this.#payIfNotPaid(way, purchase)
+    if (way.paid !== false) await this.bench.admin.capture(order.id)
     await way.resume?.(this.bench, purchase)
     await expectEnd(this.bench, purchase, way.end, way.paid !== false)
     await way.restore?.(this.bench, purchase)
+    this.#upset = false
   }
 
   async dispose(): Promise<void> {
@@ -92,7 +95,7 @@ export class CrashLane {
       // The process may die before it answers.
       if (!this.bench.isDead() && !(error instanceof TypeError)) throw error
     }
-    if (way.paid !== false) await this.bench.admin.capture(purchase.order.id).catch(cutOff)
+    if (way.paid !== false && point.path !== "unpaid") await this.bench.admin.capture(purchase.order.id).catch(cutOff)
     await way.act?.(this.bench, purchase).catch(cutOff)
     try {
       await eventually(async () => this.bench.isDead(), { timeoutMs: DEATH_MS, everyMs: 20, what: `the death of the process at ${nameOf(point)}` })
@@ -108,6 +111,7 @@ export class CrashLane {
   async #restart(): Promise<void> {
     const { world } = this.bench
     await fs.rm(this.orderFile, { force: true })
+    await this.#store.kill()
     for (const [table, column] of [["voucher_supplier_order", "lease_until"], ["voucher_purchase", "task_lease_until"], ["webhook_delivery", "lease_until"]]) {
       await world.query(`update ${table} set ${column} = now() - interval '1 second' where ${column} > now()`)
     }
@@ -118,7 +122,20 @@ export class CrashLane {
     this.bench.shopper = createShopper(store.url, world.seeded.publishableKey, world.answers.listen)
   }
 
-  async #payIfNotPaid(way: Way, purchase: Purchase): Promise<void> {
-    if (way.paid !== false) await this.bench.admin.capture(purchase.order.id)
+  #order(brand: Brand, quantity: number): Promise<PlacedOrder> {
+    const { world, shopper } = this.bench
+    return shopper.placeOrder({ buyer: world.buyer(`crash ${++this.#orders}`), regionId: world.inr, lines: [{ variantId: brand.variantOf(FACE), quantity }] })
+  }
+
+  /** The process dies while the shopper completes the cart: he gets no answer, but the order is there. */
+  async #orderThatKills(point: CrashPoint, brand: Brand): Promise<PlacedOrder> {
+    const { world, shopper } = this.bench
+    const cart = await openCart({ ...world, shopper }, world.buyer(`crash ${++this.#orders}`).email)
+    await cart.add({ variant_id: brand.variantOf(FACE), quantity: 1 })
+    const { token } = (await cart.token()).body as { token: string }
+    await this.#arm(point, null)
+    await cart.complete().catch(() => undefined)
+    const [order] = await world.query<{ order_id: string }>("select order_id from order_cart where cart_id = $1", [cart.id])
+    return { id: order?.order_id ?? "", cartId: cart.id, voucherToken: token, total: FACE, currency: "inr" }
   }
 }
