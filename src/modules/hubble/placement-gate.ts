@@ -39,7 +39,7 @@ export class PlacementGate {
   }
 
   /** Whether this caller may ask Hubble now: always when open, as the one probe of the interval when closed. */
-  async pass(): Promise<{ allowed: true; probe: boolean } | { allowed: false; retryInMs: number }> {
+  async pass(): Promise<{ allowed: true } | { allowed: false; retryInMs: number }> {
     const { rows } = await this.knex.raw<{ rows: { closed: boolean; probe: boolean; wait_ms: number }[] }>(
       `with probe as (
          update hubble_gate set next_probe_at = now() + (:probeMs * interval '1 millisecond'), probe_token = probe_token + 1, updated_at = now()
@@ -49,7 +49,7 @@ export class PlacementGate {
       { id: PLACEMENT, probeMs: this.probeMs },
     )
     const [gate] = rows
-    if (!gate?.closed || gate.probe) return { allowed: true, probe: gate?.probe ?? false }
+    if (!gate?.closed || gate.probe) return { allowed: true }
     return { allowed: false, retryInMs: Math.max(1_000, gate.wait_ms) }
   }
 }

@@ -21,7 +21,7 @@ beforeEach(async () => {
 })
 
 const container = (inbox: unknown = started.inbox) =>
-  ({ resolve: (key: string) => ({ [WEBHOOK_INBOX_MODULE]: inbox, [VOUCHER_MODULE]: { openCase }, [ContainerRegistrationKeys.LOGGER]: started.logger })[key] }) as never
+  ({ resolve: (key: string) => ({ [WEBHOOK_INBOX_MODULE]: inbox, [VOUCHER_MODULE]: { cases: { open: openCase } }, [ContainerRegistrationKeys.LOGGER]: started.logger })[key] }) as never
 const backoffOver = async () => void (await started.sql("webhook_delivery").update({ due_at: started.sql.raw("now()") }))
 const handledBy = (orders: DeliveryHandler) => ({ handlers: { ...deliveryHandlers, "hubble/orders": orders } })
 
