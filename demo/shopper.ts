@@ -51,6 +51,8 @@ export interface Shopper {
   http: HttpClient
   /** Id of the variant that costs this much (INR vouchers are priced 1:1), of the product with this title. */
   findVariant(title: string, price: number, regionId: string): Promise<string>
+  /** The same, or another price of that product where it is not sold at this one; null when the store has no such product. */
+  findNearest(title: string, price: number, regionId: string): Promise<{ variantId: string; price: number } | null>
   placeOrder(order: PlaceOrder): Promise<PlacedOrder>
   /** As the holder of the order's token, or as the registered owner when `token` is null. */
   vouchers(orderId: string, token: string | null): Promise<StoreUnit[]>
@@ -105,13 +107,21 @@ export function createShopper(storeUrl: string, publishableKey: string, listen?:
   const http = httpClient(storeUrl, () => ({ "x-publishable-api-key": publishableKey, ...(bearer ? { authorization: `Bearer ${bearer}` } : {}) }), listen)
   const tokenHeader = (token: string | null): Record<string, string> => (token ? { "x-voucher-token": token } : {})
 
-  const findVariant = async (title: string, price: number, regionId: string) => {
+  const variantsOf = async (title: string, regionId: string) => {
     const query = new URLSearchParams({ q: title, region_id: regionId, limit: "50", fields: "id,title,*variants.calculated_price" })
     const { products } = await http.get<ProductsAnswer>(`/store/products?${query}`)
     const named = products.filter((product) => product.title.toLowerCase().startsWith(title.toLowerCase()))
-    const variant = named.flatMap((product) => product.variants).find((candidate) => candidate.calculated_price?.calculated_amount === price)
-    if (!variant) throw new Error(`The store sells no "${title}" at ${price}: found ${products.map((product) => product.title).join(", ") || "nothing"}`)
-    return variant.id
+    return named.flatMap((product) => product.variants).map((variant) => ({ variantId: variant.id, price: variant.calculated_price?.calculated_amount ?? NaN }))
+  }
+  const findNearest = async (title: string, price: number, regionId: string) => {
+    const variants = (await variantsOf(title, regionId)).filter((variant) => Number.isFinite(variant.price))
+    return variants.sort((a, b) => Math.abs(a.price - price) - Math.abs(b.price - price))[0] ?? null
+  }
+  const findVariant = async (title: string, price: number, regionId: string) => {
+    const variants = await variantsOf(title, regionId)
+    const variant = variants.find((candidate) => candidate.price === price)
+    if (!variant) throw new Error(`The store sells no "${title}" at ${price}: it sells it at ${variants.map((candidate) => candidate.price).join(", ") || "no price"}`)
+    return variant.variantId
   }
 
   const placeOrder = async ({ buyer, lines, regionId, countryCode = "in", withParcel = false }: PlaceOrder): Promise<PlacedOrder> => {
@@ -136,6 +146,7 @@ export function createShopper(storeUrl: string, publishableKey: string, listen?:
   return {
     http,
     findVariant,
+    findNearest,
     placeOrder,
     register,
     vouchers: async (orderId, token) => (await http.get<{ units: StoreUnit[] }>(`/store/orders/${orderId}/vouchers`, tokenHeader(token))).units,

@@ -31,6 +31,14 @@ function choose(sandbox: boolean): Scenario[] {
   return chosen
 }
 
+/** Scenarios of brands that this server sells, each at the nearest price it has. */
+async function sold(shop: Shop, scenarios: Scenario[]): Promise<Scenario[]> {
+  const shopper = shop.shopper()
+  const found = await Promise.all(scenarios.map(async (scenario) => ({ scenario, variant: await shopper.findNearest(scenario.brand, scenario.denomination, shop.seeded.regions.inr ?? "") })))
+  for (const { scenario, variant } of found) if (!variant) say(`  left out: "${scenario.name}", because the server has no ${scenario.brand}`)
+  return found.flatMap(({ scenario, variant }) => (variant ? [{ ...scenario, denomination: variant.price }] : []))
+}
+
 async function runAll(shop: Shop, context: RunContext, scenarios: Scenario[]): Promise<ScenarioRun[]> {
   const { sandbox } = shop
   const faults = scenarios.flatMap((scenario) => scenario.faults ?? [])
@@ -87,7 +95,7 @@ async function main(): Promise<number> {
     const admin = await shop.admin()
     await stage("first catalogue sync", () => admin.sync())
 
-    const scenarios = choose(shop.sandbox !== null)
+    const scenarios = await sold(shop, choose(shop.sandbox !== null))
     const runs = await runAll(shop, { shop, admin, runId: randomBytes(4).toString("hex"), timeoutMs: 60_000 + (20 * 60_000) / timeScale }, scenarios)
     // Two more sweeps: an order that nobody paid must still be left alone.
     await sleep(Math.max(3_000, 120_000 / timeScale))
