@@ -2,6 +2,8 @@ import { VOUCHER_CURRENCY, redemptionLabel, type BrandMirror } from "./brand"
 import { toMajor, type Minor } from "./money"
 
 export const DENOMINATION_OPTION = "Denomination"
+/** The option value of a FLEXIBLE brand, whose amount the shopper names. */
+export const CUSTOM_AMOUNT = "Custom amount"
 
 export type ProductBrand = Pick<
   BrandMirror,
@@ -81,7 +83,7 @@ export function brandProductFields(brand: ProductBrand): BrandProductFields {
   }
 }
 
-/** A new product for a FIXED brand, as a draft: it is published only once variants, prices and our rows exist. */
+/** A new product for a brand, as a draft (a FLEXIBLE one has no variant to buy): it is published only once variants, prices and our rows exist. */
 export function brandProductDraft(brand: ProductBrand): BrandProductDraft {
   const variants = (brand.denominations ?? []).map((denomination) => brandVariant(brand.id, denomination))
   return {
@@ -91,7 +93,7 @@ export function brandProductDraft(brand: ProductBrand): BrandProductDraft {
     status: "draft",
     is_giftcard: false,
     discountable: false,
-    options: [{ title: DENOMINATION_OPTION, values: variants.map((variant) => variant.title) }],
+    options: [{ title: DENOMINATION_OPTION, values: variants.length ? variants.map((variant) => variant.title) : [CUSTOM_AMOUNT] }],
     variants,
   }
 }

@@ -197,7 +197,12 @@ export function contentHash(content: object): string {
   return createHash("sha256").update(JSON.stringify(keySorted(content))).digest("hex")
 }
 
-/** Why a brand gets no sellable product now, or null. FLEXIBLE brands are mirrored only: custom amounts need the cart route. */
+/** Whether a brand has a product in the shop: ACTIVE, and with something to choose or a custom amount. */
+export function isListed(brand: Pick<BrandMirror, "status" | "denomination_type" | "denominations">): boolean {
+  return brand.status === "ACTIVE" && (brand.denomination_type !== "FIXED" || (brand.denominations?.length ?? 0) > 0)
+}
+
+/** Why nothing of a brand can be bought now, or null. FLEXIBLE brands are listed without a variant: custom amounts need the cart route. */
 export function unsellableReason(brand: Pick<BrandMirror, "status" | "denomination_type" | "denominations">): string | null {
   if (brand.status !== "ACTIVE") return `Hubble lists the brand as ${brand.status}`
   if (brand.denomination_type !== "FIXED") return `${brand.denomination_type} brands are not sold yet`

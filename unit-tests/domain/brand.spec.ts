@@ -1,4 +1,4 @@
-import { redemptionLabel, toBrandMirror, unsellableReason, type HubbleBrandInput } from "../../src/domain/brand"
+import { isListed, redemptionLabel, toBrandMirror, unsellableReason, type HubbleBrandInput } from "../../src/domain/brand"
 
 const flipkart: HubbleBrandInput = {
   id: "01GMMNJECTDZAG2YS61K58HVG8",
@@ -92,6 +92,13 @@ describe("a brand that cannot be sold", () => {
     ["with half a voucher as limit", { amountRestrictions: { denominations: [100], maxVouchersPerOrder: 1.5 } }, "maxVouchersPerOrder is not a count (1.5)"],
   ])("%s is refused with the reason", (_name, change, reason) => {
     expect(refusal(change)).toBe(reason)
+  })
+
+  it("has a product while it is ACTIVE, a FLEXIBLE one too, but none without a denomination to choose", () => {
+    expect(isListed({ status: "ACTIVE", denomination_type: "FIXED", denominations: [10_000] })).toBe(true)
+    expect(isListed({ status: "ACTIVE", denomination_type: "FLEXIBLE", denominations: null })).toBe(true)
+    expect(isListed({ status: "ACTIVE", denomination_type: "FIXED", denominations: [] })).toBe(false)
+    expect(isListed({ status: "INACTIVE", denomination_type: "FLEXIBLE", denominations: null })).toBe(false)
   })
 
   it("is mirrored but not sold while it is INACTIVE or FLEXIBLE", () => {

@@ -8,6 +8,8 @@ function brandRow(mirror: BrandMirror): Record<string, unknown> {
   return { ...mirror, ...json, unsellable_reason: unsellableReason(mirror) }
 }
 
+const LISTED = `(status = 'ACTIVE' and (denomination_type <> 'FIXED' or coalesce(jsonb_array_length(denominations), 0) > 0))`
+
 /** A mirrored brand with what the sync knows about its product. */
 export interface StoredBrand extends BrandMirror {
   product_hash: string | null
@@ -99,14 +101,15 @@ export class BrandRows {
     return this.knex("hubble_brand")
       .select("id", { reason: "unsellable_reason" })
       .whereNotNull("unsellable_reason")
+      .whereRaw(`not ${LISTED}`)
       .where("seen_at", ">=", started)
       .orderBy("id")
   }
 
-  /** How many brands this sync saw that can be sold. */
-  async countSellable(syncId: string): Promise<number> {
+  /** How many brands this sync saw that have a product (`isListed` in SQL). */
+  async countListed(syncId: string): Promise<number> {
     const started = this.knex("hubble_sync").select("started_at").where({ id: syncId })
-    const [row] = await this.knex("hubble_brand").count({ count: "*" }).whereNull("unsellable_reason").where("seen_at", ">=", started)
+    const [row] = await this.knex("hubble_brand").count({ count: "*" }).whereRaw(LISTED).where("seen_at", ">=", started)
     return Number(row?.count ?? 0)
   }
 }

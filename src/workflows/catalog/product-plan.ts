@@ -1,4 +1,4 @@
-import { VOUCHER_CURRENCY } from "../../domain/brand"
+import { isListed, VOUCHER_CURRENCY } from "../../domain/brand"
 import { DENOMINATION_OPTION, denominationTitle, variantSku } from "../../domain/brand-product"
 import { toMinor, type Minor } from "../../domain/money"
 import type { StoredBrand } from "../../modules/hubble/brand-rows"
@@ -18,7 +18,7 @@ export interface ProductPlan {
   create: StoredBrand[]
   update: { brand: StoredBrand; product: BrandProduct; publish: boolean }[]
   hide: { brand: StoredBrand; product: BrandProduct }[]
-  /** Nothing to write at Medusa: unsellable without a product, or a product that is a draft already. */
+  /** Nothing to write at Medusa: not listed and without a product, or a product that is a draft already. */
   rest: { brand: StoredBrand; productId: string | null }[]
 }
 
@@ -33,9 +33,9 @@ export function planProducts(brands: readonly StoredBrand[], products: readonly 
   const plan: ProductPlan = { create: [], update: [], hide: [], rest: [] }
   for (const brand of brands) {
     const product = byId.get(brand.product_id ?? "") ?? byExternalId.get(brand.id)
-    const sellable = brand.unsellable_reason === null && !brand.hidden
-    if (!product) (sellable ? plan.create.push(brand) : plan.rest.push({ brand, productId: null }))
-    else if (sellable) {
+    const listed = isListed(brand) && !brand.hidden
+    if (!product) (listed ? plan.create.push(brand) : plan.rest.push({ brand, productId: null }))
+    else if (listed) {
       const firstRun = brand.product_id === null && publish === "published"
       plan.update.push({ brand, product, publish: product.status !== "published" && (firstRun || brand.unpublished_by_sync) })
     } else if (product.status === "published") plan.hide.push({ brand, product })

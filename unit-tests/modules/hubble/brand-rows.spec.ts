@@ -79,7 +79,7 @@ describe("a brand that leaves the catalogue", () => {
   it("is told apart in the report from those that are sold", async () => {
     const { id } = await syncOf(mirrorOf("A"), mirrorOf("B", { status: "INACTIVE" }), mirrorOf("C"))
     expect(await mirror.brands.unsellable(id)).toEqual([{ id: "B", reason: "Hubble lists the brand as INACTIVE" }])
-    expect(await mirror.brands.countSellable(id)).toBe(2)
+    expect(await mirror.brands.countListed(id)).toBe(2)
   })
 })
 

@@ -47,12 +47,12 @@ describe("what a sync does with a brand", () => {
 
   it("takes a published product back when the brand is unsellable or hidden, and never deletes it", () => {
     const published = product({ status: "published" })
-    expect(planProducts([stored({ product_id: "prod_1", unsellable_reason: "gone" })], [published], "published").hide).toHaveLength(1)
+    expect(planProducts([stored({ product_id: "prod_1", status: "INACTIVE", unsellable_reason: "gone" })], [published], "published").hide).toHaveLength(1)
     expect(planProducts([stored({ product_id: "prod_1", hidden: true })], [published], "published").hide).toHaveLength(1)
   })
 
   it("writes nothing for an unsellable brand whose product is a draft or does not exist", () => {
-    const gone = stored({ unsellable_reason: "gone" })
+    const gone = stored({ status: "INACTIVE", unsellable_reason: "gone" })
     expect(planProducts([gone], [product()], "published").rest).toMatchObject([{ productId: "prod_1" }])
     expect(planProducts([gone], [], "published").rest).toMatchObject([{ productId: null }])
   })

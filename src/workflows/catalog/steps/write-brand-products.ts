@@ -31,7 +31,7 @@ export const writeBrandProductsStep = createStep(
       for (const id of written.hidden) hidden.add(id)
     }
     report.hidden = hidden.size
-    report.unchanged = (await hubble.brands.countSellable(sync_id)) - report.created - report.updated - failed
+    report.unchanged = (await hubble.brands.countListed(sync_id)) - report.created - report.updated - failed
     report.skipped = (await hubble.brands.unsellable(sync_id)).filter(({ id }) => !hidden.has(id) && !refused.has(id))
     await hubble.syncs.progress(sync_id, { total, done: total, report })
     return new StepResponse({ sync_id })
