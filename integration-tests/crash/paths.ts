@@ -1,3 +1,4 @@
+import { httpClient } from "../../demo/http-client"
 import type { SandboxFault } from "../../demo/runtime/sandbox-process"
 import type { HubbleConfigPatch } from "../../sandbox/hubble"
 import type { Brand } from "../http/brand-shelf"
@@ -8,7 +9,10 @@ import type { Bench } from "./lane"
 import type { CrashPath } from "./points"
 import type { End } from "./verdict"
 
-const FULL = 10_000_000
+/** A text that leads to no retry. */
+const GONE = "Product is discontinued"
+/** Rupees. */
+export const FULL_WALLET = 10_000_000
 
 /** How an order is brought onto its path, and what a person or the supplier does meanwhile. */
 export interface Way {
@@ -28,7 +32,7 @@ export interface Way {
 
 const placing = (brand: Brand, fault: string, more: object = {}) => ({ route: "place_order", fault, match: { product_id: brand.id }, ...more })
 
-const fillWallet = ({ world }: Bench) => world.sandbox.config({ balance: FULL })
+const fillWallet = ({ world }: Bench) => world.sandbox.config({ balance: FULL_WALLET })
 
 /** Resolves too when the process is dead. */
 async function untilUnits(bench: Bench, purchase: Purchase, state: string): Promise<void> {
@@ -44,8 +48,9 @@ async function untilUnits(bench: Bench, purchase: Purchase, state: string): Prom
 const waits = (bench: Bench, purchase: Purchase) => untilUnits(bench, purchase, "waiting_wallet")
 
 async function cancel(bench: Bench, { order }: Purchase): Promise<void> {
+  if ((await bench.admin.order(order.id)).status === "canceled") return
   const { status, text } = await bench.admin.http.request("POST", `/admin/orders/${order.id}/cancel`)
-  if (status !== 200 && !text.includes("already been canceled")) throw new Error(`the cancel was refused: ${text.slice(0, 300)}`)
+  if (status !== 200) throw new Error(`the cancel was refused: ${text.slice(0, 300)}`)
 }
 
 async function payBack(bench: Bench, { order }: Purchase): Promise<void> {
@@ -73,7 +78,7 @@ async function closeOne(bench: Bench, { order, face }: Purchase): Promise<void> 
 async function payBackAndFail(bench: Bench, purchase: Purchase): Promise<void> {
   await payBack(bench, purchase)
   const [order] = (await booksOf(bench.world, purchase.brand)).orders
-  if (order?.status === "PROCESSING") await bench.world.sandbox.resolve(order.id, "FAILED")
+  if (order?.status === "PROCESSING") await httpClient(bench.world.sandbox.url, () => ({})).post(`/_sandbox/orders/${order.id}/resolve`, { status: "FAILED", failureReason: GONE })
 }
 
 async function refundByPerson(bench: Bench, { order }: Purchase): Promise<void> {
@@ -89,7 +94,7 @@ export const WAYS: Readonly<Record<CrashPath, Way>> = {
   absent: { end: "delivered", quantity: 1, faults: (brand) => [placing(brand, "drop_before", { calls: [1] })] },
   retry: { end: "delivered", quantity: 1, faults: (brand) => [placing(brand, "generation_failed", { calls: [1] })] },
   refused: { end: "delivered", quantity: 1, faults: (brand) => [placing(brand, "http_403", { calls: [1] })] },
-  refund: { end: "refunded", quantity: 2, faults: (brand) => [placing(brand, "generation_failed", { error: "Product is discontinued" })] },
+  refund: { end: "refunded", quantity: 2, faults: (brand) => [placing(brand, "generation_failed", { error: GONE })] },
   brand_gone: { end: "refunded", quantity: 1, config: (brand) => ({ brands: { [brand.id]: { status: "INACTIVE" } } }) },
   wallet: {
     end: "delivered",
@@ -112,6 +117,8 @@ export const WAYS: Readonly<Record<CrashPath, Way>> = {
       await fillWallet(bench)
     },
   },
+  timed_out: { end: "timed_out", quantity: 1, faults: (brand) => [placing(brand, "processing", { delay_ms: 600_000 })] },
+  brand_unread: { end: "delivered", quantity: 1, faults: (brand) => [{ route: "get_brand", fault: "http_500", match: { product_id: brand.id }, times: 6 }] },
   thaw: {
     end: "delivered",
     quantity: 1,

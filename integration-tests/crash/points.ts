@@ -1,5 +1,5 @@
 /** Which way an order goes while its process dies; `paths.ts` says how each is brought about. */
-export type CrashPath = "unpaid" | "success" | "processing" | "unknown" | "absent" | "retry" | "refund" | "brand_gone" | "wallet" | "wallet_unread" | "refused" | "cancel" | "unpaid_cancel" | "thaw" | "paid_back" | "by_person" | "left_to_person" | "partial"
+export type CrashPath = "unpaid" | "success" | "processing" | "unknown" | "absent" | "retry" | "refund" | "brand_gone" | "wallet" | "wallet_unread" | "refused" | "cancel" | "unpaid_cancel" | "thaw" | "brand_unread" | "timed_out" | "paid_back" | "by_person" | "left_to_person" | "partial"
 
 /** `during`: while the supplier's answer is outstanding. */
 export type Moment = "before" | "after" | "during"
@@ -63,7 +63,7 @@ export const POINTS: readonly CrashPoint[] = [
   ...only("absent", "during", [["HubbleGateway.place", { nth: 2 }]]),
   ...only("retry", "after", [["PlacementLedger.recordPost"], ["PlacementLedger.commitIntent", { nth: 2 }]]),
 
-  ...both("refused", [["PlacementGate.close"], ["CaseLedger.open"], ["PlacementLedger.postpone"], ["PlacementGate.open"]]),
+  ...both("refused", [["PlacementGate.close"], ["CaseLedger.open"], ["PlacementGate.open"]]),
 
   ...only("refund", "after", [["PlacementLedger.recordPost"]]),
   ...both("refund", [
@@ -75,7 +75,8 @@ export const POINTS: readonly CrashPoint[] = [
     ["PaymentModuleService.refundPayment"],
     ["PaymentModuleService.refundPayment_"],
     ["SystemPaymentProvider.refundPayment"],
-    ["OrderModuleService.addOrderTransactions"],
+    // The first one is Medusa's own, of the capture.
+    ["OrderModuleService.addOrderTransactions", { nth: 2 }],
     ["OrderModuleService.createOrderChange"],
     ["OrderModuleService.addOrderAction"],
     ["OrderModuleService.confirmOrderChange"],
@@ -98,6 +99,8 @@ export const POINTS: readonly CrashPoint[] = [
   ...both("paid_back", [["PlacementLedger.closeUnsent"]]),
   ...both("left_to_person", [["RefundLedger.leaveToPerson"]]),
   ...both("partial", [["TaskLedger.beginReplacing"], ["OrderModuleService.cancelFulfillment"], ["FulfillmentModuleService.cancelFulfillment"], ["FulfillmentModuleService.createFulfillment", { nth: 2 }], ["OrderModuleService.registerFulfillment", { nth: 2 }], ["Link.create", { nth: 2, named: true }], ["TaskLedger.endReplacing"]]),
+  ...both("timed_out", [["PlacementLedger.timeOut"]]),
+  ...both("brand_unread", [["PlacementLedger.postpone"]]),
   ...both("thaw", [["SaleLedger.thaw"]]),
   ...both("unpaid_cancel", [["SaleLedger.unwatch", { named: true }]]),
 
@@ -113,12 +116,12 @@ export const POINTS: readonly CrashPoint[] = [
 
 /** Calls that only look. Everything else of a wrapped class must be a point or be named in `WITHOUT_POINT`. */
 export const READS: ReadonlySet<string> = new Set([
-  "SaleLedger.refundedUnits", "SaleLedger.watched", "SaleLedger.sweepCursor", "SaleLedger.overdueFreezes",
+  "SaleLedger.refundedUnits", "SaleLedger.known", "SaleLedger.orderableUnits", "SaleLedger.watched", "SaleLedger.sweepCursor", "SaleLedger.overdueFreezes",
   "TaskLedger.fulfillmentView", "TaskLedger.isFrozen",
   "PlacementLedger.waitingAmount", "PlacementLedger.workDue",
   "CaseLedger.list", "AccessLedger.ownsOrder", "AccessLedger.ownedUnit", "AccessLedger.tokenOpensCart",
   "LedgerViews.units", "LedgerViews.supplierOrders", "LedgerViews.supplierOrder", "LedgerViews.overview",
-  "WalletGate.isClosed", "WalletGate.state", "WalletGate.readings", "BrandRows.byIds", "BrandRows.list",
+  "WalletGate.isClosed", "WalletGate.state", "WalletGate.readings", "BrandRows.byIds", "BrandRows.ofProducts",
   "PlacementGate.pass",
 ])
 
@@ -126,9 +129,16 @@ export const READS: ReadonlySet<string> = new Set([
 export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "InventoryModuleService.adjustInventory": "a voucher keeps no stock: Medusa calls it with an empty list",
   "InventoryModuleService.softDeleteReservationItems": "a voucher keeps no stock: Medusa calls it with an empty list",
+  "InventoryModuleService.createReservationItems": "a voucher keeps no stock: Medusa calls it with an empty list",
+  "InventoryModuleService.updateReservationItems": "a voucher keeps no stock: Medusa calls it with an empty list",
   "SaleLedger.keepSweepCursor": "a cursor that is lost only makes the sweep look again",
   "TaskLedger.renew": "a heartbeat: dying beside it is dying in the task's own points",
   "AccessLedger.issueToken": "before any money: the shopper asks again",
+  "SaleLedger.extend": "one transaction that every sweep repeats until it is done",
+  "SaleLedger.holdAdded": "one transaction that every sweep repeats until it is done",
+  "SaleLedger.completeBuyer": "one statement that every claim repeats while the buyer lacks a field",
+  "PlacementLedger.wakeReady": "one statement at a person's request, who repeats it",
+  "PlacementGate.probeNow": "one statement at a person's request, who repeats it",
   "PlacementLedger.wakeOverdueWaiting": "one statement that every wallet reading repeats",
   "PlacementLedger.keepLooking": "the commit of a claim's turn, like the other record calls: needs a refund in the second between two 404s",
   "RefundLedger.drop": "needs a payment provider that refuses, and pp_system_default never does",

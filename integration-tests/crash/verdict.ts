@@ -4,7 +4,7 @@ import { eventually } from "../support/test-world"
 import type { Bench } from "./lane"
 
 /** Where an order must come to rest: `paid_back` by a person before anything was bought, `partial` for one of its units. */
-export type End = "delivered" | "refunded" | "cancelled" | "paid_back" | "left_to_person" | "partial"
+export type End = "delivered" | "refunded" | "cancelled" | "paid_back" | "left_to_person" | "partial" | "timed_out"
 
 interface Money {
   amount: number
@@ -73,6 +73,8 @@ interface Share {
   delivered: number
   returned: number
   closed?: number
+  /** Bought, and not delivered: only what the supplier leaves open. */
+  open?: number
   cases?: string[]
 }
 
@@ -82,6 +84,8 @@ function shares(end: End, quantity: number): Share {
       return { unit: "delivered", delivered: quantity, returned: 0 }
     case "partial":
       return { unit: "delivered", delivered: quantity - 1, returned: 1, closed: 1 }
+    case "timed_out":
+      return { unit: "timed_out", delivered: 0, returned: 0, open: quantity, cases: ["timed_out"] }
     case "refunded":
       return { unit: "refunded", delivered: 0, returned: quantity }
     case "left_to_person":
@@ -93,12 +97,13 @@ function shares(end: End, quantity: number): Share {
 }
 
 function expected(end: End, { quantity, face }: Purchase, paid: boolean): Picture {
-  const { unit, delivered, returned, closed = 0, cases = [] } = shares(end, quantity)
+  const { unit, delivered, returned, closed = 0, open = 0, cases = [] } = shares(end, quantity)
+  const bought = delivered + open
   const price = quantity * face
   const back = paid && returned ? [returned * face] : []
   const units = [...Array.from({ length: closed }, () => "cancelled"), ...Array.from({ length: quantity - closed }, () => unit)]
   return {
-    supplier: { charged: delivered, chargedOrders: delivered ? 1 : 0, debited: delivered * face },
+    supplier: { charged: bought, chargedOrders: bought ? 1 : 0, debited: bought * face },
     units: paid ? units : [],
     codes: delivered,
     cases,
@@ -106,8 +111,8 @@ function expected(end: End, { quantity, face }: Purchase, paid: boolean): Pictur
     openChanges: [],
     order: {
       status: end === "cancelled" ? "canceled" : "pending",
-      lines: [[quantity, delivered, delivered, delivered]],
-      fulfillments: delivered ? [{ quantity: delivered, shipped: true, delivered: true, data: true }] : [],
+      lines: [[quantity, bought, delivered, delivered]],
+      fulfillments: bought ? [{ quantity: bought, shipped: delivered > 0, delivered: delivered > 0, data: true }] : [],
       owed: 0,
     },
     money: {
