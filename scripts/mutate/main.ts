@@ -1,0 +1,84 @@
+import { execFileSync, spawn } from "node:child_process"
+import fs from "node:fs/promises"
+import path from "node:path"
+import { stopOnSignals } from "../../demo/runtime/cleanup"
+import { REPOSITORY, TEST_STATE } from "../../demo/runtime/paths"
+import { say } from "../../demo/runtime/progress"
+import { startTestGround } from "../../demo/runtime/shop-database"
+import { GUARDS, type Guard } from "./guards"
+
+/**
+ * Takes out each guard of the protocol in turn, in a copy of the tree, and shows which tests turn red. A guard whose removal no test
+ * notices, or that is not where the table says, fails the run. `npm run mutate -- 3.7` runs those whose rule holds the text.
+ */
+const COPY = path.join(TEST_STATE, "mutate")
+
+async function copyTree(): Promise<void> {
+  await fs.rm(COPY, { recursive: true, force: true })
+  const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: REPOSITORY, encoding: "utf8" }).split("\n").filter(Boolean)
+  for (const file of files) {
+    const from = path.join(REPOSITORY, file)
+    if (!(await fs.stat(from).catch(() => null))?.isFile()) continue
+    await fs.mkdir(path.dirname(path.join(COPY, file)), { recursive: true })
+    await fs.copyFile(from, path.join(COPY, file))
+  }
+  await fs.symlink(path.join(REPOSITORY, "node_modules"), path.join(COPY, "node_modules"))
+}
+
+interface TestRun {
+  code: number
+  failed: string[]
+}
+
+function runTests(guard: Pick<Guard, "project" | "tests">, env: NodeJS.ProcessEnv): Promise<TestRun> {
+  const args = ["node_modules/jest/bin/jest.js", "--selectProjects", guard.project, "--testPathPatterns", guard.tests, "--runInBand", "--forceExit"]
+  const child = spawn(process.execPath, args, { cwd: COPY, env: { ...process.env, ...env, NODE_OPTIONS: "--experimental-vm-modules", FORCE_COLOR: "0" } })
+  let output = ""
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()))
+  return new Promise((resolve) => {
+    child.on("close", (code) => resolve({ code: code ?? 1, failed: [...new Set([...output.matchAll(/^ {2}● (.+)$/gm)].map((match) => match[1] ?? ""))] }))
+  })
+}
+
+async function tryGuard(guard: Guard, env: NodeJS.ProcessEnv): Promise<{ red: boolean; line: string }> {
+  const file = path.join(COPY, guard.file)
+  const source = await fs.readFile(file, "utf8")
+  if (source.split(guard.remove).length !== 2) return { red: false, line: `NOT FOUND ONCE in ${guard.file}` }
+  await fs.writeFile(file, source.replace(guard.remove, () => guard.with))
+  try {
+    const run = await runTests(guard, env)
+    return { red: run.code !== 0 && run.failed.length > 0, line: run.failed.length ? `red: ${run.failed[0]}${run.failed.length > 1 ? ` (+${run.failed.length - 1})` : ""}` : `GREEN (exit ${run.code})` }
+  } finally {
+    await fs.writeFile(file, source)
+  }
+}
+
+async function main(): Promise<number> {
+  const wanted = process.argv[2]
+  const guards = GUARDS.filter((guard) => !wanted || guard.rule.includes(wanted))
+  const undo = stopOnSignals()
+  try {
+    await copyTree()
+    const { pg } = await startTestGround("mutate-pg")
+    undo.add(() => pg.stop())
+    const env = { DB_HOST: pg.host, DB_PORT: String(pg.port), DB_USERNAME: pg.user, DB_PASSWORD: pg.password }
+    const alive: string[] = []
+    for (const [index, guard] of guards.entries()) {
+      const { red, line } = await tryGuard(guard, env)
+      if (!red) alive.push(guard.rule)
+      process.stdout.write(`${String(index + 1).padStart(3)}/${guards.length}  ${guard.rule.padEnd(72)} ${line}\n`)
+    }
+    process.stdout.write(`${guards.length - alive.length} guards turned a test red, ${alive.length} did not${alive.length ? `: ${alive.join("; ")}` : ""}\n`)
+    return alive.length ? 1 : 0
+  } finally {
+    await undo.run()
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    process.exit(1)
+  },
+)
