@@ -22,6 +22,18 @@ describe.each(KINDS)("%s", (_name, withdrawn) => {
     expect([await sale.units(), (await sale.attempt()).live, await sale.dueIn(), await sale.attempts()]).toMatchObject([["refund_due"], 0, null, { length: 1 }])
   })
 
+  it("before SUCCESS is the end: a SUCCESS read after it delivers nothing, since the money is on its way back", async () => {
+    const sale = await Sale.ready(world)
+    await sale.post(sale.processing())
+    await sale.untilDue()
+    await sale.read(withdrawn(sale.hubble))
+    await sale.webhook()
+    await sale.pass(MINUTE + SECOND)
+    const claim = await sale.tryClaim()
+    if (claim) await world.service.placement.recordRead(claim, sale.success())
+    expect([claim !== null, await sale.units()]).toEqual([true, ["refund_due"]])
+  })
+
   it("after SUCCESS revokes the unit: the reveal says so, and a person decides on the refund", async () => {
     const sale = await Sale.ready(world)
     await sale.post(sale.success())

@@ -48,7 +48,8 @@ const READABLE: readonly SupplierOrderState[] = ["processing", "timed_out", "suc
 const RESTING: readonly SupplierOrderState[] = ["processing", "timed_out", "succeeded", "failed", "cancelled", "held", "awaiting_fulfillment"]
 
 /**
- * Moves a supplier order, sets its due time and gives the lease back. The caller holds the row lock. A read that was asked for
+ * Moves a supplier order, sets its due time, gives the lease back and raises the token, so that whoever held a claim is fenced off by what
+ * was recorded, also by a fact from a worker without one. The caller holds the row lock. A read that was asked for
  * after the claim began stays due: the answer being recorded may be older than the news that asked.
  */
 export async function moveSupplierOrder(db: Db, move: SupplierOrderMove): Promise<void> {

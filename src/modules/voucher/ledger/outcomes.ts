@@ -37,7 +37,6 @@ export interface OutcomeContext {
   current: boolean
   /** The attempt's state under the row lock. */
   attemptState: AttemptState | null
-  factApplied: boolean
   recorded: Recorded
 }
 
@@ -60,7 +59,6 @@ export async function applyOrderFact(context: OutcomeContext, fact: SupplierOrde
     if (context.current) await moveSupplierOrder(context.trx, { id: context.claim.supplierOrderId, to: context.claim.state, cause: `${fact.status} after ${context.attemptState}`, dueInMs: null })
     return
   }
-  context.factApplied = fact.status !== "PROCESSING" && fact.status !== "UNRECOGNISED"
   switch (fact.status) {
     case "SUCCESS":
       return applySuccess(context, fact)
@@ -99,7 +97,6 @@ async function applySuccess(context: OutcomeContext, fact: SupplierOrderFact): P
   }
   await moveAttempt(trx, attemptId, "succeeded", "SUCCESS")
   if (await laterAttemptRests(context)) await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "succeeded", cause: "SUCCESS", dueInMs: null })
-  else context.factApplied = false
   const answered: AttentionKind[] = ["unknown_outcome", "timed_out", "waiting_for_wallet", "rate_limited"]
   if (!stored.short.length) answered.push("short_delivery")
   await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: answered }, "system", "Hubble delivered")

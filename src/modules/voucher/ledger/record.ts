@@ -19,10 +19,8 @@ async function inContext(knex: Knex, claim: SupplierClaim, attemptId: string, po
   return knex.transaction(async (trx) => {
     const current = await lockClaim(trx, claim)
     const [attempt] = await rows<{ state: AttemptState }>(trx, `select state from voucher_attempt where id = :attemptId`, { attemptId })
-    const context: OutcomeContext = { trx, claim, attemptId, policy, current, attemptState: attempt?.state ?? null, recorded: nothingRecorded(), factApplied: false }
+    const context: OutcomeContext = { trx, claim, attemptId, policy, current, attemptState: attempt?.state ?? null, recorded: nothingRecorded() }
     await work(context)
-    // A fact recorded by a worker that lost its claim must fence off the one that holds it now.
-    if (!current && context.factApplied) await rows(trx, `update voucher_supplier_order set lease_token = lease_token + 1 where id = :id`, { id: claim.supplierOrderId })
     return context.recorded
   })
 }
