@@ -1,21 +1,11 @@
-import type { AuthenticatedMedusaRequest, MedusaRequest } from "@medusajs/framework/http"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { Asker } from "../../modules/voucher/ledger/access"
 import type VoucherModuleService from "../../modules/voucher/service"
 
-/** Header of a guest's token; never in a URL, because Medusa logs URLs. */
-export const VOUCHER_TOKEN_HEADER = "x-voucher-token"
-
 /** The same answer for a wrong owner and an unknown id. */
 export const notFound = () => new MedusaError(MedusaError.Types.NOT_FOUND, "Not found")
-
-/** Who asks, from the bearer or session and the token header. */
-export function askerOf(req: MedusaRequest): Asker {
-  const token = req.headers[VOUCHER_TOKEN_HEADER]
-  return { customerId: (req as AuthenticatedMedusaRequest).auth_context?.actor_id || null, token: typeof token === "string" && token ? token : null }
-}
 
 /** @throws MedusaError NOT_FOUND unless the asker owns the order, also before the ledger knows it (placed, not yet paid). */
 export async function authorizeOrder(container: MedusaContainer, orderId: string, asker: Asker): Promise<void> {

@@ -2,7 +2,7 @@ import { cancelOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { ownFulfillment, readFulfillments } from "./medusa-fulfillments"
-import type { TaskHandler } from "./run-task"
+import type { TaskHandler } from "./task-handler"
 
 /** All units of a supplier order failed: its fulfillment is cancelled, so that the order can be. An admin's own is left alone. */
 export const cancelFulfillment: TaskHandler = async (container, task) => {

@@ -2,7 +2,7 @@ import { ChangeActionType, MedusaError } from "@medusajs/framework/utils"
 import { markFulfillmentAsDeliveredWorkflow, markOrderFulfillmentAsDeliveredWorkflow } from "@medusajs/medusa/core-flows"
 import { deliveredFulfillment } from "./delivered-fulfillment"
 import { isRegistered, registerOnOrder } from "./registration"
-import type { TaskHandler } from "./run-task"
+import type { TaskHandler } from "./task-handler"
 
 /** Marks the fulfillment as delivered, after it was shipped; from here on Medusa bars cancelling the order. */
 export const deliver: TaskHandler = async (container, task) => {

@@ -7,7 +7,7 @@ import type VoucherModuleService from "../../modules/voucher/service"
 import { resolveVoucherDelivery, setupVoucherHubWorkflow } from "../setup"
 import { coveringFulfillment, ownFulfillment, readFulfillments, SUPPLIER_ORDER_KEY, type OrderFulfillment } from "./medusa-fulfillments"
 import { adoptUnlinked, registerOnOrder } from "./registration"
-import type { TaskHandler } from "./run-task"
+import type { TaskHandler } from "./task-handler"
 
 /**
  * Creates Medusa's fulfillment of one supplier order, for its voucher lines only and through our own shipping option. It bars

@@ -7,7 +7,7 @@ import type { TaskClaim } from "../../modules/voucher/ledger/tasks"
 import type { RefundPlan } from "../../modules/voucher/ledger/refunds"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { readRefundState, type RefundState } from "./refund-state"
-import type { TaskHandler } from "./run-task"
+import type { TaskHandler } from "./task-handler"
 
 /** Providers that move no money of their own, so that repeating a refund at them cannot move it twice. */
 const MOVES_NOTHING = new Set(["pp_system_default"])

@@ -7,9 +7,7 @@ import { deliver } from "./deliver"
 import { fulfill } from "./fulfill"
 import { refund } from "./refund"
 import { ship } from "./ship"
-
-/** A handler looks before it acts and ends its own turn only when it must do so in the same commit as its result. */
-export type TaskHandler = (container: MedusaContainer, task: TaskClaim) => Promise<"done" | "dropped" | "ended">
+import type { TaskHandler } from "./task-handler"
 
 const HANDLERS: Readonly<Record<TaskKind, TaskHandler>> = { fulfill, ship, deliver, cancel_fulfillment: cancelFulfillment, refund }
 

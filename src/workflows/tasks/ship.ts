@@ -9,7 +9,7 @@ import { deliveredFulfillment, type DeliveredFulfillment } from "./delivered-ful
 import { quantityOf, SUPPLIER_ORDER_KEY } from "./medusa-fulfillments"
 import { isRegistered, registerOnOrder } from "./registration"
 import { replaceFulfillment } from "./replace-fulfillment"
-import type { TaskHandler } from "./run-task"
+import type { TaskHandler } from "./task-handler"
 
 /** Marks the fulfillment of a delivered supplier order as shipped; a half done shipment is completed, whichever half it is. */
 export const ship: TaskHandler = async (container, task) => {

@@ -2,7 +2,8 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { VOUCHER_MODULE } from "../../../../../modules/voucher"
 import type VoucherModuleService from "../../../../../modules/voucher/service"
 import { toShopperView } from "../../../../../modules/voucher/ledger/views"
-import { askerOf, authorizeOrder } from "../../../../../workflows/orders/shopper-access"
+import { authorizeOrder } from "../../../../../workflows/orders/shopper-access"
+import { askerOf } from "../../../asker"
 
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
   const orderId = req.params.id ?? ""

@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { revealToShopper } from "../../../../../workflows/orders/reveal"
-import { askerOf } from "../../../../../workflows/orders/shopper-access"
+import { askerOf } from "../../../asker"
 
 /** The one answer that carries a code; it must never be cached. */
 export async function POST(req: MedusaRequest, res: MedusaResponse): Promise<void> {
