@@ -47,10 +47,15 @@ async function untilUnits(bench: Bench, purchase: Purchase, state: string): Prom
 
 const waits = (bench: Bench, purchase: Purchase) => untilUnits(bench, purchase, "waiting_wallet")
 
+/** As an admin would: again when he is told to wait. */
 async function cancel(bench: Bench, { order }: Purchase): Promise<void> {
-  if ((await bench.admin.order(order.id)).status === "canceled") return
-  const { status, text } = await bench.admin.http.request("POST", `/admin/orders/${order.id}/cancel`)
-  if (status !== 200) throw new Error(`the cancel was refused: ${text.slice(0, 300)}`)
+  const tryIt = async () => {
+    if ((await bench.admin.order(order.id)).status === "canceled") return true
+    const { status, text } = await bench.admin.http.request("POST", `/admin/orders/${order.id}/cancel`)
+    if (status !== 200 && !/Wait until|Try again/.test(text)) throw new Error(`the cancel was refused: ${text.slice(0, 300)}`)
+    return status === 200
+  }
+  await eventually(tryIt, { what: "the cancel" })
 }
 
 async function payBack(bench: Bench, { order }: Purchase): Promise<void> {

@@ -113,14 +113,15 @@ function expected(end: End, { quantity, face }: Purchase, paid: boolean): Pictur
       status: end === "cancelled" ? "canceled" : "pending",
       lines: [[quantity, bought, delivered, delivered]],
       fulfillments: bought ? [{ quantity: bought, shipped: delivered > 0, delivered: delivered > 0, data: true }] : [],
-      owed: 0,
+      owed: paid ? 0 : price,
     },
     money: {
       captured: paid ? price : 0,
       refunds: back,
       refundedAmount: back[0] ?? 0,
       transactions: paid ? [price, ...back.map((amount) => -amount)] : [],
-      creditLines: back,
+      // Medusa's cancel writes an empty one for an order nobody paid.
+      creditLines: paid ? back : [0],
     },
   }
 }
