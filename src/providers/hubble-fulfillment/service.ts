@@ -47,6 +47,12 @@ export class HubbleFulfillmentService extends AbstractFulfillmentProviderService
   /** @throws MedusaError NOT_ALLOWED while the supplier may have been charged for what the fulfillment holds. */
   override async cancelFulfillment(data: Record<string, unknown>): Promise<Record<string, unknown>> {
     const supplierOrderId = data[SUPPLIER_ORDER_KEY]
+    if (!Object.keys(data).length) {
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        "This fulfillment was interrupted while it was created. Run POST /admin/voucher-hub/orders/<order id>/ensure, wait a moment, and cancel it then.",
+      )
+    }
     if (typeof supplierOrderId !== "string") return {}
     const { tasks } = this.#ledger()
     if (await tasks.isFrozen(supplierOrderId)) {

@@ -6,7 +6,7 @@ import type { FulfillmentView } from "../../modules/voucher/ledger/fulfillments"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { resolveVoucherDelivery, setupVoucherHubWorkflow } from "../setup"
 import { coveringFulfillment, ownFulfillment, readFulfillments, SUPPLIER_ORDER_KEY, type OrderFulfillment } from "./medusa-fulfillments"
-import { adoptUnlinked, registerOnOrder } from "./registration"
+import { adoptUnlinked, registerOnOrder, saveMissingData } from "./registration"
 import type { TaskHandler } from "./task-handler"
 
 /**
@@ -22,7 +22,10 @@ export const fulfill: TaskHandler = async (container, task) => {
     await voucher.sales.closeCancelled(view.orderId)
     return "dropped"
   }
-  if (found && isOurs(found, view)) await registerOnOrder(container, view.orderId, found, ChangeActionType.FULFILL_ITEM)
+  if (found && isOurs(found, view)) {
+    await saveMissingData(container, view.orderId, view.supplierOrderId, found)
+    await registerOnOrder(container, view.orderId, found, ChangeActionType.FULFILL_ITEM)
+  }
   await voucher.tasks.fulfillmentCreated(task, found?.id ?? (await createFulfillment(container, view)))
   await voucher.cases.close({ supplierOrderId: view.supplierOrderId, kinds: ["order_change_open"] }, "system", "the fulfillment was created")
   return "ended"

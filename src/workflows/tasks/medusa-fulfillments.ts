@@ -26,6 +26,7 @@ const schema = z.object({
         delivered_at: time,
         provider_id: z.string().nullish(),
         metadata: z.record(z.string(), z.unknown()).nullish(),
+        data: z.record(z.string(), z.unknown()).nullish(),
         items: z.array(z.object({ line_item_id: z.string().nullish(), quantity })).nullish().transform((list) => list ?? []),
       }).nullable(),
     )

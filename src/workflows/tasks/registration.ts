@@ -24,6 +24,12 @@ export async function registerOnOrder(container: MedusaContainer, orderId: strin
   else await orders.registerDelivery(input)
 }
 
+/** The process died before the provider's answer was saved: without it the provider could not tell whose fulfillment an admin cancels. */
+export async function saveMissingData(container: MedusaContainer, orderId: string, supplierOrderId: string, fulfillment: OrderFulfillment): Promise<void> {
+  if (fulfillment.data?.[SUPPLIER_ORDER_KEY] === supplierOrderId) return
+  await container.resolve(Modules.FULFILLMENT).updateFulfillment(fulfillment.id, { data: { order_id: orderId, [SUPPLIER_ORDER_KEY]: supplierOrderId } })
+}
+
 /**
  * A live fulfillment of this supplier order that no order is linked to: the process died between the row and its link. Linked here,
  * so that the order shows it again.
