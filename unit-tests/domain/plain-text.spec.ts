@@ -12,6 +12,8 @@ describe("supplier text", () => {
     ["<scr<script></script>ipt>alert(1)</script>", "alert(1)"],
     ["what\u0000 a \ud800 title", "what a title"],
     ["<img src=x onerror=alert(1)", ""],
+    ["<<a<", "a<"],
+    ["<\u0001a b", ""],
     ["2 < 3 and 5 > 4", "2 < 3 and 5 > 4"],
   ])("%j reads %j", (html, text) => {
     expect(plainText(html)).toBe(text)
