@@ -33,6 +33,11 @@ export class PlacementGate {
     return rows.length > 0
   }
 
+  async isClosed(): Promise<boolean> {
+    const { rows } = await this.knex.raw<{ rows: unknown[] }>(`select 1 from hubble_gate where id = :id and closed_since is not null`, { id: PLACEMENT })
+    return rows.length > 0
+  }
+
   /** Makes the next caller the probe. */
   async probeNow(): Promise<void> {
     await this.knex.raw(`update hubble_gate set next_probe_at = now(), updated_at = now() where id = :id and closed_since is not null`, { id: PLACEMENT })

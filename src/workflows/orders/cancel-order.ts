@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { cancelOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
+import { cancelOnce } from "../tasks/registration"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { ownFulfillment, readFulfillments } from "../tasks/medusa-fulfillments"
@@ -29,7 +29,7 @@ export async function prepareCancel(container: MedusaContainer, orderId: string)
   const order = await readFulfillments(container, orderId)
   for (const supplierOrderId of supplierOrderIds) {
     const fulfillment = ownFulfillment(order, supplierOrderId)
-    if (fulfillment) await cancelOrderFulfillmentWorkflow(container).run({ input: { order_id: orderId, fulfillment_id: fulfillment.id, no_notification: true } })
+    if (fulfillment) await cancelOnce(container, orderId, fulfillment.id)
   }
 }
 

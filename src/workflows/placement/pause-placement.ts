@@ -23,8 +23,10 @@ export async function probePlacement(container: MedusaContainer): Promise<void> 
 /** An answer that is no refusal ends the pause. */
 export async function resumePlacement(container: MedusaContainer): Promise<void> {
   const hubble: HubbleModuleService = container.resolve(HUBBLE_MODULE)
-  if (!(await hubble.placementGate.open())) return
+  if (!(await hubble.placementGate.isClosed())) return
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  // The case first: a process that dies in between leaves a closed gate, which the next probe opens.
   await voucher.cases.close({ kinds: ["placement_paused"] }, "system", "Hubble accepts our requests again")
+  if (!(await hubble.placementGate.open())) return
   container.resolve(ContainerRegistrationKeys.LOGGER).info("voucher-hub: ordering goes on")
 }

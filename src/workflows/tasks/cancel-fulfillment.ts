@@ -1,4 +1,4 @@
-import { cancelOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
+import { cancelOnce } from "./registration"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { ownFulfillment, readFulfillments } from "./medusa-fulfillments"
@@ -12,6 +12,6 @@ export const cancelFulfillment: TaskHandler = async (container, task) => {
   const order = await readFulfillments(container, view.orderId)
   const fulfillment = ownFulfillment(order, view.supplierOrderId)
   if (!fulfillment || fulfillment.shipped_at || fulfillment.delivered_at) return "done"
-  await cancelOrderFulfillmentWorkflow(container).run({ input: { order_id: view.orderId, fulfillment_id: fulfillment.id, no_notification: true } })
+  await cancelOnce(container, view.orderId, fulfillment.id)
   return "done"
 }

@@ -14,6 +14,8 @@ const schema = z.object({
   transactions: list(z.object({ amount, reference: z.string().nullish() })),
   payment_collections: list(
     z.object({
+      id: z.string(),
+      refunded_amount: amount.nullish(),
       payments: list(
         z.object({
           id: z.string(),
@@ -32,13 +34,15 @@ export interface RefundState {
   payments: RefundablePayment[]
   /** Refunds without an order transaction. */
   transactionsMissing: Minor
+  /** Payment collections that do not count all their refunds yet, with what they must say. */
+  uncounted: { id: string; refunded: Minor }[]
   /** What Medusa thinks the shopper still owes: positive when a refund's credit line is missing. */
   owedByShopper: Minor
   refundOf(note: string): { id: string } | undefined
   providerOf(paymentId: string): string
 }
 
-const FIELDS = ["id", "status", "currency_code", "summary.*", "transactions.*", "payment_collections.payments.*", "payment_collections.payments.captures.*", "payment_collections.payments.refunds.*"]
+const FIELDS = ["id", "status", "currency_code", "summary.*", "transactions.*", "payment_collections.*", "payment_collections.payments.*", "payment_collections.payments.captures.*", "payment_collections.payments.refunds.*"]
 
 export async function readRefundState(container: MedusaContainer, orderId: string): Promise<RefundState> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
@@ -53,6 +57,10 @@ export async function readRefundState(container: MedusaContainer, orderId: strin
     cancelled: order.status === "canceled",
     payments: payments.map((payment) => ({ id: payment.id, left: sum(payment.captures) - sum(payment.refunds) })),
     transactionsMissing: sum(refunds) + sum(refundTransactions),
+    uncounted: order.payment_collections.flatMap((collection) => {
+      const refunded = sum(collection.payments.flatMap((payment) => payment.refunds))
+      return minor(collection.refunded_amount ?? 0) < refunded ? [{ id: collection.id, refunded }] : []
+    }),
     owedByShopper: minor(order.summary?.pending_difference ?? 0),
     refundOf: (note) => refunds.find((refund) => refund.note === note),
     providerOf: (paymentId) => payments.find((payment) => payment.id === paymentId)?.provider_id ?? "",

@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { MedusaError, Modules } from "@medusajs/framework/utils"
+import { MedusaError, Modules, OrderChangeStatus, OrderChangeType } from "@medusajs/framework/utils"
 import { createOrderCreditLinesWorkflow, refundPaymentsWorkflow, refundPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toMajor } from "../../domain/money"
 import { VOUCHER_MODULE } from "../../modules/voucher"
@@ -8,6 +8,7 @@ import type { RefundPlan } from "../../modules/voucher/ledger/refunds"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { readRefundState, type RefundState } from "./refund-state"
 import type { TaskHandler } from "./task-handler"
+import { thrownBy } from "./thrown"
 
 /** Providers that move no money of their own, so that repeating a refund at them cannot move it twice. */
 const MOVES_NOTHING = new Set(["pp_system_default"])
@@ -39,6 +40,9 @@ async function refundOnce(container: MedusaContainer, task: TaskClaim): Promise<
       await voucher.refunds.drop(plan, refused)
       return "done"
     }
+  } else if (plan.resumed && before.transactionsMissing >= plan.amount && !MOVES_NOTHING.has(before.providerOf(plan.paymentId))) {
+    // Medusa writes the refund row before it calls the provider: without a transaction the row alone does not say that money moved.
+    return unknownRefund(voucher, plan)
   }
   await voucher.refunds.finish(plan, await repair(container, plan))
   return "again"
@@ -54,7 +58,8 @@ async function payBack(container: MedusaContainer, plan: RefundPlan, state: Refu
   } catch (error) {
     const after = await readRefundState(container, plan.orderId)
     if (after.refundOf(plan.id)) return null
-    if (error instanceof MedusaError && REFUSALS.has(error.type)) return error.message
+    const { type, message } = thrownBy(error)
+    if (type && REFUSALS.has(type)) return message
     throw error
   }
 }
@@ -69,11 +74,22 @@ async function repair(container: MedusaContainer, plan: RefundPlan): Promise<str
     const orders = container.resolve(Modules.ORDER)
     await orders.addOrderTransactions({ order_id: plan.orderId, amount: -amount, currency_code: plan.currency, reference: "refund", reference_id: row.id })
   }
+  for (const collection of state.uncounted) {
+    await container.resolve(Modules.PAYMENT).updatePaymentCollections(collection.id, { refunded_amount: toMajor(collection.refunded, plan.currency) } as object)
+  }
+  await dropHalfCreditLine(container, plan.orderId)
   const owed = (await readRefundState(container, plan.orderId)).owedByShopper
   if (!state.cancelled && owed >= plan.amount) {
     await createOrderCreditLinesWorkflow(container).run({ input: { id: plan.orderId, credit_lines: [{ amount, reference: "refund", reference_id: row.id }] } })
   }
   return row.id
+}
+
+/** Medusa writes a credit line as an order change, its action and its confirmation; left pending by a crash it would block the order for ever. */
+async function dropHalfCreditLine(container: MedusaContainer, orderId: string): Promise<void> {
+  const orders = container.resolve(Modules.ORDER)
+  const open = await orders.listOrderChanges({ order_id: orderId, change_type: OrderChangeType.CREDIT_LINE, status: [OrderChangeStatus.PENDING] } as object, { select: ["id"] })
+  if (open.length) await orders.deleteOrderChanges(open.map(({ id }) => id))
 }
 
 async function unknownRefund(voucher: VoucherModuleService, plan: RefundPlan): Promise<"done"> {

@@ -1,8 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ChangeActionType, ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { cancelFulfillmentWorkflow, cancelOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
 import { SUPPLIER_ORDER_KEY, type OrderFulfillment } from "./medusa-fulfillments"
 
-type Registered = ChangeActionType.FULFILL_ITEM | ChangeActionType.SHIP_ITEM | ChangeActionType.DELIVER_ITEM
+type Registered = ChangeActionType.FULFILL_ITEM | ChangeActionType.SHIP_ITEM | ChangeActionType.DELIVER_ITEM | ChangeActionType.CANCEL_ITEM_FULFILLMENT
 
 /**
  * Whether Medusa's order knows of this step of a fulfillment. Its workflows write the fulfillment and the order's quantities in two
@@ -40,4 +41,14 @@ export async function adoptUnlinked(container: MedusaContainer, orderId: string,
   if (!row) return null
   await container.resolve(ContainerRegistrationKeys.LINK).create({ [Modules.ORDER]: { order_id: orderId }, [Modules.FULFILLMENT]: { fulfillment_id: row.id } })
   return row.id
+}
+
+/**
+ * Cancels a fulfillment of the order. When the order took its quantities back already (a crash came before the fulfillment itself), only the
+ * fulfillment is left: Medusa refuses to take the same quantities back twice, for ever.
+ */
+export async function cancelOnce(container: MedusaContainer, orderId: string, fulfillmentId: string): Promise<void> {
+  if (await isRegistered(container, orderId, fulfillmentId, ChangeActionType.CANCEL_ITEM_FULFILLMENT)) {
+    await cancelFulfillmentWorkflow(container).run({ input: { id: fulfillmentId } })
+  } else await cancelOrderFulfillmentWorkflow(container).run({ input: { order_id: orderId, fulfillment_id: fulfillmentId, no_notification: true } })
 }

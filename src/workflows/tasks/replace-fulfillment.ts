@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { cancelOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
+import { ChangeActionType } from "@medusajs/framework/utils"
+import { adoptUnlinked, cancelOnce, registerOnOrder, saveMissingData } from "./registration"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { FulfillmentView } from "../../modules/voucher/ledger/fulfillments"
 import type VoucherModuleService from "../../modules/voucher/service"
@@ -15,10 +16,15 @@ export async function replaceFulfillment(container: MedusaContainer, view: Fulfi
   const lines = view.lines.flatMap((line) => (line.delivered ? [{ ...line, quantity: line.delivered }] : []))
   const wanted = lines.reduce((total, line) => total + line.quantity, 0)
   await voucher.tasks.beginReplacing(view.supplierOrderId)
+  await adoptUnlinked(container, view.orderId, view.supplierOrderId)
   let live = ownFulfillment(await readFulfillments(container, view.orderId), view.supplierOrderId)
   if (live && quantityOf(live) !== wanted) {
-    await cancelOrderFulfillmentWorkflow(container).run({ input: { order_id: view.orderId, fulfillment_id: live.id, no_notification: true } })
+    await cancelOnce(container, view.orderId, live.id)
     live = undefined
+  }
+  if (live) {
+    await saveMissingData(container, view.orderId, view.supplierOrderId, live)
+    await registerOnOrder(container, view.orderId, live, ChangeActionType.FULFILL_ITEM)
   }
   await voucher.tasks.endReplacing(view.supplierOrderId, live?.id ?? (await createFulfillment(container, { ...view, lines })))
 }

@@ -7,6 +7,7 @@ import { deliver } from "./deliver"
 import { fulfill } from "./fulfill"
 import { refund } from "./refund"
 import { ship } from "./ship"
+import { thrownBy } from "./thrown"
 import type { TaskHandler } from "./task-handler"
 
 const HANDLERS: Readonly<Record<TaskKind, TaskHandler>> = { fulfill, ship, deliver, cancel_fulfillment: cancelFulfillment, refund }
@@ -21,7 +22,7 @@ export async function runTask(container: MedusaContainer, task: TaskClaim): Prom
     const end = await HANDLERS[task.kind](container, task)
     if (end !== "ended") await voucher.tasks.end(task, { state: end })
   } catch (error) {
-    const reason = error instanceof Error ? error.message : "unknown error"
+    const reason = thrownBy(error).message
     await voucher.tasks.end(task, { state: "due", error: reason, inMs: Math.min(times.backoffMaxMs, times.backoffMinMs * 2 ** Math.min(task.tries - 1, 10)) })
     if (task.kind === "fulfill" && task.tryingForMs >= times.orderChangeMs) {
       await voucher.cases.open({ kind: "order_change_open", orderId: task.orderId, supplierOrderId: task.supplierOrderId, reason: `The fulfillment of a paid voucher cannot be created, so it is not ordered: ${reason}` })
