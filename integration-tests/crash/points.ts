@@ -146,6 +146,8 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "PlacementLedger.wakeOverdueWaiting": "one statement that every wallet reading repeats",
   "PlacementLedger.keepLooking": "the commit of a claim's turn, like the other record calls: needs a refund in the second between two 404s",
   "RefundLedger.drop": "needs a payment provider that refuses, and pp_system_default never does",
+  "OrderModuleService.deleteOrderChanges": "part of the repair after a crash, which the refund task repeats from its look on",
+  "PaymentModuleService.updatePaymentCollections": "part of the repair after a crash, which the refund task repeats from its look on",
   "CaseLedger.check": "one statement at a person's request, who repeats it",
   "CaseLedger.retry": "one transaction at a person's request, who repeats it",
   "CaseLedger.resolve": "one transaction at a person's request, who repeats it",
@@ -158,6 +160,7 @@ export const isAccountedFor = (name: string): boolean => LOOKS.test(name) || REA
 export const MEDUSA_WORKFLOWS: Readonly<Record<string, readonly string[]>> = {
   createOrderFulfillmentWorkflow: ["FulfillmentModuleService.createFulfillment", "OrderModuleService.registerFulfillment", "Link.create"],
   cancelOrderFulfillmentWorkflow: ["OrderModuleService.cancelFulfillment", "FulfillmentModuleService.cancelFulfillment"],
+  cancelFulfillmentWorkflow: ["FulfillmentModuleService.cancelFulfillment"],
   createOrderShipmentWorkflow: ["FulfillmentModuleService.updateFulfillment", "OrderModuleService.registerShipment"],
   createShipmentWorkflow: ["FulfillmentModuleService.updateFulfillment"],
   markOrderFulfillmentAsDeliveredWorkflow: ["FulfillmentModuleService.updateFulfillment", "OrderModuleService.registerDelivery"],
