@@ -24,6 +24,7 @@ export function purchase(orderId: string, faces: readonly number[], more: Partia
     customerId: `cus_of_${orderId}`,
     currency: "inr",
     buyer: { name: "Asha Rao", email: "asha@shopper.test", phone: "9876543212" },
+    address: null,
     lines: counts.map(({ denomination, quantity }) => ({
       lineItemId: `line_${orderId}_${denomination}`,
       brandId: "brand_1",

@@ -104,7 +104,7 @@ async function orderStops({ container, voucher, claim }: Bench): Promise<Recorde
   await voucher.sales.completeBuyer(claim.orderId, buyer)
   const missing = missingBuyerField(claim.buyer)
   if (!missing) return null
-  await voucher.cases.open({ kind: "held_for_review", orderId: claim.orderId, unitIds: claim.units.map((unit) => unit.id), reason: `Hubble needs the buyer's name, phone and e-mail; the order lacks ${missing}.` })
+  await voucher.cases.open({ kind: "held_for_review", orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds: claim.units.map((unit) => unit.id), reason: `Hubble needs the buyer's name, phone and e-mail; the order lacks ${missing}.` })
   return voucher.placement.postpone(claim, { to: "held", inMs: null, reason: `buyer lacks ${missing}` })
 
   function stop(reason: string): Promise<Recorded> {

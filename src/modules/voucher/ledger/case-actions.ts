@@ -79,6 +79,8 @@ async function release(trx: Db, supplierOrderId: string, state: string, found: C
     return 1
   }
   if (state !== "held" && !(state === "failed" && found.kind === "refund_task")) return 0
+  // Another case may hold another part of the order: a case without units of this one does not speak for it.
+  if (state === "held" && found.unit_ids.length && !ids.some((unitId) => found.unit_ids.includes(unitId))) return 0
   const back = await moveUnits(trx, ids, "pending", "released by a person")
   if (!back.length) return 0
   await moveSupplierOrder(trx, { id: supplierOrderId, to: "awaiting_fulfillment", cause: "released by a person", dueInMs: null })
