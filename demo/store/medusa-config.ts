@@ -20,6 +20,9 @@ const redisModules = redisUrl
     ]
   : []
 
+/** What a test wants of the plugin beside the demo's own options, as JSON. */
+const more = JSON.parse(process.env.DEMO_PLUGIN_OPTIONS ?? "{}") as Parameters<typeof withVoucherHub>[1]
+
 // Hubble's address and credentials, its webhook secrets and the vault keys come from the environment (surface.md "Configuration").
 module.exports = defineConfig(
   withVoucherHub(
@@ -42,6 +45,6 @@ module.exports = defineConfig(
       modules: redisModules,
       plugins: [],
     },
-    { catalog: { publish: "published" } },
+    { catalog: { publish: "published" }, ...more },
   ),
 )

@@ -118,7 +118,7 @@ export const POINTS: readonly CrashPoint[] = [
 export const READS: ReadonlySet<string> = new Set([
   "SaleLedger.refundedUnits", "SaleLedger.known", "SaleLedger.orderableUnits", "SaleLedger.watched", "SaleLedger.sweepCursor", "SaleLedger.overdueFreezes",
   "TaskLedger.fulfillmentView",
-  "PlacementLedger.waitingAmount", "PlacementLedger.workDue",
+  "PlacementLedger.waitingAmount", "PlacementLedger.workDue", "PlacementLedger.reachedLimit",
   "CaseLedger.list", "AccessLedger.ownsOrder", "AccessLedger.ownedUnit", "AccessLedger.tokenOpensCart",
   "LedgerViews.units", "LedgerViews.supplierOrders", "LedgerViews.supplierOrder", "LedgerViews.overview",
   "WalletGate.state", "WalletGate.readings", "BrandRows.byIds", "BrandRows.ofProducts",
@@ -145,6 +145,7 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "PlacementGate.probeNow": "one statement at a person's request, who repeats it",
   "PlacementLedger.wakeOverdueWaiting": "one statement that every wallet reading repeats",
   "PlacementLedger.keepLooking": "the commit of a claim's turn, like the other record calls: needs a refund in the second between two 404s",
+  "PlacementLedger.waitForLimit": "the commit of a claim's turn that sends nothing, like postpone: killed beside it, the lease brings the order back to the same look",
   "RefundLedger.drop": "needs a payment provider that refuses, and pp_system_default never does",
   "OrderModuleService.deleteOrderChanges": "part of the repair after a crash, which the refund task repeats from its look on",
   "PaymentModuleService.updatePaymentCollections": "part of the repair after a crash, which the refund task repeats from its look on",

@@ -6,6 +6,7 @@ import type { Migration } from "@medusajs/framework/mikro-orm/migrations"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { startPostgres } from "../../demo/runtime/postgres"
 import { TEST_STATE } from "../../demo/runtime/paths"
+import type { VoucherHubInput } from "../../src/config"
 import VoucherModuleService from "../../src/modules/voucher/service"
 
 export const SECOND = 1_000
@@ -16,9 +17,10 @@ const MIGRATIONS = path.join(__dirname, "../../src/modules/voucher/migrations")
 
 /** The columns that say when; moving them back is how time passes here. `created_at` stays: it only orders. */
 const CLOCKS: Readonly<Record<string, { columns: readonly string[]; of: string }>> = {
-  voucher_purchase: { columns: ["frozen_until", "task_lease_until"], of: "order_id = :orderId" },
+  voucher_purchase: { columns: ["paid_at", "frozen_until", "task_lease_until"], of: "order_id = :orderId" },
   voucher_supplier_order: { columns: ["due_at", "lease_until", "waiting_since", "extra_read_at", "claimed_at"], of: "order_id = :orderId" },
   voucher_attempt: { columns: ["sent_at", "processing_since", "last_read_at", "absent_at"], of: "supplier_order_id in (select id from voucher_supplier_order where order_id = :orderId)" },
+  voucher_unit: { columns: ["delivered_at"], of: "order_id = :orderId" },
   voucher_task: { columns: ["due_at", "first_try_at"], of: "order_id = :orderId" },
   voucher_token: { columns: ["expires_at"], of: "cart_id in (select cart_id from voucher_purchase where order_id = :orderId)" },
 }
@@ -42,6 +44,8 @@ export interface LedgerWorld {
   service: VoucherModuleService
   knex: Knex
   database: string
+  /** The same database seen by a shop with more options. */
+  configured(options: VoucherHubInput): LedgerWorld
   query<Row extends object = Record<string, unknown>>(sql: string, bindings?: Record<string, unknown>): Promise<Row[]>
   /** Lets time pass for one Medusa order. */
   pass(orderId: string, ms: number): Promise<void>
@@ -56,17 +60,21 @@ export async function createLedgerWorld(label: string): Promise<LedgerWorld> {
   await pg.createDatabase(database)
   const connection = knex({ client: "pg", connection: pg.url(database), pool: { min: 0, max: 24 } })
   for (const statement of await migrationsSql()) await connection.raw(statement)
-  const service = new VoucherModuleService(
-    { [ContainerRegistrationKeys.PG_CONNECTION]: connection } as ConstructorParameters<typeof VoucherModuleService>[0],
-    { hubble: { clientId: "test", clientSecret: "test-secret", webhookSecrets: ["whsec"], baseUrl: "http://localhost:1" }, vault: { activeKeyId: "k1", keys: { k1: randomBytes(32).toString("base64") } } },
-  )
+  const keys = { k1: randomBytes(32).toString("base64") }
+  const serviceWith = ({ hubble, ...options }: VoucherHubInput) =>
+    new VoucherModuleService({ [ContainerRegistrationKeys.PG_CONNECTION]: connection } as ConstructorParameters<typeof VoucherModuleService>[0], {
+      hubble: { clientId: "test", clientSecret: "test-secret", webhookSecrets: ["whsec"], baseUrl: "http://localhost:1", ...hubble },
+      vault: { activeKeyId: "k1", keys },
+      ...options,
+    })
   const query = async <Row extends object>(sql: string, bindings: Record<string, unknown> = {}) => {
     const result: { rows: Row[] } = await connection.raw(sql, bindings as Record<string, Knex.RawBinding>)
     return result.rows
   }
-  return {
+  const world = (service: VoucherModuleService): LedgerWorld => ({
     service,
     knex: connection,
+    configured: (options) => world(serviceWith(options)),
     database,
     query,
     pass: async (orderId, ms) => {
@@ -79,5 +87,6 @@ export async function createLedgerWorld(label: string): Promise<LedgerWorld> {
       await connection.destroy()
       await pg.dropDatabase(database)
     },
-  }
+  })
+  return world(serviceWith({}))
 }

@@ -24,6 +24,7 @@ export function purchase(orderId: string, faces: readonly number[], more: Partia
     customerId: `cus_of_${orderId}`,
     currency: "inr",
     buyer: { name: "Asha Rao", email: "asha@shopper.test", phone: "9876543212" },
+    address: null,
     lines: counts.map(({ denomination, quantity }) => ({
       lineItemId: `line_${orderId}_${denomination}`,
       brandId: "brand_1",
@@ -68,15 +69,26 @@ export class Sale {
   }
 
   /** Paid, fulfilled in Medusa, and so due to be ordered. */
-  static async ready(world: LedgerWorld, faces: readonly number[] = [50_000]): Promise<Sale> {
+  static async ready(world: LedgerWorld, faces: readonly number[] = [50_000], more: Partial<EnsureInput> = {}): Promise<Sale> {
+    const sale = await Sale.paid(world, faces, more)
+    await sale.fulfill()
+    return sale
+  }
+
+  /** Paid, and no more. */
+  static async paid(world: LedgerWorld, faces: readonly number[] = [50_000], more: Partial<EnsureInput> = {}): Promise<Sale> {
     const sale = new Sale(world, newOrderId(), faces)
-    const ensured = await world.service.sales.ensure(purchase(sale.orderId, faces))
+    const ensured = await world.service.sales.ensure(purchase(sale.orderId, faces, more))
     sale.unitIds = ensured.unitIds
     sale.supplierOrderId = ensured.supplierOrderIds[0] ?? ""
-    const task = await world.service.tasks.claim({ orderId: sale.orderId })
-    if (!task) throw new Error("no fulfill task")
-    await world.service.tasks.fulfillmentCreated(task, `ful_${sale.orderId}`)
     return sale
+  }
+
+  /** Medusa's fulfillment is made. */
+  async fulfill(): Promise<void> {
+    const task = await this.world.service.tasks.claim({ orderId: this.orderId })
+    if (!task) throw new Error("no fulfill task")
+    await this.world.service.tasks.fulfillmentCreated(task, `ful_${this.orderId}`)
   }
 
   /** Sent, answer not yet recorded. */

@@ -35,7 +35,6 @@ export const NOT_BUILT: readonly NotBuilt[] = [
   { path: "hubcash", what: "paying with Hubcash", asksForIt: hasContent },
   { path: "hub123", what: "paying with 123hub", asksForIt: hasContent },
   { path: "hubble.delivery", what: 'delivery by Hubble ("hubble")', asksForIt: is("hubble") },
-  { path: "hubble.limits", what: "keeping to Hubble's partner and brand limits", asksForIt: hasContent },
   { path: "catalog.currencies.*", what: 'selling in a currency other than "inr"', asksForIt: namedOtherThan("inr") },
   { path: "catalog.currencies.inr.rate", what: "a price other than the face value", asksForIt: otherThan("1"), onceValid: true },
   { path: "catalog.currencies.inr.markupPercent", what: "a price other than the face value", asksForIt: otherThan("0"), onceValid: true },
@@ -48,7 +47,6 @@ export const NOT_BUILT: readonly NotBuilt[] = [
   { path: "wallet.whenShort", what: 'refusing sales while the wallet is short ("refuse")', asksForIt: is("refuse") },
   { path: "reveal.requireMfa", what: "asking for a second factor before a reveal", asksForIt: is(true) },
   { path: "fulfillment.refundTimedOutAfterHours", what: "refunding timed-out orders by the clock", asksForIt: isSet },
-  { path: "hold.rules", what: "holding orders by rule", asksForIt: hasContent },
 ]
 
 function valuesAt(options: unknown, names: readonly string[], path: readonly string[] = []): { path: readonly string[]; value: unknown }[] {

@@ -15,7 +15,8 @@ export interface HubbleOptions {
   customerDetails: "b2c" | "b2b"
   defaultCustomer: { name: string; phoneNumber: string } | null
   delivery: "own" | "hubble"
-  limits: Record<string, never>
+  /** The shop's own limits agreed with Hubble; empty: none. Amounts in rupees. */
+  limits: CheckedOptions["hubble"]["limits"]
 }
 
 export interface VaultOptions {

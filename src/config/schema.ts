@@ -39,6 +39,11 @@ const decimal = (what: string, fits: (value: number) => boolean) => {
 const zeroOrMore = (value: number) => value >= 0
 const aboveZero = (value: number) => value > 0
 
+const rupees = (what: string) => {
+  const expected = `expected ${what} in rupees above 0 as decimal text, such as "5000" or "499.50"`
+  return z.string({ error: expected }).refine((value) => /^\d{1,11}(\.\d{1,2})?$/.test(value) && Number(value) > 0, { error: expected })
+}
+
 const ORIGIN = "an http(s) origin without path, such as \"https://api.myhubble.money\" (the client adds /v1/partners)"
 const origin = z
   .string({ error: `expected ${ORIGIN}` })
@@ -58,6 +63,21 @@ const keyId = z
   .string({ error: "expected a key id" })
   .regex(/^[A-Za-z0-9_-]{1,32}$/, { error: "expected a key id of 1 to 32 letters, digits, _ or -" })
 
+const NO_LIMIT = "expected amount or orders, or both"
+const limitWindow = group({ amount: rupees("an amount").optional(), orders: whole("orders").optional() })
+  .refine(({ amount, orders }) => amount !== undefined || orders !== undefined, { error: NO_LIMIT })
+const limitWindows = group({ hourly: limitWindow.optional(), daily: limitWindow.optional(), monthly: limitWindow.optional() })
+const BRANDS = "Hubble's product ids, or \"*\" for every other brand"
+const brandId = z.string({ error: `expected ${BRANDS}` }).regex(/^(\*|[A-Za-z0-9_-]{1,64})$/, { error: `expected ${BRANDS}` })
+const limits = group({
+  partner: limitWindows.optional(),
+  brands: z
+    .record(brandId, group({ global: limitWindows.optional(), perUser: limitWindows.optional() }), {
+      error: namesOr(BRANDS, "an object of Hubble's product ids to limits"),
+    })
+    .optional(),
+})
+
 const hubble = group({
   baseUrl: origin.default(STAGING),
   clientId: text("the client id of the Hubble integration portal").optional(),
@@ -71,7 +91,7 @@ const hubble = group({
       .regex(/^\+?\d{7,15}$/, { error: "expected a phone number of 7 to 15 digits" }),
   }).nullable().default(null),
   delivery: choice("own", "hubble").default("own"),
-  limits: z.strictObject({}, { error: "expected {}" }).default({}),
+  limits: limits.default({}),
 })
 
 const vault = group({
@@ -81,7 +101,6 @@ const vault = group({
     .refine((keys) => Object.keys(keys).length > 0, { error: "expected at least one key" }),
 })
 
-const list = (what: string) => z.array(z.unknown(), { error: `expected a list of ${what}` })
 const services = z.record(z.string(), z.number({ error: "expected a service id as a number" }), {
   error: "expected an object of currency codes to service ids",
 })
@@ -173,6 +192,33 @@ const wallet = group({
 
 const reveal = group({ allowedUsers: texts("user id or e-mail").default([]), requireMfa: flag.default(false) })
 
+/** A year: an interval of more hours than PostgreSQL knows would stop every order. */
+const MOST_HOURS = 8_760
+const HOURS = `expected a number of hours above 0, at most ${MOST_HOURS}`
+const holdCurrency = z.literal("inr", { error: 'expected "inr", the currency of what a voucher is worth' }).default("inr")
+const holdRule = z.discriminatedUnion(
+  "kind",
+  [
+    group({ kind: z.literal("amount"), over: rupees("an amount"), currency: holdCurrency }),
+    group({
+      kind: z.literal("velocity"),
+      per: choice("customer", "email", "address"),
+      withinHours: amount(HOURS, (value) => value > 0 && value <= MOST_HOURS),
+      orders: whole("orders").optional(),
+      amount: rupees("an amount").optional(),
+      currency: holdCurrency,
+    }).refine((rule) => rule.orders !== undefined || rule.amount !== undefined, { error: "expected orders or amount, or both, to count by" }),
+    group({
+      kind: z.literal("new_customer"),
+      over: rupees("an amount").optional(),
+      currency: holdCurrency,
+      knownAfterHours: amount(`expected a number of hours, 0 to ${MOST_HOURS}`, (value) => value >= 0 && value <= MOST_HOURS).default(0),
+    }),
+  ],
+  { error: (issue) => (issue.code === "invalid_union" ? 'expected "amount", "velocity" or "new_customer"' : "expected a rule, such as { kind: \"amount\", over: \"5000\" }") },
+)
+const hold = group({ rules: z.array(holdRule, { error: "expected a list of rules" }).max(50, { error: "expected at most 50 rules" }).default([]) })
+
 export const optionsSchema = group({
   hubble: hubble.prefault({}),
   vault: vault.optional(),
@@ -183,7 +229,7 @@ export const optionsSchema = group({
   payments: payments.prefault({}),
   wallet: wallet.prefault({}),
   reveal: reveal.prefault({}),
-  hold: group({ rules: list("rules").default([]) }).prefault({}),
+  hold: hold.prefault({}),
 })
 
 type Written = z.input<typeof optionsSchema>

@@ -12,7 +12,7 @@ export const ATTENTION_KINDS = {
   charged_and_refunded: { text: "The supplier delivered after the shopper was refunded.", action: "Ask Hubble to reverse the order, then resolve with a note." },
   charged_after_cancel: { text: "The supplier delivered after the order was cancelled.", action: "Ask Hubble to reverse the order, then resolve with a note." },
   waiting_for_wallet: { text: "The Hubble wallet does not cover this order.", action: "Top up the wallet, then refresh it." },
-  rate_limited: { text: "Hubble refused the order because an agreed limit was reached.", action: "It is ordered again after the next full hour; raise the limit with Hubble." },
+  rate_limited: { text: "An agreed limit was reached: Hubble refused the order, or hubble.limits kept it from being sent.", action: "It is ordered after the next full hour once the limit allows it; raise the limit with Hubble, and then in hubble.limits." },
   placement_paused: { text: "Hubble refuses our credentials or our address; nothing is being ordered.", action: "Fix the credentials or have the address whitelisted, then test the connection." },
   loss_guard: { text: "The line was paid below its quoted price.", action: "Order it anyway or refund it." },
   no_denomination: { text: "The voucher line has no denomination we can order.", action: "Refund the line, or fix the catalogue and ensure the order again." },

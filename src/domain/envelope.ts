@@ -110,6 +110,11 @@ export function hashIp(ip: string, keyring: Keyring): string {
   return keyedHash(keyring.key(keyring.fingerprintKeyId), "ip", ip)
 }
 
+/** What a shop counts orders by, an e-mail or a postal address, made comparable without being kept. Hex. */
+export function hashBuyer(detail: "email" | "address", text: string, keyring: Keyring): string {
+  return keyedHash(keyring.key(keyring.fingerprintKeyId), `buyer ${detail}`, text)
+}
+
 /** The last four letters or digits, for people to tell codes apart; null for a code under 8, which they would give away. */
 export function lastFour(text: string | null): string | null {
   const code = (text ?? "").replace(/[^\p{L}\p{N}]/gu, "")

@@ -86,12 +86,24 @@ export type FailureDecision =
   | { to: "refund" }
 
 /**
+ * Whether an order waited so long for the wallet or a limit that it is given up (3.9, 3.13). Never while a reference may have reached
+ * Hubble: only look-ups settle that (3.8).
+ */
+export function waitedTooLong(attempt: Pick<AttemptFacts, "state" | "sends"> | null, waitingForMs: number | null, times: ProtocolTimes): boolean {
+  const mayBeSent = attempt?.state === "unsent" && attempt.sends > 0
+  return !mayBeSent && (waitingForMs ?? 0) >= times.walletWaitMs
+}
+
+/** Limits are looked at again at the next full hour of the scaled clock, never earlier. */
+export const untilNextHourMs = (times: ProtocolTimes, nowMs: number): number => times.hourMs - (nowMs % times.hourMs)
+
+/**
  * What follows a known negative (3.9). `retries` counts earlier failures of the same kind; `nowMs` is the wall clock, only
  * used for "the next full hour" of the scaled clock.
  */
 export function decideOnFailure(failure: SupplierFailure, retries: number, policy: ProtocolPolicy, times: ProtocolTimes, nowMs: number): FailureDecision {
   if (failure.kind === "insufficient_balance") return { to: "wallet" }
-  if (failure.kind === "rate_limited") return { to: "rate_limited", inMs: times.hourMs - (nowMs % times.hourMs) }
+  if (failure.kind === "rate_limited") return { to: "rate_limited", inMs: untilNextHourMs(times, nowMs) }
   const eNumber = failure.kind === "generation_failed" ? "E200" : failure.kind === "brand_unavailable" ? "E100" : failure.eNumber
   const inMs = eNumber === null ? null : retryDelayMs(policy, eNumber, retries, times.scale)
   return inMs === null ? { to: "refund" } : { to: "retry", inMs, counted: true }

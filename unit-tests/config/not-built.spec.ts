@@ -6,7 +6,6 @@ const refused: [path: string, options: Record<string, unknown>][] = [
   ["hubcash", { hubcash: "canary" }],
   ["hub123", { hub123: { payIn: { INR: 14701 } } }],
   ["hubble.delivery", { hubble: { delivery: "hubble" } }],
-  ["hubble.limits", { hubble: { limits: { hourly: 5 } } }],
   ["catalog.currencies.brl", { catalog: { currencies: { inr: {}, brl: { rate: "0.062" } } } }],
   ["catalog.currencies.inr.rate", { catalog: { currencies: { inr: { rate: "1.02" } } } }],
   ["catalog.currencies.inr.markupPercent", { catalog: { currencies: { inr: { markupPercent: "4" } } } }],
@@ -19,7 +18,6 @@ const refused: [path: string, options: Record<string, unknown>][] = [
   ["wallet.whenShort", { wallet: { whenShort: "refuse" } }],
   ["reveal.requireMfa", { reveal: { requireMfa: true } }],
   ["fulfillment.refundTimedOutAfterHours", { fulfillment: { refundTimedOutAfterHours: 48 } }],
-  ["hold.rules", { hold: { rules: [{ above: "10000" }] } }],
 ]
 
 test.each(refused)("%s is refused with the reason, once, not ignored: %j", (path, options) => {

@@ -56,6 +56,21 @@ describe("the defaults", () => {
   })
 })
 
+describe("rules and limits", () => {
+  test("are passed on complete, with their defaults", () => {
+    const rules = [
+      { kind: "amount", over: "5000" }, { kind: "new_customer" }, { kind: "new_customer", over: "1000.50", knownAfterHours: 24, currency: "inr" },
+      { kind: "velocity", per: "email", withinHours: 0.5, orders: 3 }, { kind: "velocity", per: "address", withinHours: 8760, amount: "20000", orders: 9 },
+    ]
+    expect(parseVoucherHubOptions({ hold: { rules } }, {}).hold.rules).toEqual([
+      { kind: "amount", over: "5000", currency: "inr" }, { kind: "new_customer", currency: "inr", knownAfterHours: 0 }, rules[2],
+      { ...rules[3], currency: "inr" }, { ...rules[4], currency: "inr" },
+    ])
+    const limits = { partner: { hourly: { amount: "100000" }, monthly: { orders: 900 } }, brands: { "*": { perUser: { daily: { orders: 5 } } }, "01GMAW822RPDJ5C50XK24QC2C4": { global: { daily: { amount: "499.50", orders: 1 } } } } }
+    expect(parseVoucherHubOptions({ hubble: { limits } }, {}).hubble.limits).toEqual(limits)
+  })
+})
+
 describe("the environment", () => {
   const env = {
     HUBBLE_BASE_URL: "http://localhost:4010/", HUBBLE_CLIENT_ID: "from-env", HUBBLE_CLIENT_SECRET: " s3 ", HUBBLE_WEBHOOK_SECRETS: "w1, w2,",
@@ -229,6 +244,28 @@ describe("bad values are named with their path, what was expected and what was g
     [{ fulfillment: { lossTolerancePercent: 2 } }, 'fulfillment.lossTolerancePercent: expected a percentage as decimal text, such as "0.5", got 2'],
     [{ wallet: { lowThreshold: "5,000" } }, 'wallet.lowThreshold: expected an amount of rupees as decimal text, such as "0.5", got "5,000"'],
     [{ wallet: { whenShort: "wait" } }, 'wallet.whenShort: expected "queue" or "refuse", got "wait"'],
+    [{ hold: { rules: {} } }, "hold.rules: expected a list of rules, got an object"],
+    [{ hold: { rules: ["amount"] } }, 'hold.rules[0]: expected a rule, such as { kind: "amount", over: "5000" }, got "amount"'],
+    [{ hold: { rules: [{ above: "1000" }] } }, 'hold.rules[0].kind: expected "amount", "velocity" or "new_customer", got nothing'],
+    [{ hold: { rules: [{ kind: "new_customer" }, { kind: "ip" }] } }, 'hold.rules[1].kind: expected "amount", "velocity" or "new_customer", got "ip"'],
+    [{ hold: { rules: [{ kind: "amount" }] } }, 'hold.rules[0].over: expected an amount in rupees above 0 as decimal text, such as "5000" or "499.50", got nothing'],
+    [{ hold: { rules: [{ kind: "amount", over: 5000 }] } }, "hold.rules[0].over: expected an amount in rupees"],
+    [{ hold: { rules: [{ kind: "amount", over: "0" }] } }, "hold.rules[0].over: expected an amount in rupees above 0"],
+    [{ hold: { rules: [{ kind: "amount", over: "5.005" }] } }, "hold.rules[0].over: expected an amount in rupees"],
+    [{ hold: { rules: [{ kind: "amount", over: "5", currency: "brl" }] } }, 'hold.rules[0].currency: expected "inr", the currency of what a voucher is worth, got "brl"'],
+    [{ hold: { rules: [{ kind: "amount", over: "5", per: "email" }] } }, "hold.rules[0].per: expected one of the known options (kind, over, currency), got an unknown option"],
+    [{ hold: { rules: [{ kind: "velocity", per: "email", withinHours: 24 }] } }, "hold.rules[0]: expected orders or amount, or both, to count by, got an object"],
+    [{ hold: { rules: [{ kind: "velocity", per: "phone", withinHours: 24, orders: 1 }] } }, 'hold.rules[0].per: expected "customer" or "email" or "address", got "phone"'],
+    [{ hold: { rules: [{ kind: "velocity", per: "email", withinHours: 8761, orders: 1 }] } }, "hold.rules[0].withinHours: expected a number of hours above 0, at most 8760, got 8761"],
+    [{ hold: { rules: [{ kind: "velocity", per: "email", withinHours: 1, orders: 0 }] } }, "hold.rules[0].orders: expected a whole number of orders, 1 or more, got 0"],
+    [{ hold: { rules: [{ kind: "new_customer", knownAfterHours: -1 }] } }, "hold.rules[0].knownAfterHours: expected a number of hours, 0 to 8760, got -1"],
+    [{ hubble: { limits: { hourly: { orders: 5 } } } }, "hubble.limits.hourly: expected one of the known options (partner, brands), got an unknown option"],
+    [{ hubble: { limits: { partner: { hourly: 5 } } } }, "hubble.limits.partner.hourly: expected an object with amount, orders, got 5"],
+    [{ hubble: { limits: { partner: { hourly: {} } } } }, "hubble.limits.partner.hourly: expected amount or orders, or both, got an object"],
+    [{ hubble: { limits: { partner: { weekly: { orders: 5 } } } } }, "hubble.limits.partner.weekly: expected one of the known options (hourly, daily, monthly)"],
+    [{ hubble: { limits: { partner: { daily: { orders: 1.5 } } } } }, "hubble.limits.partner.daily.orders: expected a whole number of orders, 1 or more, got 1.5"],
+    [{ hubble: { limits: { brands: { "*": { perUser: { daily: { amount: "x" } } } } } } }, "hubble.limits.brands.*.perUser.daily.amount: expected an amount in rupees"],
+    [{ hubble: { limits: { brands: { "a brand": {} } } } }, 'hubble.limits.brands.(a name not shown): expected Hubble\'s product ids, or "*" for every other brand, got another name'],
     [{ reveal: { allowedUsers: ["", "canary@shop.test"] } }, "reveal.allowedUsers[0]: expected user id or e-mail, as text, not empty, got an empty text"],
   ])("%j", (raw, line) => {
     expect(refusal(raw)).toContain(`\n  ${line}`)

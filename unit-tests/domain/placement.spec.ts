@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { decideOnFailure, nextReadInMs, supplierStep, type AttemptFacts } from "../../src/domain/placement"
+import { decideOnFailure, nextReadInMs, supplierStep, waitedTooLong, type AttemptFacts } from "../../src/domain/placement"
 import type { SupplierFailureKind } from "../../src/domain/supplier-failure"
 import { protocolTimes } from "../../src/domain/time-scale"
 import { ATTEMPT_STATES, type AttemptState } from "../../src/domain/unit-state"
@@ -22,6 +22,21 @@ describe("the next request for a claimed order (protocol 3.2)", () => {
   it("an attempt that may be charged is never posted, save the one that surely was not sent", () => {
     const posted = (Object.keys(ATTEMPT_STATES) as AttemptState[]).filter((state) => ATTEMPT_STATES[state].live && supplierStep(inState(state)) === "post")
     expect(posted).toEqual(["unsent"])
+  })
+})
+
+describe("waiting too long for the wallet or a limit (protocol 3.9, 3.13)", () => {
+  const DAY = 24 * HOUR
+
+  it("ends at walletWaitHours, for a first order and after a known negative alike", () => {
+    for (const attempt of [null, inState("failed"), inState("not_created")]) {
+      expect([waitedTooLong(attempt, DAY - 1, TIMES), waitedTooLong(attempt, DAY, TIMES), waitedTooLong(attempt, null, TIMES)]).toEqual([false, true, false])
+    }
+  })
+
+  it("bug: an order whose reference may have reached Hubble was given up, and its units stayed unknown for ever", () => {
+    expect(waitedTooLong(inState("unsent"), 2 * DAY, TIMES)).toBe(false)
+    expect(waitedTooLong({ ...inState("unsent"), sends: 0 }, 2 * DAY, TIMES)).toBe(true)
   })
 })
 

@@ -1,3 +1,5 @@
+import type { HoldRule } from "../../domain/hold-rules"
+import type { SupplierLimits } from "../../domain/supplier-limits"
 import { protocolTimes, type ProtocolPolicy, type ProtocolTimes } from "../../domain/time-scale"
 
 /** The shop's options as the ledger needs them. */
@@ -6,8 +8,24 @@ export interface VoucherPolicy {
   times: ProtocolTimes
   cutOffMinutes: number
   refund: "automatic" | "manual"
+  holdRules: readonly HoldRule[]
+  limits: SupplierLimits
 }
 
-export function voucherPolicy(fulfillment: ProtocolPolicy & { refund: "automatic" | "manual" }, timeScale: number): VoucherPolicy {
-  return { protocol: fulfillment, times: protocolTimes(fulfillment, timeScale), cutOffMinutes: fulfillment.cutOffMinutes, refund: fulfillment.refund }
+interface PolicyOptions {
+  fulfillment: ProtocolPolicy & { refund: "automatic" | "manual" }
+  hold: { rules: readonly HoldRule[] }
+  hubble: { limits: SupplierLimits }
+  timeScale: number
+}
+
+export function voucherPolicy({ fulfillment, hold, hubble, timeScale }: PolicyOptions): VoucherPolicy {
+  return {
+    protocol: fulfillment,
+    times: protocolTimes(fulfillment, timeScale),
+    cutOffMinutes: fulfillment.cutOffMinutes,
+    refund: fulfillment.refund,
+    holdRules: hold.rules,
+    limits: hubble.limits,
+  }
 }

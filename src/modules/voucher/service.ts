@@ -29,9 +29,9 @@ export default class VoucherModuleService extends MedusaService(models) {
 
   constructor(cradle: VoucherCradle, options?: unknown) {
     super(cradle, options)
-    const { hubble, fulfillment, vault, timeScale } = parseVoucherHubOptions(options)
+    const { hubble, fulfillment, vault, hold, timeScale } = parseVoucherHubOptions(options)
     const knex = cradle[ContainerRegistrationKeys.PG_CONNECTION]
-    this.policy = voucherPolicy(fulfillment, timeScale)
+    this.policy = voucherPolicy({ fulfillment, hold, hubble, timeScale })
     this.orderOptions = {
       active: hubble.active,
       customerDetails: hubble.customerDetails,
@@ -39,7 +39,7 @@ export default class VoucherModuleService extends MedusaService(models) {
       splitOrders: fulfillment.splitOrders,
       lossTolerancePercent: fulfillment.lossTolerancePercent,
     }
-    this.sales = new SaleLedger(knex, this.policy)
+    this.sales = new SaleLedger(knex, this.policy, (detail, text) => this.vault.hashBuyer(detail, text))
     this.placement = new PlacementLedger(knex, this.policy)
     this.tasks = new TaskLedger(knex, this.policy)
     this.refunds = new RefundLedger(knex)

@@ -1,5 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import { createKeyring, hashIp, lastFour, openSecret, sealSecret, type Keyring } from "../../domain/envelope"
+import { createKeyring, hashBuyer, hashIp, lastFour, openSecret, sealSecret, type Keyring } from "../../domain/envelope"
 import { toMajor } from "../../domain/money"
 import type { SealVoucher } from "../../domain/supplier-answer"
 import { UNIT_STATES, type UnitState } from "../../domain/unit-state"
@@ -22,6 +22,9 @@ export interface RevealActor {
   ip: string | null
   reason: string | null
 }
+
+/** A keyed hash of an e-mail or address, hex. */
+export type HashBuyer = (detail: "email" | "address", text: string) => string
 
 interface Secret {
   number: string | null
@@ -53,6 +56,9 @@ export class Vault {
       amount: voucher.amount,
     }
   }
+
+  /** Makes e-mails and addresses comparable for the hold rules; given texts that are written alike. */
+  readonly hashBuyer: HashBuyer = (detail, text) => hashBuyer(detail, text, this.#keyring)
 
   /**
    * Opens the code of a delivered unit and writes the audit row in the same transaction: no reveal without its trace.

@@ -4,7 +4,7 @@ import { paidVerdict, type PaidVerdict } from "../../domain/paid"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { EnsureInput, EnsureLine, KnownUnits } from "../../modules/voucher/ledger/ensure"
 import type VoucherModuleService from "../../modules/voucher/service"
-import { buyerOf, missingBuyerField, orderMoney, readOrder, type PlacedOrder } from "./read-order"
+import { addressOf, buyerOf, missingBuyerField, orderMoney, readOrder, type PlacedOrder } from "./read-order"
 import { paidBelowFace, splitsOf, voucherLines, type VoucherLines } from "./voucher-lines"
 
 export interface EnsuredVouchers {
@@ -51,6 +51,7 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
     customerId: order.customer_id,
     currency: order.currency_code,
     buyer: buyerOf(order, voucher.orderOptions.defaultCustomer),
+    address: addressOf(order),
     ...vouchers,
     hold: holdReason(order, vouchers, voucher),
   }

@@ -1,12 +1,16 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
+import type { PostalAddress } from "../../domain/buyer-identity"
 import { roundTotalToMinor, type MajorAmount, type Minor } from "../../domain/money"
 import type { OrderMoney } from "../../domain/paid"
 
 const amount = z.custom<MajorAmount>((value) => value !== undefined && value !== null)
 const text = z.string().nullish().transform((value) => value?.trim() || null)
-const address = z.object({ first_name: text, last_name: text, phone: text }).nullish().transform((value) => value ?? null)
+const address = z
+  .object({ first_name: text, last_name: text, phone: text, address_1: text, address_2: text, city: text, province: text, postal_code: text, country_code: text })
+  .nullish()
+  .transform((value) => value ?? null)
 
 const orderSchema = z.object({
   id: z.string(),
@@ -70,14 +74,32 @@ export function orderMoney(order: PlacedOrder, refundedUnits: Minor): OrderMoney
 
 const fullName = (person: { first_name: string | null; last_name: string | null } | null) => [person?.first_name, person?.last_name].filter(Boolean).join(" ") || null
 
+interface Person {
+  first_name: string | null
+  last_name: string | null
+  phone: string | null
+}
+
+interface People {
+  email: string | null
+  billing_address: Person | null
+  shipping_address: Person | null
+  customer: (Person & { email: string | null }) | null
+}
+
 /** The buyer as Hubble must know him: name and phone from billing, else shipping address, else customer (`protocol.md` 3.17). */
-export function buyerOf(order: Pick<PlacedOrder, "email" | "billing_address" | "shipping_address" | "customer">, fallback: { name: string; phoneNumber: string } | null) {
+export function buyerOf(order: People, fallback: { name: string; phoneNumber: string } | null) {
   const people = [order.billing_address, order.shipping_address, order.customer]
   return {
     email: order.email ?? order.customer?.email ?? null,
     name: people.map(fullName).find((name) => name !== null) ?? fallback?.name ?? null,
     phone: people.map((person) => person?.phone ?? null).find((phone) => phone !== null) ?? fallback?.phoneNumber ?? null,
   }
+}
+
+/** Where the buyer lives: the billing address, unless only the shipping address has a street. */
+export function addressOf({ billing_address: billing, shipping_address: shipping }: Pick<PlacedOrder, "billing_address" | "shipping_address">): PostalAddress | null {
+  return [billing, shipping].find((address) => address?.address_1) ?? null
 }
 
 /** What a buyer lacks for B2C (guide 4.1), as the field a shopper can fill in. */

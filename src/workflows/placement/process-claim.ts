@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { supplierStep } from "../../domain/placement"
+import { supplierStep, waitedTooLong } from "../../domain/placement"
 import { paidVerdict } from "../../domain/paid"
 import { HUBBLE_MODULE } from "../../modules/hubble"
 import type HubbleModuleService from "../../modules/hubble/service"
@@ -51,7 +51,7 @@ const readsUsedUp = ({ claim, voucher }: Bench) =>
 async function post(bench: Bench): Promise<Recorded> {
   const { container, voucher, hubble, claim } = bench
   const { times } = voucher.policy
-  if ((claim.waitingForMs ?? 0) >= times.walletWaitMs) return voucher.placement.recordUnorderable(claim, { kind: "insufficient_balance", eNumber: null, text: "waited too long for the wallet or a limit" })
+  if (waitedTooLong(claim.attempt, claim.waitingForMs, times)) return voucher.placement.recordUnorderable(claim, { kind: "insufficient_balance", eNumber: null, text: "waited too long for the wallet or a limit" })
   if (!claim.funded && claim.attempt?.state !== "unsent" && (await hubble.walletGate.isClosed())) {
     return voucher.placement.postpone(claim, { to: "waiting_wallet", inMs: null, reason: "Insufficient balance" })
   }
@@ -59,6 +59,8 @@ async function post(bench: Bench): Promise<Recorded> {
   if (!gate.allowed) return voucher.placement.postpone(claim, { to: "ready", inMs: gate.retryInMs, reason: "placement is paused" })
   const stopped = await orderStops(bench)
   if (stopped) return stopped
+  const limit = await voucher.placement.reachedLimit(claim)
+  if (limit) return voucher.placement.waitForLimit(claim, limit)
   if (claim.attempt?.state !== "unsent") {
     const brand = await checkBrand(hubble, claim, readDeadline(bench))
     if (brand.ok === null) {
@@ -73,7 +75,7 @@ async function post(bench: Bench): Promise<Recorded> {
 async function send({ container, voucher, hubble, claim }: Bench): Promise<Recorded> {
   const requestId = randomUUID()
   const intent = await voucher.placement.commitIntent(claim, requestId)
-  if (!intent) return voucher.placement.postpone(claim, { to: "ready", inMs: 0, reason: "too little of the lease was left to send" })
+  if (!intent) return voucher.placement.postpone(claim, { to: "ready", inMs: 0, reason: "too little of the lease was left to send, or a limit was reached meanwhile" })
   const { name, phone, email } = claim.buyer
   const customer = voucher.orderOptions.customerDetails === "b2c" ? { name: name ?? "", phoneNumber: phone ?? "", email: email ?? "" } : null
   const answer = await hubble.gateway.place(
@@ -104,7 +106,7 @@ async function orderStops({ container, voucher, claim }: Bench): Promise<Recorde
   await voucher.sales.completeBuyer(claim.orderId, buyer)
   const missing = missingBuyerField(claim.buyer)
   if (!missing) return null
-  await voucher.cases.open({ kind: "held_for_review", orderId: claim.orderId, unitIds: claim.units.map((unit) => unit.id), reason: `Hubble needs the buyer's name, phone and e-mail; the order lacks ${missing}.` })
+  await voucher.cases.open({ kind: "held_for_review", orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds: claim.units.map((unit) => unit.id), reason: `Hubble needs the buyer's name, phone and e-mail; the order lacks ${missing}.` })
   return voucher.placement.postpone(claim, { to: "held", inMs: null, reason: `buyer lacks ${missing}` })
 
   function stop(reason: string): Promise<Recorded> {

@@ -12,7 +12,9 @@ export function placedOrder(differs: Partial<PlacedOrder> = {}): PlacedOrder {
   }
 }
 
-export const person = (first_name: string | null, last_name: string | null, phone: string | null) => ({ first_name, last_name, phone })
+export const person = (first_name: string | null, last_name: string | null, phone: string | null) => ({
+  first_name, last_name, phone, address_1: null, address_2: null, city: null, province: null, postal_code: null, country_code: null,
+})
 
 /** A payment collection with one payment. */
 export const paid = (captures: (number | string)[], refunds: (number | string)[] = []) => ({

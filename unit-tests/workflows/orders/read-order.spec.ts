@@ -1,6 +1,6 @@
 import { BigNumber } from "@medusajs/framework/utils"
 import { paidVerdict } from "../../../src/domain/paid"
-import { buyerOf, missingBuyerField, orderMoney, type PlacedOrder } from "../../../src/workflows/orders/read-order"
+import { addressOf, buyerOf, missingBuyerField, orderMoney, type PlacedOrder } from "../../../src/workflows/orders/read-order"
 import { paid, person, placedOrder } from "./placed-order"
 
 describe("the money of an order (protocol 1)", () => {
@@ -44,6 +44,16 @@ type Buyer = Pick<PlacedOrder, "email" | "billing_address" | "shipping_address" 
 const nobody: Buyer = { email: null, billing_address: null, shipping_address: null, customer: null }
 const customer = { ...person("Carl", "Customer", "333"), email: "carl@example.com" }
 const SHOP = { name: "The Shop", phoneNumber: "+910000000000" }
+
+describe("where the buyer lives, for the hold rules", () => {
+  const at = (address_1: string | null) => ({ ...person("A", "B", null), address_1, city: "Pune" })
+
+  it("is the billing address, unless only the shipping address has a street", () => {
+    const street = (billing: string | null, shipping: string | null) => addressOf(placedOrder({ billing_address: at(billing), shipping_address: at(shipping) }))?.address_1
+    expect([street("1 Bill", "2 Ship"), street(null, "2 Ship"), street("1 Bill", null), street(null, null)]).toEqual(["1 Bill", "2 Ship", "1 Bill", undefined])
+    expect(addressOf(placedOrder({ billing_address: null, shipping_address: null }))).toBeNull()
+  })
+})
 
 describe("the buyer as Hubble must know him (protocol 3.17)", () => {
   it("is taken from the billing address, else the shipping address, else the customer, else the shop's default", () => {

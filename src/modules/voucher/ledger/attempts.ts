@@ -1,6 +1,8 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { VoucherPolicy } from "../policy"
 import type { SupplierClaim } from "./claims"
+import { mayNotSend } from "./limits"
 import { logTransitions, moveAttempt, moveUnits } from "./moves"
 import { firstRow, newId, rows, type Db } from "./sql"
 
@@ -77,13 +79,15 @@ async function reopenAttempt(trx: Db, attemptId: string, requestId: string): Pro
 
 /**
  * The commit before the POST (`protocol.md` 3.2): `placing`, the reference, `sent_at` and the request id. From here on the outcome is
- * unknown to everybody. Null when the claim was lost, the order was frozen, or too little lease is left to send.
+ * unknown to everybody. Null when the claim was lost, the order was frozen, too little lease is left to send, or one of the shop's own limits
+ * is reached.
  */
-export async function commitIntent(knex: Knex, claim: SupplierClaim, input: { requestId: string; sendMarginMs: number }): Promise<Intent | null> {
+export async function commitIntent(knex: Knex, claim: SupplierClaim, requestId: string, policy: VoucherPolicy): Promise<Intent | null> {
   return knex.transaction(async (trx) => {
-    if (!(await mayStillSend(trx, claim, input.sendMarginMs))) return null
+    if (!(await mayStillSend(trx, claim, policy.times.sendMarginMs))) return null
+    if (await mayNotSend(trx, claim, policy)) return null
     const again = claim.attempt?.state === "unsent"
-    const intent = claim.attempt && again ? await reopenAttempt(trx, claim.attempt.id, input.requestId) : await openAttempt(trx, claim, input.requestId)
+    const intent = claim.attempt && again ? await reopenAttempt(trx, claim.attempt.id, requestId) : await openAttempt(trx, claim, requestId)
     await moveUnits(trx, intent.unitIds, "placing", intent.referenceId)
     await rows(trx, `update voucher_supplier_order set state = 'placing', due_at = lease_until, updated_at = now() where id = :id`, { id: claim.supplierOrderId })
     await logTransitions(trx, "supplier_order", [{ id: claim.supplierOrderId, order_id: claim.orderId, from_state: claim.state }], "placing", intent.referenceId)

@@ -67,6 +67,12 @@ async function releaseAdded(trx: Db, found: CaseView): Promise<number> {
   return units.length
 }
 
+/** Only the case that holds these units lets them go: another kind, or one about another part of the order, does not speak for them. */
+function endsHold(found: CaseView, unitIds: readonly string[]): boolean {
+  if (found.kind !== "held_for_review" && found.kind !== "loss_guard") return false
+  return !found.unit_ids.length || unitIds.some((unitId) => found.unit_ids.includes(unitId))
+}
+
 async function release(trx: Db, supplierOrderId: string, state: string, found: CaseView): Promise<number> {
   const units = await rows<{ id: string }>(trx, `select id from voucher_unit where supplier_order_id = :supplierOrderId`, { supplierOrderId })
   const ids = units.map((unit) => unit.id)
@@ -79,6 +85,7 @@ async function release(trx: Db, supplierOrderId: string, state: string, found: C
     return 1
   }
   if (state !== "held" && !(state === "failed" && found.kind === "refund_task")) return 0
+  if (state === "held" && !endsHold(found, ids)) return 0
   const back = await moveUnits(trx, ids, "pending", "released by a person")
   if (!back.length) return 0
   await moveSupplierOrder(trx, { id: supplierOrderId, to: "awaiting_fulfillment", cause: "released by a person", dueInMs: null })

@@ -1,7 +1,9 @@
 import { MedusaError } from "@medusajs/framework/utils"
+import type { PostalAddress } from "../../../domain/buyer-identity"
 import type { DenominationCount } from "../../../domain/order-split"
 import type { Minor } from "../../../domain/money"
 import { closeCases, openCase } from "./cases"
+import { screen, type BuyerKeys, type Screening } from "./hold"
 import { logTransitions, moveUnits } from "./moves"
 import { firstRow, newId, rows, type Db } from "./sql"
 import { addTask } from "./tasks"
@@ -29,6 +31,8 @@ export interface EnsureInput {
   customerId: string | null
   currency: string
   buyer: Buyer
+  /** For the hold rules that count by address; never stored. */
+  address: PostalAddress | null
   lines: EnsureLine[]
   /** Per brand the split into Hubble orders, or why there is none. Stored now, never computed again. */
   splits: { brandId: string; orders: DenominationCount[][] | null; reason: string | null }[]
@@ -51,15 +55,16 @@ interface NewUnit {
   price: Minor
 }
 
-async function insertPurchase(trx: Db, input: EnsureInput): Promise<boolean> {
+async function insertPurchase(trx: Db, input: EnsureInput, keys: BuyerKeys): Promise<boolean> {
   const row = await firstRow(
     trx,
-    `insert into voucher_purchase (id, order_id, cart_id, customer_id, currency_code, buyer_name, buyer_email, buyer_phone, paid_at)
-     values (:id, :orderId, :cartId, :customerId, :currency, :name, :email, :phone, now())
+    `insert into voucher_purchase (id, order_id, cart_id, customer_id, currency_code, buyer_name, buyer_email, buyer_phone, email_hash, address_hash, paid_at)
+     values (:id, :orderId, :cartId, :customerId, :currency, :name, :email, :phone, :emailHash, :addressHash, now())
      on conflict (order_id) do update set paid_at = now(), cart_id = excluded.cart_id, customer_id = excluded.customer_id, buyer_name = excluded.buyer_name,
-       buyer_email = excluded.buyer_email, buyer_phone = excluded.buyer_phone, updated_at = now() where voucher_purchase.paid_at is null
+       buyer_email = excluded.buyer_email, buyer_phone = excluded.buyer_phone, email_hash = excluded.email_hash, address_hash = excluded.address_hash,
+       updated_at = now() where voucher_purchase.paid_at is null
      returning id`,
-    { id: newId("vpur"), orderId: input.orderId, cartId: input.cartId, customerId: input.customerId, currency: input.currency, ...input.buyer },
+    { id: newId("vpur"), orderId: input.orderId, cartId: input.cartId, customerId: input.customerId, currency: input.currency, ...input.buyer, emailHash: keys.email, addressHash: keys.address },
   )
   return row !== undefined
 }
@@ -143,21 +148,32 @@ export async function extendUnits(trx: Db, input: EnsureInput): Promise<EnsureRe
   for (const split of input.splits) {
     const pool = unsplit.filter((unit) => unit.brand_id === split.brandId)
     if (!split.orders || !pool.length) continue
+    const hold = await openHold(trx, pool.map((unit) => unit.id))
     const next = await firstRow<{ next: number }>(trx, `select coalesce(max(group_index) + 1, 0)::int as next from voucher_supplier_order where order_id = :orderId and brand_id = :brandId`, { orderId: input.orderId, brandId: split.brandId })
     for (const [index, group] of split.orders.entries()) {
       const ids = group.flatMap(({ denomination, quantity }) => pool.filter((unit) => unit.face === denomination).slice(0, quantity).map((unit) => unit.id))
       const wanted = group.reduce((total, line) => total + line.quantity, 0)
       if (ids.length !== wanted) break
       for (const id of ids) pool.splice(pool.findIndex((unit) => unit.id === id), 1)
-      const supplierOrderId = await insertSupplierOrder(trx, { ...input, hold: null }, split.brandId, (next?.next ?? 0) + index, group)
+      const supplierOrderId = await insertSupplierOrder(trx, { ...input, hold }, split.brandId, (next?.next ?? 0) + index, group)
       await rows(trx, `update voucher_unit set supplier_order_id = :supplierOrderId where id = any(:ids)`, { supplierOrderId, ids })
-      await moveUnits(trx, ids, "pending", "a legal split was found")
+      if (!hold) await moveUnits(trx, ids, "pending", "a legal split was found")
       result.supplierOrderIds.push(supplierOrderId)
       result.unitIds.push(...ids)
     }
     await closeUnitlessCase(trx, input.orderId, split.brandId)
   }
   return { ...result, ...(await existing(trx, input.orderId)) }
+}
+
+/** A hold that names one of the units and that nobody ended yet: a split found meanwhile does not end it. */
+async function openHold(trx: Db, unitIds: readonly string[]): Promise<EnsureInput["hold"]> {
+  const found = await firstRow<NonNullable<EnsureInput["hold"]>>(
+    trx,
+    `select kind, reason from voucher_case where state = 'open' and kind in ('held_for_review', 'loss_guard') and jsonb_exists_any(unit_ids, cast(:unitIds as text[])) limit 1`,
+    { unitIds: [...unitIds] },
+  )
+  return found ?? null
 }
 
 async function closeUnitlessCase(trx: Db, orderId: string, brandId: string): Promise<void> {
@@ -181,12 +197,22 @@ export async function holdAdded(trx: Db, input: EnsureInput, added: readonly Ens
   return ids
 }
 
+/** The caller's reason and those of the shop's rules in one case, so that whoever lets the order go has seen them all. */
+async function holdOf(trx: Db, input: EnsureInput, screening: Screening): Promise<EnsureInput["hold"]> {
+  const value = input.lines.reduce((total, line) => total + line.face * line.quantity, 0)
+  const reasons = await screen(trx, { orderId: input.orderId, value }, screening)
+  if (!reasons.length) return input.hold
+  const byRule = `Held by ${reasons.join("; ")}. Retry orders the vouchers, refund returns the money.`
+  return input.hold ? { ...input.hold, reason: `${input.hold.reason} ${byRule}` } : { kind: "held_for_review", reason: byRule }
+}
+
 /**
  * Writes the units, supplier orders and first tasks of a paid order in the caller's transaction. A second call, in whatever
- * process, finds the purchase row and adopts what is there (`protocol.md` 3.15).
+ * process, finds the purchase row and adopts what is there (`protocol.md` 3.15); so the shop's hold rules judge an order once.
  */
-export async function ensureUnits(trx: Db, input: EnsureInput): Promise<EnsureResult> {
-  if (!(await insertPurchase(trx, input))) return { created: false, ...(await existing(trx, input.orderId)) }
+export async function ensureUnits(trx: Db, asked: EnsureInput, screening: Screening): Promise<EnsureResult> {
+  if (!(await insertPurchase(trx, asked, screening.keys))) return { created: false, ...(await existing(trx, asked.orderId)) }
+  const input: EnsureInput = { ...asked, hold: await holdOf(trx, asked, screening) }
   const created: EnsureResult = { created: true, unitIds: [], supplierOrderIds: [] }
   for (const split of input.splits) {
     const pool = input.lines

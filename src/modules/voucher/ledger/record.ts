@@ -1,12 +1,13 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { decideOnAbsence, decideOnBlindLook, nextReadInMs } from "../../../domain/placement"
+import { decideOnAbsence, decideOnBlindLook, nextReadInMs, untilNextHourMs } from "../../../domain/placement"
 import type { SupplierAnswer } from "../../../domain/supplier-answer"
 import type { SupplierFailure } from "../../../domain/supplier-failure"
 import type { AttemptState } from "../../../domain/unit-state"
 import type { VoucherPolicy } from "../policy"
 import { closeCases } from "./cases"
 import { lockClaim, type ClaimedAttempt, type SupplierClaim } from "./claims"
+import type { ReachedLimit } from "./limits"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { applyNegative, applyOrderFact, applyTimeOut, attention, noteAnswer, nothingRecorded, refundUnits, unitsOf, waitForWallet, type OutcomeContext, type Recorded } from "./outcomes"
 import { rows } from "./sql"
@@ -133,6 +134,7 @@ export function recordUnorderable(knex: Knex, claim: SupplierClaim, failure: Sup
   return inContext(knex, claim, claim.attempt?.id ?? "", policy, async (context) => {
     if (!context.current) return
     const unitIds = claim.units.filter((unit) => unit.state === "pending" || unit.state === "waiting_wallet").map((unit) => unit.id)
+    if (claim.attempt?.state === "unsent" && claim.attempt.sends === 0) await moveAttempt(context.trx, claim.attempt.id, "not_created", failure.text ?? failure.kind)
     await refundUnits(context, unitIds, failure.text ?? failure.kind)
   })
 }
@@ -149,6 +151,21 @@ export function postpone(knex: Knex, claim: SupplierClaim, input: { to: "ready" 
     }
     if (input.to === "held") await moveUnits(trx, waiting, "held", input.reason)
     await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: input.to, cause: input.reason, dueInMs: input.inMs, problem: input.reason, waiting: claim.waitingForMs !== null })
+  })
+}
+
+/**
+ * One of the shop's own limits is reached: nothing is sent, and the order waits like one that Hubble refused for a limit (3.9). The
+ * problem it is put back with is the limit's path, by which later orders see that it waits before them.
+ */
+export function waitForLimit(knex: Knex, claim: SupplierClaim, limit: ReachedLimit, policy: VoucherPolicy): Promise<Recorded> {
+  return inContext(knex, claim, claim.attempt?.id ?? "", policy, async (context) => {
+    if (!context.current) return
+    const unitIds = claim.units.filter((unit) => unit.state === "pending" || unit.state === "waiting_wallet").map((unit) => unit.id)
+    const what = limit.never ? `This order alone is more than ${limit.path} allows. Raise the limit or refund the order.` : `${limit.path} is reached. The order is sent after the next full hour, once the limit allows it.`
+    await attention(context, { kind: "rate_limited", unitIds, reason: what })
+    await moveUnits(context.trx, unitIds, "pending", limit.path)
+    await moveSupplierOrder(context.trx, { id: claim.supplierOrderId, to: "ready", cause: limit.path, dueInMs: untilNextHourMs(policy.times, Date.now()), problem: limit.path, waiting: true })
   })
 }
 

@@ -3,8 +3,9 @@ import type { SupplierAnswer } from "../../../domain/supplier-answer"
 import type { SupplierFailure } from "../../../domain/supplier-failure"
 import { commitIntent } from "../ledger/attempts"
 import { claimSupplierOrders, workDue, type SupplierClaim } from "../ledger/claims"
+import { reachedLimit, type ReachedLimit } from "../ledger/limits"
 import { requestRead } from "../ledger/reads"
-import { closeUnsent, keepLooking, postpone, recordLookUp, recordPostAnswer, recordRead, recordTimeOut, recordUnorderable } from "../ledger/record"
+import { closeUnsent, keepLooking, postpone, recordLookUp, recordPostAnswer, recordRead, recordTimeOut, recordUnorderable, waitForLimit } from "../ledger/record"
 import { releaseFunded, releaseProbe, waitingAmount, wakeOverdueWaiting, wakeReady } from "../ledger/wallet"
 import type { VoucherPolicy } from "../policy"
 
@@ -21,7 +22,17 @@ export class PlacementLedger {
 
   /** The commit before the POST; null when this worker may not send (3.2). */
   commitIntent(claim: SupplierClaim, requestId: string) {
-    return commitIntent(this.knex, claim, { requestId, sendMarginMs: this.policy.times.sendMarginMs })
+    return commitIntent(this.knex, claim, requestId, this.policy)
+  }
+
+  /** Which of the shop's own limits the order would exceed now; a look, which `commitIntent` repeats under its lock. */
+  reachedLimit(claim: SupplierClaim) {
+    return reachedLimit(this.knex, claim, this.policy)
+  }
+
+  /** Parks an order until its limit allows it. */
+  waitForLimit(claim: SupplierClaim, limit: ReachedLimit) {
+    return waitForLimit(this.knex, claim, limit, this.policy)
   }
 
   recordPost(claim: SupplierClaim, attemptId: string, answer: SupplierAnswer) {

@@ -1,20 +1,24 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { completeBuyer, ensureUnits, extendUnits, holdAdded, knownUnits, type EnsureLine, type Buyer, type EnsureInput } from "../ledger/ensure"
 import { closeCancelledOrder, freezeOrder, overdueFreezes, thawOrder } from "../ledger/freeze"
+import { screeningOf } from "../ledger/hold"
 import { orderableUnits, refundedUnits } from "../ledger/refunds"
 import { keepSweepCursor, sweepCursor, unwatchOrder, watchedOrders, watchOrder } from "../ledger/sweep"
 import type { VoucherPolicy } from "../policy"
+import type { HashBuyer } from "../vault"
 
 /** From a paid Medusa order to units and supplier orders, and the sweep that finds what no event brought. */
 export class SaleLedger {
   constructor(
     private readonly knex: Knex,
     private readonly policy: VoucherPolicy,
+    private readonly hash: HashBuyer,
   ) {}
 
-  /** Writes units, supplier orders and first tasks of a paid order once; every later call adopts them (`protocol.md` 3.15). */
+  /** Writes units, supplier orders and first tasks of a paid order once, held where a rule of the shop says so; every later call adopts them (`protocol.md` 3.15). */
   ensure(input: EnsureInput) {
-    return this.knex.transaction((trx) => ensureUnits(trx, input))
+    const screening = screeningOf(this.policy.holdRules, { customerId: input.customerId, email: input.buyer.email, address: input.address }, this.hash)
+    return this.knex.transaction((trx) => ensureUnits(trx, input, screening))
   }
 
   known(orderId: string) {

@@ -13,6 +13,9 @@ export const VoucherPurchase = model.define("voucher_purchase", {
   buyer_name: model.text().nullable(),
   buyer_email: model.text().nullable(),
   buyer_phone: model.text().nullable(),
+  /** Keyed hashes, kept only while a hold rule counts by them. */
+  email_hash: model.text().nullable(),
+  address_hash: model.text().nullable(),
   paid_at: model.dateTime().nullable(),
   frozen_until: model.dateTime().nullable(),
   task_lease_until: model.dateTime().nullable(),
