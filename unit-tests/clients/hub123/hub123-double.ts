@@ -5,8 +5,10 @@ import { loopbackServer, type Answer, type LoopbackServer } from "../loopback-se
 
 export const SECRET = "s3cr3t-of-the-merchant"
 
+const HUNDRED_RUPEES_IN_PAISE = 10_000
+
 export const PAY_IN: Hub123PaymentIn = {
-  serviceId: 14701, cId: 12345, amount: 10_000, currency: "INR", description: "Order #12345",
+  serviceId: 14701, cId: 12345, amount: HUNDRED_RUPEES_IN_PAISE, currency: "INR", description: "Order #12345",
   payer: { email: "john@example.com", phone: "9876543210", firstName: "John", lastName: "Doe" }, returnUrl: "https://shop.example/back?cart=1",
 }
 

@@ -93,6 +93,7 @@ describe("nobody knows", () => {
     ["a 503 with a paid payment", "server_error", raw(503, paid)],
     ["a 400 that says success", "unparsable", raw(400, paid)],
     ["a redirect", "unparsable", (_request, response) => void response.writeHead(307, { location: "/elsewhere" }).end()],
+    ["a redirect that says it refuses", "unparsable", always(307, refusal(1005))],
     ["no payment", "unparsable", always(200, success({}))],
     ["a null result", "unparsable", always(200, success(null))],
     ["a final that is text", "unparsable", always(200, success({ payment: payment({ status: { status: "success", final: "true", success: true } }) }))],
