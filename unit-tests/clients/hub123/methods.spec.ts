@@ -141,7 +141,7 @@ describe("payment.status", () => {
     await rejection(hub.client.paymentStatus({ cId: 1, hId: 2 } as never), Hub123RequestError)
   })
 
-  it.each<[string, boolean, boolean | null, string]>([["success", true, true, "paid"], ["success", false, null, "pending"], ["created", true, true, "paid"], ["anything new", true, false, "failed"]])(
+  it.each<[string, boolean, boolean | null, string]>([["success", true, true, "paid"], ["success", false, null, "pending"], ["success", false, true, "pending"], ["created", true, true, "paid"], ["anything new", true, false, "failed"]])(
     "status %p with final %p and success %p is %s: the envelope's success and the word decide nothing", async (status, final, ok, state) => {
       const hub = await hub123Double(always(200, success({ payment: payment({ status: { status, final, success: ok, error: { code: 7001 } } }) })))
       expect((await hub.client.paymentStatus({ cId: 12345 })).data).toMatchObject({ state, status, statusError: { code: 7001 } })

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process"
 import fc from "fast-check"
 import {
   HUB123_WEBHOOK_MAX_AGE_MS,
@@ -76,6 +77,15 @@ describe("is a webhook 123hub's", () => {
 
   it.each(["2026-02-25T10:00:00Z", "2026-02-25T10:00:00", "2026-02-25T15:30:00+05:30", "2026-02-25T10:00:00.123456Z"])("reads the ISO 8601 time %p, in UTC when it names no zone", (timestamp) => {
     expect(problemOf(FLAT, signHub123Webhook(FLAT, SECRET, { timestamp }), { maxAgeMs: 1_000 })).toBeNull()
+  })
+
+  it("a time without a zone is UTC on a server in India too", () => {
+    const script = `
+      const { signHub123Webhook, verifyHub123Webhook } = require("./src/clients/hub123/webhook")
+      const headers = signHub123Webhook("{}", "s", { timestamp: "2026-02-25T10:00:00" })
+      console.log(verifyHub123Webhook(Buffer.from("{}"), headers, { secrets: ["s"], now: Date.parse("2026-02-25T10:00:00Z") }).ok)`
+    const run = spawnSync(process.execPath, ["--require", "tsx/cjs", "-e", script], { env: { ...process.env, NODE_OPTIONS: "", TZ: "Asia/Kolkata" }, encoding: "utf8" })
+    expect(run.stdout.trim() || run.stderr).toBe("true")
   })
 
   it("nothing a sender can write makes it throw or pass", () => {
