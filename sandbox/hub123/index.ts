@@ -2,7 +2,7 @@
 import type { FaultRule } from "../shared/fault-rules"
 import type { Answer, Call } from "../shared/routes"
 import { startSandboxServer } from "../shared/server"
-import { sandboxClock } from "../hubble/clock"
+import { sandboxClock } from "../shared/clock"
 import { type Hub123Config, type Hub123ConfigPatch, type Service, defaultConfig, mergeConfig } from "./config"
 import { controlRoutes } from "./control-routes"
 import { endpointPath, endpointRoutes, factsOf } from "./endpoint"
@@ -76,7 +76,7 @@ export async function createHub123Sandbox(options: Hub123SandboxOptions = {}): P
   if (!Number.isFinite(scale) || scale <= 0) throw new Error(`VOUCHER_HUB_TIME_SCALE must be a number above 0, not ${scale}`)
   const state = new Hub123State({ seed: options.seed ?? 1, clock: sandboxClock(scale), config: startConfig(options), patch: options.config ?? {} })
   const server = await startSandboxServer({
-    port: options.port ?? 0, routes: [...endpointRoutes(state), ...pageRoutes(state)], control: controlRoutes(state), requestIdHeader: null,
+    port: options.port ?? 0, routes: [...endpointRoutes(state), ...pageRoutes(state)], control: controlRoutes(state), requestIds: false,
     record: state.record, faults: state.faults, timers: state.timers, lateMs: () => state.clock.lateMs,
     facts: (name, call) => factsOf(state, name, call), faultAnswer: (rule, call) => faultAnswer(state, rule, call),
     notFound: (call) => refused(state, call, 1001, { status: 404 }),

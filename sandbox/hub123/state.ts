@@ -1,8 +1,8 @@
 /** Everything one 123hub sandbox knows, wired together; a reset makes it anew. */
+import type { SandboxClock } from "../shared/clock"
 import { FaultBook } from "../shared/fault-rules"
 import { RequestRecord } from "../shared/record"
 import { Timers } from "../shared/timers"
-import { type SandboxClock } from "../hubble/clock"
 import { type Hub123Config, type Hub123ConfigPatch, mergeConfig } from "./config"
 import { MoneyBook } from "./money"
 import type { SandboxPayment } from "./payment"

@@ -1,6 +1,7 @@
 /** 123hub's webhooks (facts.md 2.4): signed over the raw body, repeated until a 2xx, flat or wrapped as configured. */
 import { randomUUID } from "node:crypto"
 import type { FaultRule } from "../shared/fault-rules"
+import { Reorder } from "../shared/reorder"
 import { requestIdOf } from "./errors"
 import { type SandboxPayment, presentPayment } from "./payment"
 import { dataHash, signatureV2 } from "./signing"
@@ -21,15 +22,16 @@ export interface SentWebhook {
   error: string | null
 }
 
-const REORDER_HOLD_MS = 2_000
 const STALE_MS = 600_000
 
 export class Webhooks {
   readonly sent: SentWebhook[] = []
-  private held: (() => void)[] = []
+  private readonly reorder: Reorder
   private made = 0
 
-  constructor(private readonly state: Hub123State) {}
+  constructor(private readonly state: Hub123State) {
+    this.reorder = new Reorder(state.timers)
+  }
 
   /** A payment changed; whether that is told is a setting. A refund always is. */
   changed(payment: SandboxPayment): void {
@@ -91,7 +93,7 @@ export class Webhooks {
     const dispatch = () => {
       for (let copy = 0; copy < times; copy += 1) void this.deliver(body, { signature, id, c_id: payment.c_id, attempt: 1 })
     }
-    this.state.timers.after(delayMs, webhook.reorder ? () => this.afterTheNext(dispatch) : dispatch)
+    this.state.timers.after(delayMs, webhook.reorder ? () => this.reorder.afterTheNext(dispatch) : dispatch)
   }
 
   /** Any 2xx is delivered, anything else is sent again, signed anew with a new timestamp. */
@@ -100,23 +102,5 @@ export class Webhooks {
     const pause = this.state.config.webhook.retrySeconds[options.attempt - 1]
     if ((status !== null && status >= 200 && status <= 299) || pause === undefined) return
     this.state.timers.after(this.state.clock.scaled(pause), () => void this.deliver(body, { ...options, attempt: options.attempt + 1 }))
-  }
-
-  private afterTheNext(dispatch: () => void): void {
-    const waiting = this.held.shift()
-    if (waiting) {
-      dispatch()
-      return waiting()
-    }
-    let done = false
-    const once = () => {
-      if (!done) dispatch()
-      done = true
-    }
-    this.held.push(once)
-    this.state.timers.after(REORDER_HOLD_MS, () => {
-      this.held = this.held.filter((other) => other !== once)
-      once()
-    })
   }
 }

@@ -16,13 +16,13 @@ export interface SandboxServerOptions {
   faults: FaultBook
   timers: Timers
   lateMs: () => number
+  /** False: the upstream knows no request ids, so none is missing. */
+  requestIds?: boolean
   /** Reference, order and product of a call, as far as it names them. */
   facts: (name: string, call: Call) => CallFacts
   faultAnswer: (rule: FaultRule, call: Call) => Answer
   notFound: (call: Call) => Answer
   badRequest: (message: string, call: Call) => Answer
-  /** The header that must carry a new id with each request; null: this upstream knows none. Default `x-request-id`. */
-  requestIdHeader?: string | null
   /** Headers of the upstream's own answers, made from the text that is sent. */
   headersOf?: (text: string, call: Call) => Record<string, string>
 }
@@ -76,8 +76,8 @@ async function serveControl(
   response.end(JSON.stringify(answer.body))
 }
 
-function requestIdOf(request: IncomingMessage, name: string | null): string | null {
-  const header = name === null ? null : request.headers[name]
+function requestIdOf(request: IncomingMessage): string | null {
+  const header = request.headers["x-request-id"]
   return typeof header === "string" && header !== "" ? header : null
 }
 
@@ -96,7 +96,6 @@ function decideFaults(options: SandboxServerOptions, call: Call, match: RouteMat
 
 async function serve(options: SandboxServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? "/", "http://sandbox.invalid")
-  const { requestIdHeader = "x-request-id" } = options
   const path = decodeURIComponent(url.pathname)
   const method = request.method ?? "GET"
   const asked = { method, path, query: url.searchParams, headers: request.headers }
@@ -104,13 +103,13 @@ async function serve(options: SandboxServerOptions, request: IncomingMessage, re
   if (control) return serveControl(control, asked, await readBody(request), response)
   const match = findRoute(options.routes, method, path)
   const entry = options.record.open({
-    method, path, route: match?.route.template ?? "(none)", call: match?.route.name ?? "unknown", request_id: requestIdOf(request, requestIdHeader),
+    method, path, route: match?.route.template ?? "(none)", call: match?.route.name ?? "unknown", request_id: requestIdOf(request),
   })
   const cut = watchHangUp(response, entry)
   const raw = await readBody(request)
   const { value, failed } = parseJson(raw)
   entry.call = match?.route.nameOf?.(value) ?? entry.call
-  if (requestIdHeader !== null) options.record.checkRequestId(entry)
+  if (options.requestIds !== false) options.record.checkRequestId(entry)
   const call: Call = { ...asked, params: match?.params ?? {}, body: value, raw, entry, breakers: [] }
   const rules = decideFaults(options, call, match)
   call.breakers = rules.filter((rule) => !isWireFault(rule.fault))
