@@ -30,7 +30,7 @@ export interface Answer {
 }
 
 export interface Route<Asked extends ControlCall = Call> {
-  method: "GET" | "POST" | "DELETE"
+  method: "GET" | "POST" | "PUT" | "DELETE"
   template: string
   name: string
   handle(call: Asked): Answer | Promise<Answer>
