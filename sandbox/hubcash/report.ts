@@ -13,7 +13,7 @@ export function saleRow(sale: SandboxSale) {
 
 export function fullRecord(state: HubcashState) {
   return {
-    requests: state.record.requests,
+    requests: state.record.requests.map((entry) => ({ ...entry, path: entry.path.replace(/^(\/v1\/cards\/document\/).+/, "$1[document]") })),
     sales: state.sales.all().map(saleRow),
     money: { by_ref: state.money.byRef(state.sales.all()), entries: state.money.entries },
     cards: state.cards.all().map(({ id, brand, last_digits }) => ({ id, brand, last_digits })),
