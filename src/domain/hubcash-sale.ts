@@ -78,7 +78,7 @@ export const PAID_STATUSES: readonly number[] = [7]
 
 /** Whether a date of Hubcash's says anything: absent, empty and all-zero ones do not. One that cannot be parsed does. */
 export function isPrintedDate(printed: string | null): boolean {
-  return printed !== null && printed.trim() !== "" && !/^0000-00-00/.test(printed.trim())
+  return printed !== null && !/^(?:0*|0000-00-00.*)$/.test(printed.trim())
 }
 
 export function readHubcashSale(sale: HubcashSaleFacts, { paidStatuses = PAID_STATUSES }: HubcashSaleRules = {}): HubcashSaleReading {

@@ -78,7 +78,7 @@ describe("money that was taken back", () => {
   })
 
   it("a date is one unless it is absent, empty or all zero", () => {
-    expect([null, "", "0000-00-00T00:00:00 GMT", DATE, "soon"].map(isPrintedDate)).toEqual([false, false, false, true, true])
+    expect([null, "", "0", "0000-00-00T00:00:00 GMT", DATE, "soon"].map(isPrintedDate)).toEqual([false, false, false, false, true, true])
   })
 })
 
