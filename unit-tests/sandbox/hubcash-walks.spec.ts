@@ -183,6 +183,8 @@ it("a reversal can show as a date alone or a rollback alone, and any status can 
   const [date, rollback] = await Promise.all(sales.map(({ SaleId }) => caller.read(SaleId)))
   expect([date?.DateReversed !== null, date?.Rollback]).toEqual([true, []])
   expect([rollback?.DateReversed, rollback?.Rollback]).toEqual([null, [{ Reason: "Consumer asked", Obs: "Sandbox", Date: expect.stringMatching(/ GMT$/) }]])
+  await act("date", "status", { status: 7 })
+  expect((await caller.money("date"))?.captured).toBe(10_000)
   await act("date", "status", { status: 8 })
   expect((await caller.read(sales[0].SaleId)).Status).toBe(8)
   expect((await act("nothing", "status", { status: 8 })).status).toBe(404)

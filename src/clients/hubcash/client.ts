@@ -196,7 +196,7 @@ export class HubcashClient {
     try {
       return (await this.#session.call({ method: "GET", route: ROUTE.brand, params: { firstDigits }, schema: brandAnswerSchema }, options)).data
     } catch (error) {
-      if (error instanceof HubcashNotFoundError || error instanceof HubcashRejectedError) return null
+      if (error instanceof HubcashNotFoundError || (error instanceof HubcashRejectedError && error.status === 400)) return null
       throw error
     }
   }

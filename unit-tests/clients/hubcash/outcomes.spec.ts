@@ -125,6 +125,22 @@ describe("refused for sure", () => {
     expect(await outcome(HubcashForbiddenError)).toBe("refused")
     next = raw(404, "<html></html>", "text/html")
     expect(await outcome(HubcashUnknownOutcomeError)).toBe("unknown")
+    next = raw(500, JSON.stringify(ERRORS))
+    expect(await outcome(HubcashUnknownOutcomeError)).toBe("unknown")
+  })
+
+  it("a brand is none by 404, by 400 or by an empty answer; a limit or a failure is no answer to the question", async () => {
+    let next: Answer = raw(404, "")
+    const hubcash = await hubcashDouble((...call) => next(...call))
+    for (const none of [raw(404, ""), raw(400, JSON.stringify(ERRORS)), raw(200, "{}"), raw(200, `{"Brand":null}`), raw(200, `{"Brand":[]}`)]) {
+      next = none
+      expect(await hubcash.client.findBrand("411111")).toBeNull()
+    }
+    for (const failure of [raw(429, JSON.stringify(ERRORS)), raw(500, JSON.stringify(ERRORS)), raw(401, JSON.stringify(ERRORS))]) {
+      next = failure
+      await rejection(hubcash.client.findBrand("411111"), HubcashError)
+    }
+    expect(hubcash.seen.slice(0, 2).map(({ url }) => url)).toEqual(["/v1/brands/411111", "/v1/brands/4111"])
   })
 })
 
