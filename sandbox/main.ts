@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util"
 import { createHubbleSandbox } from "./hubble"
 import { createHub123Sandbox } from "./hub123"
+import { createHubcashSandbox } from "./hubcash"
 
 interface Start {
   port: number
@@ -19,6 +20,7 @@ interface Running {
 const upstreams: Readonly<Record<string, (start: Start) => Promise<Running>>> = {
   hubble: (start) => createHubbleSandbox(start),
   hub123: (start) => createHub123Sandbox(start),
+  hubcash: ({ balance: _balance, ...start }) => createHubcashSandbox(start),
 }
 
 async function main(): Promise<void> {
