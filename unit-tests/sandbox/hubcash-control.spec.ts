@@ -34,6 +34,7 @@ it("the same seed makes the same ids", async () => {
 })
 
 it("its record says of each request what it was about and what it told", async () => {
+  await caller.configure({ walkSeconds: 3_600 })
   const { SaleId } = await caller.sold(credit("r"))
   await caller.read(SaleId)
   const { requests } = (await caller.control<{ requests: Record<string, unknown>[] }>("record")).body

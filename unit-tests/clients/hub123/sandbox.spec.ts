@@ -58,9 +58,9 @@ describe("whatever happens to the answer of payment.in and payment.out", () => {
   const cases = [...names, "invisible", "slow_accept", "other_payment", "bad_amount", "bad_answer_hash"].flatMap((name) => [["payment.in", name], ["payment.out", name]] as const)
 
   it.each(cases)("%s with %s: nobody knows, payment.status decides, and money moves once", async (route, name) => {
-    fault(route, name, name === "error_body" ? { error: "2001" } : { delay_ms: name === "late" ? 1_000 : 250 })
+    fault(route, name, name === "error_body" ? { error: "2001" } : { delay_ms: name === "late" ? 1_500 : 900 })
     const hub = client()
-    const send = () => (route === "payment.in" ? hub.paymentIn(PAY_IN, { deadlineMs: 150 }) : hub.paymentOut({ ...PAY_OUT, cId: 12345 }, { deadlineMs: 150 }))
+    const send = () => (route === "payment.in" ? hub.paymentIn(PAY_IN, { deadlineMs: 600 }) : hub.paymentOut({ ...PAY_OUT, cId: 12345 }, { deadlineMs: 600 }))
     await rejection(send(), Hub123UnknownOutcomeError)
     const found = await hub.paymentStatus({ cId: 12345 }).then(() => true, (error: unknown) => {
       expect(error).toBeInstanceOf(Hub123PaymentNotFoundError)
@@ -68,7 +68,7 @@ describe("whatever happens to the answer of payment.in and payment.out", () => {
     })
     // Absent: the same c_id again. If the first request did arrive, the answer to the second proves nothing either.
     if (!found) await send().catch((error: unknown) => expect(error).toMatchObject({ why: "unsure_refusal", failure: { code: 6001 } }))
-    await new Promise((resolve) => setTimeout(resolve, name === "invisible" || name === "slow_accept" ? 300 : 0))
+    await new Promise((resolve) => setTimeout(resolve, name === "invisible" || name === "slow_accept" ? 1_000 : 0))
     expect((await hub.paymentStatus({ cId: 12345 })).data.cId).toBe("12345")
     expect(sandbox.state.payments.all()).toHaveLength(1)
   })
