@@ -6,13 +6,14 @@ export function instructions(shop: Shop, secrets: DemoSecrets, timeScale: number
   const { url } = shop.store
   const { publishableKey, regions } = shop.seeded
   const hubble = shop.sandbox ? `${shop.hubbleUrl}  (our sandbox; its books: ${shop.hubbleUrl}/_sandbox/record)` : `${shop.hubbleUrl}  (HUBBLE_BASE_URL)`
+  const clock = timeScale === 1 ? "as in production" : `every wait of the protocol is ${timeScale} times shorter`
   return `
 The demo runs. Ctrl-C stops all of it; a second start reuses the data.
 
   Store API    ${url}
   Dashboard    ${url}/app   ${ADMIN_EMAIL} / ${secrets.adminPassword}
   Hubble       ${hubble}
-  Clock        every wait of the protocol is ${timeScale} times shorter (VOUCHER_HUB_TIME_SCALE)
+  Clock        ${clock} (VOUCHER_HUB_TIME_SCALE)
 
   Publishable key   ${publishableKey}
   Region            India, INR: ${regions.inr}   Brazil, BRL: ${regions.brl}
