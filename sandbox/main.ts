@@ -1,6 +1,7 @@
 /** `npx tsx sandbox/main.ts hubble --port 0 [--webhook-url URL] [--seed 1] [--balance 1000000]`: one JSON line on stdout when ready. */
 import { parseArgs } from "node:util"
 import { createHubbleSandbox } from "./hubble"
+import { whenOrphaned } from "./shared/orphaned"
 
 const upstreams = { hubble: createHubbleSandbox }
 
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
   const stop = () => void sandbox.close().then(() => process.exit(0))
   process.once("SIGTERM", stop)
   process.once("SIGINT", stop)
+  whenOrphaned(stop)
 }
 
 main().catch((error: unknown) => {
