@@ -1,6 +1,6 @@
 /**
- * Calls `stop` once when the process that started us is gone. npm runs a script in a shell of its own that passes no signal on: a SIGTERM to
- * npm ends npm and that shell, and we would stay. Only under npm, since a process may be left running on purpose elsewhere.
+ * Calls `stop` once when the process that started us is gone: npm killed outright, or a shell of npm's that passes no signal on (where the
+ * script does not begin with `exec`). Only under npm, since elsewhere a process may be left running on purpose.
  */
 export function whenOrphaned(stop: () => void, env: NodeJS.ProcessEnv = process.env): void {
   const parent = process.ppid
