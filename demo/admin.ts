@@ -12,6 +12,20 @@ export interface AdminUnit {
   case_ids: string[]
 }
 
+/** A brand as `GET /admin/voucher-hub/brands` shows it; amounts in rupees. */
+export interface ListedBrand {
+  id: string
+  title: string
+  unsellable_reason: string | null
+  denominations: { amount: number; variant_id: string | null }[]
+  restrictions: {
+    minOrderAmount: number | null
+    maxOrderAmount: number | null
+    maxVouchersPerOrder: number | null
+    maxVouchersPerDenomination: number | null
+  } | null
+}
+
 export interface AttentionCase {
   id: string
   kind: string
@@ -30,7 +44,7 @@ export interface AdminOrder {
 }
 
 export interface SyncAnswer {
-  sync: { id: string; state: "running" | "done" | "failed"; [field: string]: unknown }
+  sync: { id: string; state: "running" | "done" | "failed"; error?: string | null; [field: string]: unknown }
 }
 
 export interface Admin {
@@ -40,6 +54,8 @@ export interface Admin {
   capture(orderId: string): Promise<void>
   /** Starts a catalogue sync (or joins the running one) and waits for its end. */
   sync(timeoutMs?: number): Promise<SyncAnswer["sync"]>
+  /** The whole mirror of the supplier's catalogue, sold or not. */
+  brands(): Promise<ListedBrand[]>
   units(orderId: string): Promise<AdminUnit[]>
   attention(filter?: { orderId?: string; state?: "all" }): Promise<AttentionCase[]>
   ensure(orderId: string): Promise<{ units: AdminUnit[]; created: number }>
@@ -68,7 +84,7 @@ export async function createAdmin(storeUrl: string, email: string, password: str
     const started = await http.post<SyncAnswer>("/admin/voucher-hub/sync")
     return await eventually(async () => {
       const { sync: state } = await http.get<SyncAnswer>(`/admin/voucher-hub/sync/${started.sync.id}`)
-      if (state.state === "failed") throw new Error(`The catalogue sync failed: ${JSON.stringify(state).slice(0, 500)}`)
+      if (state.state === "failed") throw new Error(`The catalogue sync failed: ${state.error ?? "no reason was kept"}`)
       return state.state === "done" ? state : null
     }, { timeoutMs, everyMs: 250, what: "the catalogue sync" })
   }
@@ -76,11 +92,21 @@ export async function createAdmin(storeUrl: string, email: string, password: str
     const query = new URLSearchParams({ limit: "100", ...(orderId ? { order_id: orderId } : {}), ...(state ? { state } : {}) })
     return (await http.get<{ cases: AttentionCase[] }>(`/admin/voucher-hub/attention?${query}`)).cases
   }
+  const brands = async () => {
+    const all: ListedBrand[] = []
+    for (let count = 1; all.length < count; ) {
+      const page = await http.get<{ brands: ListedBrand[]; count: number }>(`/admin/voucher-hub/brands?limit=100&offset=${all.length}&order=id`)
+      all.push(...page.brands)
+      count = page.brands.length > 0 ? page.count : 0
+    }
+    return all
+  }
   return {
     http,
     order,
     capture,
     sync,
+    brands,
     attention,
     units: async (orderId) => (await http.get<{ units: AdminUnit[] }>(`/admin/voucher-hub/orders/${orderId}/units`)).units,
     ensure: (orderId) => http.post(`/admin/voucher-hub/orders/${orderId}/ensure`),

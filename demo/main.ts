@@ -1,5 +1,6 @@
 import fs from "node:fs/promises"
 import path from "node:path"
+import type { Admin } from "./admin"
 import { instructions } from "./instructions"
 import { stopOnSignals } from "./runtime/cleanup"
 import { contentHash } from "./runtime/content-hash"
@@ -13,6 +14,7 @@ import { loadSecrets, storeEnvironment, type DemoSecrets } from "./runtime/secre
 import { startShop, type Shop } from "./runtime/shop"
 import { ensureStoreBuilt } from "./runtime/store-build"
 import { migrateAndSeed, type Seeded } from "./runtime/template-database"
+import { demoTimeScale } from "./runtime/time-scale"
 
 const DATABASE = "voucher_demo"
 const STORE_PORT = 9000
@@ -37,13 +39,23 @@ async function sellsVouchers(shop: Shop): Promise<boolean> {
   return count > 1
 }
 
+/** At every start, because the supplier may be another one than last time. When it cannot be read, what was on sale stays on sale. */
+async function syncCatalogue(shop: Shop, admin: Admin): Promise<void> {
+  try {
+    await stage("catalogue sync", () => admin.sync())
+  } catch (error) {
+    if (!(await sellsVouchers(shop))) throw error
+    say(`  ${error instanceof Error ? error.message : String(error)}\n  The catalogue of the last start is on sale.`)
+  }
+}
+
 async function main(): Promise<void> {
   const cleanup = stopOnSignals("Stopping the demo; its data stay in .demo/ for the next start.")
   try {
     const lock = await tryLock(path.join(DEMO_STATE, "lock"))
     if (!("release" in lock)) throw new Error(`The demo runs already as process ${lock.heldBy}: stop that one with Ctrl-C first`)
     cleanup.add(lock.release)
-    const timeScale = Number(process.env.VOUCHER_HUB_TIME_SCALE ?? DEFAULT_TIME_SCALE)
+    const timeScale = demoTimeScale(DEFAULT_TIME_SCALE)
     const secrets = await loadSecrets(DEMO_STATE)
     await ensurePluginBuilt()
     const directory = await ensureStoreBuilt()
@@ -57,7 +69,7 @@ async function main(): Promise<void> {
     )
     cleanup.add(shop.stop)
     const admin = await shop.admin()
-    if (!(await sellsVouchers(shop))) await stage("first catalogue sync", () => admin.sync())
+    await syncCatalogue(shop, admin)
     process.stdout.write(instructions(shop, secrets, timeScale))
     const died = await Promise.race([shop.store.exited.then(() => "store"), ...(shop.sandbox ? [shop.sandbox.exited.then(() => "sandbox")] : [])])
     if (cleanup.isRunning()) return await cleanup.run()

@@ -51,8 +51,6 @@ export interface Shopper {
   http: HttpClient
   /** Id of the variant that costs this much (INR vouchers are priced 1:1), of the product with this title. */
   findVariant(title: string, price: number, regionId: string): Promise<string>
-  /** The same, or another price of that product where it is not sold at this one; null when the store has no such product. */
-  findNearest(title: string, price: number, regionId: string): Promise<{ variantId: string; price: number } | null>
   placeOrder(order: PlaceOrder): Promise<PlacedOrder>
   /** As the holder of the order's token, or as the registered owner when `token` is null. */
   vouchers(orderId: string, token: string | null): Promise<StoreUnit[]>
@@ -113,10 +111,6 @@ export function createShopper(storeUrl: string, publishableKey: string, listen?:
     const named = products.filter((product) => product.title.toLowerCase().startsWith(title.toLowerCase()))
     return named.flatMap((product) => product.variants).map((variant) => ({ variantId: variant.id, price: variant.calculated_price?.calculated_amount ?? NaN }))
   }
-  const findNearest = async (title: string, price: number, regionId: string) => {
-    const variants = (await variantsOf(title, regionId)).filter((variant) => Number.isFinite(variant.price))
-    return variants.sort((a, b) => Math.abs(a.price - price) - Math.abs(b.price - price))[0] ?? null
-  }
   const findVariant = async (title: string, price: number, regionId: string) => {
     const variants = await variantsOf(title, regionId)
     const variant = variants.find((candidate) => candidate.price === price)
@@ -146,7 +140,6 @@ export function createShopper(storeUrl: string, publishableKey: string, listen?:
   return {
     http,
     findVariant,
-    findNearest,
     placeOrder,
     register,
     vouchers: async (orderId, token) => (await http.get<{ units: StoreUnit[] }>(`/store/orders/${orderId}/vouchers`, tokenHeader(token))).units,

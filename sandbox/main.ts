@@ -3,6 +3,7 @@ import { parseArgs } from "node:util"
 import { createHubbleSandbox } from "./hubble"
 import { createHub123Sandbox } from "./hub123"
 import { createHubcashSandbox } from "./hubcash"
+import { whenOrphaned } from "./shared/orphaned"
 
 interface Start {
   port: number
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
   const stop = () => void sandbox.close().then(() => process.exit(0))
   process.once("SIGTERM", stop)
   process.once("SIGINT", stop)
+  whenOrphaned(stop)
 }
 
 main().catch((error: unknown) => {

@@ -40,8 +40,8 @@ const buyerOf = (scenario: Scenario, runId: string): Buyer => ({
 async function buy(context: RunContext, shopper: Shopper, scenario: Scenario, buyer: Buyer): Promise<PlacedOrder> {
   const { seeded } = context.shop
   const regionId = seeded.regions.inr ?? ""
-  const voucher = await shopper.findVariant(scenario.brand, scenario.denomination, regionId)
-  const lines = [{ variantId: voucher, quantity: scenario.quantity }]
+  const variantId = scenario.variantId ?? (await shopper.findVariant(scenario.brand, scenario.denomination, regionId))
+  const lines = [{ variantId, quantity: scenario.quantity }]
   if (scenario.withParcel) lines.push({ variantId: await shopper.findVariant("Demo mug", 250, regionId), quantity: 1 })
   return await shopper.placeOrder({ buyer, lines, regionId, withParcel: scenario.withParcel ?? false })
 }

@@ -5,6 +5,14 @@ export interface Scenario {
   name: string
   /** The brand of Hubble's guide that behaves so, on its staging as in the sandbox. */
   brand: string
+  /** Its id, where the guide gives one. */
+  brandId?: string
+  /** Another brand the guide says behaves alike. */
+  orBrand?: string
+  /** Every brand will do where this one is not sold: the scenario needs a voucher, not a behaviour. */
+  anyBrand?: true
+  /** What is bought, once `chooseBrands` looked at what the server sells. */
+  variantId?: string
   /** Face value that is preferred; another one of the brand is taken where it is missing. Rupees. */
   denomination: number
   quantity: number
@@ -27,21 +35,23 @@ export interface Scenario {
 
 /** BigBasket, as in the guide's order example; no other scenario buys it, so its fault hits nobody else. */
 const BIGBASKET = "01GMAW822RPDJ5C50XK24QC2C4"
+const FLIPKART = { brand: "Flipkart", brandId: "01GMMNJECTDZAG2YS61K58HVG8", anyBrand: true } as const
+const JIOMART = { brand: "Jiomart", brandId: "01J1W4D2KRHMJZKPAQWXCEMF4M", orBrand: "Myntra" } as const
 
 export const SCENARIOS: readonly Scenario[] = [
-  { name: "success at once", path: "at once", brand: "Flipkart", denomination: 500, quantity: 2, paid: true, buyer: "guest", ends: "delivered", webhooks: true },
-  { name: "success, registered customer", path: "at once", brand: "Flipkart", denomination: 1000, quantity: 1, paid: true, buyer: "customer", ends: "delivered", webhooks: true },
+  { name: "success at once", path: "at once", ...FLIPKART, denomination: 500, quantity: 2, paid: true, buyer: "guest", ends: "delivered", webhooks: true },
+  { name: "success, registered customer", path: "at once", ...FLIPKART, denomination: 1000, quantity: 1, paid: true, buyer: "customer", ends: "delivered", webhooks: true },
   {
     name: "processing, then webhook", path: "webhook", brand: "Amazon", denomination: 500, quantity: 2, paid: true, buyer: "guest", ends: "delivered", webhooks: true,
     needsControls: "the server must be told to send its webhooks to this store",
   },
   {
-    name: "dropped answer, then by-reference", path: "by-reference", brand: "BigBasket", denomination: 500, quantity: 1, paid: true, buyer: "guest", ends: "delivered", webhooks: true,
+    name: "dropped answer, then by-reference", path: "by-reference", brand: "BigBasket", brandId: BIGBASKET, denomination: 500, quantity: 1, paid: true, buyer: "guest", ends: "delivered", webhooks: true,
     needsControls: "the answer to one order must be dropped after the server accepted it",
     faults: [{ route: "place_order", fault: "drop_after", calls: [1], match: { product_id: BIGBASKET } }],
   },
-  { name: "failed", path: "failed", brand: "Jiomart", denomination: 500, quantity: 1, paid: true, buyer: "guest", ends: "failed", webhooks: true },
-  { name: "mixed with a parcel", path: "at once", brand: "Flipkart", denomination: 250, quantity: 1, paid: true, buyer: "guest", withParcel: true, ends: "delivered", webhooks: true },
-  { name: "not paid", path: "not ordered", brand: "Flipkart", denomination: 2000, quantity: 1, paid: false, buyer: "guest", ends: "not ordered", webhooks: true },
+  { name: "failed", path: "failed", ...JIOMART, denomination: 500, quantity: 1, paid: true, buyer: "guest", ends: "failed", webhooks: true },
+  { name: "mixed with a parcel", path: "at once", ...FLIPKART, denomination: 250, quantity: 1, paid: true, buyer: "guest", withParcel: true, ends: "delivered", webhooks: true },
+  { name: "not paid", path: "not ordered", ...FLIPKART, denomination: 2000, quantity: 1, paid: false, buyer: "guest", ends: "not ordered", webhooks: true },
   { name: "processing, then read", path: "read", brand: "Amazon", denomination: 1000, quantity: 1, paid: true, buyer: "guest", ends: "delivered", webhooks: false },
 ]

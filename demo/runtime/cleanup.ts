@@ -1,3 +1,4 @@
+import { whenOrphaned } from "../../sandbox/shared/orphaned"
 import { say } from "./progress"
 
 export interface Cleanup {
@@ -8,7 +9,7 @@ export interface Cleanup {
   isRunning(): boolean
 }
 
-/** Collects what must be stopped, and does it on Ctrl-C and SIGTERM too. */
+/** Collects what must be stopped, and does it on Ctrl-C, on SIGTERM and when npm was ended. */
 export function stopOnSignals(goodbye?: string): Cleanup {
   const undos: (() => Promise<void>)[] = []
   let running: Promise<void> | null = null
@@ -17,14 +18,15 @@ export function stopOnSignals(goodbye?: string): Cleanup {
     for (const undo of undos.reverse()) await undo().catch((error: unknown) => say(`  while stopping: ${error instanceof Error ? error.message : String(error)}`))
   }
   const run = () => (running ??= runAll())
-  for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
-    // npm, tsx and the terminal may each pass the signal on: only the first one counts.
-    process.on(signal, () => {
-      if (signalled) return
-      signalled = true
-      if (goodbye) say(`\n${goodbye}`)
-      void run().finally(() => process.exit(goodbye ? 0 : code))
-    })
+  // npm, the terminal and the end of npm's shell may each tell us: only the first one counts.
+  const stop = (code: number) => {
+    if (signalled) return
+    signalled = true
+    if (goodbye) say(`\n${goodbye}`)
+    void run().finally(() => process.exit(goodbye ? 0 : code))
   }
+  process.on("SIGINT", () => stop(130))
+  process.on("SIGTERM", () => stop(143))
+  whenOrphaned(() => stop(143))
   return { add: (undo) => void undos.push(undo), run, isRunning: () => running !== null }
 }

@@ -92,6 +92,7 @@ export function describeAccess(theWorld: () => World): void {
       const answer = await reveal(world.shopper, unit?.id ?? "", waiting.order.voucherToken)
       expect(answer.status).toBe(400)
       expect(answer.text).toContain("processing")
+      expect(answer.headers.get("cache-control")).toBe("no-store")
       await delivered(world, waiting)
       expect((await reveal(world.shopper, unit?.id ?? "", waiting.order.voucherToken)).status).toBe(200)
     })

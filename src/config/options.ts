@@ -45,7 +45,8 @@ export interface VoucherHubOptions {
 
 const INR_AT_PAR = { rate: "1", markupPercent: "0", roundTo: null }
 
-function isLoopback(baseUrl: string): boolean {
+/** Whether an address is this machine's own; false for what is no URL. */
+export function isLoopback(baseUrl: string): boolean {
   if (!URL.canParse(baseUrl)) return false
   const { hostname } = new URL(baseUrl)
   return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname)

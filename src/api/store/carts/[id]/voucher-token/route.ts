@@ -3,7 +3,7 @@ import { issueVoucherToken } from "../../../../../workflows/orders/issue-voucher
 
 /** A guest's key to the vouchers of this cart's orders; given out only while the cart is open. */
 export async function POST(req: MedusaRequest, res: MedusaResponse): Promise<void> {
-  const token = await issueVoucherToken(req.scope, req.params.id ?? "")
   res.setHeader("Cache-Control", "no-store")
+  const token = await issueVoucherToken(req.scope, req.params.id ?? "")
   res.json({ token })
 }

@@ -6,9 +6,9 @@ import { authorizeOrder } from "../../../../../workflows/orders/shopper-access"
 import { askerOf } from "../../../asker"
 
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
+  res.setHeader("Cache-Control", "no-store")
   const orderId = req.params.id ?? ""
   await authorizeOrder(req.scope, orderId, askerOf(req))
   const units = await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).views.units(orderId)
-  res.setHeader("Cache-Control", "no-store")
   res.json({ units: units.map(toShopperView) })
 }

@@ -4,7 +4,7 @@ import { askerOf } from "../../../asker"
 
 /** The one answer that carries a code; it must never be cached. */
 export async function POST(req: MedusaRequest, res: MedusaResponse): Promise<void> {
-  const voucher = await revealToShopper(req.scope, req.params.id ?? "", askerOf(req), req.ip ?? null)
   res.setHeader("Cache-Control", "no-store")
+  const voucher = await revealToShopper(req.scope, req.params.id ?? "", askerOf(req), req.ip ?? null)
   res.json(voucher)
 }
