@@ -84,15 +84,18 @@ export class Webhooks {
     const dispatch = () => {
       for (let copy = 0; copy < times; copy += 1) void this.send(topic, body, named("bad_signature") ? "bad" : "valid")
     }
-    this.state.timers.after(delayMs, webhook.reorder ? () => this.afterTheNext(dispatch) : dispatch)
+    const hold = webhook.reorder || named("reordered") !== undefined
+    this.state.timers.after(delayMs, () => this.inTurn(dispatch, hold))
   }
 
-  private afterTheNext(dispatch: () => void): void {
+  /** Sets one that was held free after this one; with `hold`, and none to set free, this one waits for the next. */
+  private inTurn(dispatch: () => void, hold: boolean): void {
     const waiting = this.held.shift()
     if (waiting) {
       dispatch()
       return waiting()
     }
+    if (!hold) return dispatch()
     let done = false
     const once = () => {
       if (!done) dispatch()
