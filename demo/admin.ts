@@ -16,6 +16,7 @@ export interface AttentionCase {
   id: string
   kind: string
   order_id: string
+  supplier_order_id?: string | null
   unit_ids: string[]
   reason: string
   opened_at: string
@@ -26,7 +27,7 @@ export interface AdminOrder {
   status: string
   payment_status: string
   fulfillment_status: string
-  payment_collections: { payments: { id: string; amount: number; captured_at: string | null; refunds?: { amount: number }[] }[] }[]
+  payment_collections: { payments: { id: string; amount: number; captured_at: string | null; captures?: { amount: number }[]; refunds?: { amount: number }[] }[] }[]
 }
 
 export interface SyncAnswer {
@@ -38,10 +39,14 @@ export interface Admin {
   order(orderId: string): Promise<AdminOrder>
   /** Captures every payment of the order in full: `pp_system_default` only authorises. */
   capture(orderId: string): Promise<void>
+  /** Asks for the capture once more, whatever Medusa thinks of it. */
+  captureAgain(orderId: string): Promise<void>
   /** Starts a catalogue sync (or joins the running one) and waits for its end. */
   sync(timeoutMs?: number): Promise<SyncAnswer["sync"]>
   units(orderId: string): Promise<AdminUnit[]>
   attention(filter?: { orderId?: string; state?: "all" }): Promise<AttentionCase[]>
+  /** Every open case, page by page. */
+  allAttention(): Promise<AttentionCase[]>
   ensure(orderId: string): Promise<{ units: AdminUnit[]; created: number }>
 }
 
@@ -56,13 +61,17 @@ export async function createAdmin(storeUrl: string, email: string, password: str
   const http = httpClient(storeUrl, () => ({ authorization: `Bearer ${token}` }), listen)
 
   const order = async (orderId: string) => {
-    const fields = "id,status,payment_status,fulfillment_status,*payment_collections.payments,*payment_collections.payments.refunds"
+    const fields = "id,status,payment_status,fulfillment_status,*payment_collections.payments,*payment_collections.payments.captures,*payment_collections.payments.refunds"
     return (await http.get<{ order: AdminOrder }>(`/admin/orders/${orderId}?fields=${encodeURIComponent(fields)}`)).order
   }
   const capture = async (orderId: string) => {
     const payments = (await order(orderId)).payment_collections.flatMap((collection) => collection.payments)
     if (payments.length === 0) throw new Error(`Order ${orderId} has no payment to capture`)
     for (const payment of payments) if (!payment.captured_at) await http.post(`/admin/payments/${payment.id}/capture`)
+  }
+  const captureAgain = async (orderId: string) => {
+    const payments = (await order(orderId)).payment_collections.flatMap((collection) => collection.payments)
+    for (const payment of payments) await http.request("POST", `/admin/payments/${payment.id}/capture`, {})
   }
   const sync = async (timeoutMs = 180_000) => {
     const started = await http.post<SyncAnswer>("/admin/voucher-hub/sync")
@@ -76,12 +85,23 @@ export async function createAdmin(storeUrl: string, email: string, password: str
     const query = new URLSearchParams({ limit: "100", ...(orderId ? { order_id: orderId } : {}), ...(state ? { state } : {}) })
     return (await http.get<{ cases: AttentionCase[] }>(`/admin/voucher-hub/attention?${query}`)).cases
   }
+  const allAttention = async () => {
+    const all: AttentionCase[] = []
+    for (let count = 1; all.length < count; ) {
+      const page = await http.get<{ cases: AttentionCase[]; count: number }>(`/admin/voucher-hub/attention?limit=100&offset=${all.length}`)
+      all.push(...page.cases)
+      count = page.cases.length ? page.count : 0
+    }
+    return all
+  }
   return {
     http,
     order,
     capture,
+    captureAgain,
     sync,
     attention,
+    allAttention,
     units: async (orderId) => (await http.get<{ units: AdminUnit[] }>(`/admin/voucher-hub/orders/${orderId}/units`)).units,
     ensure: (orderId) => http.post(`/admin/voucher-hub/orders/${orderId}/ensure`),
   }
