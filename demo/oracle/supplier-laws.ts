@@ -61,7 +61,7 @@ function readsOf(orderId: string, { record, timeScale, deaths = [] }: SupplierAs
   const cut = (request: SandboxRequest) => deaths.some((death) => at(request) <= death && at(request) > death - CUT_WITHIN_MS && (!request.answered_at || Date.parse(request.answered_at) > death - 2_000))
   const reads = requests.filter((request) => request.call === "get_order" && request.status !== 401 && !cut(request))
   const heard = record.webhooks.filter((webhook) => webhook.topic === "orders" && webhook.status === 200 && webhook.body.includes(orderId)).map(at).sort((one, other) => one - other)
-  const answers = requests.filter((request) => request.call !== "get_voucher" && request.answered_at && (request.told === "PROCESSING" || request.told === "SUCCESS"))
+  const answers = requests.filter((request) => request.call !== "get_voucher" && request.answered_at && (request.told === "PROCESSING" || request.told === "SUCCESS")).map((request) => Date.parse(request.answered_at ?? ""))
   const result: Reads = { scheduled: 0, allowed: READS_BY_ID + (requests.filter(({ told }) => told === "SUCCESS").length > 1 ? 1 : 0), byWebhook: [], earliest: null }
   let served = 0
   for (const read of reads) {
@@ -72,8 +72,7 @@ function readsOf(orderId: string, { record, timeScale, deaths = [] }: SupplierAs
       continue
     }
     result.scheduled += 1
-    const first = answers[0]?.answered_at
-    const minutes = first ? (at(read) - Date.parse(first)) / minute : -1
+    const minutes = answers.length ? (at(read) - Math.min(...answers)) / minute : -1
     result.earliest = Math.min(result.earliest ?? Infinity, minutes)
   }
   return result
