@@ -61,7 +61,7 @@ async function play(scene: Scene, options: ChaosOptions, indexes: readonly numbe
     const buying = stage(`${indexes.length} orders`, () => buyAll({ shop, admin, counter, seed: options.seed, indexes, bought: (order) => placed.push(order) }))
     const killing = killAsPlanned(scene, planKills(options.seed, options), buying)
     const [orders] = await Promise.all([buying, killing])
-    await stage("rest", () => waitForRest(admin, sandbox, 300_000 + (options.orders * 60_000) / options.timeScale))
+    scene.done.checks = await stage("rest", () => waitForRest(admin, sandbox, 300_000 + (options.orders * 60_000) / options.timeScale))
     return orders
   } finally {
     stopProgress()
@@ -101,7 +101,7 @@ async function main(options: ChaosOptions): Promise<number> {
     await keepSchedule(`${options.seed}${options.only === null ? "" : `-${options.only}`}`, describeSchedule(options.seed, rules, indexes, new Map((await sandbox.brands()).map(({ title, id }) => [title, id]))))
     await sandbox.faults(rules)
     const placed: ChaosOrder[] = []
-    const scene: Scene = { shop, sandbox, admin, counter: new Counter(), placed: () => placed.length, done: { deaths: [], dry: 0, refills: 0 } }
+    const scene: Scene = { shop, sandbox, admin, counter: new Counter(), placed: () => placed.length, done: { deaths: [], dry: 0, refills: 0, checks: 0 } }
     const orders = await play(scene, options, indexes, placed)
     await sleep(500)
 
@@ -115,7 +115,7 @@ async function main(options: ChaosOptions): Promise<number> {
     for (const leak of leaks) process.stdout.write(`figure 4: ${leak.secret} in ${leak.where}\n`)
     for (const problem of ofShop) process.stdout.write(`${problem}\n`)
     printWhatHappened(record, evidence.orders)
-    process.stdout.write(`killed ${scene.done.deaths.length} times, wallet dry ${scene.done.dry} times\n`)
+    process.stdout.write(`killed ${scene.done.deaths.length} times, wallet dry ${scene.done.dry} times, a person checked ${scene.done.checks} times\n`)
     process.stdout.write(`the supplier counted: ${Object.entries(laws.counts).map(([name, value]) => `${name} ${String(value)}`).join(", ")}\n`)
     const figures = figuresOf(verdicts, leaks.length)
     const ok = figures.ok && ofShop.length === 0

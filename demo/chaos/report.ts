@@ -48,7 +48,7 @@ const tally = (words: readonly string[]) => {
 export function printWhatHappened(record: SandboxRecord, evidence: readonly OrderEvidence[]): void {
   print(`faults that hit: ${tally(record.requests.flatMap((request) => request.fault?.split("+").map((fault) => `${request.call}.${fault}`) ?? [])) || "none"}`)
   print(`units: ${tally(evidence.flatMap((found) => found.units.map((unit) => unit.state))) || "none"}`)
-  print(`cases: ${tally(evidence.flatMap((found) => found.cases.map((entry) => entry.kind))) || "none"}; undecidable by the supplier's record: ${tally(evidence.flatMap((found) => found.undecidable.map((entry) => entry.kind))) || "none"}`)
+  print(`cases: ${tally(evidence.flatMap((found) => found.cases.map((entry) => entry.kind))) || "none"}; undecidable by the supplier's record: ${tally(evidence.flatMap((found) => found.undecidable.map((entry) => `${entry.kind}${entry.sure ? "" : " (if a killed store had not read its last answer)"}`))) || "none"}`)
   const untold = evidence.flatMap((found) => found.supplier.filter((order) => order.reversed && !found.requests.some((request) => request.told === "REVERSED" && request.reference_id === order.reference_id)))
   if (untold.length) print(`reversals that no answer told us, so that the vouchers count as delivered: ${untold.length}`)
 }

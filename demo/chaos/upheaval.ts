@@ -47,6 +47,8 @@ export interface Upheaval {
   /** How often orders waited for an empty wallet before it was refilled. */
   dry: number
   refills: number
+  /** How often a person pressed "check now" on an unknown outcome. */
+  checks: number
 }
 
 export interface Scene {

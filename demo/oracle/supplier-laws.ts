@@ -114,9 +114,10 @@ export function judgeSupplierLaws(asked: SupplierAsked): { counts: SupplierCount
   const { record, timeScale, processStarts } = asked
   const minute = 60_000 / timeScale
   const problems: string[] = []
-  const byOrder = group(record.requests, (request) => request.order_id)
+  // By reference: the POST that makes an order does not know its id yet.
+  const everything = group(record.requests, (request) => request.reference_id)
   const byReference = group(record.requests.filter((request) => request.call === "place_order" || request.call === "get_by_reference"), (request) => request.reference_id)
-  const reads = [...byOrder].map(([orderId, requests]) => ({ orderId, ...readsOf(orderId, asked, requests) }))
+  const reads = record.orders.map(({ id, reference_id: reference }) => ({ orderId: id, ...readsOf(id, asked, everything.get(reference) ?? []) }))
   for (const read of reads) {
     if (read.scheduled > read.allowed) problems.push(`order ${read.orderId} was read ${read.scheduled} times that no webhook asked for`)
     if (read.earliest !== null && read.earliest < 1) problems.push(`order ${read.orderId} was read ${read.earliest.toFixed(2)} minutes after its answer`)
