@@ -13,7 +13,8 @@ const AT_ONCE = 8
 export function withoutFirstHolders(undecidable: readonly UndecidableOrder[], cases: readonly AttentionCase[]): UndecidableOrder[] {
   const sealed = new Set(cases.filter((entry) => entry.kind === "duplicate_voucher").map((entry) => entry.supplier_order_id))
   const isSealed = (entry: UndecidableOrder) => sealed.has(supplierOrderOf(entry.reference_id))
-  return undecidable.filter((entry) => {
+  const covered = new Set(undecidable.filter((entry) => entry.covers && isSealed(entry)).map((entry) => `${entry.covers ?? ""} ${entry.reference_id}`))
+  return undecidable.filter((entry) => !covered.has(`${entry.kind} ${entry.reference_id}`)).filter((entry) => {
     if (entry.kind !== "duplicate_voucher" || isSealed(entry)) return true
     const holders = undecidable.filter((other) => other.kind === "duplicate_voucher" && other.order_id !== null && entry.with?.includes(other.order_id))
     return holders.filter((holder) => !isSealed(holder)).length !== 1

@@ -14,7 +14,7 @@ import { gatherEvidence } from "./evidence"
 import { describeSchedule, faultSchedule } from "./faults"
 import { readOptions, type ChaosOptions } from "./options"
 import { grossOf, planKills, planOrder } from "./plan"
-import { keepEvidence, keepSchedule, printOrders, printWhatHappened } from "./report"
+import { keepEvidence, keepSchedule, printer, printOrders, printWhatHappened } from "./report"
 import { waitForRest } from "./rest"
 import { judgeShop } from "./shop-verdict"
 import { Counter, killAsPlanned, overviewOf, refillWhenDry, type Scene } from "./upheaval"
@@ -111,15 +111,16 @@ async function main(options: ChaosOptions): Promise<number> {
     const leaks = await stage("search for leaks", () => search(ground, database, shop, answers, codesOf(record, shop, ground)))
     const laws = judgeSupplierLaws({ record, timeScale: options.timeScale, processStarts: options.processes + scene.done.deaths.length, deaths: scene.done.deaths })
     const ofShop = [...judgeShop(evidence, record, { done: scene.done, kills: options.kills, wantsDry: options.only === null }), ...laws.problems]
-    printOrders(evidence.orders, verdicts, (index) => `npm run chaos -- --seed ${options.seed} --only ${index}`)
-    for (const leak of leaks) process.stdout.write(`figure 4: ${leak.secret} in ${leak.where}\n`)
-    for (const problem of ofShop) process.stdout.write(`${problem}\n`)
-    printWhatHappened(record, evidence.orders)
-    process.stdout.write(`killed ${scene.done.deaths.length} times, wallet dry ${scene.done.dry} times, a person checked ${scene.done.checks} times\n`)
-    process.stdout.write(`the supplier counted: ${Object.entries(laws.counts).map(([name, value]) => `${name} ${String(value)}`).join(", ")}\n`)
+    const print = printer(options.json)
+    printOrders(print, evidence.orders, verdicts, (index) => `npm run chaos -- --seed ${options.seed} --only ${index}`)
+    for (const leak of leaks) print(`figure 4: ${leak.secret} in ${leak.where}`)
+    ofShop.forEach(print)
+    printWhatHappened(print, record, evidence.orders)
+    print(`killed ${scene.done.deaths.length} times, wallet dry ${scene.done.dry} times, a person checked ${scene.done.checks} times`)
+    print(`the supplier counted: ${Object.entries(laws.counts).map(([name, value]) => `${name} ${String(value)}`).join(", ")}`)
     const figures = figuresOf(verdicts, leaks.length)
     const ok = figures.ok && ofShop.length === 0
-    if (!ok) await keepEvidence(evidence.orders.filter((_found, index) => !verdicts[index]?.ok), shop.output())
+    if (!ok) await keepEvidence(evidence.orders.filter((_found, index) => !verdicts[index]?.ok), record, shop.output())
     await undo.run()
     process.stdout.write(`${JSON.stringify({ ...figures, attention: figures.attention + evidence.shopCases.length, ok })}\n`)
     return ok ? 0 : 1

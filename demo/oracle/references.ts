@@ -25,7 +25,10 @@ export function missingNegative(supplierOrderId: string, requests: readonly Sand
   if (references.some((reference) => told(reference, "REVERSED") || told(reference, "CANCELLED"))) return null
   const undecided = references.find((reference) => !told(reference, "FAILED") && !told(reference, "404"))
   if (undecided) return `no answer ever said that ${undecided} failed or does not exist`
-  if (references.some((reference) => !of(reference) && about.filter((request) => request.reference_id === reference && isTry(request)).length >= TRIES.sends)) return null
+  const posts = (reference: string) => about.filter((request) => request.reference_id === reference && request.call === "place_order")
+  // The first refusal counts as a send: it may have been one.
+  const sends = (reference: string) => posts(reference).filter(isTry).length + (posts(reference).some((request) => !isTry(request)) ? 1 : 0)
+  if (references.some((reference) => !of(reference) && sends(reference) >= TRIES.sends)) return null
   const text = (reference: string) => of(reference)?.failure_reason ?? (about.some((request) => request.reference_id === reference && request.fault?.includes("error_body")) ? "Voucher generation failed" : "")
   const failed = (pattern: RegExp) => references.filter((reference) => pattern.test(text(reference))).length
   if (failed(/generation failed/i) >= TRIES.generation || failed(/brand not available/i) >= TRIES.brand) return null

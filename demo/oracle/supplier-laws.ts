@@ -30,7 +30,8 @@ export interface SupplierAsked {
   deaths?: readonly number[]
 }
 
-const READS_BY_ID = 5
+/** Minutes after the answer at which the five reads are due. */
+const POLL_MINUTES = [1, 3, 6, 10, 15]
 const SENDS = 3
 const TOKEN_LIFE_MS = 3_600_000 * 0.8
 /** A read under way when its process is killed is made again; it takes no longer than this. */
@@ -48,6 +49,7 @@ const group = <T>(items: readonly T[], key: (item: T) => string | null) => {
   return groups
 }
 
+/** What the reads of one order were for: a read that is due by the schedule counts as scheduled, another one as a webhook's while one is unanswered. */
 interface Reads {
   scheduled: number
   allowed: number
@@ -62,17 +64,17 @@ function readsOf(orderId: string, { record, timeScale, deaths = [] }: SupplierAs
   const reads = requests.filter((request) => request.call === "get_order" && request.status !== 401 && !cut(request))
   const heard = record.webhooks.filter((webhook) => webhook.topic === "orders" && webhook.status === 200 && webhook.body.includes(orderId)).map(at).sort((one, other) => one - other)
   const answers = requests.filter((request) => request.call !== "get_voucher" && request.answered_at && (request.told === "PROCESSING" || request.told === "SUCCESS")).map((request) => Date.parse(request.answered_at ?? ""))
-  const result: Reads = { scheduled: 0, allowed: READS_BY_ID + (requests.filter(({ told }) => told === "SUCCESS").length > 1 ? 1 : 0), byWebhook: [], earliest: null }
+  const result: Reads = { scheduled: 0, allowed: POLL_MINUTES.length + (requests.filter(({ told }) => told === "SUCCESS").length > 1 ? 1 : 0), byWebhook: [], earliest: null }
   let served = 0
   for (const read of reads) {
-    const waiting = heard.filter((moment) => moment <= at(read)).length
-    if (waiting > served) {
-      served = waiting
+    const minutes = answers.length ? (at(read) - Math.min(...answers)) / minute : -1
+    const isDue = POLL_MINUTES.filter((due) => due <= minutes).length > result.scheduled
+    if (!isDue && heard.filter((moment) => moment <= at(read)).length > served) {
+      served += 1
       result.byWebhook.push(at(read))
       continue
     }
     result.scheduled += 1
-    const minutes = answers.length ? (at(read) - Math.min(...answers)) / minute : -1
     result.earliest = Math.min(result.earliest ?? Infinity, minutes)
   }
   return result

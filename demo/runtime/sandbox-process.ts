@@ -59,6 +59,8 @@ export interface UndecidableOrder {
   reason: string
   /** Of a repeated code: the orders that got it. */
   with?: string[]
+  /** Of a repeated code: a kind that whoever has this case needs no other case for. */
+  covers?: string
   /** False: depends on what a killed client had read. */
   sure: boolean
 }

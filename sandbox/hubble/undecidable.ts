@@ -3,7 +3,7 @@
  * Compared with the plugin's attention list; waiting for the wallet or for a limit is not in it, since it is not rest.
  */
 import type { RequestEntry } from "../shared/record"
-import { type SandboxOrder, presentVouchers } from "./order"
+import { type PresentedVoucher, type SandboxOrder, presentVouchers } from "./order"
 import type { HubbleState } from "./state"
 
 export type UndecidableKind = "unknown_outcome" | "timed_out" | "short_delivery" | "unusable_voucher" | "duplicate_voucher" | "revoked"
@@ -16,11 +16,13 @@ export interface Undecidable {
   reason: string
   /** Of `duplicate_voucher`: the orders that got the same code. All but the one that a client stored first are undecidable. */
   with?: string[]
+  /** Of `duplicate_voucher`: what else is wrong with those vouchers alone; one that is sealed as a duplicate needs no second case. */
+  covers?: UndecidableKind
   /** False: it depends on whether a client that was killed had read its last answers. */
   sure: boolean
 }
 
-type Finding = Pick<Undecidable, "kind" | "reason" | "with">
+type Finding = Pick<Undecidable, "kind" | "reason" | "with" | "covers">
 
 const TERMINAL = new Set(["SUCCESS", "FAILED", "CANCELLED", "REVERSED"])
 /** An answer given so shortly before a client's death may have died with it, unread or unrecorded. */
@@ -59,13 +61,11 @@ function timedOut(requests: RequestEntry[], cutOffMs: number, now: number): stri
 /** What SUCCESS shows of it, also after it was reversed. */
 const handedOver = (order: SandboxOrder) => presentVouchers({ ...order, status: "SUCCESS" })
 
-function codesOf(order: SandboxOrder): string[] {
-  return handedOver(order).map(({ cardNumber, cardPin }) => `${order.product_id} ${cardNumber ?? ""} ${cardPin ?? ""}`)
-}
+const codeOf = (order: SandboxOrder, { cardNumber, cardPin }: PresentedVoucher) => `${order.product_id} ${cardNumber ?? ""} ${cardPin ?? ""}`
+const codesOf = (order: SandboxOrder): string[] => handedOver(order).map((voucher) => codeOf(order, voucher))
 
-function missesAField(order: SandboxOrder): boolean {
-  return handedOver(order).some(({ cardNumber, cardPin, cardType }) =>
-    (cardType !== "PIN_NO_SECURED" && cardNumber === null) || (cardType !== "CARD_NUMBER_SECURED" && cardPin === null))
+function missesAField({ cardNumber, cardPin, cardType }: PresentedVoucher): boolean {
+  return (cardType !== "PIN_NO_SECURED" && cardNumber === null) || (cardType !== "CARD_NUMBER_SECURED" && cardPin === null)
 }
 
 /** Everything wrong with what was handed over, once the client was told of it. A reversal answers all the rest. */
@@ -81,9 +81,12 @@ function brokenDelivery(order: SandboxOrder, requests: RequestEntry[], holders: 
   const found: Finding[] = []
   if (new Set(codes).size < codes.length) found.push({ kind: "short_delivery", reason: "one code stands for several of its vouchers" })
   else if (codes.length < ordered) found.push({ kind: "short_delivery", reason: `${codes.length} of ${ordered} vouchers` })
-  if (missesAField(order)) found.push({ kind: "unusable_voucher", reason: "a voucher lacks the number or PIN of its card type" })
-  const repeated = codes.find((code) => new Set(holders.get(code)).size > 1)
-  if (repeated) found.push({ kind: "duplicate_voucher", reason: "a code was given out twice", with: [...new Set(holders.get(repeated))] })
+  const isRepeated = (code: string) => new Set(holders.get(code)).size > 1
+  const incomplete = handedOver(order).filter(missesAField)
+  if (incomplete.length > 0) found.push({ kind: "unusable_voucher", reason: "a voucher lacks the number or PIN of its card type" })
+  const repeated = codes.find(isRepeated)
+  const covers = incomplete.length > 0 && incomplete.every((voucher) => isRepeated(codeOf(order, voucher))) ? "unusable_voucher" : undefined
+  if (repeated) found.push({ kind: "duplicate_voucher", reason: "a code was given out twice", with: [...new Set(holders.get(repeated))], ...(covers ? { covers } : {}) })
   return found
 }
 

@@ -145,6 +145,12 @@ describe("a code that several orders got", () => {
     expect(withoutFirstHolders(both, [sealed("vso_A")]).map((entry) => entry.reference_id)).toEqual(["A-1"])
   })
 
+  it("needs no second case for the field it lacks as well, but whoever stored it first does", () => {
+    const broken = both.map((entry) => ({ ...entry, covers: "unusable_voucher" }))
+    const unusable = [undecidable("unusable_voucher"), undecidable("unusable_voucher", { reference_id: "B-1", order_id: "hub_2" })]
+    expect(withoutFirstHolders([...broken, ...unusable], [sealed("vso_B")]).map((entry) => `${entry.kind} ${entry.reference_id}`)).toEqual(["duplicate_voucher B-1", "unusable_voucher A-1"])
+  })
+
   it("leaves both undecided while neither has a case: then both delivered it", () => {
     expect(withoutFirstHolders(both, [])).toEqual(both)
   })

@@ -42,6 +42,12 @@ describe("the supplier's count of our reads", () => {
     expect(problems([placed, ...reads(0.4)], {}, { timeScale: 120 })).toMatch(/was read 0.80 minutes/)
   })
 
+  it("takes two webhooks at once for two reads, but not for three", () => {
+    const two = { webhooks: [webhook(4), webhook(4)] }
+    expect(judge([placed, ...reads(5, ...FIVE, 960)], two).problems).toEqual([])
+    expect(problems([placed, ...reads(5, ...FIVE, 960, 1020)], two)).toMatch(/was read 6 times/)
+  })
+
   it("does not count what was answered 401: the read is repeated once", () => {
     expect(judge([placed, asked(60, "get_order", { status: 401 }), ...reads(...FIVE)]).problems).toEqual([])
   })
