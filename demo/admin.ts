@@ -30,6 +30,7 @@ export interface AttentionCase {
   id: string
   kind: string
   order_id: string
+  supplier_order_id?: string | null
   unit_ids: string[]
   reason: string
   opened_at: string
@@ -40,7 +41,7 @@ export interface AdminOrder {
   status: string
   payment_status: string
   fulfillment_status: string
-  payment_collections: { payments: { id: string; amount: number; captured_at: string | null; refunds?: { amount: number }[] }[] }[]
+  payment_collections: { payments: { id: string; amount: number; captured_at: string | null; captures?: { amount: number }[]; refunds?: { amount: number }[] }[] }[]
 }
 
 export interface SyncAnswer {
@@ -52,12 +53,16 @@ export interface Admin {
   order(orderId: string): Promise<AdminOrder>
   /** Captures every payment of the order in full: `pp_system_default` only authorises. */
   capture(orderId: string): Promise<void>
+  /** Asks for the capture once more, whatever Medusa thinks of it. */
+  captureAgain(orderId: string): Promise<void>
   /** Starts a catalogue sync (or joins the running one) and waits for its end. */
   sync(timeoutMs?: number): Promise<SyncAnswer["sync"]>
   /** The whole mirror of the supplier's catalogue, sold or not. */
   brands(): Promise<ListedBrand[]>
   units(orderId: string): Promise<AdminUnit[]>
   attention(filter?: { orderId?: string; state?: "all" }): Promise<AttentionCase[]>
+  /** Every open case, page by page. */
+  allAttention(): Promise<AttentionCase[]>
   ensure(orderId: string): Promise<{ units: AdminUnit[]; created: number }>
 }
 
@@ -72,13 +77,17 @@ export async function createAdmin(storeUrl: string, email: string, password: str
   const http = httpClient(storeUrl, () => ({ authorization: `Bearer ${token}` }), listen)
 
   const order = async (orderId: string) => {
-    const fields = "id,status,payment_status,fulfillment_status,*payment_collections.payments,*payment_collections.payments.refunds"
+    const fields = "id,status,payment_status,fulfillment_status,*payment_collections.payments,*payment_collections.payments.captures,*payment_collections.payments.refunds"
     return (await http.get<{ order: AdminOrder }>(`/admin/orders/${orderId}?fields=${encodeURIComponent(fields)}`)).order
   }
   const capture = async (orderId: string) => {
     const payments = (await order(orderId)).payment_collections.flatMap((collection) => collection.payments)
     if (payments.length === 0) throw new Error(`Order ${orderId} has no payment to capture`)
     for (const payment of payments) if (!payment.captured_at) await http.post(`/admin/payments/${payment.id}/capture`)
+  }
+  const captureAgain = async (orderId: string) => {
+    const payments = (await order(orderId)).payment_collections.flatMap((collection) => collection.payments)
+    for (const payment of payments) await http.request("POST", `/admin/payments/${payment.id}/capture`, {})
   }
   const sync = async (timeoutMs = 180_000) => {
     const started = await http.post<SyncAnswer>("/admin/voucher-hub/sync")
@@ -92,12 +101,14 @@ export async function createAdmin(storeUrl: string, email: string, password: str
     const query = new URLSearchParams({ limit: "100", ...(orderId ? { order_id: orderId } : {}), ...(state ? { state } : {}) })
     return (await http.get<{ cases: AttentionCase[] }>(`/admin/voucher-hub/attention?${query}`)).cases
   }
-  const brands = async () => {
-    const all: ListedBrand[] = []
+  const everyPage = async <Row>(list: string, pathWithQuery: string): Promise<Row[]> => {
+    const all: Row[] = []
     for (let count = 1; all.length < count; ) {
-      const page = await http.get<{ brands: ListedBrand[]; count: number }>(`/admin/voucher-hub/brands?limit=100&offset=${all.length}&order=id`)
-      all.push(...page.brands)
-      count = page.brands.length > 0 ? page.count : 0
+      const page = await http.get<{ count: number } & Record<string, Row[] | number>>(`${pathWithQuery}&limit=100&offset=${all.length}`)
+      const rows = page[list]
+      if (!Array.isArray(rows)) throw new Error(`${pathWithQuery} answered without a list "${list}"`)
+      all.push(...rows)
+      count = rows.length > 0 ? page.count : 0
     }
     return all
   }
@@ -105,9 +116,11 @@ export async function createAdmin(storeUrl: string, email: string, password: str
     http,
     order,
     capture,
+    captureAgain,
     sync,
-    brands,
+    brands: () => everyPage("brands", "/admin/voucher-hub/brands?order=id"),
     attention,
+    allAttention: () => everyPage("cases", "/admin/voucher-hub/attention?state=open"),
     units: async (orderId) => (await http.get<{ units: AdminUnit[] }>(`/admin/voucher-hub/orders/${orderId}/units`)).units,
     ensure: (orderId) => http.post(`/admin/voucher-hub/orders/${orderId}/ensure`),
   }

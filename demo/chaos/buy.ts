@@ -1,47 +1,55 @@
 import type { Admin } from "../admin"
-import { say } from "../runtime/progress"
 import type { Shop } from "../runtime/shop"
+import type { Shopper } from "../shopper"
+import { planOrder, type PlannedOrder } from "./plan"
+import type { Counter } from "./upheaval"
 import type { ChaosOrder } from "./verdict"
 
-const BRANDS: readonly [title: string, price: number][] = [["Flipkart", 500], ["Flipkart", 1000], ["BigBasket", 500], ["Amazon", 500], ["Amazon", 1000], ["Jiomart", 500], ["Flipkart", 250], ["BigBasket", 1000]]
 const SHOPPERS = 6
-const RETRIES = 3
 
-/** Every tenth order is never captured; the rest is, sometimes twice, as an impatient admin would. */
-const isPaid = (index: number) => index % 10 !== 7
-
-/** Buys all orders as guests, several shoppers at once; which order is which depends on seed and index alone. */
-export async function buyAll(shop: Shop, admin: Admin, options: { orders: number; seed: number }): Promise<ChaosOrder[]> {
-  const regionId = shop.seeded.regions.inr ?? ""
-  const finder = shop.shopper()
-  const variants = await Promise.all(BRANDS.map(([title, price]) => finder.findVariant(title, price, regionId).catch(() => null)))
-  const sold = variants.flatMap((variantId) => (variantId ? [variantId] : []))
-  const orders: ChaosOrder[] = []
-  let next = 0
-  const shopperLoop = async () => {
-    const shopper = shop.shopper()
-    while (next < options.orders) {
-      const index = (next += 1) - 1
-      const variantId = sold[(index * 7 + options.seed) % sold.length] ?? ""
-      const quantity = 1 + ((index + options.seed) % 3)
-      const buyer = { email: `chaos-${options.seed}-${index}@demo.test`, firstName: "Asha", lastName: "Rao", phone: "9876543212" }
-      const placed = await patiently(() => shopper.placeOrder({ buyer, regionId, lines: [{ variantId, quantity }] }))
-      if (isPaid(index)) await patiently(() => admin.capture(placed.id))
-      orders.push({ index, email: buyer.email, id: placed.id, bought: quantity, paid: isPaid(index) })
-      if (orders.length % 50 === 0) say(`    ${orders.length} of ${options.orders} orders`)
-    }
-  }
-  await Promise.all(Array.from({ length: SHOPPERS }, shopperLoop))
-  return orders.sort((a, b) => a.index - b.index)
+export interface Buying {
+  shop: Shop
+  admin: Admin
+  counter: Counter
+  seed: number
+  indexes: readonly number[]
+  bought: (order: ChaosOrder) => void
 }
 
-/** The shop itself may be restarting. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await work()
-    } catch (error) {
-      if (tries >= RETRIES) throw error
+/** Variant ids by title and price, each looked up once. */
+function variantFinder(shopper: Shopper, regionId: string) {
+  const found = new Map<string, Promise<string>>()
+  return (title: string, price: number) => {
+    const key = `${title} ${price}`
+    const known = found.get(key) ?? shopper.findVariant(title, price, regionId)
+    found.set(key, known)
+    return known
+  }
+}
+
+/** Buys all orders as guests, several shoppers at once; what each buys depends on seed and index alone. */
+export async function buyAll({ shop, admin, counter, seed, indexes, bought }: Buying): Promise<ChaosOrder[]> {
+  const regionId = shop.seeded.regions.inr ?? ""
+  const variantOf = variantFinder(shop.shopper(), regionId)
+  const orders: ChaosOrder[] = []
+  let next = 0
+  const buyOne = async (shopper: Shopper, plan: PlannedOrder) => {
+    const buyer = { email: plan.email, firstName: "Asha", lastName: "Rao", phone: "9876543212" }
+    const lines = await Promise.all(plan.lines.map(async ({ title, price, quantity }) => ({ variantId: await variantOf(title, price), quantity })))
+    const placed = await shopper.placeOrder({ buyer, regionId, lines })
+    if (plan.paid) await admin.capture(placed.id)
+    if (plan.paid && plan.capturedAgain) await admin.captureAgain(placed.id)
+    return { ...plan, id: placed.id, total: placed.total, voucherToken: placed.voucherToken }
+  }
+  const shopperLoop = async () => {
+    const shopper = shop.shopper()
+    while (next < indexes.length) {
+      const index = indexes[(next += 1) - 1] ?? 0
+      const order = await counter.serve(() => buyOne(shopper, planOrder(seed, index)))
+      orders.push(order)
+      bought(order)
     }
   }
+  await Promise.all(Array.from({ length: Math.min(SHOPPERS, indexes.length) }, shopperLoop))
+  return orders.sort((a, b) => a.index - b.index)
 }

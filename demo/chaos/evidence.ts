@@ -1,41 +1,78 @@
-import type { Admin } from "../admin"
-import type { Sandbox, SandboxRecord } from "../runtime/sandbox-process"
-import type { ChaosOrder, OrderEvidence } from "./verdict"
+import type { Admin, AttentionCase } from "../admin"
+import type { Sandbox, SandboxRecord, UndecidableOrder } from "../runtime/sandbox-process"
+import type { RevealedVoucher, Shopper } from "../shopper"
+import { supplierOrderOf } from "../oracle/references"
+import type { ChaosOrder, OrderEvidence, Shown } from "./verdict"
 
 const AT_ONCE = 8
 
-/** Attention kinds by Medusa order, from the supplier's own list of undecidable orders; a repeated code counts for the later order. */
-async function undecidableByOrder(admin: Admin, sandbox: Sandbox, record: SandboxRecord): Promise<Map<string, Set<string>>> {
-  const kinds = new Map<string, Set<string>>()
-  for (const entry of await sandbox.undecidable()) {
-    if (entry.kind === "duplicate_voucher" && isFirstHolder(entry, record)) continue
-    const orderId = await orderOf(admin, entry.reference_id)
-    if (orderId === null) continue
-    kinds.set(orderId, (kinds.get(orderId) ?? new Set()).add(entry.kind))
+/**
+ * Of the orders that got the same code, one client stored first and delivers it: the one without a case. It is not undecidable, provided
+ * that all the others have theirs.
+ */
+export function withoutFirstHolders(undecidable: readonly UndecidableOrder[], cases: readonly AttentionCase[]): UndecidableOrder[] {
+  const sealed = new Set(cases.filter((entry) => entry.kind === "duplicate_voucher").map((entry) => entry.supplier_order_id))
+  const isSealed = (entry: UndecidableOrder) => sealed.has(supplierOrderOf(entry.reference_id))
+  const covered = new Set(undecidable.filter((entry) => entry.covers && isSealed(entry)).map((entry) => `${entry.covers ?? ""} ${entry.reference_id}`))
+  return undecidable.filter((entry) => !covered.has(`${entry.kind} ${entry.reference_id}`)).filter((entry) => {
+    if (entry.kind !== "duplicate_voucher" || isSealed(entry)) return true
+    const holders = undecidable.filter((other) => other.kind === "duplicate_voucher" && other.order_id !== null && entry.with?.includes(other.order_id))
+    return holders.filter((holder) => !isSealed(holder)).length !== 1
+  })
+}
+
+/** Everything the supplier was asked, by our supplier order. */
+function requestsBySupplierOrder(record: SandboxRecord): Map<string, SandboxRecord["requests"]> {
+  const found = new Map<string, SandboxRecord["requests"]>()
+  for (const request of record.requests) {
+    if (!request.reference_id) continue
+    const id = supplierOrderOf(request.reference_id)
+    const known = found.get(id)
+    if (known) known.push(request)
+    else found.set(id, [request])
   }
-  return kinds
+  return found
 }
 
-function isFirstHolder(entry: { order_id: string | null; with?: string[] }, record: SandboxRecord): boolean {
-  const holders = record.orders.filter((order) => entry.with?.includes(order.id))
-  return holders.length > 1 && holders[0]?.id === entry.order_id
+async function showAll(shopper: Shopper, order: ChaosOrder, unitIds: readonly string[]): Promise<Shown[]> {
+  return await Promise.all(
+    unitIds.map(async (unitId) => {
+      const answer = await shopper.http.request("POST", `/store/vouchers/${unitId}/reveal`, {}, { "x-voucher-token": order.voucherToken })
+      return { unitId, status: answer.status, code: answer.status === 200 ? (answer.body as RevealedVoucher) : null }
+    }),
+  )
 }
 
-async function orderOf(admin: Admin, referenceId: string): Promise<string | null> {
-  const found = await admin.http.get<{ supplier_orders: { order_id: string }[] }>(`/admin/voucher-hub/supplier-orders?q=${encodeURIComponent(referenceId)}`)
-  return found.supplier_orders[0]?.order_id ?? null
+export interface ShopEvidence {
+  orders: OrderEvidence[]
+  /** Open cases that name no order. */
+  shopCases: AttentionCase[]
+  /** References that belong to no paid order. */
+  strays: string[]
 }
 
-/** Asks both sides about every order. */
-export async function gatherEvidence(admin: Admin, sandbox: Sandbox, record: SandboxRecord, orders: ChaosOrder[]): Promise<OrderEvidence[]> {
-  const undecidable = await undecidableByOrder(admin, sandbox, record)
+/** Asks both sides about every order, and shows every unit to its owner. */
+export async function gatherEvidence(admin: Admin, shopper: Shopper, sandbox: Sandbox, record: SandboxRecord, orders: readonly ChaosOrder[]): Promise<ShopEvidence> {
+  const cases = await admin.allAttention()
+  const undecidable = withoutFirstHolders(await sandbox.undecidable(), cases)
+  const requests = requestsBySupplierOrder(record)
   const evidence: OrderEvidence[] = []
   for (let from = 0; from < orders.length; from += AT_ONCE) {
     const some = orders.slice(from, from + AT_ONCE).map(async (order): Promise<OrderEvidence> => {
-      const [units, cases, medusa] = await Promise.all([admin.units(order.id), admin.attention({ orderId: order.id }), admin.order(order.id)])
-      return { order, units, cases, medusa, supplier: record.orders.filter((row) => row.customer_email === order.email), undecidable: [...(undecidable.get(order.id) ?? [])].sort() }
+      const [units, medusa] = await Promise.all([admin.units(order.id), admin.order(order.id)])
+      const shown = await showAll(shopper, order, units.map((unit) => unit.id))
+      const supplier = record.orders.filter((row) => row.customer_email === order.email)
+      const ids = new Set([...units.flatMap((unit) => unit.supplier_order_id ?? []), ...supplier.map((row) => supplierOrderOf(row.reference_id))])
+      return {
+        order, units, medusa, supplier, shown,
+        cases: cases.filter((entry) => entry.order_id === order.id),
+        requests: [...ids].flatMap((id) => requests.get(id) ?? []),
+        undecidable: undecidable.filter((entry) => ids.has(supplierOrderOf(entry.reference_id))),
+      }
     })
     evidence.push(...(await Promise.all(some)))
   }
-  return evidence
+  const known = new Set(evidence.flatMap((found) => (found.order.paid ? found.units.map((unit) => unit.supplier_order_id) : [])))
+  const asked = [...new Set(record.requests.filter((request) => request.call === "place_order").map((request) => request.reference_id ?? "without a reference"))]
+  return { orders: evidence, shopCases: cases.filter((entry) => !orders.some((order) => order.id === entry.order_id)), strays: asked.filter((reference) => !known.has(supplierOrderOf(reference))) }
 }

@@ -1,125 +1,143 @@
-import fs from "node:fs/promises"
-import path from "node:path"
-import { parseArgs } from "node:util"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Admin } from "../admin"
-import { eventually } from "../eventually"
 import { figuresOf } from "../oracle/figures"
-import { AnswerLog, leaksInDatabase, leaksInOutput, type Secrets } from "../oracle/leaks"
-import { stopOnSignals } from "../runtime/cleanup"
-import { TEST_STATE } from "../runtime/paths"
+import { AnswerLog, leaksInDatabase, leaksInOutput, type Leak, type Secrets } from "../oracle/leaks"
+import { judgeSupplierLaws } from "../oracle/supplier-laws"
+import { stopOnSignals, type Cleanup } from "../runtime/cleanup"
 import { ensurePluginBuilt } from "../runtime/plugin-build"
 import { say, stage } from "../runtime/progress"
 import type { Sandbox, SandboxRecord } from "../runtime/sandbox-process"
 import { startShop, type Shop } from "../runtime/shop"
-import { copyDatabase, prepareCatalogueTemplate, startTestGround } from "../runtime/shop-database"
+import { copyDatabase, prepareCatalogueTemplate, startTestGround, type TestGround } from "../runtime/shop-database"
 import { buyAll } from "./buy"
-import { faultSchedule } from "./faults"
 import { gatherEvidence } from "./evidence"
-import { judgeOrder, type OrderEvidence } from "./verdict"
+import { describeSchedule, faultSchedule } from "./faults"
+import { readOptions, type ChaosOptions } from "./options"
+import { grossOf, planKills, planOrder } from "./plan"
+import { keepEvidence, keepSchedule, printer, printOrders, printWhatHappened } from "./report"
+import { waitForRest } from "./rest"
+import { judgeShop } from "./shop-verdict"
+import { Counter, killAsPlanned, overviewOf, refillWhenDry, type Scene } from "./upheaval"
+import { judgeOrder, type ChaosOrder } from "./verdict"
 
-const DEFAULT_TIME_SCALE = 120
-const CALM_AFTER_MS = 4_000
+const PROGRESS_MS = 5_000
+const DRY_MS = 3_000
+/** Shares of what the paid orders cost: the wallet starts with the first and is filled with the next each time it ran dry. */
+const WALLET = [0.4, 0.25] as const
+const PLENTY = 1_000_000_000
 
-const { values } = parseArgs({
-  options: { orders: { type: "string", default: "50" }, seed: { type: "string", default: "1" }, probability: { type: "string", default: "0.1" }, json: { type: "boolean", default: false } },
-})
-const options = { orders: Number(values.orders), seed: Number(values.seed), probability: Number(values.probability), json: values.json }
-
-/** Nothing is left to do but what waits for a person. */
-async function waitForRest(admin: Admin, timeoutMs: number): Promise<void> {
-  const busy = ["pending", "placing", "unknown", "processing", "failed", "refund_due", "refunding", "waiting_wallet"]
-  let calmSince = 0
-  let said = 0
-  const look = async () => {
-    const overview = await admin.http.get<{ units: Record<string, number>; work: { due: number; in_flight: number } }>("/admin/voucher-hub/overview")
-    const open = busy.reduce((total, state) => total + (overview.units[state] ?? 0), 0)
-    if (Date.now() - said > 10_000) {
-      said = Date.now()
-      say(`    ${JSON.stringify(overview.units)}  due ${overview.work.due}, in flight ${overview.work.in_flight}`)
-    }
-    if (open || overview.work.due || overview.work.in_flight) calmSince = 0
-    else calmSince ||= Date.now()
-    return calmSince > 0 && Date.now() - calmSince > CALM_AFTER_MS
+function codesOf(record: SandboxRecord, shop: Shop, { secrets }: TestGround): Secrets {
+  const found = new Map<string, string>([[shop.webhookSecret, "the webhook secret"], [secrets.vaultKey, "the vault key"], [secrets.jwt, "the JWT secret"]])
+  for (const { card_number, card_pin } of record.orders.flatMap((order) => order.codes ?? order.vouchers)) {
+    if (card_number) found.set(card_number, `card number ending ${card_number.slice(-4)}`)
+    if (card_pin) found.set(card_pin, "a PIN")
   }
-  await eventually(look, { timeoutMs, everyMs: 500, what: "rest" })
+  return found
 }
 
-function codesOf(record: Awaited<ReturnType<Sandbox["record"]>>, shop: Shop): Secrets {
-  const codes = new Map<string, string>([[shop.webhookSecret, "the webhook secret"]])
-  for (const voucher of record.orders.flatMap((order) => order.vouchers)) {
-    if (voucher.card_number) codes.set(voucher.card_number, `card number ending ${voucher.card_number.slice(-4)}`)
-    if (voucher.card_pin) codes.set(voucher.card_pin, "a PIN")
+function showProgress(admin: Admin, total: number, { placed, done }: Scene): () => void {
+  const started = Date.now()
+  const draw = async () => {
+    const overview = await overviewOf(admin)
+    const filled = Math.round((placed() / total) * 20)
+    const states = Object.entries(overview?.units ?? {}).map(([state, count]) => `${state} ${count}`).join(", ")
+    say(`    [${"#".repeat(filled).padEnd(20, ".")}] ${placed()} of ${total} orders, ${Math.round((Date.now() - started) / 1_000)} s, killed ${done.deaths.length}, dry ${done.dry}: ${overview ? states : "the store is down"}`)
   }
-  return codes
+  const ticker = setInterval(() => void draw(), PROGRESS_MS)
+  return () => clearInterval(ticker)
 }
 
-/** For whoever has to find out why; codes are left out. */
-async function keepEvidence(broken: OrderEvidence[], record: SandboxRecord): Promise<void> {
-  const file = path.join(TEST_STATE, "chaos-evidence.json")
-  const references = new Set(broken.flatMap((found) => found.supplier.map((order) => order.reference_id)))
-  const requests = record.requests.filter((request) => references.has(request.reference_id ?? ""))
-  const hidden = (key: string, value: unknown) => (key === "card_number" || key === "card_pin" ? undefined : value)
-  await fs.writeFile(file, JSON.stringify({ broken, requests }, hidden, 2))
-  say(`  both sides of the broken orders are in ${path.relative(process.cwd(), file)}`)
+/** Everything that happens to the shop until nothing is left to do. */
+async function play(scene: Scene, options: ChaosOptions, indexes: readonly number[], placed: ChaosOrder[]): Promise<ChaosOrder[]> {
+  const { admin, shop, counter, sandbox } = scene
+  const gross = grossOf(indexes.map((index) => planOrder(options.seed, index)))
+  const [first, ...later] = WALLET.map((share) => Math.ceil(gross * share))
+  if (options.only === null) await sandbox.config({ balance: first ?? PLENTY, walletThreshold: 5_000 })
+  else await sandbox.config({ balance: PLENTY })
+  const stopProgress = showProgress(admin, indexes.length, scene)
+  const over = new AbortController()
+  const refilling = options.only === null ? refillWhenDry(scene, { amounts: later, dryMs: DRY_MS }, over.signal) : Promise.resolve()
+  try {
+    const buying = stage(`${indexes.length} orders`, () => buyAll({ shop, admin, counter, seed: options.seed, indexes, bought: (order) => placed.push(order) }))
+    const killing = killAsPlanned(scene, planKills(options.seed, options), buying)
+    const [orders] = await Promise.all([buying, killing])
+    scene.done.checks = await stage("rest", () => waitForRest(admin, sandbox, 300_000 + (options.orders * 60_000) / options.timeScale))
+    return orders
+  } finally {
+    stopProgress()
+    over.abort()
+    await refilling
+  }
 }
 
-async function main(): Promise<number> {
-  const timeScale = Number(process.env.VOUCHER_HUB_TIME_SCALE ?? DEFAULT_TIME_SCALE)
+async function search(ground: TestGround, database: string, shop: Shop, answers: AnswerLog, secrets: Secrets): Promise<Leak[]> {
+  return [...leaksInOutput(shop.output(), secrets), ...(await leaksInDatabase(ground.pg, database, secrets)), ...answers.leaks(secrets)]
+}
+
+async function openShop(options: ChaosOptions, ground: TestGround, answers: AnswerLog, undo: Cleanup): Promise<{ shop: Shop; sandbox: Sandbox; database: string }> {
+  const template = await prepareCatalogueTemplate(ground)
+  const database = await copyDatabase(ground.pg, template, "chaos")
+  undo.add(() => ground.pg.dropDatabase(database))
+  const stores = Array.from({ length: options.processes }, () => "shared" as const)
+  const start = { databaseUrl: ground.pg.url(database), seeded: template.seeded, secrets: ground.secrets, timeScale: options.timeScale, stores, listen: answers.listen }
+  const shop = await stage("store and sandbox", () => startShop(start))
+  undo.add(() => shop.stop())
+  if (!shop.sandbox) throw new Error("chaos needs the sandbox's controls: unset HUBBLE_BASE_URL")
+  return { shop, sandbox: shop.sandbox, database }
+}
+
+async function main(options: ChaosOptions): Promise<number> {
   const undo = stopOnSignals()
   try {
     await ensurePluginBuilt()
     const ground = await startTestGround("chaos")
     undo.add(() => ground.pg.stop())
-    const template = await prepareCatalogueTemplate({ pg: ground.pg, secrets: ground.secrets })
-    const database = await copyDatabase(ground.pg, template, "chaos")
-    undo.add(() => ground.pg.dropDatabase(database))
     const answers = new AnswerLog()
-    const shop = await stage("store and sandbox", () => startShop({ databaseUrl: ground.pg.url(database), seeded: template.seeded, secrets: ground.secrets, timeScale, listen: answers.listen }))
-    undo.add(() => shop.stop())
-    const { sandbox } = shop
-    if (!sandbox) throw new Error("chaos needs the sandbox's controls: unset HUBBLE_BASE_URL")
+    const { shop, sandbox, database } = await openShop(options, ground, answers, undo)
     const admin = await shop.admin()
-
-    const schedule = faultSchedule(options.seed, options.probability)
-    say(`  seed ${options.seed}: ${schedule.length} faults at ${options.probability} each: ${schedule.map((rule) => rule.id).join(" ")}`)
-    await sandbox.config({ balance: 1_000_000_000 })
-    await sandbox.faults(schedule)
-    const orders = await stage(`${options.orders} orders`, () => buyAll(shop, admin, options))
-    await stage("rest", () => waitForRest(admin, 600_000 + (options.orders * 60_000) / timeScale))
-    await sleep(1_000)
+    const indexes = options.only === null ? Array.from({ length: options.orders }, (_, index) => index) : [options.only]
+    const rules = faultSchedule(options.seed, options.probability)
+    say(`  seed ${options.seed}: ${rules.length} faults at ${options.probability} each, ${options.kills} kills, ${options.processes} store process(es)`)
+    await keepSchedule(`${options.seed}${options.only === null ? "" : `-${options.only}`}`, describeSchedule(options.seed, rules, indexes, new Map((await sandbox.brands()).map(({ title, id }) => [title, id]))))
+    await sandbox.faults(rules)
+    const placed: ChaosOrder[] = []
+    const scene: Scene = { shop, sandbox, admin, counter: new Counter(), placed: () => placed.length, done: { deaths: [], dry: 0, refills: 0, checks: 0 } }
+    const orders = await play(scene, options, indexes, placed)
+    await sleep(500)
 
     const record = await sandbox.record()
-    const evidence = await stage("evidence", () => gatherEvidence(admin, sandbox, record, orders))
-    const verdicts = evidence.map(judgeOrder)
-    const secrets = codesOf(record, shop)
-    const leaks = [...leaksInOutput(shop.output(), secrets), ...(await leaksInDatabase(ground.pg, database, secrets)), ...answers.leaks(secrets)]
-    verdicts.forEach((verdict, index) => {
-      const found = evidence[index]
-      if (!found || (verdict.ok && options.orders > 60)) return
-      process.stdout.write(`order ${String(found.order.index).padStart(4)}  ${found.order.id}  paid ${verdict.bought} charged ${verdict.charged} delivered ${verdict.delivered} refunded ${verdict.refunded} cases ${found.cases.map((entry) => entry.kind).join(",") || "-"}  ${verdict.ok ? "ok" : "BROKEN"}\n`)
-      for (const problem of verdict.problems) process.stdout.write(`      ${problem}\n`)
-    })
-    for (const leak of leaks) process.stdout.write(`leak: ${leak.secret} in ${leak.where}\n`)
-    const early = record.anomalies.filter(({ kind }) => kind !== "no_code_to_repeat")
-    for (const { kind, detail } of early) process.stdout.write(`the supplier noticed: ${kind} ${detail}\n`)
-    const broken = evidence.filter((_found, index) => !verdicts[index]?.ok)
-    if (broken.length) await keepEvidence(broken, record)
+    const evidence = await stage("evidence", () => gatherEvidence(admin, shop.shopper(), sandbox, record, orders))
+    const verdicts = evidence.orders.map(judgeOrder)
+    const leaks = await stage("search for leaks", () => search(ground, database, shop, answers, codesOf(record, shop, ground)))
+    const laws = judgeSupplierLaws({ record, timeScale: options.timeScale, processStarts: options.processes + scene.done.deaths.length, deaths: scene.done.deaths })
+    const ofShop = [...judgeShop(evidence, record, { done: scene.done, kills: options.kills, wantsDry: options.only === null }), ...laws.problems]
+    const print = printer(options.json)
+    printOrders(print, evidence.orders, verdicts, (index) => `npm run chaos -- --seed ${options.seed} --only ${index}`)
+    for (const leak of leaks) print(`figure 4: ${leak.secret} in ${leak.where}`)
+    ofShop.forEach(print)
+    printWhatHappened(print, record, evidence.orders)
+    print(`killed ${scene.done.deaths.length} times, wallet dry ${scene.done.dry} times, a person checked ${scene.done.checks} times`)
+    print(`the supplier counted: ${Object.entries(laws.counts).map(([name, value]) => `${name} ${String(value)}`).join(", ")}`)
     const figures = figuresOf(verdicts, leaks.length)
-    const ok = figures.ok && early.length === 0
+    const ok = figures.ok && ofShop.length === 0
+    if (!ok) await keepEvidence(evidence.orders.filter((_found, index) => !verdicts[index]?.ok), record, shop.output())
     await undo.run()
-    process.stdout.write(`${JSON.stringify({ ...figures, ok })}\n`)
+    process.stdout.write(`${JSON.stringify({ ...figures, attention: figures.attention + evidence.shopCases.length, ok })}\n`)
     return ok ? 0 : 1
   } finally {
     await undo.run()
   }
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error))
-    process.stdout.write(`${JSON.stringify({ ...figuresOf([], 0), ok: false })}\n`)
-    process.exit(1)
-  },
-)
+const failed = (error: unknown): number => {
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  process.stdout.write(`${JSON.stringify({ ...figuresOf([], 0), ok: false })}\n`)
+  return 1
+}
+
+void (async () => {
+  const code = await Promise.resolve()
+    .then(() => main(readOptions(process.argv.slice(2))))
+    .catch(failed)
+  process.exit(code)
+})()

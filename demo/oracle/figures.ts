@@ -10,7 +10,7 @@ export interface Figures {
   refunded: number
   /** Units the supplier was asked for although nobody had paid. */
   unpaid_ordered: number
-  /** Units charged beyond those paid, and units both delivered and refunded. */
+  /** Units charged beyond those paid, units both delivered and refunded, and units whose money was taken or returned twice. */
   money_twice: number
   leaks: number
   ok: boolean
@@ -28,6 +28,8 @@ export interface OrderAtRest {
   delivered: number
   refunded: number
   openCases: number
+  /** Units whose money moved twice, where captures and refunds were compared. */
+  movedTwice?: number
   /** The order ended as it should. */
   ok: boolean
 }
@@ -37,7 +39,7 @@ const sum = (numbers: number[]) => numbers.reduce((total, number) => total + num
 export function figuresOf(orders: OrderAtRest[], leaks: number): Figures {
   const paid = orders.filter((order) => order.paid)
   const unpaidOrdered = sum(orders.filter((order) => !order.paid).map((order) => order.ordered))
-  const moneyTwice = sum(paid.map((order) => Math.max(0, order.charged - order.bought) + Math.max(0, order.delivered + order.refunded - order.bought)))
+  const moneyTwice = sum(paid.map((order) => Math.max(order.movedTwice ?? 0, Math.max(0, order.charged - order.bought) + Math.max(0, order.delivered + order.refunded - order.bought))))
   return {
     orders: orders.length,
     paid_units: sum(paid.map((order) => order.bought)),

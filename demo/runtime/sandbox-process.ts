@@ -20,6 +20,8 @@ export interface SandboxOrder {
   charged: boolean
   reversed: boolean
   vouchers: { card_number: string | null; card_pin: string | null; amount: number }[]
+  /** Every code that was made for it, shown or not; absent in a hand-made record. */
+  codes?: { card_number: string | null; card_pin: string | null }[]
   /** Who bought, when the record tells. */
   customer_email?: string | null
   failure_reason: string | null
@@ -28,6 +30,10 @@ export interface SandboxOrder {
 
 export interface SandboxRequest {
   at: string
+  /** When the answer was written to the socket; null when none was. */
+  answered_at?: string | null
+  /** The client hung up first. */
+  aborted?: boolean
   call: string
   reference_id: string | null
   order_id: string | null
@@ -41,6 +47,22 @@ export interface SandboxRecord {
   requests: SandboxRequest[]
   anomalies: { kind: string; detail: string }[]
   webhooks: { at: string; topic: string; body: string; status: number | null }[]
+  logins?: { at: string; status: number }[]
+  wallet?: { balance: number; entries: { at: string; order_id: string | null; amount: number; kind: string }[] }
+}
+
+/** An order that no correct client can decide (sandbox/hubble/undecidable.ts). */
+export interface UndecidableOrder {
+  reference_id: string
+  order_id: string | null
+  kind: string
+  reason: string
+  /** Of a repeated code: the orders that got it. */
+  with?: string[]
+  /** Of a repeated code: a kind that whoever has this case needs no other case for. */
+  covers?: string
+  /** False: depends on what a killed client had read. */
+  sure: boolean
 }
 
 export interface Purchase {
@@ -80,6 +102,7 @@ export interface SandboxFault {
   per_order?: boolean
   probability?: number
   seed?: number | string
+  key?: "reference" | "product" | "buyer"
   match?: { product_id?: string; reference_id?: string; order_id?: string }
   delay_ms?: number
 }
@@ -91,7 +114,11 @@ export interface Sandbox extends RunningProcess {
   faults(rules: SandboxFault[]): Promise<void>
   brands(): Promise<{ id: string; title: string; status: string }[]>
   /** The orders that the protocol cannot decide, by the sandbox's own reckoning. */
-  undecidable(): Promise<{ reference_id: string; order_id: string | null; kind: string; reason: string }[]>
+  undecidable(): Promise<UndecidableOrder[]>
+  /** Timers that have not run yet: late answers, webhooks, orders in PROCESSING. */
+  pending(): Promise<number>
+  /** Tells it that a client process was killed just now. */
+  clientDied(): Promise<void>
   /** Sends a webhook now; the body is made from the order or product unless given. */
   sendWebhook(webhook: { topic: "orders" | "brands" | "wallet" | "discounts"; order_id?: string; product_id?: string; body?: unknown; signature?: "valid" | "bad" | "none"; times?: number }): Promise<void>
   /** Ends a PROCESSING order. */
@@ -119,7 +146,9 @@ export async function startSandbox(options: { timeScale?: number | undefined; ar
     config: async (change) => void (await http.post("/_sandbox/config", change)),
     faults: async (rules) => void (await http.post("/_sandbox/faults", { rules })),
     brands: async () => (await http.get<{ brands: { id: string; title: string; status: string }[] }>("/_sandbox/brands")).brands,
-    undecidable: async () => (await http.get<{ orders: { reference_id: string; order_id: string | null; kind: string; reason: string }[] }>("/_sandbox/undecidable")).orders,
+    undecidable: async () => (await http.get<{ orders: UndecidableOrder[] }>("/_sandbox/undecidable")).orders,
+    pending: async () => (await http.get<{ pending: number }>("/_sandbox/summary")).pending,
+    clientDied: async () => void (await http.post("/_sandbox/client-died")),
     sendWebhook: async (webhook) => void (await http.post("/_sandbox/webhooks", webhook)),
     resolve: async (orderId, status) => void (await http.post(`/_sandbox/orders/${orderId}/resolve`, { status })),
     reset: async () => void (await http.post("/_sandbox/reset")),

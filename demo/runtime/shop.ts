@@ -39,6 +39,8 @@ export interface Shop {
   webhookSecret: string
   /** One more process on the same database, e.g. to replace a killed one. */
   addStore(workerMode?: "shared" | "server" | "worker"): Promise<StoreProcess>
+  /** SIGKILL of the process at this place of `stores`, and a new one on its port; `whenDead` runs in between. */
+  replaceKilled(index: number, whenDead?: () => Promise<void>): Promise<void>
   shopper(): Shopper
   admin(): Promise<Admin>
   /** Everything every store process printed so far. */
@@ -68,6 +70,18 @@ export async function startShop(options: StartShop): Promise<Shop> {
     await store.waitUntilReady()
     return store
   }
+  const gone: StoreProcess[] = []
+  const replaceKilled = async (index: number, whenDead?: () => Promise<void>) => {
+    const victim = stores[index]
+    if (!victim) throw new Error(`there is no store process ${index}`)
+    await victim.kill()
+    gone.push(victim)
+    await whenDead?.()
+    const { databaseUrl, nodeEnv, directory, log } = options
+    const fresh = await startStore({ databaseUrl, env: environment, workerMode: options.stores?.[index] ?? "shared", nodeEnv, directory, log, port: victim.port })
+    stores[index] = fresh
+    await fresh.waitUntilReady()
+  }
   const stop = async () => {
     await Promise.all(stores.map((store) => store.stop()))
     if (sandbox && !options.sandbox) await sandbox.stop()
@@ -87,9 +101,10 @@ export async function startShop(options: StartShop): Promise<Shop> {
       hubbleUrl,
       webhookSecret,
       addStore: (mode) => addStore(mode),
+      replaceKilled,
       shopper: () => createShopper(store.url, options.seeded.publishableKey, options.listen),
       admin: () => createAdmin(store.url, ADMIN_EMAIL, options.secrets.adminPassword, options.listen),
-      output: () => stores.map((one) => one.output()).join("\n"),
+      output: () => [...gone, ...stores].map((one) => one.output()).join("\n"),
       stop,
     }
   } catch (error) {

@@ -6,8 +6,8 @@ import type { Brand } from "./brand-shelf"
 /** The sandbox's own record, with what its README lists beyond `SandboxRecord`. */
 export interface SupplierRecord extends SandboxRecord {
   requests: (SandboxRequest & { product_id: string | null; answered_at: string | null })[]
-  wallet: { balance: number; entries: { order_id: string | null; amount: number; kind: string }[] }
-  logins: { at: string }[]
+  wallet: NonNullable<SandboxRecord["wallet"]>
+  logins: NonNullable<SandboxRecord["logins"]>
 }
 
 export const supplierRecord = (world: World): Promise<SupplierRecord> => httpClient(world.sandbox.url, () => ({})).get("/_sandbox/record")

@@ -1,4 +1,4 @@
-import { absent, noAnswer, rejected } from "./answers"
+import { absent, noAnswer, rejected, TEXTS } from "./answers"
 import { createLedgerWorld, HOUR, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
 import { nextStep, Sale } from "./sale"
 
@@ -88,6 +88,32 @@ describe("A 404 by reference", () => {
     expect(await sale.untilDue()).toBe(15 * SECOND)
     await sale.lookUp(absent())
     expect([(await sale.attempt()).state, await sale.units(), await sale.attempts()]).toMatchObject(["not_created", ["refund_due"], { length: 1 }])
+  })
+
+  it("after an error body on the second send does not free the units for a new reference: the first send may still be accepted", async () => {
+    const sale = await Sale.ready(world)
+    await unheardTwice(sale)
+    await sale.post(rejected("E200", TEXTS.generationFailed))
+    await sale.lookUp(absent())
+    expect([await sale.units(), (await sale.attempt()).state, await sale.attempts()]).toMatchObject([["unknown"], "unknown", { length: 1 }])
+    expect(await sale.untilDue()).toBe(15 * MINUTE)
+    await sale.lookUp(sale.success())
+    expect([await sale.units(), await sale.attempts()]).toMatchObject([["delivered"], { length: 1 }])
+  })
+
+  it("heard twice a quarter of an hour after such an error body leads to the next reference", async () => {
+    const sale = await Sale.ready(world)
+    await unheardTwice(sale)
+    await sale.post(rejected("E200", TEXTS.generationFailed))
+    await sale.lookUp(absent())
+    await sale.untilDue()
+    await sale.lookUp(absent())
+    expect([(await sale.attempt()).state, await sale.untilDue()]).toEqual(["unknown", 15 * SECOND])
+    await sale.lookUp(absent())
+    expect([(await sale.attempt()).state, await sale.units()]).toEqual(["failed", ["pending"]])
+    await sale.untilDue()
+    await sale.post(sale.success())
+    expect([await sale.units(), await sale.attempts()]).toMatchObject([["delivered"], { length: 2 }])
   })
 
   it("is not failure: however often it is heard, no new reference, no FAILED and no refund before that", async () => {

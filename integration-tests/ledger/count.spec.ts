@@ -87,15 +87,17 @@ describe("Fewer vouchers than ordered", () => {
     expect((await sale.dueIn()) ?? Number.POSITIVE_INFINITY).toBeGreaterThan(SECOND)
   })
 
-  it("come to rest with a case although no read is ever answered, within twenty reads", async () => {
-    const sale = await Sale.ready(world, [50_000])
-    await sale.post(success(sale.hubble, []))
+  it("come to rest as a short delivery although no read is ever answered, within twenty reads: Hubble did say SUCCESS", async () => {
+    const sale = await Sale.ready(world, [50_000, 50_000])
+    await sale.post(success(sale.hubble, made({ amount: 50_000 })))
     let waited = 0
     for (let read = 0; read < 20 && (await sale.dueIn()) !== null; read++) {
       waited += await sale.untilDue()
       await sale.read(noAnswer())
     }
-    expect([await sale.dueIn(), (await sale.openCases()).length > 0, waited > 5 * MINUTE]).toEqual([null, true, true])
+    expect([await sale.dueIn(), await sale.openCases(), (await sale.units()).sort(), waited > 5 * MINUTE]).toEqual([null, ["short_delivery"], ["delivered", "missing"], true])
+    expect((await sale.cases())[0]?.unit_ids).toHaveLength(1)
+    expect((await sale.attempt()).state).toBe("succeeded")
   })
 })
 

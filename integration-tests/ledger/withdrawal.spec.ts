@@ -1,4 +1,4 @@
-import { cancelled, reversed, success } from "./answers"
+import { cancelled, reversed, success, voucher } from "./answers"
 import { createLedgerWorld, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
 
@@ -79,6 +79,18 @@ describe.each(KINDS)("%s", (_name, withdrawn) => {
     const named = new Set((await sale.cases()).flatMap((found) => found.unit_ids))
     expect(units.map((unit) => unit.state)).toContain("revoked")
     for (const unit of units) expect({ unit, atRest: named.has(unit.id) || ["refund_due", "refunded"].includes(unit.state) }).toEqual({ unit, atRest: true })
+  })
+
+  it("after a broken SUCCESS is the one case left: nobody needs a missing or sealed voucher that was taken back", async () => {
+    const sale = await Sale.ready(world, [50_000, 50_000, 50_000])
+    const broken = [voucher(world.service.vault, { amount: 50_000, complete: false }), ...sale.vouchers([50_000])]
+    await sale.post(success(sale.hubble, broken))
+    await sale.untilDue()
+    await sale.read(success(sale.hubble, broken))
+    expect([(await sale.units()).sort(), await sale.openCases()]).toEqual([["delivered", "missing", "sealed"], ["short_delivery", "unusable_voucher"]])
+    await sale.webhook()
+    await sale.read(withdrawn(sale.hubble))
+    expect([await sale.units(), await sale.openCases()]).toEqual([["revoked", "revoked", "revoked"], ["revoked"]])
   })
 
   it("of the first attempt does not revoke what the second delivered", async () => {

@@ -93,7 +93,7 @@ export class Webhooks {
     const dispatch = () => {
       for (let copy = 0; copy < times; copy += 1) void this.deliver(body, { signature, id, c_id: payment.c_id, attempt: 1 })
     }
-    this.state.timers.after(delayMs, webhook.reorder ? () => this.reorder.afterTheNext(dispatch) : dispatch)
+    this.state.timers.after(delayMs, () => this.reorder.inTurn(dispatch, webhook.reorder))
   }
 
   /** Any 2xx is delivered, anything else is sent again, signed anew with a new timestamp. */

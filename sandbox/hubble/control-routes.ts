@@ -131,6 +131,10 @@ export function controlRoutes(state: HubbleState): Route<ControlCall>[] {
     }),
     route("POST", "/orders/:id/resolve", (call) => resolve(state, call)),
     route("POST", "/orders/:id/reverse", (call) => reverse(state, call)),
+    route("POST", "/client-died", () => {
+      state.clientDeaths.push(Date.now())
+      return ok({ deaths: state.clientDeaths.length })
+    }),
     route("POST", "/webhooks", (call) => sendWebhook(state, call)),
   ]
 }

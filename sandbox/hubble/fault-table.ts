@@ -37,6 +37,7 @@ export const hubbleBreakers = {
   balance_error: { routes: ["wallet"], what: "200 with {\"balance\": null}" },
   duplicate_webhook: { routes: ["webhook"], what: "sent twice" },
   bad_signature: { routes: ["webhook"], what: "signed with another secret" },
+  reordered: { routes: ["webhook"], what: "held until the next webhook went out, or for two seconds" },
 } as const satisfies Record<string, Breaker>
 
 export type HubbleBreaker = keyof typeof hubbleBreakers
@@ -52,5 +53,5 @@ export function whyNot(route: HubbleRoute, fault: string): string | null {
   const breaker: Breaker | undefined = (hubbleBreakers as Record<string, Breaker>)[fault]
   if (breaker) return breaker.routes.includes(route) ? null : `${fault} works on ${breaker.routes.join(", ")}, not on ${route}`
   if (route !== "webhook" || WEBHOOK_WIRE_FAULTS.includes(fault)) return null
-  return `on webhook: ${WEBHOOK_WIRE_FAULTS.join(", ")}, duplicate_webhook, bad_signature`
+  return `on webhook: ${WEBHOOK_WIRE_FAULTS.join(", ")}, duplicate_webhook, bad_signature, reordered`
 }

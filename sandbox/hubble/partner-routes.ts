@@ -68,7 +68,8 @@ export function factsOf(state: HubbleState, name: string, call: Call): CallFacts
     const body = (typeof call.body === "object" && call.body !== null ? call.body : {}) as Record<string, unknown>
     const text = (value: unknown) => (typeof value === "string" ? value : undefined)
     const reference = text(body["referenceId"])
-    return { product_id: text(body["productId"]), reference_id: reference, order_id: state.orders.byReference.get(reference ?? "")?.id }
+    const buyer = text((body["customerDetails"] as { email?: unknown } | null | undefined)?.email)
+    return { buyer, product_id: text(body["productId"]), reference_id: reference, order_id: state.orders.byReference.get(reference ?? "")?.id }
   }
   const order = orderId ? state.orders.get(orderId) : referenceId ? state.orders.byReference.get(referenceId) : id ? state.orders.ofVoucher(id) : undefined
   return { product_id: productId ?? order?.product_id, reference_id: referenceId ?? order?.reference_id, order_id: orderId ?? order?.id }

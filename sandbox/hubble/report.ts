@@ -8,7 +8,9 @@ function orderRow(order: SandboxOrder) {
   const vouchers = presentVouchers(order).map(({ id, cardNumber, cardPin, amount, validTill }) => (
     { id: id ?? null, card_number: cardNumber, card_pin: cardPin, amount, valid_till: validTill }
   ))
-  return { ...row, vouchers, faults: breakers.map((rule) => rule.fault) }
+  // Every code that was ever made for it, whatever is shown of it by now: a search for leaks needs them all.
+  const codes = order.vouchers.map(({ card_number, card_pin }) => ({ card_number, card_pin }))
+  return { ...row, vouchers, codes, faults: breakers.map((rule) => rule.fault) }
 }
 
 export function fullRecord(state: HubbleState) {
@@ -60,6 +62,7 @@ export function summary(state: HubbleState) {
     repeated_request_ids: anomalies["repeated_request_id"] ?? 0,
     logins: state.signIn.logins.length,
     webhooks: state.webhooks.sent.length,
+    pending: state.timers.size,
     balance: state.wallet.balance,
   }
 }

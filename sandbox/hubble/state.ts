@@ -27,6 +27,8 @@ export class HubbleState {
   readonly record = new RequestRecord()
   readonly timers = new Timers()
   readonly faults: FaultBook
+  /** When a client process was killed, in epoch milliseconds: what it was told just before may be lost with it. */
+  readonly clientDeaths: number[] = []
   config!: HubbleConfig
   catalogue!: Map<string, CatalogueEntry>
   wallet!: Wallet
@@ -47,6 +49,7 @@ export class HubbleState {
     this.timers.clear()
     this.record.clear()
     this.faults.reset()
+    this.clientDeaths.length = 0
     this.begin()
   }
 

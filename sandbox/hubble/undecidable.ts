@@ -3,7 +3,7 @@
  * Compared with the plugin's attention list; waiting for the wallet or for a limit is not in it, since it is not rest.
  */
 import type { RequestEntry } from "../shared/record"
-import { type SandboxOrder, presentVouchers } from "./order"
+import { type PresentedVoucher, type SandboxOrder, presentVouchers } from "./order"
 import type { HubbleState } from "./state"
 
 export type UndecidableKind = "unknown_outcome" | "timed_out" | "short_delivery" | "unusable_voucher" | "duplicate_voucher" | "revoked"
@@ -14,11 +14,19 @@ export interface Undecidable {
   product_id: string | null
   kind: UndecidableKind
   reason: string
-  /** Of `duplicate_voucher`: the orders that got the same code. */
+  /** Of `duplicate_voucher`: the orders that got the same code. All but the one that a client stored first are undecidable. */
   with?: string[]
+  /** Of `duplicate_voucher`: what else is wrong with those vouchers alone; one that is sealed as a duplicate needs no second case. */
+  covers?: UndecidableKind
+  /** False: it depends on whether a client that was killed had read its last answers. */
+  sure: boolean
 }
 
+type Finding = Pick<Undecidable, "kind" | "reason" | "with" | "covers">
+
 const TERMINAL = new Set(["SUCCESS", "FAILED", "CANCELLED", "REVERSED"])
+/** An answer given so shortly before a client's death may have died with it, unread or unrecorded. */
+const LOST_WITHIN_MS = 2_000
 
 function requestsByReference(requests: readonly RequestEntry[]): Map<string, RequestEntry[]> {
   const result = new Map<string, RequestEntry[]>()
@@ -30,6 +38,8 @@ function requestsByReference(requests: readonly RequestEntry[]): Map<string, Req
   }
   return result
 }
+
+const tells = (requests: readonly RequestEntry[], status: string) => requests.filter(({ told }) => told === status).length
 
 /** A POST without a usable answer, and since then no lookup that answered 200 or 404 although 15 minutes have passed. */
 function unknownOutcome(requests: RequestEntry[], cutOffMs: number, now: number): string | null {
@@ -48,43 +58,68 @@ function timedOut(requests: RequestEntry[], cutOffMs: number, now: number): stri
   return `PROCESSING since ${first.answered_at}, and no answer said more before the cut-off`
 }
 
-function codesOf(order: SandboxOrder): string[] {
-  return presentVouchers(order).map(({ cardNumber, cardPin }) => `${order.product_id} ${cardNumber ?? ""} ${cardPin ?? ""}`)
+/** What SUCCESS shows of it, also after it was reversed. */
+const handedOver = (order: SandboxOrder) => presentVouchers({ ...order, status: "SUCCESS" })
+
+const codeOf = (order: SandboxOrder, { cardNumber, cardPin }: PresentedVoucher) => `${order.product_id} ${cardNumber ?? ""} ${cardPin ?? ""}`
+const codesOf = (order: SandboxOrder): string[] => handedOver(order).map((voucher) => codeOf(order, voucher))
+
+function missesAField({ cardNumber, cardPin, cardType }: PresentedVoucher): boolean {
+  return (cardType !== "PIN_NO_SECURED" && cardNumber === null) || (cardType !== "CARD_NUMBER_SECURED" && cardPin === null)
 }
 
-function missesAField(order: SandboxOrder): boolean {
-  return presentVouchers(order).some(({ cardNumber, cardPin, cardType }) =>
-    (cardType !== "PIN_NO_SECURED" && cardNumber === null) || (cardType !== "CARD_NUMBER_SECURED" && cardPin === null))
-}
-
-/** What is wrong with what was delivered, once the client was told of it. */
-function brokenDelivery(order: SandboxOrder, holders: Map<string, string[]>, toldSuccess: boolean): Pick<Undecidable, "kind" | "reason" | "with"> | null {
-  if (order.reversed) return toldSuccess ? { kind: "revoked", reason: "REVERSED after the client was told SUCCESS" } : null
+/** Everything wrong with what was handed over, once the client was told of it. A reversal answers all the rest. */
+function brokenDelivery(order: SandboxOrder, requests: RequestEntry[], holders: Map<string, string[]>): Finding[] {
+  const successes = tells(requests, "SUCCESS")
+  if (successes === 0) return []
+  const codes = codesOf(order)
+  if (tells(requests, "REVERSED") + tells(requests, "CANCELLED") > 0) {
+    // Nothing of a first, empty SUCCESS was handed over: what was taken back is a known negative.
+    return codes.length > 0 || successes > 1 ? [{ kind: "revoked", reason: `${order.status} after the client was told SUCCESS` }] : []
+  }
   const ordered = order.denominations.reduce((sum, { quantity }) => sum + quantity, 0)
-  const delivered = presentVouchers(order).length
-  if (order.status === "SUCCESS" && delivered < ordered) return { kind: "short_delivery", reason: `${delivered} of ${ordered} vouchers` }
-  if (missesAField(order)) return { kind: "unusable_voucher", reason: "a voucher lacks the number or PIN of its card type" }
-  if (new Set(codesOf(order)).size < delivered) return { kind: "short_delivery", reason: "one code stands for several of its vouchers" }
-  const repeated = codesOf(order).find((code) => (holders.get(code)?.length ?? 0) > 1)
-  return repeated ? { kind: "duplicate_voucher", reason: "a code was given out twice", with: [...new Set(holders.get(repeated))] } : null
+  const found: Finding[] = []
+  if (new Set(codes).size < codes.length) found.push({ kind: "short_delivery", reason: "one code stands for several of its vouchers" })
+  else if (codes.length < ordered) found.push({ kind: "short_delivery", reason: `${codes.length} of ${ordered} vouchers` })
+  const isRepeated = (code: string) => new Set(holders.get(code)).size > 1
+  const incomplete = handedOver(order).filter(missesAField)
+  if (incomplete.length > 0) found.push({ kind: "unusable_voucher", reason: "a voucher lacks the number or PIN of its card type" })
+  const repeated = codes.find(isRepeated)
+  const covers = incomplete.length > 0 && incomplete.every((voucher) => isRepeated(codeOf(order, voucher))) ? "unusable_voucher" : undefined
+  if (repeated) found.push({ kind: "duplicate_voucher", reason: "a code was given out twice", with: [...new Set(holders.get(repeated))], ...(covers ? { covers } : {}) })
+  return found
 }
 
-export function undecidableOrders(state: HubbleState, now = Date.now()): Undecidable[] {
+function listUndecidable(state: HubbleState, requests: readonly RequestEntry[], now: number): Omit<Undecidable, "sure">[] {
+  const byReference = requestsByReference(requests)
   const holders = new Map<string, string[]>()
   for (const order of state.orders.all()) {
+    if (tells(byReference.get(order.reference_id) ?? [], "SUCCESS") === 0) continue
     for (const code of codesOf(order)) holders.set(code, [...(holders.get(code) ?? []), order.id])
   }
-  const result: Undecidable[] = []
-  for (const [reference_id, requests] of requestsByReference(state.record.requests)) {
+  const result: Omit<Undecidable, "sure">[] = []
+  for (const [reference_id, about] of byReference) {
     const order = state.orders.byReference.get(reference_id)
-    const about = { reference_id, order_id: order?.id ?? null, product_id: order?.product_id ?? requests[0]?.product_id ?? null }
-    const unknown = unknownOutcome(requests, state.clock.cutOffMs, now)
-    const late = timedOut(requests, state.clock.cutOffMs, now)
-    const told = requests.some((request) => request.told === order?.status)
-    const broken = order && told ? brokenDelivery(order, holders, requests.some((request) => request.told === "SUCCESS")) : null
-    if (unknown) result.push({ ...about, kind: "unknown_outcome", reason: unknown })
-    else if (late) result.push({ ...about, kind: "timed_out", reason: late })
-    else if (broken) result.push({ ...about, ...broken })
+    const subject = { reference_id, order_id: order?.id ?? null, product_id: order?.product_id ?? about[0]?.product_id ?? null }
+    const unknown = unknownOutcome(about, state.clock.cutOffMs, now)
+    const late = timedOut(about, state.clock.cutOffMs, now)
+    if (unknown) result.push({ ...subject, kind: "unknown_outcome", reason: unknown })
+    else if (late) result.push({ ...subject, kind: "timed_out", reason: late })
+    else if (order) result.push(...brokenDelivery(order, about, holders).map((finding) => ({ ...subject, ...finding })))
   }
   return result
+}
+
+const same = (one: Omit<Undecidable, "sure">) => (other: Omit<Undecidable, "sure">) => one.reference_id === other.reference_id && one.kind === other.kind
+
+/** Twice, when clients died: as if each had read its last answers, and as if it had not. */
+export function undecidableOrders(state: HubbleState, now = Date.now()): Undecidable[] {
+  const { clientDeaths, record } = state
+  const allRead = listUndecidable(state, record.requests, now)
+  if (clientDeaths.length === 0) return allRead.map((entry) => ({ ...entry, sure: true }))
+  const maybeLost = (answeredAt: number) => clientDeaths.some((death) => answeredAt <= death && answeredAt > death - LOST_WITHIN_MS)
+  const heard = record.requests.map((request) => (request.answered_at && maybeLost(Date.parse(request.answered_at)) ? { ...request, told: null } : request))
+  const lost = listUndecidable(state, heard, now)
+  const onlyIfLost = lost.filter((entry) => !allRead.some(same(entry)))
+  return [...allRead.map((entry) => ({ ...entry, sure: lost.some(same(entry)) })), ...onlyIfLost.map((entry) => ({ ...entry, sure: false }))]
 }

@@ -85,6 +85,7 @@ export class Webhooks {
     const dispatch = () => {
       for (let copy = 0; copy < times; copy += 1) void this.send(topic, body, named("bad_signature") ? "bad" : "valid")
     }
-    this.state.timers.after(delayMs, webhook.reorder ? () => this.reorder.afterTheNext(dispatch) : dispatch)
+    const hold = webhook.reorder || named("reordered") !== undefined
+    this.state.timers.after(delayMs, () => this.reorder.inTurn(dispatch, hold))
   }
 }

@@ -99,6 +99,6 @@ export class Notifications {
     const dispatch = () => {
       for (let copy = 0; copy < times; copy += 1) void this.send(notification)
     }
-    this.state.timers.after(delayMs, webhook.reorder ? () => this.reorder.afterTheNext(dispatch) : dispatch)
+    this.state.timers.after(delayMs, () => this.reorder.inTurn(dispatch, webhook.reorder))
   }
 }

@@ -49,7 +49,10 @@ function truncate({ response, entry, cut }: WireContext, answer: Answer): void {
 async function replace(context: WireContext, rule: FaultRule, fault: WireFault, processed: Answer | null): Promise<void> {
   if (fault.text === undefined) return sendWhole(context, context.faultAnswer(rule))
   const status = rule.status ?? fault.status ?? processed?.status ?? 200
-  send(context, { status, body: null }, fault.text, { "content-type": fault.contentType ?? "application/json" })
+  const contentType = fault.contentType ?? "application/json"
+  // The status alone tells absence; a page of HTML may come from a proxy.
+  const told = status === 404 && contentType === "application/json" ? processed?.told : undefined
+  send(context, { status, body: null, ...(told ? { told } : {}) }, fault.text, { "content-type": contentType })
 }
 
 /** Answers the call, through `rule`'s fault if there is one. */

@@ -4,6 +4,8 @@ import { seededFraction } from "./seeded"
 
 /** What is known of a call when its fault is decided: Hubble's names; other upstreams say in `sandbox/README.md` what stands for them. */
 export interface CallFacts {
+  /** Who buys, e.g. an e-mail address. */
+  buyer?: string
   product_id?: string
   reference_id?: string
   order_id?: string
@@ -22,8 +24,11 @@ export function faultRuleSchema<Route extends string, Fault extends string>(rout
     per_order: z.boolean().optional(),
     probability: z.number().min(0).max(1).optional(),
     seed: z.union([z.number(), z.string()]).optional(),
-    /** Order key: the reference, or the product and which of its orders it is, for runs whose references differ. */
-    key: z.enum(["reference", "product"]).optional(),
+    /**
+     * Order key: the reference; the product and which of its orders it is; or the buyer and the product, whatever references are used:
+     * the one key that is the same in another run and for an order bought alone.
+     */
+    key: z.enum(["reference", "product", "buyer"]).optional(),
     match: matchSchema.optional(),
     delay_ms: z.number().int().min(0).optional(),
     status: z.number().int().min(100).max(599).optional(),
@@ -42,6 +47,17 @@ export function faultRuleSchema<Route extends string, Fault extends string>(rout
 
 export type FaultRule = z.infer<ReturnType<typeof faultRuleSchema<string, string>>> & { id: string }
 
+/** The order key of `key: "buyer"`. */
+export const buyerKey = (buyer: string, productId: string) => `${buyer}|${productId}`
+
+/** The draw of one call, in [0, 1): a rule hits when it is below its probability. Calls count from 1, for each route and order key. */
+export function faultDraw(seed: string | number, ruleId: string, orderKey: string, callIndex: number): number {
+  return seededFraction(seed, ruleId, orderKey, callIndex)
+}
+
+/** Draw of a rule that does not depend on one: it comes before all that do. */
+const CERTAIN = -1
+
 interface Counters {
   matched: number
   hits: number
@@ -52,6 +68,7 @@ interface Counters {
 export class FaultBook {
   private rules: { rule: FaultRule; counters: Counters }[] = []
   private readonly ordersOfProduct = new Map<string, string[]>()
+  private readonly orderOfReference = new Map<string, { buyer: string; product: string }>()
 
   constructor(private readonly defaultSeed: string | number) {}
 
@@ -69,38 +86,48 @@ export class FaultBook {
   reset(): void {
     this.rules = []
     this.ordersOfProduct.clear()
+    this.orderOfReference.clear()
   }
 
-  /** Every rule that hits this call, in the order given; each rule that matches counts it. */
+  /** Every rule that hits this call; each rule that matches counts it. In the order given, those that hit by their draw last, lowest draw first. */
   decide(route: string, facts: CallFacts): FaultRule[] {
     this.learn(facts)
-    return this.rules.filter(({ rule, counters }) => rule.route === route && this.hits(rule, counters, facts)).map(({ rule }) => rule)
+    const drawn = this.rules.flatMap(({ rule, counters }) => {
+      const draw = rule.route === route ? this.draw(rule, counters, facts) : null
+      return draw === null ? [] : [{ rule, draw }]
+    })
+    return drawn.sort((one, other) => one.draw - other.draw).map(({ rule }) => rule)
   }
 
-  private learn({ product_id, reference_id }: CallFacts): void {
+  private learn({ buyer, product_id, reference_id }: CallFacts): void {
     if (!product_id || !reference_id) return
+    if (buyer) this.orderOfReference.set(reference_id, { buyer, product: product_id })
     const references = this.ordersOfProduct.get(product_id) ?? []
     if (!references.includes(reference_id)) this.ordersOfProduct.set(product_id, [...references, reference_id])
   }
 
   private orderKey(rule: FaultRule, { product_id, reference_id, order_id }: CallFacts): string {
+    const known = this.orderOfReference.get(reference_id ?? "")
+    if (rule.key === "buyer" && known) return buyerKey(known.buyer, known.product)
     if (rule.key !== "product") return reference_id ?? order_id ?? product_id ?? ""
     return `${product_id ?? ""}#${this.ordersOfProduct.get(product_id ?? "")?.indexOf(reference_id ?? "") ?? -1}`
   }
 
-  private hits(rule: FaultRule, counters: Counters, facts: CallFacts): boolean {
+  /** Null: no hit. */
+  private draw(rule: FaultRule, counters: Counters, facts: CallFacts): number | null {
     const { match = {} } = rule
-    if (match.product_id !== undefined && match.product_id !== facts.product_id) return false
-    if (match.reference_id !== undefined && match.reference_id !== facts.reference_id) return false
-    if (match.order_id !== undefined && match.order_id !== facts.order_id) return false
+    if (match.product_id !== undefined && match.product_id !== facts.product_id) return null
+    if (match.reference_id !== undefined && match.reference_id !== facts.reference_id) return null
+    if (match.order_id !== undefined && match.order_id !== facts.order_id) return null
     const key = this.orderKey(rule, facts)
     counters.matched += 1
     const indexOfOrder = (counters.perKey.get(key) ?? 0) + 1
     counters.perKey.set(key, indexOfOrder)
-    if (rule.times !== undefined && counters.hits >= rule.times) return false
-    if (rule.calls && !rule.calls.includes(rule.per_order ? indexOfOrder : counters.matched)) return false
-    if (rule.probability !== undefined && seededFraction(rule.seed ?? this.defaultSeed, rule.id, key, indexOfOrder) >= rule.probability) return false
+    if (rule.times !== undefined && counters.hits >= rule.times) return null
+    if (rule.calls && !rule.calls.includes(rule.per_order ? indexOfOrder : counters.matched)) return null
+    const draw = rule.probability === undefined ? CERTAIN : faultDraw(rule.seed ?? this.defaultSeed, rule.id, key, indexOfOrder)
+    if (rule.probability !== undefined && draw >= rule.probability) return null
     counters.hits += 1
-    return true
+    return draw
   }
 }

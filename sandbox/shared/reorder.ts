@@ -1,4 +1,4 @@
-/** Turns what is sent around: each delivery waits until the next one went out, or for two seconds. */
+/** Turns what is sent around: a delivery that is held waits until the next one went out, or for two seconds. */
 import type { Timers } from "./timers"
 
 const HOLD_MS = 2_000
@@ -8,12 +8,14 @@ export class Reorder {
 
   constructor(private readonly timers: Timers) {}
 
-  afterTheNext(dispatch: () => void): void {
+  /** Sends, and after it one that was held; with `hold`, and none to set free, this one waits for the next. */
+  inTurn(dispatch: () => void, hold: boolean): void {
     const waiting = this.held.shift()
     if (waiting) {
       dispatch()
       return waiting()
     }
+    if (!hold) return dispatch()
     let done = false
     const once = () => {
       if (!done) dispatch()

@@ -89,7 +89,9 @@ function decideFaults(options: SandboxServerOptions, call: Call, match: RouteMat
   call.entry.reference_id = facts.reference_id ?? null
   call.entry.order_id = facts.order_id ?? null
   call.entry.product_id = facts.product_id ?? null
-  const rules = options.faults.decide(name, facts)
+  const drawn = options.faults.decide(name, facts)
+  const wire = drawn.find((rule) => isWireFault(rule.fault))
+  const rules = drawn.filter((rule) => rule === wire || !isWireFault(rule.fault))
   if (rules.length > 0) call.entry.fault = rules.map((rule) => rule.fault).join("+")
   return rules
 }

@@ -13,6 +13,11 @@ export class Timers {
     return new Promise((resolve, reject) => this.start(ms, resolve, () => reject(new DroppedWait())))
   }
 
+  /** How many have not run yet. */
+  get size(): number {
+    return this.pending.size
+  }
+
   clear(): void {
     for (const [timer, dropped] of this.pending) {
       clearTimeout(timer)

@@ -33,8 +33,17 @@ describe("a 404 by reference (protocol 3.7, 3.8)", () => {
     expect(third({ sentAgoMs: 15 * MINUTE + 15 * SECOND, absentCount: 1, absentAgoMs: 15 * SECOND })).toEqual({ to: "not_created" })
   })
 
-  it("together with an error body is final at once, whatever the count of sends", () => {
-    for (const sends of [1, 2, 3]) expect(decideOnAbsence(attempt({ sends, rejection: E100 }), TIMES)).toEqual({ to: "rejected", failure: E100 })
+  it("together with an error body is final at once when nothing was sent before", () => {
+    expect(decideOnAbsence(attempt({ rejection: E100 }), TIMES)).toEqual({ to: "rejected", failure: E100 })
+  })
+
+  it("together with an error body on a later send takes two looks a quarter of an hour later: an earlier send may still be accepted", () => {
+    for (const sends of [2, 3]) {
+      const later = (facts: Partial<AttemptFacts>) => decideOnAbsence(attempt({ sends, rejection: E100, ...facts }), TIMES)
+      expect(later({})).toEqual({ to: "look_again", inMs: 15 * MINUTE, counted: false })
+      expect(later({ sentAgoMs: 15 * MINUTE })).toEqual({ to: "look_again", inMs: 15 * SECOND, counted: true })
+      expect(later({ sentAgoMs: 15 * MINUTE + 15 * SECOND, absentCount: 1, absentAgoMs: 15 * SECOND })).toEqual({ to: "rejected", failure: E100 })
+    }
   })
 
   it("without an error body never means failed: only look again, post again, or, after the last send, not created", () => {

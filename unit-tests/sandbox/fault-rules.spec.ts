@@ -1,4 +1,4 @@
-import { FaultBook } from "../../sandbox/shared/fault-rules"
+import { buyerKey, FaultBook, faultDraw } from "../../sandbox/shared/fault-rules"
 
 const rule = { route: "place_order", fault: "drop_after" }
 const order = (reference: string, product = "p") => ({ reference_id: reference, product_id: product })
@@ -30,7 +30,7 @@ it("hits at most `times` times", () => {
 })
 
 const references = Array.from({ length: 400 }, (_, index) => `ref-${index}`)
-const withProbability = (seed: number, more: Partial<{ key: "product" }> = {}) => bookOf({ ...rule, probability: 0.1, seed, ...more })
+const withProbability = (seed: number, more: Partial<{ key: "product" | "buyer" }> = {}) => bookOf({ ...rule, probability: 0.1, seed, ...more })
 
 it("decides a probability by seed, rule and order alone, in whatever order the calls come", () => {
   const forward = hits(withProbability(7), references)
@@ -46,6 +46,29 @@ it("replays with other references when the key is the product and which of its o
   const renamed = references.map((reference) => `other-${reference}`)
   expect(hits(withProbability(7, { key: "product" }), renamed)).toEqual(hits(withProbability(7, { key: "product" }), references))
   expect(hits(withProbability(7), renamed)).not.toEqual(hits(withProbability(7), references))
+})
+
+it("replays an order alone, under other references and after other orders, when the key is its buyer and product", () => {
+  const bought = (book: FaultBook, buyer: string, run: string) =>
+    Array.from({ length: 60 }, (_, call) => book.decide("place_order", { ...order(`${run}-${buyer}-${Math.floor(call / 3)}`), buyer }).length > 0)
+  const together = withProbability(7, { key: "buyer" })
+  bought(together, "someone else", "together")
+  expect(bought(together, "asha", "together")).toEqual(bought(withProbability(7, { key: "buyer" }), "asha", "alone"))
+  expect(bought(withProbability(7, { key: "buyer" }), "ravi", "alone")).not.toEqual(bought(withProbability(7, { key: "buyer" }), "asha", "alone"))
+})
+
+it("knows the buyer of a lookup from the order of its reference", () => {
+  const book = bookOf({ id: "rule", route: "get_by_reference", fault: "http_500", probability: 0.5, seed: 7, key: "buyer" })
+  book.decide("place_order", { ...order("a"), buyer: "asha" })
+  const alone = Array.from({ length: 40 }, (_, call) => faultDraw(7, "rule", buyerKey("asha", "p"), call + 1) < 0.5)
+  expect(Array.from({ length: 40 }, () => book.decide("get_by_reference", { reference_id: "a" }).length > 0)).toEqual(alone)
+})
+
+it("lists what was drawn lowest first, so that every fault has its share, and what is certain before it", () => {
+  const book = bookOf(...["one", "two", "three"].map((fault) => ({ id: fault, route: "place_order", fault, probability: 1, seed: 3 })), { ...rule, fault: "certain" })
+  const firsts = Array.from({ length: 90 }, (_, call) => book.decide("place_order", order(`r${call}`)).map(({ fault }) => fault))
+  expect(new Set(firsts.map(([first]) => first))).toEqual(new Set(["certain"]))
+  for (const fault of ["one", "two", "three"]) expect(firsts.filter(([, second]) => second === fault).length).toBeGreaterThan(15)
 })
 
 it("decides a repeated call of one order anew", () => {

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline"
 import { guideBrandIds as ids } from "../../sandbox/hubble"
 import { type Caller, type OrderBody, amazon, flipkart, startCaller, until } from "./hubble-caller"
 
-interface Undecided { orders: { reference_id: string; kind: string }[] }
+interface Undecided { orders: { reference_id: string; kind: string; sure: boolean }[] }
 
 let caller: Caller
 // 15 minutes are 300 ms.
@@ -53,6 +53,40 @@ describe("orders that cannot be decided", () => {
     const placed = await Promise.all(faults.map(async (fault) => (await caller.place(flipkart(fault, 2))).body))
     await until(async () => (await caller.read(placed.at(-1)?.id ?? "")).body.status === "REVERSED")
     expect(await undecided()).toEqual({ short_success: "short_delivery", null_pin: "unusable_voucher", repeated_code: "short_delivery", reverse_after_success: "revoked" })
+  })
+})
+
+describe("orders with more than one thing wrong", () => {
+  const kindsOf = async (reference: string) => (await caller.control<Undecided>("undecidable")).orders.filter((entry) => entry.reference_id === reference).map(({ kind, sure }) => ({ kind, sure }))
+
+  it("are listed with each of them", async () => {
+    await caller.faults(...["short_success", "null_pin"].map((fault) => ({ route: "place_order", fault })))
+    await caller.place(flipkart("a", 2))
+    expect(await kindsOf("a")).toEqual([{ kind: "short_delivery", sure: true }, { kind: "unusable_voucher", sure: true }])
+  })
+
+  it("are only revoked once the client was told of the reversal, and what was never handed over is no case", async () => {
+    await caller.faults(...["null_pin", "reverse_after_success"].map((fault) => ({ route: "place_order", fault, delay_ms: 0, match: { reference_id: "broken" } })), ...["short_success", "reverse_after_success"].map((fault) => ({ route: "place_order", fault, delay_ms: 0, match: { reference_id: "empty" } })))
+    const { body } = await caller.place(flipkart("broken"))
+    const empty = await caller.place<OrderBody>(flipkart("empty"))
+    await until(async () => (await caller.read(body.id)).body.status === "REVERSED" && (await caller.read(empty.body.id)).body.status === "REVERSED")
+    expect([await kindsOf("broken"), await kindsOf("empty")]).toEqual([[{ kind: "revoked", sure: true }], []])
+  })
+
+  it("keep the repeated code of an order that was reversed since: another client's voucher has it still", async () => {
+    await caller.faults({ route: "place_order", fault: "repeated_code", match: { reference_id: "second" } }, { route: "place_order", fault: "reverse_after_success", delay_ms: 300, match: { reference_id: "first" } })
+    const { body } = await caller.place(flipkart("first"))
+    await caller.place(flipkart("second"))
+    await until(async () => (await caller.read(body.id)).body.status === "REVERSED")
+    expect([await kindsOf("first"), await kindsOf("second")]).toEqual([[{ kind: "revoked", sure: true }], [{ kind: "duplicate_voucher", sure: true }]])
+  })
+
+  it("are unsure when the client was killed right after it had been told SUCCESS", async () => {
+    await caller.faults({ route: "place_order", fault: "reverse_after_success", delay_ms: 0 })
+    const { body } = await caller.place(flipkart("a"))
+    await caller.call("POST", "/_sandbox/client-died")
+    await until(async () => (await caller.read(body.id)).body.status === "REVERSED")
+    expect(await kindsOf("a")).toEqual([{ kind: "revoked", sure: false }])
   })
 })
 

@@ -208,5 +208,5 @@ describe("fault rules", () => {
 
 it("every fault of the two tables was seen above, or belongs to webhooks", () => {
   const named = [...Object.keys(wireFaults), ...Object.keys(hubbleBreakers)]
-  expect(named.filter((name) => !tried.has(name)).sort()).toEqual(["bad_signature", "duplicate_webhook"])
+  expect(named.filter((name) => !tried.has(name)).sort()).toEqual(["bad_signature", "duplicate_webhook", "reordered"])
 })

@@ -54,6 +54,18 @@ it("sends the second first when told to reorder", async () => {
   expect(bodies().map(({ status }) => status)).toEqual(["REVERSED", "SUCCESS"])
 })
 
+it("holds back by fault rule what the next webhook overtakes", async () => {
+  await caller.faults({ route: "webhook", fault: "reordered", per_order: true, calls: [1] })
+  await caller.configure({ processingOutcome: "never" })
+  const { body } = await caller.place(amazon("p"))
+  await caller.call("POST", `/_sandbox/orders/${body.id}/resolve`, { status: "SUCCESS" })
+  await quiet()
+  expect(receiver.received).toEqual([])
+  await caller.call("POST", `/_sandbox/orders/${body.id}/reverse`)
+  await arrived(2, 1_000)
+  expect(bodies().map(({ status }) => status)).toEqual(["REVERSED", "SUCCESS"])
+})
+
 it("drops, doubles or signs wrongly by fault rule", async () => {
   await caller.faults(
     { route: "webhook", fault: "drop_before", match: { reference_id: "dropped" } },

@@ -90,11 +90,7 @@ async function applySuccess(context: OutcomeContext, fact: SupplierOrderFact): P
     await moveUnits(trx, stored.short, "processing", "SUCCESS without this voucher")
     return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "processing", cause: "short SUCCESS is read once more", dueInMs: policy.times.settleMs })
   }
-  if (stored.short.length) {
-    const reason = `Hubble reported SUCCESS but handed over ${stored.short.length} voucher(s) fewer than ordered, also when asked again.`
-    await moveUnits(trx, stored.short, "missing", "SUCCESS without this voucher, twice")
-    await attention(context, { kind: "short_delivery", unitIds: stored.short, reason })
-  }
+  if (stored.short.length) await leaveMissing(context, stored.short, "also when asked again")
   await moveAttempt(trx, attemptId, "succeeded", "SUCCESS")
   if (await laterAttemptRests(context)) await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "succeeded", cause: "SUCCESS", dueInMs: null })
   const answered: AttentionKind[] = ["unknown_outcome", "timed_out", "waiting_for_wallet", "rate_limited"]
@@ -102,6 +98,13 @@ async function applySuccess(context: OutcomeContext, fact: SupplierOrderFact): P
   await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: answered }, "system", "Hubble delivered")
   await closeRefundCases(trx, claim.orderId, "Hubble delivered")
   await addDeliveryTasks(trx, claim.supplierOrderId)
+}
+
+/** What SUCCESS did not bring is neither ordered again nor refunded by itself (3.11). */
+async function leaveMissing(context: OutcomeContext, unitIds: readonly string[], how: string): Promise<void> {
+  const missing = await moveUnits(context.trx, unitIds, "missing", `SUCCESS without this voucher, ${how}`)
+  const named = missing.length ? missing : unitIds
+  await attention(context, { kind: "short_delivery", unitIds: named, reason: `Hubble reported SUCCESS but handed over ${named.length} voucher(s) fewer than ordered, ${how}.` })
 }
 
 /**
@@ -141,10 +144,21 @@ async function applyProcessing(context: OutcomeContext): Promise<void> {
 export async function applyTimeOut(context: OutcomeContext): Promise<void> {
   const { trx, claim, attemptId } = context
   const unitIds = await unitsOf(trx, attemptId)
+  if (claim.attempt?.shortRead) return applyShortRest(context, unitIds)
   await moveAttempt(trx, attemptId, "timed_out", "cut-off reached")
   await moveUnits(trx, unitIds, "timed_out", "cut-off reached")
   await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "timed_out", cause: "cut-off reached", dueInMs: null })
   await attention(context, { kind: "timed_out", unitIds, reason: `Hubble still says PROCESSING ${context.policy.cutOffMinutes} minutes after it accepted the order; the refund is held.`, withSupportText: true })
+}
+
+/** Hubble did say SUCCESS, with too few vouchers; the read that should have settled it was never answered. */
+async function applyShortRest(context: OutcomeContext, unitIds: readonly string[]): Promise<void> {
+  const { trx, claim, attemptId } = context
+  const open = await rows<{ id: string }>(trx, `select id from voucher_unit where id = any(:unitIds) and state = 'processing' order by id`, { unitIds: [...unitIds] })
+  await leaveMissing(context, open.map((unit) => unit.id), "and did not answer when asked again")
+  await moveAttempt(trx, attemptId, "succeeded", "SUCCESS, short")
+  await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "succeeded", cause: "SUCCESS, short", dueInMs: null })
+  await addDeliveryTasks(trx, claim.supplierOrderId)
 }
 
 async function applyWithdrawal(context: OutcomeContext, to: "cancelled" | "reversed"): Promise<void> {
@@ -157,8 +171,21 @@ async function applyWithdrawal(context: OutcomeContext, to: "cancelled" | "rever
   const rest = (await unitsOf(trx, attemptId)).filter((id) => !delivered.includes(id))
   const due = await moveUnits(trx, rest, "refund_due", to)
   if (due.length) await addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "refund" })
+  await closeBroken(context, delivered)
   await attention(context, { kind: "revoked", unitIds: delivered, reason: `Hubble answered ${to.toUpperCase()} for vouchers that were already handed over; they are no longer shown.` })
   await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "succeeded", cause: to, dueInMs: null })
+}
+
+/** What was wrong with vouchers that Hubble took back since is nobody's task any more: the decision on the refund is. */
+async function closeBroken({ trx, claim, attemptId }: OutcomeContext, revoked: readonly string[]): Promise<void> {
+  const open = await rows<{ id: string }>(
+    trx,
+    `select c.id from voucher_case c where c.state = 'open' and c.supplier_order_id = :supplierOrderId and (
+       (c.kind = 'short_delivery' and c.unit_ids <@ cast(:revoked as jsonb))
+       or c.dedupe_key in (select kinds.kind || ':' || v.id from voucher_vault v cross join unnest(array['unusable_voucher', 'duplicate_voucher']) as kinds (kind) where v.attempt_id = :attemptId))`,
+    { supplierOrderId: claim.supplierOrderId, attemptId, revoked: JSON.stringify(revoked) },
+  )
+  for (const { id } of open) await closeCases(trx, { id }, "system", "Hubble took the voucher back")
 }
 
 /** A known negative: the attempt ends, the policy decides between another reference, the wallet, the next hour and the refund. */

@@ -1,0 +1,44 @@
+import { parseArgs } from "node:util"
+
+export interface ChaosOptions {
+  orders: number
+  seed: number
+  probability: number
+  /** Of store processes on the one database. */
+  processes: number
+  /** SIGKILLs in the run. */
+  kills: number
+  /** Buy this order of the run alone. */
+  only: number | null
+  json: boolean
+  timeScale: number
+}
+
+/** A minute is half a second; protocol.md 3.1 keeps lease, deadline and margin above their floors. */
+const DEFAULT_TIME_SCALE = 120
+
+function whole(name: string, text: string | undefined, fallback: number, least = 0): number {
+  const value = text === undefined ? fallback : Number(text)
+  if (!Number.isInteger(value) || value < least) throw new Error(`--${name} is a whole number from ${least}, not ${text ?? ""}`)
+  return value
+}
+
+/** @throws Error naming the option that makes no sense. */
+export function readOptions(args: string[], environment: NodeJS.ProcessEnv = process.env): ChaosOptions {
+  const text = { type: "string" } as const
+  const { values } = parseArgs({ args, options: { orders: text, seed: text, probability: text, processes: text, kills: text, only: text, json: { type: "boolean", default: false } } })
+  const only = values.only === undefined ? null : whole("only", values.only, 0)
+  const orders = whole("orders", values.orders, 50, 1)
+  const probability = Number(values.probability ?? "0.1")
+  if (!(probability >= 0 && probability <= 1)) throw new Error(`--probability is a number from 0 to 1, not ${values.probability ?? ""}`)
+  return {
+    orders: Math.max(orders, (only ?? 0) + 1),
+    seed: whole("seed", values.seed, 1),
+    probability,
+    processes: whole("processes", values.processes, 1, 1),
+    kills: whole("kills", values.kills, only === null ? 3 + Math.floor(orders / 100) : 0),
+    only,
+    json: values.json,
+    timeScale: Number(environment.VOUCHER_HUB_TIME_SCALE ?? DEFAULT_TIME_SCALE),
+  }
+}

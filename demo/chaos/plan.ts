@@ -1,0 +1,71 @@
+import { seededFraction, seededInteger, seededPick } from "../../sandbox/shared/seeded"
+
+export interface PlannedLine {
+  title: string
+  /** Rupees. */
+  price: number
+  quantity: number
+}
+
+/** What one shopper does; a pure function of (seed, index), so that an order can be bought alone in another run. */
+export interface PlannedOrder {
+  index: number
+  email: string
+  lines: PlannedLine[]
+  /** Captured by an admin; the others stay authorised only, and nothing may be ordered for them. */
+  paid: boolean
+  /** An impatient admin captures twice. */
+  capturedAgain: boolean
+}
+
+/** SIGKILL of a store process when so many orders are placed (`afterOrders`), or so long after the last one (`afterLastMs`). */
+export interface PlannedKill {
+  process: number
+  afterOrders: number | null
+  afterLastMs: number | null
+}
+
+/** Brands of each way: at once, through PROCESSING, never; each with all of its prices here. */
+const SHELF: readonly [title: string, prices: readonly [number, ...number[]]][] = [
+  ["Flipkart", [500, 1000, 250]],
+  ["Amazon", [500, 1000]],
+  ["BigBasket", [500, 1000, 100]],
+  ["Flipkart", [1000, 100]],
+  ["Amazon", [100, 2000]],
+  ["Jiomart", [250]],
+  ["Flipkart", [2000, 500]],
+]
+const UNPAID = 0.1
+const TWO_DENOMINATIONS = 0.25
+const TWO_BRANDS = 0.1
+const CAPTURED_AGAIN = 0.1
+
+export const emailOf = (seed: number, index: number) => `chaos-${seed}-${index}@demo.test`
+
+export function planOrder(seed: number, index: number): PlannedOrder {
+  const draw = (what: string) => seededFraction(seed, "order", index, what)
+  const quantity = (what: string) => 1 + seededInteger(3, seed, "order", index, what)
+  const [title, prices] = SHELF[seededInteger(SHELF.length, seed, "order", index, "brand")] ?? SHELF[0]!
+  const price = seededPick(prices, seed, "order", index, "price")
+  const lines: PlannedLine[] = [{ title, price, quantity: quantity("quantity") }]
+  const another = prices.find((candidate) => candidate !== price)
+  if (another !== undefined && draw("second denomination") < TWO_DENOMINATIONS) lines.push({ title, price: another, quantity: quantity("second quantity") })
+  if (draw("second brand") < TWO_BRANDS) lines.push(title === "Amazon" ? { title: "BigBasket", price: 500, quantity: 1 } : { title: "Amazon", price: 500, quantity: 1 })
+  return { index, email: emailOf(seed, index), lines, paid: draw("unpaid") >= UNPAID, capturedAgain: draw("captured again") < CAPTURED_AGAIN }
+}
+
+export const grossOf = (orders: readonly PlannedOrder[]) =>
+  orders.filter((order) => order.paid).reduce((total, order) => total + order.lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0), 0)
+
+/** Two thirds while shoppers buy, the rest while the store works off what is left. */
+export function planKills(seed: number, options: { orders: number; kills: number; processes: number }): PlannedKill[] {
+  return Array.from({ length: options.kills }, (_, number) => {
+    const process = seededInteger(options.processes, seed, "kill", number, "process")
+    const late = number % 3 === 2
+    return {
+      process,
+      afterOrders: late ? null : 1 + seededInteger(Math.max(1, options.orders - 1), seed, "kill", number, "moment"),
+      afterLastMs: late ? 500 + seededInteger(8_000, seed, "kill", number, "moment") : null,
+    }
+  }).sort((one, other) => (one.afterOrders ?? Infinity) - (other.afterOrders ?? Infinity) || (one.afterLastMs ?? 0) - (other.afterLastMs ?? 0))
+}

@@ -1,0 +1,59 @@
+import fs from "node:fs/promises"
+import path from "node:path"
+import { TEST_STATE } from "../runtime/paths"
+import { say } from "../runtime/progress"
+import type { SandboxRecord } from "../runtime/sandbox-process"
+import type { ChaosVerdict, OrderEvidence } from "./verdict"
+
+/** One line of the report; with `--json` stdout holds nothing but the figures. */
+export type Print = (line: string) => void
+export const printer = (json: boolean): Print => (line) => void (json || process.stdout.write(`${line}\n`))
+
+const shown = (file: string) => path.relative(process.cwd(), file)
+/** All orders are printed up to so many; beyond, only the broken ones. */
+const PRINT_ALL_UP_TO = 60
+
+export async function keepSchedule(name: string, text: string): Promise<void> {
+  const file = path.join(TEST_STATE, `chaos-schedule-${name}.txt`)
+  await fs.mkdir(TEST_STATE, { recursive: true })
+  await fs.writeFile(file, text)
+  say(`  what each order will meet is in ${shown(file)}`)
+}
+
+/** For whoever has to find out why; codes are left out. */
+export async function keepEvidence(broken: readonly OrderEvidence[], record: SandboxRecord, output: string): Promise<void> {
+  const hidden = (key: string, value: unknown) => (["card_number", "card_pin", "voucherToken", "codes"].includes(key) ? undefined : value)
+  const file = path.join(TEST_STATE, "chaos-evidence.json")
+  await fs.writeFile(file, JSON.stringify(broken, hidden, 2))
+  const books = path.join(TEST_STATE, "chaos-record.json")
+  await fs.writeFile(books, JSON.stringify(record, (key, value: unknown) => (key === "vouchers" ? undefined : hidden(key, value))))
+  const log = path.join(TEST_STATE, "chaos-store.log")
+  await fs.writeFile(log, output)
+  say(`  both sides of the broken orders are in ${shown(file)}, all of the supplier's books in ${shown(books)}, what the store printed in ${shown(log)}`)
+}
+
+export function printOrders(print: Print, evidence: readonly OrderEvidence[], verdicts: readonly ChaosVerdict[], replay: (index: number) => string): void {
+  for (const [position, { order, cases }] of evidence.entries()) {
+    const verdict = verdicts[position]
+    if (!verdict || (verdict.ok && evidence.length > PRINT_ALL_UP_TO)) continue
+    const figures = `paid ${verdict.paid ? verdict.bought : 0} charged ${verdict.charged} delivered ${verdict.delivered} refunded ${verdict.refunded}`
+    print(`order ${String(order.index).padStart(4)}  ${order.id}  ${figures} cases ${cases.map((entry) => entry.kind).join(",") || "-"}  ${verdict.ok ? "ok" : "BROKEN"}`)
+    for (const problem of verdict.problems) print(`      ${problem}`)
+    if (!verdict.ok) print(`      alone: ${replay(order.index)}`)
+  }
+}
+
+const tally = (words: readonly string[]) => {
+  const counts = new Map<string, number>()
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return [...counts].sort(([, one], [, other]) => other - one).map(([word, count]) => `${word} ${count}`).join(", ")
+}
+
+/** How much of what was played, and how the units and cases ended. */
+export function printWhatHappened(print: Print, record: SandboxRecord, evidence: readonly OrderEvidence[]): void {
+  print(`faults that hit: ${tally(record.requests.flatMap((request) => request.fault?.split("+").map((fault) => `${request.call}.${fault}`) ?? [])) || "none"}`)
+  print(`units: ${tally(evidence.flatMap((found) => found.units.map((unit) => unit.state))) || "none"}`)
+  print(`cases: ${tally(evidence.flatMap((found) => found.cases.map((entry) => entry.kind))) || "none"}; undecidable by the supplier's record: ${tally(evidence.flatMap((found) => found.undecidable.map((entry) => `${entry.kind}${entry.sure ? "" : " (if a killed store had not read its last answer)"}`))) || "none"}`)
+  const untold = evidence.flatMap((found) => found.supplier.filter((order) => order.reversed && !found.requests.some((request) => request.told === "REVERSED" && request.reference_id === order.reference_id)))
+  if (untold.length) print(`reversals that no answer told us, so that the vouchers count as delivered: ${untold.length}`)
+}
