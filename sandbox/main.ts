@@ -36,11 +36,11 @@ async function main(): Promise<void> {
   const balance = Number(values.balance ?? 1_000_000)
   if (!Number.isInteger(port) || port < 0 || !Number.isFinite(balance)) throw new Error("--port and --balance are numbers")
   const sandbox = await start({ port, balance, seed: values.seed ?? 1, webhookUrl: values["webhook-url"] })
-  process.stdout.write(`${JSON.stringify({ upstream, url: sandbox.url, pid: process.pid })}\n`)
   const stop = () => void sandbox.close().then(() => process.exit(0))
   process.once("SIGTERM", stop)
   process.once("SIGINT", stop)
   whenOrphaned(stop)
+  process.stdout.write(`${JSON.stringify({ upstream, url: sandbox.url, pid: process.pid })}\n`)
 }
 
 main().catch((error: unknown) => {
