@@ -10,6 +10,8 @@ export interface ProtocolPolicy {
   leaseSeconds: number
   sweepSeconds: number
   walletWaitHours: number
+  /** Null: the refund of a timed out order is held until a person decides. */
+  refundTimedOutAfterHours: number | null
   retry: Readonly<Record<string, readonly [times: number, seconds: number]>>
 }
 
@@ -37,6 +39,8 @@ export interface ProtocolTimes {
   walletProbeMs: number
   walletSkipMs: number
   walletWaitMs: number
+  /** From the cut-off until the hold of the refund ends by itself; null: never. */
+  timedOutHoldMs: number | null
   freezeMs: number
   orderChangeMs: number
 }
@@ -67,6 +71,7 @@ export function protocolTimes(policy: ProtocolPolicy, scale: number): ProtocolTi
     walletProbeMs: scaled(300),
     walletSkipMs: scaled(1_800),
     walletWaitMs: scaled(policy.walletWaitHours * 3_600),
+    timedOutHoldMs: policy.refundTimedOutAfterHours === null ? null : scaled(policy.refundTimedOutAfterHours * 3_600),
     freezeMs: scaled(300),
     orderChangeMs: scaled(300),
   }

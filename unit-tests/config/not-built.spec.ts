@@ -18,7 +18,6 @@ const refused: [path: string, options: Record<string, unknown>][] = [
   ["payments.cancelUnpaidOrders.redirectMinutes", { payments: { cancelUnpaidOrders: { redirectMinutes: 30 } } }],
   ["wallet.whenShort", { wallet: { whenShort: "refuse" } }],
   ["reveal.requireMfa", { reveal: { requireMfa: true } }],
-  ["fulfillment.refundTimedOutAfterHours", { fulfillment: { refundTimedOutAfterHours: 48 } }],
   ["hold.rules", { hold: { rules: [{ above: "10000" }] } }],
 ]
 

@@ -28,7 +28,7 @@ export async function registerOnOrder(container: MedusaContainer, orderId: strin
 /** The process died before the provider's answer was saved: without it the provider could not tell whose fulfillment an admin cancels. */
 export async function saveMissingData(container: MedusaContainer, orderId: string, supplierOrderId: string, fulfillment: OrderFulfillment): Promise<void> {
   if (fulfillment.data?.[SUPPLIER_ORDER_KEY] === supplierOrderId) return
-  await container.resolve(Modules.FULFILLMENT).updateFulfillment(fulfillment.id, { data: { order_id: orderId, [SUPPLIER_ORDER_KEY]: supplierOrderId } })
+  await container.resolve(Modules.FULFILLMENT).updateFulfillment(fulfillment.id, { data: { order_id: orderId, fulfillment_id: fulfillment.id, [SUPPLIER_ORDER_KEY]: supplierOrderId } })
 }
 
 /**

@@ -8,7 +8,7 @@ import type { VoucherPolicy } from "../policy"
 import { closeCases } from "./cases"
 import { lockClaim, type ClaimedAttempt, type SupplierClaim } from "./claims"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
-import { applyNegative, applyOrderFact, applyTimeOut, attention, noteAnswer, nothingRecorded, refundUnits, unitsOf, waitForWallet, type OutcomeContext, type Recorded } from "./outcomes"
+import { BRAND_REFUSALS, applyNegative, applyOrderFact, applyTimeOut, attention, noteAnswer, nothingRecorded, payBackByPolicy, refundUnits, unitsOf, waitForWallet, type OutcomeContext, type Recorded } from "./outcomes"
 import { rows } from "./sql"
 import { addTask } from "./tasks"
 
@@ -128,11 +128,32 @@ export function recordTimeOut(knex: Knex, claim: SupplierClaim, policy: VoucherP
   return inContext(knex, claim, claim.attempt?.id ?? "", policy, async (context) => (context.current ? applyTimeOut(context) : undefined))
 }
 
+/** The hold of a timed out order is over by the merchant's clock (3.10): its refund goes on, by policy. The attempt stays, since Hubble may still deliver. */
+export function endHold(knex: Knex, claim: SupplierClaim, policy: VoucherPolicy): Promise<Recorded> {
+  return inContext(knex, claim, claim.attempt?.id ?? "", policy, async (context) => {
+    if (!context.current) return
+    const { trx, recorded } = context
+    const reason = `Hubble said nothing final for ${policy.protocol.refundTimedOutAfterHours} hours after the cut-off`
+    const waiting = claim.units.filter((unit) => unit.state === "timed_out").map((unit) => unit.id)
+    const due = await moveUnits(trx, waiting, "refund_due", reason)
+    recorded.failed.push(...due)
+    await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "timed_out", cause: reason, dueInMs: null, problem: reason })
+    await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["timed_out"] }, "system", reason)
+    await addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "cancel_fulfillment" })
+    await payBackByPolicy(context, due, reason)
+  })
+}
+
 /** The brand says no before anything is sent: a known negative without an attempt (3.9). */
 export function recordUnorderable(knex: Knex, claim: SupplierClaim, failure: SupplierFailure, policy: VoucherPolicy): Promise<Recorded> {
   return inContext(knex, claim, claim.attempt?.id ?? "", policy, async (context) => {
     if (!context.current) return
+    if (claim.attempt?.state === "unsent") {
+      if (claim.attempt.sends > 0) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `attempt ${claim.attempt.id} may have been sent and is no known negative`)
+      await moveAttempt(context.trx, claim.attempt.id, "not_created", failure.text ?? failure.kind)
+    }
     const unitIds = claim.units.filter((unit) => unit.state === "pending" || unit.state === "waiting_wallet").map((unit) => unit.id)
+    context.recorded.brandRefused = BRAND_REFUSALS.has(failure.kind)
     await refundUnits(context, unitIds, failure.text ?? failure.kind)
   })
 }
