@@ -20,6 +20,14 @@ const redisModules = redisUrl
     ]
   : []
 
+/** DEMO_EMAIL=log: the shop "sends" e-mail by logging it. Medusa's default handles the dashboard's feed alone. */
+const notificationModule =
+  process.env.DEMO_EMAIL === "log"
+    ? [{ resolve: "@medusajs/medusa/notification", options: { providers: [{ resolve: "@medusajs/medusa/notification-local", id: "local", options: { name: "Log", channels: ["feed", "email"] } }] } }]
+    : []
+
+const hours = Number(process.env.DEMO_REFUND_TIMED_OUT_AFTER_HOURS)
+
 // Hubble's address and credentials, its webhook secrets and the vault keys come from the environment (surface.md "Configuration").
 module.exports = defineConfig(
   withVoucherHub(
@@ -39,9 +47,9 @@ module.exports = defineConfig(
         },
       },
       admin: { disable: process.env.DEMO_ADMIN === "off" },
-      modules: redisModules,
+      modules: [...redisModules, ...notificationModule],
       plugins: [],
     },
-    { catalog: { publish: "published" } },
+    { catalog: { publish: "published" }, fulfillment: { refundTimedOutAfterHours: hours > 0 ? hours : null } },
   ),
 )

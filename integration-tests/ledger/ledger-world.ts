@@ -48,7 +48,7 @@ export interface LedgerWorld {
   dispose(): Promise<void>
 }
 
-export async function createLedgerWorld(label: string): Promise<LedgerWorld> {
+export async function createLedgerWorld(label: string, fulfillment: Record<string, unknown> = {}): Promise<LedgerWorld> {
   if (!process.env.DB_HOST) throw new Error("No PostgreSQL: run this file through jest's projects (global-setup.ts), or set DB_HOST and its companions")
   delete process.env.VOUCHER_HUB_TIME_SCALE
   const pg = await startPostgres({ dataDir: TEST_STATE })
@@ -58,7 +58,7 @@ export async function createLedgerWorld(label: string): Promise<LedgerWorld> {
   for (const statement of await migrationsSql()) await connection.raw(statement)
   const service = new VoucherModuleService(
     { [ContainerRegistrationKeys.PG_CONNECTION]: connection } as ConstructorParameters<typeof VoucherModuleService>[0],
-    { hubble: { clientId: "test", clientSecret: "test-secret", webhookSecrets: ["whsec"], baseUrl: "http://localhost:1" }, vault: { activeKeyId: "k1", keys: { k1: randomBytes(32).toString("base64") } } },
+    { hubble: { clientId: "test", clientSecret: "test-secret", webhookSecrets: ["whsec"], baseUrl: "http://localhost:1" }, fulfillment, vault: { activeKeyId: "k1", keys: { k1: randomBytes(32).toString("base64") } } },
   )
   const query = async <Row extends object>(sql: string, bindings: Record<string, unknown> = {}) => {
     const result: { rows: Row[] } = await connection.raw(sql, bindings as Record<string, Knex.RawBinding>)

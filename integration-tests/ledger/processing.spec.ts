@@ -83,7 +83,7 @@ describe("A late SUCCESS", () => {
     await readAll(sale, sale.processing)
     await sale.webhook()
     await sale.read(sale.success())
-    expect([await sale.units(), await sale.openCases(), await sale.dueTasks()]).toEqual([["delivered"], [], ["deliver", "ship"]])
+    expect([await sale.units(), await sale.openCases(), await sale.dueTasks()]).toEqual([["delivered"], [], ["deliver", "notify", "ship"]])
   })
 
   /** FAILED was learnt from a look-up; the first worker's POST answers SUCCESS after that. */
