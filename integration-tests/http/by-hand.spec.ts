@@ -146,6 +146,18 @@ describe("By hand", () => {
     })
   })
 
+  it("an order that was cancelled while its fulfillment was being made: nothing is ordered, and the fulfillment is taken back", async () => {
+    const purchase = await waiting(2)
+    // As a cancel leaves it whose freeze ended too early.
+    await world.query(`update "order" set status = 'canceled', canceled_at = now() where id = $1`, [purchase.order.id])
+    await fill()
+    await unitsOnceAll(world.admin, purchase, ["cancelled"])
+    await eventually(async () => (await live(purchase)).length === 0, { what: "the fulfillment's cancel" })
+    expect(quantities(await medusaProgress(world.admin, purchase.order.id))).toEqual([[2, 0, 0, 0]])
+    await eventually(async () => (await world.query("select id from voucher_task where state = 'due' and order_id = $1", [purchase.order.id])).length === 0, { what: "the end of its tasks" })
+    await expectNotBought(purchase)
+  })
+
   describe("A refund through Medusa's own route while an order waits for the wallet", () => {
     it("of one of three: nothing more is ordered until a person says which voucher is closed", async () => {
       const purchase = await waiting(3)

@@ -12,6 +12,6 @@ export const cancelFulfillment: TaskHandler = async (container, task) => {
   const order = await readFulfillments(container, view.orderId)
   const fulfillment = ownFulfillment(order, view.supplierOrderId)
   if (!fulfillment || fulfillment.shipped_at || fulfillment.delivered_at) return "done"
-  await cancelOnce(container, view.orderId, fulfillment.id)
+  await cancelOnce(container, order, fulfillment)
   return "done"
 }

@@ -25,7 +25,7 @@ export const fulfill: TaskHandler = async (container, task) => {
   if (found && isOurs(found, view) && (await isRegistered(container, view.orderId, found.id, ChangeActionType.CANCEL_ITEM_FULFILLMENT))) {
     // An admin's cancel died half way: the order took the quantities back. It is ended, and another one made.
     await voucher.tasks.beginReplacing(view.supplierOrderId)
-    await cancelOnce(container, view.orderId, found.id)
+    await cancelOnce(container, await readFulfillments(container, view.orderId), found)
     found = undefined
   }
   if (found && isOurs(found, view)) {

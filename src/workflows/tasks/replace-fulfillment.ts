@@ -20,7 +20,7 @@ export async function replaceFulfillment(container: MedusaContainer, view: Fulfi
   const order = await readFulfillments(container, view.orderId)
   let live = ownFulfillment(order, view.supplierOrderId)
   if (live && (quantityOf(live) !== wanted || (await isRegistered(container, view.orderId, live.id, ChangeActionType.CANCEL_ITEM_FULFILLMENT)))) {
-    await cancelOnce(container, view.orderId, live.id)
+    await cancelOnce(container, order, live)
     live = undefined
   }
   // An admin who cancelled the fulfillment may have made another one himself since.
