@@ -143,6 +143,7 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "AccessLedger.issueToken": "before any money: the shopper asks again",
   "SaleLedger.extend": "one transaction that every sweep repeats until it is done",
   "SaleLedger.holdAdded": "one transaction that every sweep repeats until it is done",
+  "SaleLedger.wakeUnsent": "one statement that makes work due earlier; whatever makes it due later decides the same",
   "SaleLedger.completeBuyer": "one statement that every claim repeats while the buyer lacks a field",
   "PlacementLedger.timeOut": "what the fifth read's commit does, for a fifth read that was lost: the point before that commit leads here",
   "PlacementLedger.wakeReady": "one statement at a person's request, who repeats it",

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import { httpClient } from "../../demo/http-client"
 import { createWorld, eventually, WORLD_TIMEOUT_MS, type World } from "../support/test-world"
 import { BrandShelf } from "./brand-shelf"
-import { buy, closedInMedusa, delivered, expectNoAnomalies, medusaProgress, quantities, revealAll, unitsOnceAll, type Purchase } from "./purchase"
+import { buy, closedInMedusa, delivered, expectNoAnomalies, medusaProgress, order, quantities, revealAll, unitsOnceAll, type Purchase } from "./purchase"
 import { booksOf, unitsIn } from "./supplier-books"
 
 const FULL_WALLET = 10_000_000
@@ -146,6 +147,22 @@ describe("By hand", () => {
     })
   })
 
+  it("an order whose buyer's phone is missing is held, and goes on once the order's address has it", async () => {
+    await fill()
+    const purchase = await order(world, { brand: shelf.take() })
+    const phones = (phone: string | null) => world.query("update order_address set phone = $2 where id in (select shipping_address_id from \"order\" where id = $1 union select billing_address_id from \"order\" where id = $1)", [purchase.order.id, phone])
+    await phones(null)
+    await world.admin.capture(purchase.order.id)
+    await unitsOnceAll(world.admin, purchase, ["held"])
+    expect((await world.admin.attention({ orderId: purchase.order.id })).map((found) => [found.kind, found.reason])).toEqual([["held_for_review", expect.stringContaining("billing_address.phone")]])
+    expect((await act(purchase, "held_for_review", "retry")).status).toBe(200)
+    await eventually(async () => (await kinds(purchase)).length === 1 && (await world.admin.units(purchase.order.id))[0]?.state === "held", { what: "held again, for want of a phone" })
+    await phones("9876543212")
+    expect((await act(purchase, "held_for_review", "retry")).status).toBe(200)
+    await delivered(world, purchase)
+    await expectChargedOnce(purchase)
+  })
+
   it("an order that was cancelled while its fulfillment was being made: nothing is ordered, and the fulfillment is taken back", async () => {
     const purchase = await waiting(2)
     // As a cancel leaves it whose freeze ended too early.
@@ -162,8 +179,8 @@ describe("By hand", () => {
     it("of one of three: nothing more is ordered until a person says which voucher is closed", async () => {
       const purchase = await waiting(3)
       await payBack(purchase, 500)
-      await fill()
       await eventually(async () => (await kinds(purchase)).includes("partly_refunded"), { what: "the case" })
+      await fill()
       await expectNotBought(purchase)
       const [first] = await world.admin.units(purchase.order.id)
       expect((await act(purchase, "partly_refunded", "resolve", { note: "one less", close_unit_ids: [first?.id] })).status).toBe(200)
@@ -174,11 +191,21 @@ describe("By hand", () => {
       await eventually(async () => (await kinds(purchase)).length === 0, { what: "the end of the case" })
     })
 
+    it("of some rupees after everything was delivered is nobody's question", async () => {
+      await fill()
+      const purchase = await buy(world, { brand: shelf.take(), quantity: 2 })
+      await delivered(world, purchase)
+      await payBack(purchase, 10)
+      await world.admin.ensure(purchase.order.id)
+      expect([await kinds(purchase), (await world.admin.units(purchase.order.id)).map((unit) => unit.state)]).toEqual([[], ["delivered", "delivered"]])
+    })
+
     it("of all three: nothing is ordered, the vouchers are closed and the fulfillment goes", async () => {
       const purchase = await waiting(3)
       await payBack(purchase, 1500)
-      await fill()
+      // The wallet is still empty: what got its money back does not wait for it.
       await unitsOnceAll(world.admin, purchase, ["cancelled"])
+      await fill()
       await expectNotBought(purchase)
       await eventually(async () => (await live(purchase)).length === 0, { what: "the fulfillment's cancel" })
       const payments = (await world.admin.order(purchase.order.id)).payment_collections.flatMap((collection) => collection.payments)
@@ -186,6 +213,25 @@ describe("By hand", () => {
       expect(await kinds(purchase)).toEqual([])
     })
   })
+
+  it("an open order change postpones the return of money, says so, and it goes on when the change is gone", async () => {
+    await fill()
+    const brand = shelf.take()
+    await world.sandbox.faults([{ route: "place_order", fault: "processing", delay_ms: 600_000, match: { product_id: brand.id } }])
+    const purchase = await buy(world, { brand })
+    await unitsOnceAll(world.admin, purchase, ["processing"])
+    await world.admin.http.post("/admin/order-edits", { order_id: purchase.order.id })
+    const [supplierOrder] = (await booksOf(world, brand)).orders
+    await httpClient(world.sandbox.url, () => ({})).post(`/_sandbox/orders/${supplierOrder?.id}/resolve`, { status: "FAILED", failureReason: "Product is discontinued" })
+    await eventually(async () => (await kinds(purchase)).includes("order_change_open"), { what: "the case" })
+    const found = (await world.admin.attention({ orderId: purchase.order.id })).find((one) => one.kind === "order_change_open")
+    expect(found).toMatchObject({ reason: expect.stringMatching(/cannot be (returned|cancelled)/), unit_ids: (await world.admin.units(purchase.order.id)).map((unit) => unit.id) })
+    await world.admin.http.request("DELETE", `/admin/order-edits/${purchase.order.id}`)
+    await unitsOnceAll(world.admin, purchase, ["refunded"])
+    await eventually(async () => (await kinds(purchase)).length === 0, { what: "the end of the case" })
+    const payments = (await world.admin.order(purchase.order.id)).payment_collections.flatMap((collection) => collection.payments)
+    expect(payments.flatMap((payment) => (payment.refunds ?? []).map((refund) => refund.amount))).toEqual([500])
+  }, 90_000)
 
   it("the merchant's clock ends the hold of a timed out order: the money goes back without anybody", async () => {
     const brand = shelf.take()
@@ -200,7 +246,15 @@ describe("By hand", () => {
   }, 60_000)
 
   describe("The buyer", () => {
-    const news = ({ order }: Purchase) => world.query<{ template: string; status: string; data: unknown; to: string }>(`select template, status, data, "to" from notification where resource_id = $1 order by created_at`, [order.id])
+    const news = ({ order }: Purchase) =>
+      world.query<{ template: string; status: string; data: unknown; to: string }>(`select template, status, data, "to" from notification where resource_id = $1 and deleted_at is null order by created_at`, [order.id])
+    /** As after a death before the task's end was written. */
+    const tellAgain = async ({ order }: Purchase) => {
+      await world.query("update voucher_task set state = 'due', due_at = now() where order_id = $1 and kind = 'notify'", [order.id])
+      const done = async () => (await world.query("select id from voucher_task where order_id = $1 and kind = 'notify' and state = 'due'", [order.id])).length === 0
+      await eventually(done, { what: "the end of the task" })
+    }
+    const idsOf = async ({ order }: Purchase) => (await world.query<{ id: string }>("select id from notification where resource_id = $1 and deleted_at is null", [order.id])).map((row) => row.id)
 
     it("is told once that the vouchers are there, by the order's id alone", async () => {
       await fill()
@@ -208,6 +262,19 @@ describe("By hand", () => {
       await delivered(world, purchase)
       await eventually(async () => (await news(purchase)).some((row) => row.status === "success"), { what: "the notification" })
       expect(await news(purchase)).toEqual([{ template: "voucher-delivered", status: "success", data: { order_id: purchase.order.id }, to: world.buyer("told").email }])
+    })
+
+    it("is told no second time what was sent, and once more what a dead process may not have sent", async () => {
+      const purchase = await buy(world, { brand: shelf.take() })
+      await delivered(world, purchase)
+      await eventually(async () => (await news(purchase)).some((row) => row.status === "success"), { what: "the notification" })
+      const sent = await idsOf(purchase)
+      await tellAgain(purchase)
+      expect(await idsOf(purchase)).toEqual(sent)
+      await world.query("update notification set status = 'pending' where resource_id = $1", [purchase.order.id])
+      await tellAgain(purchase)
+      expect((await news(purchase)).map((row) => row.status)).toEqual(["success"])
+      expect(await idsOf(purchase)).not.toEqual(sent)
     })
 
     it("is told once that the money is back", async () => {

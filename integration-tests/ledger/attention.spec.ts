@@ -74,9 +74,10 @@ const openFor = async (sale: Sale, kind: AttentionKind, unitIds = sale.unitIds) 
 const refundDue = async () => {
   const sale = await Sale.ready(world)
   await sale.post(sale.failed())
-  const task = await world.service.tasks.claim({ orderId: sale.orderId })
-  if (!task) throw new Error("no task")
-  await world.service.refunds.leaveToPerson(task, "nothing is left captured")
+  for (let task = await world.service.tasks.claim({ orderId: sale.orderId }); task; task = await world.service.tasks.claim({ orderId: sale.orderId })) {
+    if (task.kind === "refund") await world.service.refunds.leaveToPerson(task, "nothing is left captured")
+    else await world.service.tasks.end(task, { state: "done" })
+  }
   return opened(sale, "refund_task")
 }
 const good = (sale: Sale) => success(sale.hubble, [voucher(world.service.vault, { amount: 50_000 })])
@@ -229,9 +230,9 @@ const KINDS: Readonly<Record<Exclude<AttentionKind, MoneyKind>, Kind>> = {
   refund_task: {
     open: refundDue,
     endings: [
-      { action: "resolve", act: resolve, units: ["refunded"], due: ["refund"] },
-      { action: "refund, once Medusa can", act: async (found) => (await refund(found), refunded(of(found))), units: ["refunded"], due: ["cancel_fulfillment", "notify", "refund"] },
-      { action: "retry", act: retry, units: ["pending"], due: ["fulfill", "refund"] },
+      { action: "resolve", act: resolve, units: ["refunded"], due: [] },
+      { action: "refund, once Medusa can", act: async (found) => (await refund(found), refunded(of(found))), units: ["refunded"], due: ["notify", "refund"] },
+      { action: "retry", act: retry, units: ["pending"], due: ["fulfill"] },
     ],
   },
   refund_unknown: {
@@ -241,7 +242,7 @@ const KINDS: Readonly<Record<Exclude<AttentionKind, MoneyKind>, Kind>> = {
       await world.service.refunds.plan(sale.orderId, [{ id: "pay_1", left: 100_000 }])
       return openFor(sale, "refund_unknown")
     },
-    endings: [{ action: "resolve", act: resolve, units: ["refunded"], due: ["refund"] }],
+    endings: [{ action: "resolve", act: resolve, units: ["refunded"], due: [] }],
   },
   delivery_unhandled: {
     open: async () => {

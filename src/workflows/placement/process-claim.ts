@@ -68,6 +68,9 @@ const holdIsOver = ({ claim, voucher }: Bench) => {
 async function post(bench: Bench): Promise<Recorded> {
   const { container, voucher, hubble, claim } = bench
   const { times } = voucher.policy
+  // Before the gates: an order that got its money back waits for no wallet.
+  const stopped = await orderStops(bench)
+  if (stopped) return stopped
   // What may have been sent is settled first, however long it waited (3.14).
   const maybeSent = claim.attempt?.state === "unsent" && claim.attempt.sends > 0
   if (!maybeSent && (claim.waitingForMs ?? 0) >= times.walletWaitMs) return voucher.placement.recordUnorderable(claim, { kind: "insufficient_balance", eNumber: null, text: "waited too long for the wallet or a limit" })
@@ -76,8 +79,6 @@ async function post(bench: Bench): Promise<Recorded> {
   }
   const gate = await hubble.placementGate.pass()
   if (!gate.allowed) return voucher.placement.postpone(claim, { to: "ready", inMs: gate.retryInMs, reason: "placement is paused" })
-  const stopped = await orderStops(bench)
-  if (stopped) return stopped
   if (claim.attempt?.state !== "unsent") {
     const brand = await checkBrand(hubble, claim, readDeadline(bench))
     if (brand.ok === null) {

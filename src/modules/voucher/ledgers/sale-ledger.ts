@@ -2,7 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { completeBuyer, ensureUnits, extendUnits, holdAdded, knownUnits, type EnsureLine, type Buyer, type EnsureInput } from "../ledger/ensure"
 import { closeCancelledOrder, freezeOrder, overdueFreezes, thawOrder } from "../ledger/freeze"
 import { orderableUnits, refundedUnits } from "../ledger/refunds"
-import { keepSweepCursor, sweepCursor, unwatchOrder, watchedOrders, watchOrder } from "../ledger/sweep"
+import { keepSweepCursor, sweepCursor, unwatchOrder, wakeUnsent, watchedOrders, watchOrder } from "../ledger/sweep"
 import type { VoucherPolicy } from "../policy"
 
 /** From a paid Medusa order to units and supplier orders, and the sweep that finds what no event brought. */
@@ -34,6 +34,11 @@ export class SaleLedger {
   /** Units of an order that nothing was sent for yet. */
   orderableUnits(orderId: string) {
     return orderableUnits(this.knex, orderId)
+  }
+
+  /** Makes what waits of an order due, so that its claim looks at the money again. */
+  wakeUnsent(orderId: string) {
+    return wakeUnsent(this.knex, orderId)
   }
 
   completeBuyer(orderId: string, buyer: Buyer) {
