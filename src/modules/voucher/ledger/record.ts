@@ -9,7 +9,7 @@ import { closeCases } from "./cases"
 import { lockClaim, type ClaimedAttempt, type SupplierClaim } from "./claims"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { BRAND_REFUSALS, applyNegative, applyOrderFact, applyTimeOut, attention, noteAnswer, nothingRecorded, payBackByPolicy, refundUnits, unitsOf, waitForWallet, type OutcomeContext, type Recorded } from "./outcomes"
-import { rows } from "./sql"
+import { ageMs, rows } from "./sql"
 import { addTask } from "./tasks"
 
 const TERMINAL = new Set(["SUCCESS", "FAILED", "CANCELLED", "REVERSED"])
@@ -113,11 +113,16 @@ export function recordRead(knex: Knex, claim: SupplierClaim, answer: SupplierAns
     const { trx } = context
     const scheduled = attempt.state === "processing" && !claim.extraRead
     await noteAnswer(context, answer)
-    await rows(trx, `update voucher_attempt set reads = reads + :scheduled, last_read_at = now() where id = :id`, { id: attempt.id, scheduled: scheduled ? 1 : 0 })
+    // The age at this transaction's now(), from which the next due time counts: a read is never early, however long the lock took.
+    const [kept] = await rows<{ age: number | null }>(
+      trx,
+      `update voucher_attempt set reads = reads + :scheduled, last_read_at = now() where id = :id returning ${ageMs("processing_since")} as age`,
+      { id: attempt.id, scheduled: scheduled ? 1 : 0 },
+    )
     if (answer.kind === "order" && TERMINAL.has(answer.order.status)) return applyOrderFact(context, answer.order)
     if (attempt.state !== "processing") return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: claim.state, cause: "read without news", dueInMs: null })
     const readsDone = attempt.reads + (scheduled ? 1 : 0)
-    const nextInMs = nextReadInMs(readsDone, (attempt.processingAgoMs ?? 0) + performance.now() - claim.claimedAt, policy.times)
+    const nextInMs = nextReadInMs(readsDone, kept?.age ?? 0, policy.times)
     if (nextInMs === null) return applyTimeOut(context)
     return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "processing", cause: "still PROCESSING", dueInMs: nextInMs })
   })
