@@ -49,7 +49,7 @@ export class CrashLane {
     const orderFile = path.join(folder, "order.json")
     const traceFile = path.join(folder, "trace.txt")
     await fs.writeFile(traceFile, "")
-    const world = await createWorld(label, { env: { NODE_OPTIONS: `--require ${PRELOAD}`, VOUCHER_HUB_CRASH_FILE: orderFile, VOUCHER_HUB_CRASH_TRACE: traceFile } })
+    const world = await createWorld(label, { env: { DEMO_EMAIL: "log", NODE_OPTIONS: `--require ${PRELOAD}`, VOUCHER_HUB_CRASH_FILE: orderFile, VOUCHER_HUB_CRASH_TRACE: traceFile } })
     const { admin, shopper } = world
     return new CrashLane({ world, admin, shopper, isDead: () => false }, await BrandShelf.open(world), orderFile, traceFile)
   }

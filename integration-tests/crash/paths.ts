@@ -58,6 +58,24 @@ async function cancel(bench: Bench, { order }: Purchase): Promise<void> {
   await eventually(tryIt, { what: "the cancel" })
 }
 
+/** The admin cancels the fulfillment alone, then changes his mind: the case, if there is one, is answered by ordering again. */
+async function cancelFulfillment(bench: Bench, { order }: Purchase): Promise<void> {
+  const { order: found } = await bench.admin.http.get<{ order: { fulfillments: { id: string; canceled_at: string | null }[] } }>(`/admin/orders/${order.id}?fields=id,*fulfillments`)
+  const live = found.fulfillments.find((row) => !row.canceled_at)
+  if (live) await bench.admin.http.request("POST", `/admin/orders/${order.id}/fulfillments/${live.id}/cancel`)
+}
+
+async function orderAgain(bench: Bench, { order }: Purchase): Promise<void> {
+  await fillWallet(bench)
+  const look = async () => {
+    const [held] = (await bench.admin.attention({ orderId: order.id })).filter(({ kind }) => kind === "held_for_review")
+    if (held) await bench.admin.http.request("POST", `/admin/voucher-hub/attention/${held.id}/retry`)
+    const units = await bench.world.query<{ state: string }>("select state from voucher_unit where order_id = $1", [order.id])
+    return units.length > 0 && units.every(({ state }) => state === "delivered")
+  }
+  await eventually(look, { timeoutMs: 60_000, what: "the order that was held" })
+}
+
 async function payBack(bench: Bench, { order }: Purchase): Promise<void> {
   const payments = (await bench.admin.order(order.id)).payment_collections.flatMap((collection) => collection.payments)
   for (const payment of payments) if (!payment.refunds?.length) await bench.admin.http.post(`/admin/payments/${payment.id}/refund`, { amount: payment.amount })
@@ -144,6 +162,16 @@ export const WAYS: Readonly<Record<CrashPath, Way>> = {
     },
     resume: cancel,
     restore: fillWallet,
+  },
+  held: {
+    end: "delivered",
+    quantity: 2,
+    config: () => ({ balance: 0 }),
+    act: async (bench, purchase) => {
+      await waits(bench, purchase)
+      await cancelFulfillment(bench, purchase)
+    },
+    resume: orderAgain,
   },
   unpaid_cancel: { end: "cancelled", quantity: 1, paid: false, act: cancel, resume: cancel },
   paid_back: {

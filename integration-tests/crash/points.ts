@@ -1,5 +1,5 @@
 /** Which way an order goes while its process dies; `paths.ts` says how each is brought about. */
-export type CrashPath = "unpaid" | "success" | "processing" | "unknown" | "absent" | "retry" | "refund" | "brand_gone" | "wallet" | "wallet_unread" | "refused" | "cancel" | "unpaid_cancel" | "thaw" | "brand_unread" | "timed_out" | "paid_back" | "by_person" | "left_to_person" | "partial"
+export type CrashPath = "unpaid" | "success" | "processing" | "unknown" | "absent" | "retry" | "refund" | "brand_gone" | "wallet" | "wallet_unread" | "refused" | "cancel" | "unpaid_cancel" | "thaw" | "brand_unread" | "timed_out" | "paid_back" | "by_person" | "left_to_person" | "partial" | "held"
 
 /** `during`: while the supplier's answer is outstanding. */
 export type Moment = "before" | "after" | "during"
@@ -26,7 +26,7 @@ const only = (path: CrashPath, when: Moment, rows: Row[]): CrashPoint[] => rows.
 
 /**
  * Every write and remote call of placement, tasks and refunds, in the order in which an order meets them. A transaction of PostgreSQL is
- * one point: killed inside it, it is as before. Notifications do not exist yet and have no point.
+ * one point: killed inside it, it is as before.
  */
 export const POINTS: readonly CrashPoint[] = [
   ...both("unpaid", [["SaleLedger.watch", { named: true }]]),
@@ -51,6 +51,9 @@ export const POINTS: readonly CrashPoint[] = [
     ["FulfillmentModuleService.updateFulfillment", { nth: 2 }],
     ["OrderModuleService.registerDelivery"],
     ["TaskLedger.end", { nth: 2 }],
+    ["NotificationModuleService.createNotifications"],
+    ["LocalNotificationService.send"],
+    ["TaskLedger.end", { nth: 3 }],
   ]),
 
   ...only("processing", "after", [["PlacementLedger.recordPost"]]),
@@ -99,6 +102,7 @@ export const POINTS: readonly CrashPoint[] = [
   ...both("paid_back", [["PlacementLedger.closeUnsent"]]),
   ...both("left_to_person", [["RefundLedger.leaveToPerson"]]),
   ...both("partial", [["TaskLedger.beginReplacing"], ["OrderModuleService.cancelFulfillment"], ["FulfillmentModuleService.cancelFulfillment"], ["FulfillmentModuleService.createFulfillment", { nth: 2 }], ["OrderModuleService.registerFulfillment", { nth: 2 }], ["Link.create", { nth: 2, named: true }], ["TaskLedger.endReplacing"]]),
+  ...both("held", [["OrderModuleService.cancelFulfillment"], ["FulfillmentModuleService.cancelFulfillment"], ["TaskLedger.refuseCancel"], ["TaskLedger.fulfillmentCancelled"]]),
   ...both("timed_out", [["PlacementLedger.recordRead", { nth: 5 }]]),
   ...both("brand_unread", [["PlacementLedger.postpone"]]),
   ...both("thaw", [["SaleLedger.thaw"]]),
@@ -117,7 +121,7 @@ export const POINTS: readonly CrashPoint[] = [
 /** Calls that only look. Everything else of a wrapped class must be a point or be named in `WITHOUT_POINT`. */
 export const READS: ReadonlySet<string> = new Set([
   "SaleLedger.refundedUnits", "SaleLedger.known", "SaleLedger.orderableUnits", "SaleLedger.watched", "SaleLedger.sweepCursor", "SaleLedger.overdueFreezes",
-  "TaskLedger.fulfillmentView",
+  "TaskLedger.fulfillmentView", "TaskLedger.takenQuantities", "TaskLedger.unitsOf", "TaskLedger.buyerEmail",
   "PlacementLedger.waitingAmount", "PlacementLedger.workDue", "PlacementLedger.reachedLimit",
   "CaseLedger.list", "AccessLedger.ownsOrder", "AccessLedger.ownedUnit", "AccessLedger.tokenOpensCart",
   "LedgerViews.units", "LedgerViews.supplierOrders", "LedgerViews.supplierOrder", "LedgerViews.overview",
@@ -139,11 +143,19 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "AccessLedger.issueToken": "before any money: the shopper asks again",
   "SaleLedger.extend": "one transaction that every sweep repeats until it is done",
   "SaleLedger.holdAdded": "one transaction that every sweep repeats until it is done",
+  "SaleLedger.wakeUnsent": "one statement that makes work due earlier; whatever makes it due later decides the same",
   "SaleLedger.completeBuyer": "one statement that every claim repeats while the buyer lacks a field",
   "PlacementLedger.timeOut": "what the fifth read's commit does, for a fifth read that was lost: the point before that commit leads here",
   "PlacementLedger.wakeReady": "one statement at a person's request, who repeats it",
   "PlacementGate.probeNow": "one statement at a person's request, who repeats it",
   "PlacementLedger.wakeOverdueWaiting": "one statement that every wallet reading repeats",
+  "PlacementLedger.endHold": "the commit of a claim's turn, like the other record calls: without it the sweep wakes the order again",
+  "PlacementLedger.wakeEndedHolds": "one statement that every sweep repeats",
+  "TaskLedger.refuseCancelOf": "one transaction inside Medusa's cancel, which its point TaskLedger.refuseCancel stands for",
+  "NotificationModuleService.deleteNotifications": "part of the repair after a crash, which the notify task repeats from its look on",
+  "BrandRows.refuse": "the catalogue behind a refused order: what a death leaves, the next sync does",
+  "BrandRows.markUnpublished": "the catalogue behind a refused order: what a death leaves, the next sync does",
+  "BrandRows.settle": "the catalogue behind a refused order: what a death leaves, the next sync does",
   "PlacementLedger.keepLooking": "the commit of a claim's turn, like the other record calls: needs a refund in the second between two 404s",
   "PlacementLedger.waitForLimit": "the commit of a claim's turn that sends nothing, like postpone: killed beside it, the lease brings the order back to the same look",
   "RefundLedger.drop": "needs a payment provider that refuses, and pp_system_default never does",

@@ -39,6 +39,7 @@ async function picture(bench: Bench, purchase: Purchase) {
   const cases = await world.query<{ kind: string }>("select kind from voucher_case where state = 'open' and (order_id = $1 or kind = 'placement_paused') order by kind", [purchase.order.id])
   const tasks = await world.query<{ kind: string; last_error: string | null }>("select kind, last_error from voucher_task where state = 'due' and order_id = $1 order by kind", [purchase.order.id])
   const changes = await world.query<{ change_type: string }>("select change_type from order_change where order_id = $1 and status in ('pending', 'requested') and deleted_at is null", [purchase.order.id])
+  const news = await world.query<{ template: string; status: string }>("select template, status from notification where resource_id = $1 and deleted_at is null order by template", [purchase.order.id])
   const vault = await world.query("select id from voucher_vault where order_id = $1", [purchase.order.id])
   const live = order.fulfillments.filter((fulfillment) => !fulfillment.canceled_at)
   const payments = order.payment_collections.flatMap((collection) => collection.payments)
@@ -46,6 +47,7 @@ async function picture(bench: Bench, purchase: Purchase) {
     supplier: { charged: unitsIn(books.charged), chargedOrders: books.charged.length, debited: books.debited },
     units: units.map(({ state }) => state),
     codes: vault.length,
+    news: news.map(({ template, status }) => `${template} ${status}`),
     cases: cases.map(({ kind }) => kind),
     tasks: tasks.map(({ kind, last_error: error }) => (error ? `${kind}: ${error}` : kind)),
     openChanges: changes.map(({ change_type: type }) => type),
@@ -106,6 +108,7 @@ function expected(end: End, { quantity, face }: Purchase, paid: boolean): Pictur
     supplier: { charged: bought, chargedOrders: bought ? 1 : 0, debited: bought * face },
     units: paid ? units : [],
     codes: delivered,
+    news: delivered ? ["voucher-delivered success"] : end === "refunded" ? ["voucher-refunded success"] : [],
     cases,
     tasks: [],
     openChanges: [],

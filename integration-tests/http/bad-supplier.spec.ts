@@ -81,6 +81,38 @@ describe("When what comes from the supplier is bad, the order is kept and nothin
     await expectNothingOrdered(world, purchase.brand)
   })
 
+  /** The product of a brand as the store shows it to a shopper: none when it is hidden. */
+  const shelved = async (brand: Brand) => {
+    const { products } = await world.shopper.http.get<{ products: { title: string; variants: { title: string }[] }[] }>(`/store/products?q=${encodeURIComponent(brand.title)}&fields=title,*variants`)
+    return products.filter((product) => product.title === brand.title).map((product) => product.variants.map((variant) => variant.title).sort())
+  }
+  const expectShelved = (brand: Brand, wanted: string[][]) => {
+    let seen: string[][] = []
+    return eventually(async () => JSON.stringify((seen = await shelved(brand))) === JSON.stringify(wanted), { what: `${brand.title} in the store`, explain: () => seen })
+  }
+
+  it("what Hubble refused is no longer sold at once, without waiting for a sync: the denomination is gone, the brand hidden", async () => {
+    const [fewer, inactive, gone] = [shelf.take(), shelf.take(), shelf.take()]
+    const purchases = [await order(world, { brand: fewer }), await order(world, { brand: inactive }), await order(world, { brand: gone })]
+    await world.sandbox.config({ brands: { [fewer.id]: { denominations: [100, 250] }, [inactive.id]: { status: "INACTIVE" } }, removeBrands: [gone.id] })
+    for (const purchase of purchases) await world.admin.capture(purchase.order.id)
+    for (const purchase of purchases) await unitsOnceAll(world.admin, purchase, CLOSED)
+    await expectShelved(fewer, [["₹100", "₹250"]])
+    await expectShelved(inactive, [])
+    await expectShelved(gone, [])
+  })
+
+  it("a refusal by E150 to the order itself makes the brand be read again, too", async () => {
+    const brand = shelf.take()
+    await world.sandbox.faults([{ route: "place_order", fault: "error_body", match: { product_id: brand.id }, ...{ error: "E150" } }, { route: "get_by_reference", fault: "slow", delay_ms: 2_000 }])
+    const purchase = await buy(world, { brand })
+    await unitsOnceAll(world.admin, purchase, ["unknown"])
+    await world.sandbox.config({ brands: { [brand.id]: { denominations: [100] } } })
+    await unitsOnceAll(world.admin, purchase, CLOSED)
+    await expectShelved(brand, [["₹100"]])
+    await world.sandbox.faults([])
+  })
+
   it("what was withdrawn is then refused to the next shopper before paying", async () => {
     const brand = shelf.take()
     const first = await order(world, { brand })

@@ -52,7 +52,7 @@ export interface LedgerWorld {
   dispose(): Promise<void>
 }
 
-export async function createLedgerWorld(label: string): Promise<LedgerWorld> {
+export async function createLedgerWorld(label: string, fulfillment: Record<string, unknown> = {}): Promise<LedgerWorld> {
   if (!process.env.DB_HOST) throw new Error("No PostgreSQL: run this file through jest's projects (global-setup.ts), or set DB_HOST and its companions")
   delete process.env.VOUCHER_HUB_TIME_SCALE
   const pg = await startPostgres({ dataDir: TEST_STATE })
@@ -65,6 +65,7 @@ export async function createLedgerWorld(label: string): Promise<LedgerWorld> {
     new VoucherModuleService({ [ContainerRegistrationKeys.PG_CONNECTION]: connection } as ConstructorParameters<typeof VoucherModuleService>[0], {
       hubble: { clientId: "test", clientSecret: "test-secret", webhookSecrets: ["whsec"], baseUrl: "http://localhost:1", ...hubble },
       vault: { activeKeyId: "k1", keys },
+      fulfillment,
       ...options,
     })
   const query = async <Row extends object>(sql: string, bindings: Record<string, unknown> = {}) => {

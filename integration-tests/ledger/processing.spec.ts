@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { absent, noAnswer, unrecognised } from "./answers"
 import { createLedgerWorld, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
@@ -61,6 +62,24 @@ describe("An order that Hubble prepares", () => {
     expect(await sale.untilDue()).toBe(MINUTE)
   })
 
+  it("is never read early: an answer that had to wait to be recorded does not pull the next one forward", async () => {
+    const sale = await Sale.ready(world)
+    await sale.post(sale.processing())
+    await sale.untilDue()
+    const claim = await sale.claim()
+    const lock = await world.knex.transaction()
+    await lock.raw("select id from voucher_supplier_order where id = ? for update", [sale.supplierOrderId])
+    const recorded = world.service.placement.recordRead(claim, sale.processing())
+    await sleep(400)
+    await lock.commit()
+    await recorded
+    const [due] = await world.query<{ early: boolean }>(
+      `select so.due_at < a.processing_since + interval '3 minutes' as early from voucher_supplier_order so join voucher_attempt a on a.supplier_order_id = so.id where so.id = :id`,
+      { id: sale.supplierOrderId },
+    )
+    expect(due).toEqual({ early: false })
+  })
+
   it("times out at the cut-off: refund held, and a text for Hubble support with reference, order id and request ids", async () => {
     const sale = await Sale.ready(world, [50_000, 100_000])
     const answer = sale.processing()
@@ -83,7 +102,7 @@ describe("A late SUCCESS", () => {
     await readAll(sale, sale.processing)
     await sale.webhook()
     await sale.read(sale.success())
-    expect([await sale.units(), await sale.openCases(), await sale.dueTasks()]).toEqual([["delivered"], [], ["deliver", "ship"]])
+    expect([await sale.units(), await sale.openCases(), await sale.dueTasks()]).toEqual([["delivered"], [], ["deliver", "notify", "ship"]])
   })
 
   /** FAILED was learnt from a look-up; the first worker's POST answers SUCCESS after that. */

@@ -1,4 +1,4 @@
-import { absent, rejected, TEXTS } from "./answers"
+import { absent, noAnswer, notSent, rejected, TEXTS } from "./answers"
 import { createLedgerWorld, HOUR, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
 
@@ -188,5 +188,29 @@ describe("Waiting for the wallet", () => {
     expect([(await large.order()).state, (await later.order()).state]).toEqual(["waiting_wallet", "waiting_wallet"])
     await world.service.placement.releaseFunded(1_000_000)
     expect([(await large.order()).state, (await later.order()).state]).toEqual(["ready", "waiting_wallet"])
+  })
+})
+
+describe("Giving up after the wait for the wallet", () => {
+  it("never concerns what may have been sent: its outcome is settled first", async () => {
+    const sale = await Sale.ready(world)
+    await sale.post(noAnswer())
+    await sale.pass(MINUTE)
+    await sale.lookUp(absent())
+    await sale.untilDue()
+    await sale.lookUp(absent())
+    const claim = await sale.claim()
+    expect(claim.attempt).toMatchObject({ state: "unsent", sends: 1 })
+    await expect(world.service.placement.recordUnorderable(claim, { kind: "insufficient_balance", eNumber: null, text: "waited too long" })).rejects.toThrow(/may have been sent/)
+    expect(await sale.units()).toEqual(["unknown"])
+  })
+
+  it("ends an attempt that surely was not sent", async () => {
+    const sale = await Sale.ready(world)
+    await sale.post(notSent())
+    await sale.untilDue()
+    const claim = await sale.claim()
+    await world.service.placement.recordUnorderable(claim, { kind: "insufficient_balance", eNumber: null, text: "waited too long" })
+    expect([await sale.units(), (await sale.attempt()).state, (await sale.attempt()).live]).toEqual([["refund_due"], "not_created", 0])
   })
 })

@@ -113,6 +113,38 @@ describe("An admin who cancels the fulfillment", () => {
     expect([await sale.units(), await sale.openCases(), await sale.tryClaim()]).toEqual([["held"], ["held_for_review"], undefined])
   })
 
+  it("with another provider, which asks nobody, holds them too, once; the same news, come late, holds nothing that a person released", async () => {
+    const sale = await Sale.ready(world)
+    await world.service.tasks.fulfillmentCancelled(`ful_${sale.orderId}`)
+    expect([await sale.units(), await sale.openCases()]).toEqual([["held"], ["held_for_review"]])
+    const [found] = await sale.cases()
+    await world.service.cases.retry(found?.id ?? "", "admin")
+    await world.service.tasks.fulfillmentCancelled(`ful_${sale.orderId}`)
+    expect([await sale.units(), await sale.openCases(), await sale.dueTasks()]).toEqual([["pending"], [], ["fulfill"]])
+  })
+
+  it("with another provider, once the supplier may have been charged, changes nothing", async () => {
+    const { sale } = await Sale.sent(world)
+    await world.service.tasks.fulfillmentCancelled(`ful_${sale.orderId}`)
+    expect([await sale.units(), (await sale.order()).state, await sale.openCases()]).toEqual([["placing"], "placing", []])
+  })
+
+  it("that holds two supplier orders is refused as a whole when one of them was sent", async () => {
+    const orderId = newOrderId()
+    const two = [[{ denomination: 50_000, quantity: 1 }], [{ denomination: 50_000, quantity: 1 }]]
+    const { supplierOrderIds } = await world.service.sales.ensure(purchase(orderId, [50_000, 50_000], { splits: [{ brandId: "brand_1", orders: two, reason: null }] }))
+    for (const _ of supplierOrderIds) {
+      const task = await world.service.tasks.claim({ orderId })
+      if (task) await world.service.tasks.fulfillmentCreated(task, `ful_${orderId}`)
+    }
+    const [first] = await world.service.placement.claim({ limit: 1, orderId })
+    if (!first) throw new Error("nothing to claim")
+    await world.service.placement.commitIntent(first, "request")
+    await expect(world.service.tasks.refuseCancelOf(`ful_${orderId}`)).rejects.toThrow(/placing.*cannot be taken back/)
+    const units = await world.query<{ state: string }>(`select state from voucher_unit where order_id = :orderId order by state`, { orderId })
+    expect(units.map((unit) => unit.state)).toEqual(["pending", "placing"])
+  })
+
   it("is refused once the supplier may have been charged, with the reason", async () => {
     const { sale } = await Sale.sent(world)
     expect(await world.service.tasks.refuseCancel(sale.supplierOrderId)).toMatch(/placing.*cannot be taken back/)
@@ -127,5 +159,26 @@ describe("An admin who cancels the fulfillment", () => {
       expect({ cancelled: refusal === null, sent: intent !== null }).toEqual(intent === null ? { cancelled: true, sent: false } : { cancelled: false, sent: true })
       expect(await sale.units()).toEqual([intent === null ? "held" : "placing"])
     }
+  })
+})
+
+describe("A cancel of the order", () => {
+  it("waits for another one that is on its way, and comes after it", async () => {
+    const sale = await Sale.ready(world)
+    expect(await world.service.sales.freeze(sale.orderId)).toMatchObject({ frozen: true })
+    expect(await world.service.sales.freeze(sale.orderId)).toMatchObject({ frozen: false, busy: true, reason: expect.stringContaining("Try again") })
+    await sale.pass(16 * SECOND)
+    expect(await world.service.sales.freeze(sale.orderId)).toMatchObject({ frozen: true })
+  })
+
+  it("keeps money from going back by our own hand meanwhile: Medusa returns all of it", async () => {
+    const sale = await Sale.ready(world)
+    await sale.post(sale.failed())
+    expect(await sale.dueTasks()).toEqual(["cancel_fulfillment", "refund"])
+    await world.service.sales.freeze(sale.orderId)
+    expect(await world.service.tasks.claim({ orderId: sale.orderId })).toBeNull()
+    await world.service.sales.closeCancelled(sale.orderId)
+    expect([await sale.units(), (await world.service.tasks.claim({ orderId: sale.orderId })) !== null]).toEqual([["cancelled"], true])
+    expect(await world.service.refunds.plan(sale.orderId, [{ id: "pay_1", left: 50_000 }])).toBeNull()
   })
 })

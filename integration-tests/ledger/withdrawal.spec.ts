@@ -39,7 +39,7 @@ describe.each(KINDS)("%s", (_name, withdrawn) => {
     await sale.post(sale.success())
     await sale.webhook()
     await sale.read(withdrawn(sale.hubble))
-    expect([await sale.units(), await sale.openCases(), await sale.dueTasks()]).toEqual([["revoked"], ["revoked"], ["deliver", "ship"]])
+    expect([await sale.units(), await sale.openCases(), await sale.dueTasks()]).toEqual([["revoked"], ["revoked"], ["deliver", "notify", "ship"]])
     expect((await sale.cases())[0]?.unit_ids).toEqual(sale.unitIds)
     await expect(world.service.reveal(sale.unitIds[0] ?? "", { type: "customer", id: "c", ip: null, reason: null })).rejects.toThrow(/revoked/)
   })
@@ -54,7 +54,7 @@ describe.each(KINDS)("%s", (_name, withdrawn) => {
       if (claim) await world.service.placement.recordRead(claim, withdrawn(sale.hubble))
     }
     expect([await sale.units(), await sale.openCases()]).toEqual([["revoked"], ["revoked"]])
-    expect(await sale.dueTasks()).toEqual(["deliver", "ship"])
+    expect(await sale.dueTasks()).toEqual(["deliver", "notify", "ship"])
   })
 
   it("is the end: a SUCCESS read after it delivers nothing", async () => {

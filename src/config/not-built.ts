@@ -46,7 +46,6 @@ export const NOT_BUILT: readonly NotBuilt[] = [
   { path: "payments.cancelUnpaidOrders.redirectMinutes", what: "cancelling unpaid redirect orders", asksForIt: isSet },
   { path: "wallet.whenShort", what: 'refusing sales while the wallet is short ("refuse")', asksForIt: is("refuse") },
   { path: "reveal.requireMfa", what: "asking for a second factor before a reveal", asksForIt: is(true) },
-  { path: "fulfillment.refundTimedOutAfterHours", what: "refunding timed-out orders by the clock", asksForIt: isSet },
 ]
 
 function valuesAt(options: unknown, names: readonly string[], path: readonly string[] = []): { path: readonly string[]; value: unknown }[] {

@@ -1,7 +1,7 @@
 /**
  * Every wait of the protocol, in milliseconds, divided by VOUCHER_HUB_TIME_SCALE so that tests and the demo walk in
  * minutes what production walks in hours. Lease, POST deadline and send margin shrink together and stop at 12, 3 and 5
- * real seconds (`protocol.md` 3.1). Token lifetimes, signature ages, quote days and purge are never divided.
+ * real seconds (`protocol.md` 3.1), the freeze of an order at 20. Token lifetimes, signature ages, quote days and purge are never divided.
  */
 export interface ProtocolPolicy {
   pollMinutes: readonly number[]
@@ -10,6 +10,8 @@ export interface ProtocolPolicy {
   leaseSeconds: number
   sweepSeconds: number
   walletWaitHours: number
+  /** Null: the refund of a timed out order is held until a person decides. */
+  refundTimedOutAfterHours: number | null
   retry: Readonly<Record<string, readonly [times: number, seconds: number]>>
 }
 
@@ -37,6 +39,8 @@ export interface ProtocolTimes {
   walletProbeMs: number
   walletSkipMs: number
   walletWaitMs: number
+  /** From the cut-off until the hold of the refund ends by itself; null: never. */
+  timedOutHoldMs: number | null
   freezeMs: number
   orderChangeMs: number
 }
@@ -67,7 +71,9 @@ export function protocolTimes(policy: ProtocolPolicy, scale: number): ProtocolTi
     walletProbeMs: scaled(300),
     walletSkipMs: scaled(1_800),
     walletWaitMs: scaled(policy.walletWaitHours * 3_600),
-    freezeMs: scaled(300),
+    timedOutHoldMs: policy.refundTimedOutAfterHours === null ? null : scaled(policy.refundTimedOutAfterHours * 3_600),
+    // Not under what Medusa's cancel takes in real time: a freeze that ends before it lets work begin on an order that is being cancelled.
+    freezeMs: Math.max(20_000, scaled(300)),
     orderChangeMs: scaled(300),
   }
 }

@@ -13,12 +13,13 @@ let sweptAt = -Infinity
 
 /** Ensures paid orders whose events were lost. Two at once only look twice: ensuring is idempotent. */
 export default async function sweepPaidOrders(container: MedusaContainer): Promise<void> {
-  const { orderOptions, policy } = container.resolve<VoucherModuleService>(VOUCHER_MODULE)
+  const { orderOptions, policy, placement } = container.resolve<VoucherModuleService>(VOUCHER_MODULE)
   if (!orderOptions.active || performance.now() - sweptAt < policy.times.sweepMs - SLACK_MS) return
   sweptAt = performance.now()
   await endFreezes(container)
+  const ended = await placement.wakeEndedHolds()
   const swept = await sweepOrders(container, BUDGET_MS)
-  if (swept.ensured) pumpWork(container)
+  if (swept.ensured || ended) pumpWork(container)
 }
 
 export const config = { name: "voucher-hub-sweep-orders", schedule: everySeconds(10) }

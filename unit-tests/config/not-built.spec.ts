@@ -17,7 +17,6 @@ const refused: [path: string, options: Record<string, unknown>][] = [
   ["payments.cancelUnpaidOrders.redirectMinutes", { payments: { cancelUnpaidOrders: { redirectMinutes: 30 } } }],
   ["wallet.whenShort", { wallet: { whenShort: "refuse" } }],
   ["reveal.requireMfa", { reveal: { requireMfa: true } }],
-  ["fulfillment.refundTimedOutAfterHours", { fulfillment: { refundTimedOutAfterHours: 48 } }],
 ]
 
 test.each(refused)("%s is refused with the reason, once, not ignored: %j", (path, options) => {

@@ -10,7 +10,7 @@ describe("the waits of the protocol", () => {
       scale: 1, leaseMs: 180 * SECOND, postDeadlineMs: 45 * SECOND, sendMarginMs: 75 * SECOND,
       pollMs: [1, 3, 6, 10, 15].map((minutes) => minutes * MINUTE), cutOffMs: 15 * MINUTE,
       settleMs: 60 * SECOND, absenceGapMs: 15 * SECOND, unknownLimitMs: 15 * MINUTE, backoffMinMs: 2 * SECOND, backoffMaxMs: 60 * SECOND, hourMs: HOUR,
-      sweepMs: 60 * SECOND, webhookReadGapMs: 60 * SECOND, walletReadMs: 60 * SECOND, walletProbeMs: 5 * MINUTE, walletSkipMs: 30 * MINUTE, walletWaitMs: 24 * HOUR,
+      sweepMs: 60 * SECOND, webhookReadGapMs: 60 * SECOND, walletReadMs: 60 * SECOND, walletProbeMs: 5 * MINUTE, walletSkipMs: 30 * MINUTE, walletWaitMs: 24 * HOUR, timedOutHoldMs: null,
       freezeMs: 5 * MINUTE, orderChangeMs: 5 * MINUTE,
     })
   })

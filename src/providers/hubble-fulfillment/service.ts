@@ -41,7 +41,8 @@ export class HubbleFulfillmentService extends AbstractFulfillmentProviderService
     fulfillment: Partial<Omit<FulfillmentDTO, "provider_id" | "data" | "items">>,
   ): Promise<CreateFulfillmentResult> {
     const supplierOrderId = fulfillment.metadata?.[SUPPLIER_ORDER_KEY] ?? null
-    return { data: { order_id: order?.id ?? null, [SUPPLIER_ORDER_KEY]: supplierOrderId }, labels: [] }
+    // All that a cancel is told later: an admin's own fulfillment is known to the ledger by its id alone.
+    return { data: { order_id: order?.id ?? null, fulfillment_id: fulfillment.id ?? null, [SUPPLIER_ORDER_KEY]: supplierOrderId }, labels: [] }
   }
 
   /** @throws MedusaError NOT_ALLOWED while the supplier may have been charged for what the fulfillment holds. */
@@ -53,8 +54,11 @@ export class HubbleFulfillmentService extends AbstractFulfillmentProviderService
         "This fulfillment was interrupted while it was created. Run POST /admin/voucher-hub/orders/<order id>/ensure, wait a moment, and cancel it then.",
       )
     }
-    if (typeof supplierOrderId !== "string") return {}
     const { tasks } = this.#ledger()
+    if (typeof supplierOrderId !== "string") {
+      if (typeof data.fulfillment_id === "string") await tasks.refuseCancelOf(data.fulfillment_id)
+      return {}
+    }
     if (await tasks.isFrozen(supplierOrderId)) {
       await tasks.fulfillmentGone(supplierOrderId)
       return {}

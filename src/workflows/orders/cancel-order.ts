@@ -29,7 +29,7 @@ export async function prepareCancel(container: MedusaContainer, orderId: string)
   const order = await readFulfillments(container, orderId)
   for (const supplierOrderId of supplierOrderIds) {
     const fulfillment = ownFulfillment(order, supplierOrderId)
-    if (fulfillment) await cancelOnce(container, orderId, fulfillment.id)
+    if (fulfillment) await cancelOnce(container, order, fulfillment)
   }
 }
 

@@ -38,9 +38,13 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
     return nothing("cancelled")
   }
   const verdict = paidVerdict(orderMoney(order, await voucher.sales.refundedUnits(orderId)))
-  if (verdict === "partly_refunded") {
-    await voucher.cases.open({ kind: "partly_refunded", orderId, unitIds: await voucher.sales.orderableUnits(orderId), reason: "The order is only partly funded: nothing new is ordered until the rest is captured or units are closed." })
+  const known = await voucher.sales.known(orderId)
+  const orderable = await voucher.sales.orderableUnits(orderId)
+  // A gift of some rupees for vouchers that are all delivered is nobody's question.
+  if (verdict === "partly_refunded" && (orderable.length > 0 || !known.paid)) {
+    await voucher.cases.open({ kind: "partly_refunded", orderId, unitIds: orderable, reason: "The order is only partly funded: nothing new is ordered until the rest is captured or units are closed." })
   }
+  if (verdict === "refunded") await voucher.sales.wakeUnsent(orderId)
   if (verdict !== "paid") {
     await voucher.sales.watch({ orderId, cartId: order.cart?.id ?? null, customerId: order.customer_id, currency: order.currency_code })
     return nothing(verdict)
@@ -55,7 +59,6 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
     ...vouchers,
     hold: holdReason(order, vouchers, voucher),
   }
-  const known = await voucher.sales.known(orderId)
   if (known.paid) return { order_id: orderId, verdict, created: await catchUp(container, voucher, input, known) }
   const result = await voucher.sales.ensure(input)
   return { order_id: orderId, verdict, created: result.created ? result.unitIds.length : 0 }

@@ -27,6 +27,7 @@ const orderSchema = z.object({
   items: z.array(z.object({ id: z.string(), title: text, product_id: text, variant_id: text, variant_sku: text, quantity: z.coerce.number(), total: amount }).nullable()).transform((items) => items.filter((item) => item !== null)),
   transactions: z.array(z.object({ amount }).nullable()).nullish().transform((list) => (list ?? []).filter((row) => row !== null)),
   credit_lines: z.array(z.object({ amount, version: z.coerce.number().nullish(), reference: text }).nullable()).nullish().transform((list) => (list ?? []).filter((row) => row !== null)),
+  fulfillments: z.array(z.object({ id: z.string(), canceled_at: z.union([z.string(), z.date()]).nullish() }).nullable()).nullish().transform((list) => (list ?? []).filter((row) => row !== null)),
   payment_collections: z
     .array(
       z.object({
@@ -45,6 +46,7 @@ export type PlacedOrder = z.output<typeof orderSchema>
 const FIELDS = [
   "id", "status", "currency_code", "email", "customer_id", "item_total", "shipping_total",
   "billing_address.*", "shipping_address.*", "customer.*", "cart.id", "items.*", "transactions.*", "credit_lines.*",
+  "fulfillments.id", "fulfillments.canceled_at",
   "payment_collections.payments.*", "payment_collections.payments.captures.*", "payment_collections.payments.refunds.*",
 ]
 

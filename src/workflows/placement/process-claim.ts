@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { supplierStep, waitedTooLong } from "../../domain/placement"
 import { paidVerdict } from "../../domain/paid"
+import { UNIT_STATES } from "../../domain/unit-state"
 import { HUBBLE_MODULE } from "../../modules/hubble"
 import type HubbleModuleService from "../../modules/hubble/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
@@ -10,6 +11,7 @@ import { nothingRecorded, type Recorded } from "../../modules/voucher/ledger/out
 import type VoucherModuleService from "../../modules/voucher/service"
 import { buyerOf, missingBuyerField, orderMoney, readOrder } from "../orders/read-order"
 import { checkBrand } from "./check-brand"
+import { refreshBrand } from "./refresh-brand"
 import { pausePlacement, resumePlacement } from "./pause-placement"
 
 interface Bench {
@@ -30,7 +32,15 @@ const reading = (bench: Bench) => ({ brandId: bench.claim.brandId, seal: bench.v
  */
 export async function processClaim(container: MedusaContainer, claim: SupplierClaim): Promise<Recorded> {
   const bench: Bench = { container, claim, voucher: container.resolve(VOUCHER_MODULE), hubble: container.resolve(HUBBLE_MODULE) }
-  const { voucher, hubble } = bench
+  const recorded = await turn(bench)
+  // Whatever brought the news: a read and a look-up hear of an empty wallet too.
+  if (recorded.walletShort) await bench.hubble.walletGate.close(claim.units.reduce((total, unit) => total + (UNIT_STATES[unit.state].settled ? 0 : unit.face), 0))
+  if (recorded.brandRefused) await refreshBrand(container, claim.brandId, readDeadline(bench))
+  return recorded
+}
+
+async function turn(bench: Bench): Promise<Recorded> {
+  const { voucher, hubble, claim } = bench
   switch (supplierStep(claim.attempt, claim.state)) {
     case "post":
       return post(bench)
@@ -38,6 +48,7 @@ export async function processClaim(container: MedusaContainer, claim: SupplierCl
       return voucher.placement.recordLookUp(claim, await hubble.gateway.lookUp(claim.attempt?.referenceId ?? "", reading(bench)))
     case "read":
       if (readsUsedUp(bench)) return voucher.placement.timeOut(claim)
+      if (holdIsOver(bench)) return voucher.placement.endHold(claim)
       return voucher.placement.recordRead(claim, await hubble.gateway.read(claim.attempt?.hubbleOrderId ?? "", reading(bench)))
     case "rest":
       return nothingRecorded()
@@ -48,17 +59,24 @@ export async function processClaim(container: MedusaContainer, claim: SupplierCl
 const readsUsedUp = ({ claim, voucher }: Bench) =>
   claim.attempt?.state === "processing" && !claim.extraRead && !claim.attempt.shortRead && claim.attempt.reads >= voucher.policy.times.pollMs.length
 
+/** Woken by the end of its hold, not by a webhook or a person, who would be answered by a read. */
+const holdIsOver = ({ claim, voucher }: Bench) => {
+  const { timedOutHoldMs, cutOffMs } = voucher.policy.times
+  return claim.attempt?.state === "timed_out" && !claim.extraRead && timedOutHoldMs !== null && (claim.attempt.processingAgoMs ?? 0) >= cutOffMs + timedOutHoldMs
+}
+
 async function post(bench: Bench): Promise<Recorded> {
   const { container, voucher, hubble, claim } = bench
   const { times } = voucher.policy
+  // Before the gates: an order that got its money back waits for no wallet.
+  const stopped = await orderStops(bench)
+  if (stopped) return stopped
   if (waitedTooLong(claim.attempt, claim.waitingForMs, times)) return voucher.placement.recordUnorderable(claim, { kind: "insufficient_balance", eNumber: null, text: "waited too long for the wallet or a limit" })
   if (!claim.funded && claim.attempt?.state !== "unsent" && (await hubble.walletGate.isClosed())) {
     return voucher.placement.postpone(claim, { to: "waiting_wallet", inMs: null, reason: "Insufficient balance" })
   }
   const gate = await hubble.placementGate.pass()
   if (!gate.allowed) return voucher.placement.postpone(claim, { to: "ready", inMs: gate.retryInMs, reason: "placement is paused" })
-  const stopped = await orderStops(bench)
-  if (stopped) return stopped
   const limit = await voucher.placement.reachedLimit(claim)
   if (limit) return voucher.placement.waitForLimit(claim, limit)
   if (claim.attempt?.state !== "unsent") {
@@ -83,7 +101,6 @@ async function send({ container, voucher, hubble, claim }: Bench): Promise<Recor
     voucher.vault.seal,
   )
   const recorded = await voucher.placement.recordPost(claim, intent.attemptId, answer)
-  if (recorded.walletShort) await hubble.walletGate.close(intent.amount)
   if (answer.kind === "refused_access") await pausePlacement(container, answer.reason)
   else if (answer.kind === "order" || answer.kind === "rejected") await resumePlacement(container)
   return recorded
@@ -95,6 +112,12 @@ async function orderStops({ container, voucher, claim }: Bench): Promise<Recorde
   if (order.status === "canceled") return stop("the order was cancelled")
   const verdict = paidVerdict(orderMoney(order, await voucher.sales.refundedUnits(claim.orderId)))
   if (verdict === "refunded") return stop("the order was refunded")
+  const fulfillment = order.fulfillments.find(({ id }) => id === claim.fulfillmentId)
+  if (claim.attempt?.state !== "unsent" && claim.fulfillmentId && (!fulfillment || fulfillment.canceled_at)) {
+    // A provider that is not ours asks nobody, and the event of the cancel may be lost.
+    await voucher.tasks.fulfillmentCancelled(claim.fulfillmentId)
+    return nothingRecorded()
+  }
   if (verdict !== "paid") {
     await voucher.cases.open({ kind: "partly_refunded", orderId: claim.orderId, unitIds: await voucher.sales.orderableUnits(claim.orderId), reason: "The order is only partly funded: nothing new is ordered until the rest is captured or units are closed." })
     return voucher.placement.postpone(claim, { to: "ready", inMs: voucher.policy.times.walletReadMs, reason: "the order is not fully funded" })

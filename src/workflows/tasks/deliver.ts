@@ -6,9 +6,11 @@ import type { TaskHandler } from "./task-handler"
 
 /** Marks the fulfillment as delivered, after it was shipped; from here on Medusa bars cancelling the order. */
 export const deliver: TaskHandler = async (container, task) => {
-  const found = await deliveredFulfillment(container, task)
-  if (!found) return "done"
-  const { orderId, fulfillment } = found
+  const looked = await deliveredFulfillment(container, task)
+  if (looked.is === "nothing to do") return "done"
+  // Shipping brings it back.
+  if (looked.is === "gone") throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "the fulfillment was cancelled and is not made again yet")
+  const { orderId, fulfillment } = looked.found
   if (fulfillment.delivered_at) await registerOnOrder(container, orderId, fulfillment, ChangeActionType.DELIVER_ITEM)
   else if (!fulfillment.shipped_at) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "the fulfillment is not shipped yet")
   else if (await isRegistered(container, orderId, fulfillment.id, ChangeActionType.DELIVER_ITEM)) {

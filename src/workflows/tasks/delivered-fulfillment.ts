@@ -1,9 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ChangeActionType } from "@medusajs/framework/utils"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { FulfillmentView } from "../../modules/voucher/ledger/fulfillments"
 import type { TaskClaim } from "../../modules/voucher/ledger/tasks"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { readFulfillments, SUPPLIER_ORDER_KEY, type OrderFulfillment } from "./medusa-fulfillments"
+import { isRegistered } from "./registration"
 
 export interface DeliveredFulfillment {
   orderId: string
@@ -11,17 +13,23 @@ export interface DeliveredFulfillment {
   fulfillment: OrderFulfillment
 }
 
+/** The fulfillment that a ship or deliver task is about, or why there is nothing to do for one. */
+export type FoundFulfillment = { is: "there"; found: DeliveredFulfillment } | { is: "gone"; view: FulfillmentView } | { is: "nothing to do" }
+
+const NOTHING: FoundFulfillment = { is: "nothing to do" }
+
 /**
- * The live fulfillment that a ship or deliver task is about; null when there is none of ours. One that an admin made himself, with
- * whatever provider, is his to ship: it may hold more than the vouchers.
+ * Looks for the live fulfillment of delivered vouchers. `gone`: somebody cancelled it, wholly or in the order alone (a crash came in
+ * between), and the vouchers need another. One that an admin made himself and that holds more than the vouchers is his to ship.
  */
-export async function deliveredFulfillment(container: MedusaContainer, task: TaskClaim): Promise<DeliveredFulfillment | null> {
+export async function deliveredFulfillment(container: MedusaContainer, task: TaskClaim): Promise<FoundFulfillment> {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const view = task.supplierOrderId ? await voucher.tasks.fulfillmentView(task.supplierOrderId) : null
-  if (!view?.fulfillmentId) return null
+  if (!view?.lines.some((line) => line.delivered)) return NOTHING
   const order = await readFulfillments(container, view.orderId)
   const fulfillment = order.fulfillments.find((candidate) => candidate.id === view.fulfillmentId)
-  if (!fulfillment || fulfillment.canceled_at) return null
+  if (!fulfillment || fulfillment.canceled_at || view.replacing) return { is: "gone", view }
+  if (!fulfillment.shipped_at && (await isRegistered(container, view.orderId, fulfillment.id, ChangeActionType.CANCEL_ITEM_FULFILLMENT))) return { is: "gone", view }
   const holdsOnlyVouchers = fulfillment.metadata?.[SUPPLIER_ORDER_KEY] !== undefined || fulfillment.items.every((item) => view.lines.some((line) => line.lineItemId === item.line_item_id))
-  return holdsOnlyVouchers ? { orderId: view.orderId, view, fulfillment } : null
+  return holdsOnlyVouchers ? { is: "there", found: { orderId: view.orderId, view, fulfillment } } : NOTHING
 }

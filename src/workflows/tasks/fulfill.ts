@@ -6,7 +6,7 @@ import type { FulfillmentView } from "../../modules/voucher/ledger/fulfillments"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { resolveVoucherDelivery, setupVoucherHubWorkflow } from "../setup"
 import { coveringFulfillment, ownFulfillment, readFulfillments, SUPPLIER_ORDER_KEY, type OrderFulfillment } from "./medusa-fulfillments"
-import { adoptUnlinked, registerOnOrder, saveMissingData } from "./registration"
+import { adoptUnlinked, cancelOnce, isRegistered, registerOnOrder, saveMissingData } from "./registration"
 import type { TaskHandler } from "./task-handler"
 
 /**
@@ -17,10 +17,16 @@ export const fulfill: TaskHandler = async (container, task) => {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const view = task.supplierOrderId ? await voucher.tasks.fulfillmentView(task.supplierOrderId) : null
   if (!view?.lines.length || view.state !== "awaiting_fulfillment") return "dropped"
-  const found = await find(container, view)
+  let found = await find(container, view)
   if (found === "cancelled") {
     await voucher.sales.closeCancelled(view.orderId)
     return "dropped"
+  }
+  if (found && isOurs(found, view) && (await isRegistered(container, view.orderId, found.id, ChangeActionType.CANCEL_ITEM_FULFILLMENT))) {
+    // An admin's cancel died half way: the order took the quantities back. It is ended, and another one made.
+    await voucher.tasks.beginReplacing(view.supplierOrderId)
+    await cancelOnce(container, await readFulfillments(container, view.orderId), found)
+    found = undefined
   }
   if (found && isOurs(found, view)) {
     await saveMissingData(container, view.orderId, view.supplierOrderId, found)
@@ -34,9 +40,10 @@ export const fulfill: TaskHandler = async (container, task) => {
 const isOurs = (fulfillment: OrderFulfillment, view: FulfillmentView) => fulfillment.metadata?.[SUPPLIER_ORDER_KEY] === view.supplierOrderId
 
 async function find(container: MedusaContainer, view: FulfillmentView): Promise<OrderFulfillment | "cancelled" | undefined> {
+  const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const order = await readFulfillments(container, view.orderId)
   if (order.status === "canceled") return "cancelled"
-  const found = ownFulfillment(order, view.supplierOrderId) ?? coveringFulfillment(order, view.lines)
+  const found = ownFulfillment(order, view.supplierOrderId) ?? coveringFulfillment(order, view.lines, await voucher.tasks.takenQuantities(view))
   if (found) return found
   if (!(await adoptUnlinked(container, view.orderId, view.supplierOrderId))) return undefined
   return ownFulfillment(await readFulfillments(container, view.orderId), view.supplierOrderId)

@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
+import type { TakenQuantity } from "../../modules/voucher/ledger/fulfillments"
 
 /** Metadata key by which a fulfillment of ours is found again after a crash; an id, so it may be public. */
 export const SUPPLIER_ORDER_KEY = "voucher_supplier_order_id"
@@ -51,12 +52,14 @@ export function ownFulfillment(order: FulfilledOrder, supplierOrderId: string): 
   return order.fulfillments.find((fulfillment) => !fulfillment.canceled_at && fulfillment.metadata?.[SUPPLIER_ORDER_KEY] === supplierOrderId)
 }
 
-/** Any live fulfillment, whatever its provider, that holds these lines: an admin may have clicked "Fulfill items" first. */
-export function coveringFulfillment(order: FulfilledOrder, lines: readonly { lineItemId: string; quantity: number }[]): OrderFulfillment | undefined {
-  return order.fulfillments.find(
-    (fulfillment) =>
-      !fulfillment.canceled_at &&
-      !fulfillment.metadata?.[SUPPLIER_ORDER_KEY] &&
-      lines.every((line) => fulfillment.items.some((item) => item.line_item_id === line.lineItemId && item.quantity >= line.quantity)),
-  )
+/**
+ * Any live fulfillment, whatever its provider, that holds these lines beside what other supplier orders have in it: an admin may have
+ * clicked "Fulfill items" first.
+ */
+export function coveringFulfillment(order: FulfilledOrder, lines: readonly { lineItemId: string; quantity: number }[], taken: readonly TakenQuantity[]): OrderFulfillment | undefined {
+  const sum = (rows: readonly { quantity: number }[]) => rows.reduce((total, row) => total + row.quantity, 0)
+  const covers = (fulfillment: OrderFulfillment, line: { lineItemId: string; quantity: number }) =>
+    sum(fulfillment.items.filter((item) => item.line_item_id === line.lineItemId)) >=
+    line.quantity + sum(taken.filter((row) => row.fulfillmentId === fulfillment.id && row.lineItemId === line.lineItemId))
+  return order.fulfillments.find((fulfillment) => !fulfillment.canceled_at && !fulfillment.metadata?.[SUPPLIER_ORDER_KEY] && lines.every((line) => covers(fulfillment, line)))
 }

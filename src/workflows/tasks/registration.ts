@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ChangeActionType, ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { cancelFulfillmentWorkflow, cancelOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
-import { SUPPLIER_ORDER_KEY, type OrderFulfillment } from "./medusa-fulfillments"
+import { SUPPLIER_ORDER_KEY, type FulfilledOrder, type OrderFulfillment } from "./medusa-fulfillments"
 
 type Registered = ChangeActionType.FULFILL_ITEM | ChangeActionType.SHIP_ITEM | ChangeActionType.DELIVER_ITEM | ChangeActionType.CANCEL_ITEM_FULFILLMENT
 
@@ -22,13 +22,14 @@ export async function registerOnOrder(container: MedusaContainer, orderId: strin
   const input = { order_id: orderId, reference: Modules.FULFILLMENT, reference_id: fulfillment.id, items }
   if (action === ChangeActionType.FULFILL_ITEM) await orders.registerFulfillment(input)
   else if (action === ChangeActionType.SHIP_ITEM) await orders.registerShipment(input)
+  else if (action === ChangeActionType.CANCEL_ITEM_FULFILLMENT) await orders.cancelFulfillment(input)
   else await orders.registerDelivery(input)
 }
 
 /** The process died before the provider's answer was saved: without it the provider could not tell whose fulfillment an admin cancels. */
 export async function saveMissingData(container: MedusaContainer, orderId: string, supplierOrderId: string, fulfillment: OrderFulfillment): Promise<void> {
   if (fulfillment.data?.[SUPPLIER_ORDER_KEY] === supplierOrderId) return
-  await container.resolve(Modules.FULFILLMENT).updateFulfillment(fulfillment.id, { data: { order_id: orderId, [SUPPLIER_ORDER_KEY]: supplierOrderId } })
+  await container.resolve(Modules.FULFILLMENT).updateFulfillment(fulfillment.id, { data: { order_id: orderId, fulfillment_id: fulfillment.id, [SUPPLIER_ORDER_KEY]: supplierOrderId } })
 }
 
 /**
@@ -47,7 +48,10 @@ export async function adoptUnlinked(container: MedusaContainer, orderId: string,
  * Cancels a fulfillment of the order. When the order took its quantities back already (a crash came before the fulfillment itself), only the
  * fulfillment is left: Medusa refuses to take the same quantities back twice, for ever.
  */
-export async function cancelOnce(container: MedusaContainer, orderId: string, fulfillmentId: string): Promise<void> {
+export async function cancelOnce(container: MedusaContainer, order: Pick<FulfilledOrder, "id" | "status">, fulfillment: OrderFulfillment): Promise<void> {
+  const [orderId, fulfillmentId] = [order.id, fulfillment.id]
+  // Medusa's workflow refuses the fulfillment of a cancelled order, which a cancel that met the fulfillment's creation leaves behind.
+  if (order.status === "canceled") await registerOnOrder(container, orderId, fulfillment, ChangeActionType.CANCEL_ITEM_FULFILLMENT)
   if (await isRegistered(container, orderId, fulfillmentId, ChangeActionType.CANCEL_ITEM_FULFILLMENT)) {
     await cancelFulfillmentWorkflow(container).run({ input: { id: fulfillmentId } })
   } else await cancelOrderFulfillmentWorkflow(container).run({ input: { order_id: orderId, fulfillment_id: fulfillmentId, no_notification: true } })

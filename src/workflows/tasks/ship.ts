@@ -1,10 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ChangeActionType } from "@medusajs/framework/utils"
 import { createOrderShipmentWorkflow, createShipmentWorkflow } from "@medusajs/medusa/core-flows"
-import { VOUCHER_MODULE } from "../../modules/voucher"
-import type { FulfillmentView } from "../../modules/voucher/ledger/fulfillments"
 import type { TaskClaim } from "../../modules/voucher/ledger/tasks"
-import type VoucherModuleService from "../../modules/voucher/service"
 import { deliveredFulfillment, type DeliveredFulfillment } from "./delivered-fulfillment"
 import { quantityOf, SUPPLIER_ORDER_KEY } from "./medusa-fulfillments"
 import { isRegistered, registerOnOrder } from "./registration"
@@ -26,21 +23,17 @@ export const ship: TaskHandler = async (container, task) => {
   return "done"
 }
 
-/** The fulfillment to ship, exchanged first for one of the delivered quantity when some of its vouchers failed. */
+/** The fulfillment to ship: exchanged first for one of the delivered quantity when some of its vouchers failed, or when it is gone. */
 async function exactFulfillment(container: MedusaContainer, task: TaskClaim): Promise<DeliveredFulfillment | null> {
-  const found = await deliveredFulfillment(container, task)
-  const delivered = found?.view.lines.reduce((total, line) => total + line.delivered, 0)
-  const ours = found?.fulfillment.metadata?.[SUPPLIER_ORDER_KEY] !== undefined
-  if (found && (!ours || found.fulfillment.shipped_at || quantityOf(found.fulfillment) === delivered)) return found
-  const view = found?.view ?? (await replacementBegun(container, task))
-  if (!view) return null
-  await replaceFulfillment(container, view)
-  return deliveredFulfillment(container, task)
-}
-
-/** A process died between cancelling the old fulfillment and creating the new one. */
-async function replacementBegun(container: MedusaContainer, task: TaskClaim): Promise<FulfillmentView | null> {
-  const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  const view = task.supplierOrderId ? await voucher.tasks.fulfillmentView(task.supplierOrderId) : null
-  return view?.replacing ? view : null
+  const looked = await deliveredFulfillment(container, task)
+  if (looked.is === "nothing to do") return null
+  if (looked.is === "there") {
+    const { fulfillment, view } = looked.found
+    const delivered = view.lines.reduce((total, line) => total + line.delivered, 0)
+    const ours = fulfillment.metadata?.[SUPPLIER_ORDER_KEY] !== undefined
+    if (!ours || fulfillment.shipped_at || quantityOf(fulfillment) === delivered) return looked.found
+  }
+  await replaceFulfillment(container, looked.is === "there" ? looked.found.view : looked.view)
+  const after = await deliveredFulfillment(container, task)
+  return after.is === "there" ? after.found : null
 }

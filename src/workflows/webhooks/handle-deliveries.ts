@@ -5,7 +5,7 @@ import { MAX_FAILURES } from "../../modules/webhook-inbox/backoff"
 import type WebhookInboxService from "../../modules/webhook-inbox/service"
 import type { ClaimedDelivery } from "../../modules/webhook-inbox/types"
 import { deliveryHandlers, type DeliveryHandler } from "./handlers"
-import { raiseUnhandled } from "./raise-unhandled"
+import { endUnhandled, raiseUnhandled } from "./raise-unhandled"
 
 export interface HandledDeliveries {
   handled: number
@@ -43,6 +43,7 @@ export async function handleDeliveries(
     const result = await outcomeOf(delivery, container, handlers, leaseMs - 2_000)
     if (result.ok) {
       if (await inbox.markHandled(delivery.id, delivery.lease_token, result.outcome)) total.handled += 1
+      await endUnhandled(container, delivery)
       return
     }
     // Before the row comes to rest: a process that dies in between repeats this, and the case stays one.

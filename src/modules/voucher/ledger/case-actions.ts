@@ -11,7 +11,7 @@ const refuse = (message: string) => new MedusaError(MedusaError.Types.NOT_ALLOWE
 /** Kinds whose units a person may pay back: nothing of theirs may be delivered any more, or he decides that it is lost. */
 const REFUNDABLE: ReadonlySet<AttentionKind> = new Set(["timed_out", "short_delivery", "unusable_voucher", "duplicate_voucher", "revoked", "held_for_review", "loss_guard", "waiting_for_wallet", "rate_limited", "no_denomination", "refund_task"])
 /** Kinds in which Hubble can be asked again. */
-const CHECKABLE: ReadonlySet<AttentionKind> = new Set(["unknown_outcome", "timed_out", "short_delivery", "unusable_voucher", "revoked", "charged_and_refunded", "charged_after_cancel"])
+const CHECKABLE: ReadonlySet<AttentionKind> = new Set(["unknown_outcome", "timed_out", "short_delivery", "unusable_voucher", "duplicate_voucher", "revoked", "charged_and_refunded", "charged_after_cancel"])
 /** Kinds in which the order may simply go on. */
 const RETRYABLE: ReadonlySet<AttentionKind> = new Set(["held_for_review", "loss_guard", "waiting_for_wallet", "rate_limited", "order_change_open", "placement_paused", "partly_refunded", "refund_task"])
 
@@ -49,6 +49,7 @@ export async function retryCase(trx: Db, id: string, by: string): Promise<CaseVi
     `select id, state, fulfillment_id from voucher_supplier_order where (cast(:supplierOrderId as text) is null or id = :supplierOrderId) and order_id = :orderId for update`,
     { supplierOrderId: found.supplier_order_id, orderId: found.order_id },
   )
+  await rows(trx, `update voucher_task set due_at = now(), updated_at = now() where order_id = :orderId and state = 'due'`, { orderId: found.order_id })
   let released = found.kind === "held_for_review" ? await releaseAdded(trx, found) : 0
   for (const order of orders) released += await release(trx, order.id, order.state, found)
   const ends = found.kind === "held_for_review" || found.kind === "loss_guard" || found.kind === "refund_task"
@@ -80,10 +81,7 @@ async function release(trx: Db, supplierOrderId: string, state: string, found: C
     await rows(trx, `update voucher_supplier_order set due_at = now() where id = :supplierOrderId`, { supplierOrderId })
     return 1
   }
-  if (state === "awaiting_fulfillment") {
-    await rows(trx, `update voucher_task set due_at = now() where supplier_order_id = :supplierOrderId and kind = 'fulfill' and state = 'due'`, { supplierOrderId })
-    return 1
-  }
+  if (state === "awaiting_fulfillment") return 1
   if (state !== "held" && !(state === "failed" && found.kind === "refund_task")) return 0
   if (state === "held" && !endsHold(found, ids)) return 0
   const back = await moveUnits(trx, ids, "pending", "released by a person")
@@ -99,6 +97,7 @@ async function release(trx: Db, supplierOrderId: string, state: string, found: C
 export async function refundCase(trx: Db, id: string, by: string): Promise<CaseView> {
   const found = await openCaseById(trx, id)
   must(REFUNDABLE, found, "refund")
+  if (!found.unit_ids.length) throw refuse("This case names no voucher unit: refund the line in Medusa, then resolve the case with a note")
   const due = await moveUnits(trx, found.unit_ids, "refund_due", `refund by ${by}`)
   const orders = await rows<{ supplier_order_id: string | null; order_id: string }>(trx, `select distinct supplier_order_id, order_id from voucher_unit where id = any(:ids)`, { ids: found.unit_ids })
   for (const order of orders) {
@@ -115,8 +114,9 @@ export async function refundCase(trx: Db, id: string, by: string): Promise<CaseV
 async function settleRefunded(trx: Db, supplierOrderId: string): Promise<void> {
   const open = await firstRow(trx, `select 1 as open from voucher_unit where supplier_order_id = :supplierOrderId and state in ('pending', 'held', 'waiting_wallet') limit 1`, { supplierOrderId })
   const order = await firstRow<{ state: string; order_id: string }>(trx, `select state, order_id from voucher_supplier_order where id = :supplierOrderId for update`, { supplierOrderId })
-  if (open || !order || !["awaiting_fulfillment", "ready", "waiting_wallet", "held"].includes(order.state)) return
-  await moveSupplierOrder(trx, { id: supplierOrderId, to: "failed", cause: "refunded by a person", dueInMs: null })
+  if (open || !order || !["awaiting_fulfillment", "ready", "waiting_wallet", "held", "timed_out"].includes(order.state)) return
+  // Hubble may still deliver what timed out, so that order stays what it is.
+  if (order.state !== "timed_out") await moveSupplierOrder(trx, { id: supplierOrderId, to: "failed", cause: "refunded by a person", dueInMs: null })
   await addTask(trx, { orderId: order.order_id, supplierOrderId, kind: "cancel_fulfillment" })
 }
 

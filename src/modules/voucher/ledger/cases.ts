@@ -1,4 +1,4 @@
-import type { AttentionKind } from "../../../domain/attention"
+import { ATTENTION_KINDS, type AttentionKind } from "../../../domain/attention"
 import { logTransitions } from "./moves"
 import { firstRow, newId, rows, type Db } from "./sql"
 
@@ -16,6 +16,9 @@ export interface CaseInput {
 export interface CaseView {
   id: string
   kind: AttentionKind
+  /** What such a case is and what ends it. */
+  text: string
+  action: string
   order_id: string | null
   supplier_order_id: string | null
   unit_ids: string[]
@@ -56,14 +59,14 @@ export async function openCase(db: Db, input: CaseInput): Promise<{ id: string; 
 }
 
 /** Closes the open cases a fact has answered. */
-export async function closeCases(db: Db, match: { supplierOrderId?: string; orderId?: string; id?: string; kinds?: readonly AttentionKind[] }, by: string, note: string): Promise<string[]> {
+export async function closeCases(db: Db, match: { supplierOrderId?: string; orderId?: string; id?: string; dedupeKey?: string; kinds?: readonly AttentionKind[] }, by: string, note: string): Promise<string[]> {
   const closed = await rows<{ id: string; order_id: string | null }>(
     db,
     `update voucher_case set state = 'closed', closed_at = now(), closed_by = :by, note = :note, updated_at = now()
      where state = 'open' and (cast(:id as text) is null or id = :id) and (cast(:supplierOrderId as text) is null or supplier_order_id = :supplierOrderId)
-       and (cast(:orderId as text) is null or order_id = :orderId) and (cast(:kinds as text[]) is null or kind = any(:kinds))
+       and (cast(:dedupeKey as text) is null or dedupe_key = :dedupeKey) and (cast(:orderId as text) is null or order_id = :orderId) and (cast(:kinds as text[]) is null or kind = any(:kinds))
      returning id, order_id`,
-    { by, note, id: match.id ?? null, supplierOrderId: match.supplierOrderId ?? null, orderId: match.orderId ?? null, kinds: match.kinds ? [...match.kinds] : null },
+    { by, note, id: match.id ?? null, dedupeKey: match.dedupeKey ?? null, supplierOrderId: match.supplierOrderId ?? null, orderId: match.orderId ?? null, kinds: match.kinds ? [...match.kinds] : null },
   )
   await logTransitions(db, "case", closed.map((row) => ({ id: row.id, order_id: row.order_id ?? "", from_state: "open" })), "closed", note)
   return closed.map((row) => row.id)
@@ -78,12 +81,12 @@ export async function closeUnitCases(db: Db, unitId: string, kinds: readonly Att
 export async function listCases(db: Db, filter: { id?: string; kind?: string; orderId?: string; state: "open" | "all"; limit: number; offset: number }): Promise<{ cases: CaseView[]; count: number }> {
   const where = `(cast(:id as text) is null or id = :id) and (cast(:kind as text) is null or kind = :kind) and (cast(:orderId as text) is null or order_id = :orderId) and (:state = 'all' or state = 'open')`
   const bindings = { id: filter.id ?? null, kind: filter.kind ?? null, orderId: filter.orderId ?? null, state: filter.state }
-  const cases = await rows<CaseView>(
+  const cases = await rows<Omit<CaseView, "text" | "action">>(
     db,
     `select id, kind, order_id, supplier_order_id, unit_ids, reason, support_text, state, created_at as opened_at, closed_at, closed_by, note
      from voucher_case where ${where} order by created_at desc, id desc limit :limit offset :offset`,
     { ...bindings, limit: filter.limit, offset: filter.offset },
   )
   const total = await firstRow<{ count: number }>(db, `select count(*)::int as count from voucher_case where ${where}`, bindings)
-  return { cases, count: total?.count ?? 0 }
+  return { cases: cases.map((row) => ({ ...row, ...ATTENTION_KINDS[row.kind] })), count: total?.count ?? 0 }
 }

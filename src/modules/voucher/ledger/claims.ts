@@ -24,6 +24,8 @@ export interface SupplierClaim {
   orderId: string
   brandId: string
   state: SupplierOrderState
+  /** Medusa's fulfillment of it, ours or an admin's. */
+  fulfillmentId: string | null
   currency: string
   leaseToken: number
   /** Database age of the claim is zero; the worker counts down from here on its own monotonic clock. */
@@ -45,6 +47,7 @@ interface ClaimRow {
   order_id: string
   brand_id: string
   state: SupplierOrderState
+  fulfillment_id: string | null
   currency: string
   lease_token: number
   extra_read: boolean
@@ -89,7 +92,7 @@ export async function claimSupplierOrders(db: Db, input: { limit: number; leaseM
        order by so.due_at, so.id limit :limit for update of so skip locked)
      update voucher_supplier_order so set lease_until = ${inMs("leaseMs")}, claimed_at = now(), lease_token = so.lease_token + 1, updated_at = now()
      from due, voucher_purchase p where so.id = due.id and p.order_id = so.order_id
-     returning so.id, so.order_id, so.brand_id, so.state, so.currency, so.lease_token, (so.extra_read and so.extra_read_at <= now()) as extra_read, so.funded,
+     returning so.id, so.order_id, so.brand_id, so.state, so.fulfillment_id, so.currency, so.lease_token, (so.extra_read and so.extra_read_at <= now()) as extra_read, so.funded,
        ${ageMs("so.waiting_since")} as waiting_for_ms, p.buyer_name, p.buyer_email, p.buyer_phone`,
     { limit: input.limit, leaseMs: input.leaseMs, orderId: input.orderId ?? null },
   )
@@ -119,6 +122,7 @@ function toClaim(row: ClaimRow, attempts: AttemptRow[], units: ClaimedUnit[], le
     orderId: row.order_id,
     brandId: row.brand_id,
     state: row.state,
+    fulfillmentId: row.fulfillment_id,
     currency: row.currency,
     leaseToken: row.lease_token,
     claimedAt: performance.now(),

@@ -6,13 +6,22 @@ import { firstRow, rows, type Db } from "./sql"
 
 export type FreezeResult = { frozen: true; supplierOrderIds: string[] } | { frozen: false; reason: string; busy: boolean }
 
+/** How long one cancel may take, in real time: until then a second one waits, since two of Medusa's break each other's refund. */
+const CANCEL_TAKES_MS = 15_000
+
 /**
  * Freezes an order for a cancellation: while the freeze stands nothing is sent for it. Refused when the supplier may have been charged,
- * and, for the moment, while a task works on its fulfillments (`protocol.md` section 4).
+ * and, for the moment, while a task works on its fulfillments or another cancel is on its way (`protocol.md` section 4).
  */
 export async function freezeOrder(trx: Db, orderId: string, freezeMs: number): Promise<FreezeResult> {
-  const purchase = await firstRow<{ busy: boolean }>(trx, `select coalesce(task_lease_until > now(), false) as busy from voucher_purchase where order_id = :orderId for update`, { orderId })
+  const purchase = await firstRow<{ busy: boolean; being_cancelled: boolean }>(
+    trx,
+    `select coalesce(task_lease_until > now(), false) as busy, coalesce(frozen_until > now() + (:restMs * interval '1 millisecond'), false) as being_cancelled
+     from voucher_purchase where order_id = :orderId for update`,
+    { orderId, restMs: Math.max(0, freezeMs - CANCEL_TAKES_MS) },
+  )
   if (!purchase) return { frozen: true, supplierOrderIds: [] }
+  if (purchase.being_cancelled) return { frozen: false, busy: true, reason: "The order is being cancelled already. Try again in a moment." }
   if (purchase.busy) return { frozen: false, busy: true, reason: "The order is being worked on. Try again in a moment." }
   const orders = await rows<{ id: string }>(trx, `select id from voucher_supplier_order where order_id = :orderId order by id for update`, { orderId })
   const units = await rows<{ state: UnitState }>(trx, `select state from voucher_unit where order_id = :orderId`, { orderId })

@@ -1,5 +1,6 @@
+import { MedusaError } from "@medusajs/framework/utils"
 import { SENT_STATES, type UnitState } from "../../../domain/unit-state"
-import { openCase } from "./cases"
+import { closeCases, openCase } from "./cases"
 import { moveSupplierOrder, moveUnits } from "./moves"
 import { firstRow, rows, type Db } from "./sql"
 import { addTask, endTask, type TaskClaim } from "./tasks"
@@ -12,15 +13,24 @@ export interface FulfillmentView {
   fulfillmentId: string | null
   /** A replacement was begun and not ended. */
   replacing: boolean
+  /** The money of every unit is back or on its way, and nothing was delivered. */
+  returned: boolean
   lines: { lineItemId: string; quantity: number; delivered: number }[]
+}
+
+/** What another supplier order has in a fulfillment. */
+export interface TakenQuantity {
+  fulfillmentId: string
+  lineItemId: string
+  quantity: number
 }
 
 export async function fulfillmentView(db: Db, supplierOrderId: string): Promise<FulfillmentView | null> {
   const order = await firstRow<{ order_id: string; state: string; fulfillment_id: string | null; replacing: boolean }>(db, `select order_id, state, fulfillment_id, replacing from voucher_supplier_order where id = :supplierOrderId`, { supplierOrderId })
   if (!order) return null
-  const lines = await rows<{ line_item_id: string; quantity: number; delivered: number }>(
+  const lines = await rows<{ line_item_id: string; quantity: number; delivered: number; returned: number }>(
     db,
-    `select line_item_id, count(*)::int as quantity, (count(*) filter (where state = 'delivered'))::int as delivered
+    `select line_item_id, count(*)::int as quantity, (count(*) filter (where state = 'delivered'))::int as delivered, (count(*) filter (where state in ('refund_due', 'refunding', 'refunded')))::int as returned
      from voucher_unit where supplier_order_id = :supplierOrderId and state <> 'cancelled' group by line_item_id order by line_item_id`,
     { supplierOrderId },
   )
@@ -30,6 +40,7 @@ export async function fulfillmentView(db: Db, supplierOrderId: string): Promise<
     state: order.state,
     fulfillmentId: order.fulfillment_id,
     replacing: order.replacing,
+    returned: lines.every((line) => line.returned === line.quantity),
     lines: lines.map((line) => ({ lineItemId: line.line_item_id, quantity: line.quantity, delivered: line.delivered })),
   }
 }
@@ -61,11 +72,26 @@ export async function fulfillmentCreated(trx: Db, task: TaskClaim, fulfillmentId
   if (!(await endTask(trx, task, { state: "done" }))) return false
   const waiting = await firstRow(
     trx,
-    `update voucher_supplier_order set fulfillment_id = :fulfillmentId, updated_at = now() where id = :id and state = 'awaiting_fulfillment' returning id`,
+    `update voucher_supplier_order set fulfillment_id = :fulfillmentId, replacing = false, updated_at = now() where id = :id and state = 'awaiting_fulfillment' returning id`,
     { id: task.supplierOrderId, fulfillmentId },
   )
   if (waiting && task.supplierOrderId) await moveSupplierOrder(trx, { id: task.supplierOrderId, to: "ready", cause: `fulfillment ${fulfillmentId}`, dueInMs: 0 })
   return true
+}
+
+/** Units per order line that other supplier orders of the order have in a fulfillment: one that an admin made may hold several of them. */
+export async function takenQuantities(db: Db, view: Pick<FulfillmentView, "orderId" | "supplierOrderId">): Promise<TakenQuantity[]> {
+  return rows<TakenQuantity>(
+    db,
+    `select so.fulfillment_id as "fulfillmentId", u.line_item_id as "lineItemId", count(*)::int as quantity from voucher_supplier_order so join voucher_unit u on u.supplier_order_id = so.id
+     where so.order_id = :orderId and so.id <> :supplierOrderId and so.fulfillment_id is not null and u.state <> 'cancelled' group by so.fulfillment_id, u.line_item_id`,
+    { orderId: view.orderId, supplierOrderId: view.supplierOrderId },
+  )
+}
+
+/** The supplier orders that a fulfillment of Medusa stands for. */
+export async function supplierOrdersOf(db: Db, fulfillmentId: string): Promise<string[]> {
+  return (await rows<{ id: string }>(db, `select id from voucher_supplier_order where fulfillment_id = :fulfillmentId order by id`, { fulfillmentId })).map((row) => row.id)
 }
 
 /**
@@ -81,10 +107,25 @@ export async function refuseCancel(trx: Db, supplierOrderId: string): Promise<st
     return `Vouchers of this fulfillment are ordered or delivered (${[...new Set(sent.map((unit) => unit.state))].join(", ")}) and cannot be taken back. Wait for the outcome or refund the order instead.`
   }
   const held = await moveUnits(trx, units.map((unit) => unit.id), "held", "an admin cancelled the fulfillment")
+  if (!held.length) return null
+  // Forgotten, so that the news of this cancel, come late, does not hold what a person released meanwhile.
+  await rows(trx, `update voucher_supplier_order set fulfillment_id = null where id = :supplierOrderId`, { supplierOrderId })
   await moveSupplierOrder(trx, { id: order.id, to: "held", cause: "an admin cancelled the fulfillment", dueInMs: null })
-  if (held.length) {
-    const reason = "The fulfillment was cancelled by hand before the vouchers were ordered. Retry orders them again; refund returns the money."
-    await openCase(trx, { kind: "held_for_review", orderId: order.order_id, supplierOrderId, unitIds: held, reason })
-  }
+  await closeCases(trx, { supplierOrderId, kinds: ["waiting_for_wallet", "rate_limited", "order_change_open"] }, "system", "an admin cancelled the fulfillment")
+  const reason = "The fulfillment was cancelled by hand before the vouchers were ordered. Retry orders them again; refund returns the money."
+  await openCase(trx, { kind: "held_for_review", orderId: order.order_id, supplierOrderId, unitIds: held, reason })
   return null
+}
+
+/** The same for a fulfillment of our provider that an admin made himself, by its id; one refusal is a refusal of all it stands for. */
+export async function refuseCancelOf(trx: Db, fulfillmentId: string): Promise<void> {
+  for (const id of await supplierOrdersOf(trx, fulfillmentId)) {
+    const refused = await refuseCancel(trx, id)
+    if (refused) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, refused)
+  }
+}
+
+/** A fulfillment is cancelled already, perhaps of a provider that never asked us: what was not sent for it is held. */
+export async function fulfillmentCancelled(trx: Db, fulfillmentId: string): Promise<void> {
+  for (const id of await supplierOrdersOf(trx, fulfillmentId)) await refuseCancel(trx, id)
 }

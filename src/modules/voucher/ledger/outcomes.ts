@@ -12,7 +12,7 @@ import { closeRefundCases } from "./refunds"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { rows, type Db } from "./sql"
 import { supportText } from "./support-text"
-import { addTask } from "./tasks"
+import { addNotice, addTask } from "./tasks"
 import { storeVouchers } from "./vouchers"
 
 /** What a recorded answer led to; the worker turns it into events. */
@@ -24,9 +24,14 @@ export interface Recorded {
   attention: string[]
   /** The wallet cannot cover this order: the gate closes. */
   walletShort: boolean
+  /** Hubble refused by what the brand is now: the catalogue is behind. */
+  brandRefused: boolean
 }
 
-export const nothingRecorded = (): Recorded => ({ delivered: [], failed: [], placed: false, processing: false, attention: [], walletShort: false })
+/** E101, E102 and E150 to E159: the brand is gone or sells something else (3.9). */
+export const BRAND_REFUSALS: ReadonlySet<SupplierFailure["kind"]> = new Set(["brand_not_enabled", "brand_inactive", "denomination_unavailable", "order_invalid"])
+
+export const nothingRecorded = (): Recorded => ({ delivered: [], failed: [], placed: false, processing: false, attention: [], walletShort: false, brandRefused: false })
 
 export interface OutcomeContext {
   trx: Db
@@ -83,6 +88,8 @@ async function applySuccess(context: OutcomeContext, fact: SupplierOrderFact): P
   const { trx, claim, attemptId, recorded, policy } = context
   const stored = await storeVouchers(trx, { attemptId, supplierOrderId: claim.supplierOrderId, orderId: claim.orderId }, fact.vouchers)
   recorded.delivered.push(...stored.delivered)
+  const [first] = [...stored.delivered].sort()
+  if (first) await addNotice(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, notice: "delivered", once: first })
   recorded.placed ||= stored.delivered.length > 0 && (claim.attempt?.processingAgoMs ?? null) === null
   if (stored.short.length && !claim.attempt?.shortRead) {
     await moveAttempt(trx, attemptId, "processing", "SUCCESS with fewer vouchers than ordered")
@@ -135,7 +142,7 @@ async function applyProcessing(context: OutcomeContext): Promise<void> {
   recorded.placed = true
   await rows(trx, `update voucher_attempt set processing_since = now() where id = :attemptId and processing_since is null`, { attemptId })
   await moveAttempt(trx, attemptId, "processing", "PROCESSING")
-  await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["unknown_outcome"] }, "system", "Hubble has the order")
+  await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["unknown_outcome", "waiting_for_wallet", "rate_limited"] }, "system", "Hubble has the order")
   await moveUnits(trx, await unitsOf(trx, attemptId), "processing", "PROCESSING")
   await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "processing", cause: "PROCESSING", dueInMs: policy.times.pollMs[0] ?? policy.times.cutOffMs })
 }
@@ -166,6 +173,8 @@ async function applyWithdrawal(context: OutcomeContext, to: "cancelled" | "rever
   const handedOver = await rows<{ unit_id: string }>(trx, `select unit_id from voucher_vault where attempt_id = :attemptId and unit_id is not null`, { attemptId })
   const missing = await rows<{ unit_id: string }>(trx, `select u.id as unit_id from voucher_attempt_unit au join voucher_unit u on u.id = au.unit_id where au.attempt_id = :attemptId and au.live and u.state = 'missing'`, { attemptId })
   const delivered = await moveUnits(trx, [...handedOver, ...missing].map((row) => row.unit_id), "revoked", to)
+  const answered: AttentionKind[] = ["charged_and_refunded", "charged_after_cancel", "short_delivery", "unusable_voucher", "duplicate_voucher"]
+  await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: answered }, "system", `Hubble answered ${to.toUpperCase()}`)
   if (!delivered.length) return applyNegative(context, to, { kind: "other", eNumber: null, text: to === "cancelled" ? "CANCELLED" : "REVERSED" })
   await moveAttempt(trx, attemptId, to, to)
   const rest = (await unitsOf(trx, attemptId)).filter((id) => !delivered.includes(id))
@@ -191,6 +200,7 @@ async function closeBroken({ trx, claim, attemptId }: OutcomeContext, revoked: r
 /** A known negative: the attempt ends, the policy decides between another reference, the wallet, the next hour and the refund. */
 export async function applyNegative(context: OutcomeContext, to: "failed" | "not_created" | "cancelled" | "reversed", failure: SupplierFailure): Promise<void> {
   const { trx, claim, attemptId, policy } = context
+  context.recorded.brandRefused ||= BRAND_REFUSALS.has(failure.kind)
   await moveAttempt(trx, attemptId, to, failure.text ?? failure.kind)
   const first = await rows(trx, `update voucher_attempt set failure_kind = :kind, failure_code = :code, failure_text = :text where id = :attemptId and failure_kind is null returning id`, {
     attemptId,
@@ -252,6 +262,12 @@ export async function refundUnits(context: Pick<OutcomeContext, "trx" | "claim" 
   await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["waiting_for_wallet", "rate_limited"] }, "system", "given up")
   await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "failed", cause: problem, dueInMs: null, problem })
   await addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "cancel_fulfillment" })
+  await payBackByPolicy(context, due, problem)
+}
+
+/** Returns the money of units in `refund_due`, or hands that to a person. */
+export async function payBackByPolicy(context: Pick<OutcomeContext, "trx" | "claim" | "policy" | "recorded">, due: readonly string[], problem: string): Promise<void> {
+  const { trx, claim, recorded } = context
   if (!due.length) return
   if (context.policy.refund === "automatic") return addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "refund" })
   const opened = await openCase(trx, { kind: "refund_task", orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds: due, reason: `The voucher could not be ordered (${problem}); the shopper's money must be returned.` })

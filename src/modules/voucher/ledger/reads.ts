@@ -1,4 +1,4 @@
-import { firstRow, type Db } from "./sql"
+import { firstRow, rows, type Db } from "./sql"
 
 /**
  * Makes a supplier order due for one extra read, at most one per order in `minGapMs` (`protocol.md` 3.10). Says whether the order is
@@ -19,4 +19,20 @@ export async function requestRead(db: Db, input: { hubbleOrderId: string; minGap
   )
   if (!row) return null
   return { orderId: row.order_id, supplierOrderId: row.supplier_order_id, settled: !["placing", "unsent", "unknown", "processing", "timed_out"].includes(row.attempt_state) }
+}
+
+/**
+ * Makes timed out orders due once their hold is over: so long after Hubble's PROCESSING, which is cut-off and hold together. A read that was asked for
+ * comes first.
+ */
+export async function wakeEndedHolds(db: Db, sinceProcessingMs: number): Promise<number> {
+  const woken = await rows(
+    db,
+    `update voucher_supplier_order so set due_at = now(), updated_at = now() where so.state = 'timed_out' and so.due_at is null
+       and exists (select 1 from voucher_unit u where u.supplier_order_id = so.id and u.state = 'timed_out')
+       and exists (select 1 from voucher_attempt a where a.supplier_order_id = so.id and a.state = 'timed_out' and a.processing_since <= now() - (:sinceProcessingMs * interval '1 millisecond'))
+     returning so.id`,
+    { sinceProcessingMs },
+  )
+  return woken.length
 }

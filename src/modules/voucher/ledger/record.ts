@@ -9,8 +9,8 @@ import { closeCases } from "./cases"
 import { lockClaim, type ClaimedAttempt, type SupplierClaim } from "./claims"
 import type { ReachedLimit } from "./limits"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
-import { applyNegative, applyOrderFact, applyTimeOut, attention, noteAnswer, nothingRecorded, refundUnits, unitsOf, waitForWallet, type OutcomeContext, type Recorded } from "./outcomes"
-import { rows } from "./sql"
+import { BRAND_REFUSALS, applyNegative, applyOrderFact, applyTimeOut, attention, noteAnswer, nothingRecorded, payBackByPolicy, refundUnits, unitsOf, waitForWallet, type OutcomeContext, type Recorded } from "./outcomes"
+import { ageMs, rows } from "./sql"
 import { addTask } from "./tasks"
 
 const TERMINAL = new Set(["SUCCESS", "FAILED", "CANCELLED", "REVERSED"])
@@ -114,11 +114,16 @@ export function recordRead(knex: Knex, claim: SupplierClaim, answer: SupplierAns
     const { trx } = context
     const scheduled = attempt.state === "processing" && !claim.extraRead
     await noteAnswer(context, answer)
-    await rows(trx, `update voucher_attempt set reads = reads + :scheduled, last_read_at = now() where id = :id`, { id: attempt.id, scheduled: scheduled ? 1 : 0 })
+    // The age at this transaction's now(), from which the next due time counts: a read is never early, however long the lock took.
+    const [kept] = await rows<{ age: number | null }>(
+      trx,
+      `update voucher_attempt set reads = reads + :scheduled, last_read_at = now() where id = :id returning ${ageMs("processing_since")} as age`,
+      { id: attempt.id, scheduled: scheduled ? 1 : 0 },
+    )
     if (answer.kind === "order" && TERMINAL.has(answer.order.status)) return applyOrderFact(context, answer.order)
     if (attempt.state !== "processing") return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: claim.state, cause: "read without news", dueInMs: null })
     const readsDone = attempt.reads + (scheduled ? 1 : 0)
-    const nextInMs = nextReadInMs(readsDone, (attempt.processingAgoMs ?? 0) + performance.now() - claim.claimedAt, policy.times)
+    const nextInMs = nextReadInMs(readsDone, kept?.age ?? 0, policy.times)
     if (nextInMs === null) return applyTimeOut(context)
     return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "processing", cause: "still PROCESSING", dueInMs: nextInMs })
   })
@@ -129,12 +134,32 @@ export function recordTimeOut(knex: Knex, claim: SupplierClaim, policy: VoucherP
   return inContext(knex, claim, claim.attempt?.id ?? "", policy, async (context) => (context.current ? applyTimeOut(context) : undefined))
 }
 
+/** The hold of a timed out order is over by the merchant's clock (3.10): its refund goes on, by policy. The attempt stays, since Hubble may still deliver. */
+export function endHold(knex: Knex, claim: SupplierClaim, policy: VoucherPolicy): Promise<Recorded> {
+  return inContext(knex, claim, claim.attempt?.id ?? "", policy, async (context) => {
+    if (!context.current) return
+    const { trx, recorded } = context
+    const reason = `Hubble said nothing final for ${policy.protocol.refundTimedOutAfterHours} hours after the cut-off`
+    const waiting = claim.units.filter((unit) => unit.state === "timed_out").map((unit) => unit.id)
+    const due = await moveUnits(trx, waiting, "refund_due", reason)
+    recorded.failed.push(...due)
+    await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "timed_out", cause: reason, dueInMs: null, problem: reason })
+    await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["timed_out"] }, "system", reason)
+    await addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "cancel_fulfillment" })
+    await payBackByPolicy(context, due, reason)
+  })
+}
+
 /** The brand says no before anything is sent: a known negative without an attempt (3.9). */
 export function recordUnorderable(knex: Knex, claim: SupplierClaim, failure: SupplierFailure, policy: VoucherPolicy): Promise<Recorded> {
   return inContext(knex, claim, claim.attempt?.id ?? "", policy, async (context) => {
     if (!context.current) return
+    if (claim.attempt?.state === "unsent") {
+      if (claim.attempt.sends > 0) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `attempt ${claim.attempt.id} may have been sent and is no known negative`)
+      await moveAttempt(context.trx, claim.attempt.id, "not_created", failure.text ?? failure.kind)
+    }
     const unitIds = claim.units.filter((unit) => unit.state === "pending" || unit.state === "waiting_wallet").map((unit) => unit.id)
-    if (claim.attempt?.state === "unsent" && claim.attempt.sends === 0) await moveAttempt(context.trx, claim.attempt.id, "not_created", failure.text ?? failure.kind)
+    context.recorded.brandRefused = BRAND_REFUSALS.has(failure.kind)
     await refundUnits(context, unitIds, failure.text ?? failure.kind)
   })
 }

@@ -35,3 +35,8 @@ export async function keepSweepCursor(db: Db, lastOrderId: string): Promise<void
     { id: CURSOR, lastOrderId },
   )
 }
+
+/** Makes supplier orders of an order that wait (for the wallet, a limit, a retry) due now. */
+export async function wakeUnsent(db: Db, orderId: string): Promise<void> {
+  await rows(db, `update voucher_supplier_order set due_at = now(), updated_at = now() where order_id = :orderId and state in ('ready', 'waiting_wallet')`, { orderId })
+}

@@ -4,8 +4,8 @@ import type { SupplierFailure } from "../../../domain/supplier-failure"
 import { commitIntent } from "../ledger/attempts"
 import { claimSupplierOrders, workDue, type SupplierClaim } from "../ledger/claims"
 import { reachedLimit, type ReachedLimit } from "../ledger/limits"
-import { requestRead } from "../ledger/reads"
-import { closeUnsent, keepLooking, postpone, recordLookUp, recordPostAnswer, recordRead, recordTimeOut, recordUnorderable, waitForLimit } from "../ledger/record"
+import { requestRead, wakeEndedHolds } from "../ledger/reads"
+import { closeUnsent, endHold, keepLooking, postpone, recordLookUp, recordPostAnswer, recordRead, recordTimeOut, recordUnorderable, waitForLimit } from "../ledger/record"
 import { releaseFunded, releaseProbe, waitingAmount, wakeOverdueWaiting, wakeReady } from "../ledger/wallet"
 import type { VoucherPolicy } from "../policy"
 
@@ -49,6 +49,17 @@ export class PlacementLedger {
 
   timeOut(claim: SupplierClaim) {
     return recordTimeOut(this.knex, claim, this.policy)
+  }
+
+  /** The merchant's clock ends the hold of a timed out order. */
+  endHold(claim: SupplierClaim) {
+    return endHold(this.knex, claim, this.policy)
+  }
+
+  /** Timed out orders whose hold is over become due; none without `refundTimedOutAfterHours`. */
+  async wakeEndedHolds() {
+    const { timedOutHoldMs, cutOffMs } = this.policy.times
+    return timedOutHoldMs === null ? 0 : wakeEndedHolds(this.knex, cutOffMs + timedOutHoldMs)
   }
 
   /** The brand says no before anything is sent. */

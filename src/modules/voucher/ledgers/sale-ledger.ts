@@ -3,7 +3,7 @@ import { completeBuyer, ensureUnits, extendUnits, holdAdded, knownUnits, type En
 import { closeCancelledOrder, freezeOrder, overdueFreezes, thawOrder } from "../ledger/freeze"
 import { screeningOf } from "../ledger/hold"
 import { orderableUnits, refundedUnits } from "../ledger/refunds"
-import { keepSweepCursor, sweepCursor, unwatchOrder, watchedOrders, watchOrder } from "../ledger/sweep"
+import { keepSweepCursor, sweepCursor, unwatchOrder, wakeUnsent, watchedOrders, watchOrder } from "../ledger/sweep"
 import type { VoucherPolicy } from "../policy"
 import type { HashBuyer } from "../vault"
 
@@ -38,6 +38,11 @@ export class SaleLedger {
   /** Units of an order that nothing was sent for yet. */
   orderableUnits(orderId: string) {
     return orderableUnits(this.knex, orderId)
+  }
+
+  /** Makes what waits of an order due, so that its claim looks at the money again. */
+  wakeUnsent(orderId: string) {
+    return wakeUnsent(this.knex, orderId)
   }
 
   completeBuyer(orderId: string, buyer: Buyer) {

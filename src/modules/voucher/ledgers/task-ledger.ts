@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { fulfillmentGone, isFrozen } from "../ledger/freeze"
-import { beginReplacing, endReplacing, fulfillmentCreated, fulfillmentView, refuseCancel } from "../ledger/fulfillments"
-import { claimTask, endTask, renewTask, type TaskClaim } from "../ledger/tasks"
+import { beginReplacing, endReplacing, fulfillmentCancelled, fulfillmentCreated, fulfillmentView, refuseCancel, refuseCancelOf, takenQuantities, type FulfillmentView } from "../ledger/fulfillments"
+import { buyerEmail, claimTask, endTask, renewTask, unitsOfTask, type TaskClaim } from "../ledger/tasks"
 import type { VoucherPolicy } from "../policy"
 
 /** Work on Medusa's side (`protocol.md` section 4). */
@@ -21,6 +21,14 @@ export class TaskLedger {
 
   end(task: TaskClaim, end: Parameters<typeof endTask>[2]) {
     return this.knex.transaction((trx) => endTask(trx, task, end))
+  }
+
+  unitsOf(task: TaskClaim) {
+    return unitsOfTask(this.knex, task)
+  }
+
+  buyerEmail(orderId: string) {
+    return buyerEmail(this.knex, orderId)
   }
 
   /** Ends a fulfill task: from here on the supplier order may be claimed. */
@@ -46,6 +54,20 @@ export class TaskLedger {
 
   fulfillmentGone(supplierOrderId: string) {
     return this.knex.transaction((trx) => fulfillmentGone(trx, supplierOrderId))
+  }
+
+  takenQuantities(view: FulfillmentView) {
+    return takenQuantities(this.knex, view)
+  }
+
+  /** A fulfillment that an admin made with our provider is cancelled. @throws MedusaError NOT_ALLOWED once something was sent for it. */
+  refuseCancelOf(fulfillmentId: string) {
+    return this.knex.transaction((trx) => refuseCancelOf(trx, fulfillmentId))
+  }
+
+  /** A fulfillment is cancelled already: its unsent units are held. */
+  fulfillmentCancelled(fulfillmentId: string) {
+    return this.knex.transaction((trx) => fulfillmentCancelled(trx, fulfillmentId))
   }
 
   /** Why the fulfillment of a supplier order cannot be cancelled; null when it can, its unsent units are then held. */

@@ -1,7 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { VOUCHER_MODULE } from "../../../../../../modules/voucher"
-import type VoucherModuleService from "../../../../../../modules/voucher/service"
+import { unitsOfOrder } from "../../../../../../workflows/orders/units-of-order"
 
 export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
-  res.json({ units: await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).views.units(req.params.order_id ?? "") })
+  res.json({ units: await unitsOfOrder(req.scope, req.params.order_id ?? "") })
 }
