@@ -57,15 +57,14 @@ export function planOrder(seed: number, index: number): PlannedOrder {
 export const grossOf = (orders: readonly PlannedOrder[]) =>
   orders.filter((order) => order.paid).reduce((total, order) => total + order.lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0), 0)
 
-/** Two thirds while shoppers buy, the rest while the store works off what is left. */
+/** Two thirds while shoppers buy, one in each stretch of the run, the rest while the store works off what is left. */
 export function planKills(seed: number, options: { orders: number; kills: number; processes: number }): PlannedKill[] {
+  const late = Math.floor(options.kills / 3)
+  const stretches = options.kills - late
   return Array.from({ length: options.kills }, (_, number) => {
     const process = seededInteger(options.processes, seed, "kill", number, "process")
-    const late = number % 3 === 2
-    return {
-      process,
-      afterOrders: late ? null : 1 + seededInteger(Math.max(1, options.orders - 1), seed, "kill", number, "moment"),
-      afterLastMs: late ? 500 + seededInteger(8_000, seed, "kill", number, "moment") : null,
-    }
-  }).sort((one, other) => (one.afterOrders ?? Infinity) - (other.afterOrders ?? Infinity) || (one.afterLastMs ?? 0) - (other.afterLastMs ?? 0))
+    const moment = seededFraction(seed, "kill", number, "moment")
+    if (number >= stretches) return { process, afterOrders: null, afterLastMs: 500 + Math.floor(moment * 8_000) }
+    return { process, afterOrders: Math.max(1, Math.floor(((number + moment) * options.orders) / stretches)), afterLastMs: null }
+  })
 }

@@ -1,5 +1,5 @@
 import { attemptOf, isTry, supplierOrderOf } from "./references"
-import type { SandboxRecord, SandboxRequest } from "../runtime/sandbox-process"
+import type { SandboxOrder, SandboxRecord, SandboxRequest } from "../runtime/sandbox-process"
 
 /** What the supplier counted, for the rules that protect it and us (`protocol.md` 3.5 to 3.10). Minutes are of the scaled clock. */
 export interface SupplierCounts {
@@ -58,13 +58,19 @@ interface Reads {
   earliest: number | null
 }
 
-function readsOf(orderId: string, { record, timeScale, deaths = [] }: SupplierAsked, requests: readonly SandboxRequest[]): Reads {
+/** Fewer vouchers than ordered, or one code for two of them. */
+function handsOverTooFew({ denominations, vouchers }: SandboxOrder): boolean {
+  const ordered = denominations.reduce((total, { quantity }) => total + quantity, 0)
+  return new Set(vouchers.map(({ card_number: number, card_pin: pin }) => `${number ?? ""}/${pin ?? ""}`)).size < ordered
+}
+
+function readsOf(orderId: string, isShort: boolean, { record, timeScale, deaths = [] }: SupplierAsked, requests: readonly SandboxRequest[]): Reads {
   const minute = 60_000 / timeScale
   const cut = (request: SandboxRequest) => deaths.some((death) => at(request) <= death && at(request) > death - CUT_WITHIN_MS && (!request.answered_at || Date.parse(request.answered_at) > death - 2_000))
   const reads = requests.filter((request) => request.call === "get_order" && request.status !== 401 && !cut(request))
   const heard = record.webhooks.filter((webhook) => webhook.topic === "orders" && webhook.status === 200 && webhook.body.includes(orderId)).map(at).sort((one, other) => one - other)
   const answers = requests.filter((request) => request.call !== "get_voucher" && request.answered_at && (request.told === "PROCESSING" || request.told === "SUCCESS")).map((request) => Date.parse(request.answered_at ?? ""))
-  const result: Reads = { scheduled: 0, allowed: POLL_MINUTES.length + (requests.filter(({ told }) => told === "SUCCESS").length > 1 ? 1 : 0), byWebhook: [], earliest: null }
+  const result: Reads = { scheduled: 0, allowed: POLL_MINUTES.length + (isShort && requests.some(({ told }) => told === "SUCCESS") ? 1 : 0), byWebhook: [], earliest: null }
   let served = 0
   for (const read of reads) {
     const minutes = answers.length ? (at(read) - Math.min(...answers)) / minute : -1
@@ -119,7 +125,7 @@ export function judgeSupplierLaws(asked: SupplierAsked): { counts: SupplierCount
   // By reference: the POST that makes an order does not know its id yet.
   const everything = group(record.requests, (request) => request.reference_id)
   const byReference = group(record.requests.filter((request) => request.call === "place_order" || request.call === "get_by_reference"), (request) => request.reference_id)
-  const reads = record.orders.map(({ id, reference_id: reference }) => ({ orderId: id, ...readsOf(id, asked, everything.get(reference) ?? []) }))
+  const reads = record.orders.map((order) => ({ orderId: order.id, ...readsOf(order.id, handsOverTooFew(order), asked, everything.get(order.reference_id) ?? []) }))
   for (const read of reads) {
     if (read.scheduled > read.allowed) problems.push(`order ${read.orderId} was read ${read.scheduled} times that no webhook asked for`)
     if (read.earliest !== null && read.earliest < 1) problems.push(`order ${read.orderId} was read ${read.earliest.toFixed(2)} minutes after its answer`)

@@ -101,6 +101,24 @@ describe("Fewer vouchers than ordered", () => {
   })
 })
 
+describe("A SUCCESS after the cut-off that is short", () => {
+  it("is a short delivery, and no longer timed out, although nobody answers the read that follows", async () => {
+    const sale = await Sale.ready(world, [50_000, 50_000])
+    await sale.post(sale.processing())
+    for (let read = 0; read < 5; read++) {
+      await sale.untilDue()
+      await sale.read(sale.processing())
+    }
+    expect([await sale.units(), await sale.openCases()]).toEqual([["timed_out", "timed_out"], ["timed_out"]])
+    await sale.webhook()
+    await sale.read(success(sale.hubble, made({ amount: 50_000 })))
+    await sale.untilDue()
+    await sale.read(noAnswer())
+    expect([(await sale.units()).sort(), await sale.openCases(), await sale.dueIn()]).toEqual([["delivered", "missing"], ["short_delivery"], null])
+    expect((await sale.cases())[0]?.unit_ids).toHaveLength(1)
+  })
+})
+
 describe("What does not fit is sealed and a case", () => {
   it("when Hubble sends more vouchers than ordered", async () => {
     const sale = await Sale.ready(world, [50_000])

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { absent, noAnswer, unrecognised } from "./answers"
+import { absent, noAnswer, TEXTS, unrecognised } from "./answers"
 import { createLedgerWorld, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
 
@@ -51,6 +51,19 @@ describe("An order that Hubble prepares", () => {
     const sale = await Sale.ready(world)
     await sale.post(unrecognised(sale.hubble))
     expect(await readAll(sale, () => unrecognised(sale.hubble))).toEqual([1, 3, 6, 10, 15])
+  })
+
+  it("no longer waits for the wallet or a limit: the case that said so ends", async () => {
+    for (const text of [TEXTS.insufficientBalance, TEXTS.limit]) {
+      const sale = await Sale.ready(world)
+      await sale.post(sale.failed(text))
+      expect(await sale.openCases()).toHaveLength(1)
+      await sale.refill()
+      await sale.untilDue()
+      await sale.nextHubbleOrder()
+      await sale.post(sale.processing())
+      expect([await sale.units(), await sale.openCases()]).toEqual([["processing"], []])
+    }
   })
 
   it("is never read early: a late read does not pull the next one forward", async () => {

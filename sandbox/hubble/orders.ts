@@ -99,7 +99,8 @@ export class Orders {
     if (!same) record.anomaly("reference_reused_with_other_body", order.reference_id)
     const toldFailed = record.requests.some(({ reference_id, told }) => reference_id === order.reference_id && told === "FAILED")
     if (toldFailed) record.anomaly("reference_reused_after_failed", order.reference_id)
-    return { status: 200, body: presentOrder(order, breakers), told: order.status }
+    // The order is what it was when it was accepted: only a fault of this one answer changes what is shown.
+    return { status: 200, body: presentOrder(order, breakers.filter((rule) => rule.scope === "answer")), told: order.status }
   }
 
   private accept(request: OrderRequest, placement: Placement): Answer {

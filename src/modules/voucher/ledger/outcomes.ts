@@ -100,12 +100,13 @@ async function applySuccess(context: OutcomeContext, fact: SupplierOrderFact): P
   if (stored.short.length) await leaveMissing(context, stored.short, "also when asked again")
   await moveAttempt(trx, attemptId, "succeeded", "SUCCESS")
   if (await laterAttemptRests(context)) await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "succeeded", cause: "SUCCESS", dueInMs: null })
-  const answered: AttentionKind[] = ["unknown_outcome", "timed_out", "waiting_for_wallet", "rate_limited"]
-  if (!stored.short.length) answered.push("short_delivery")
-  await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: answered }, "system", "Hubble delivered")
+  await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: [...ANSWERED_BY_SUCCESS, ...(stored.short.length ? [] : (["short_delivery"] as const))] }, "system", "Hubble delivered")
   await closeRefundCases(trx, claim.orderId, "Hubble delivered")
   await addDeliveryTasks(trx, claim.supplierOrderId)
 }
+
+/** Cases that any SUCCESS ends. */
+const ANSWERED_BY_SUCCESS: readonly AttentionKind[] = ["unknown_outcome", "timed_out", "waiting_for_wallet", "rate_limited"]
 
 /** What SUCCESS did not bring is neither ordered again nor refunded by itself (3.11). */
 async function leaveMissing(context: OutcomeContext, unitIds: readonly string[], how: string): Promise<void> {
@@ -161,8 +162,9 @@ export async function applyTimeOut(context: OutcomeContext): Promise<void> {
 /** Hubble did say SUCCESS, with too few vouchers; the read that should have settled it was never answered. */
 async function applyShortRest(context: OutcomeContext, unitIds: readonly string[]): Promise<void> {
   const { trx, claim, attemptId } = context
-  const open = await rows<{ id: string }>(trx, `select id from voucher_unit where id = any(:unitIds) and state = 'processing' order by id`, { unitIds: [...unitIds] })
+  const open = await rows<{ id: string }>(trx, `select id from voucher_unit where id = any(:unitIds) and state in ('processing', 'timed_out') order by id`, { unitIds: [...unitIds] })
   await leaveMissing(context, open.map((unit) => unit.id), "and did not answer when asked again")
+  await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ANSWERED_BY_SUCCESS }, "system", "Hubble delivered, short")
   await moveAttempt(trx, attemptId, "succeeded", "SUCCESS, short")
   await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "succeeded", cause: "SUCCESS, short", dueInMs: null })
   await addDeliveryTasks(trx, claim.supplierOrderId)
