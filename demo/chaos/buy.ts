@@ -9,8 +9,8 @@ const SHOPPERS = 6
 
 export interface Buying {
   shop: Shop
-  admin: Admin
-  counter: Counter
+  /** One for each process. */
+  counters: readonly Counter[]
   seed: number
   indexes: readonly number[]
   bought: (order: ChaosOrder) => void
@@ -28,12 +28,12 @@ function variantFinder(shopper: Shopper, regionId: string) {
 }
 
 /** Buys all orders as guests, several shoppers at once; what each buys depends on seed and index alone. */
-export async function buyAll({ shop, admin, counter, seed, indexes, bought }: Buying): Promise<ChaosOrder[]> {
+export async function buyAll({ shop, counters, seed, indexes, bought }: Buying): Promise<ChaosOrder[]> {
   const regionId = shop.seeded.regions.inr ?? ""
   const variantOf = variantFinder(shop.shopper(), regionId)
   const orders: ChaosOrder[] = []
   let next = 0
-  const buyOne = async (shopper: Shopper, plan: PlannedOrder) => {
+  const buyOne = async (shopper: Shopper, admin: Admin, plan: PlannedOrder) => {
     const buyer = { email: plan.email, firstName: "Asha", lastName: "Rao", phone: "9876543212" }
     const lines = await Promise.all(plan.lines.map(async ({ title, price, quantity }) => ({ variantId: await variantOf(title, price), quantity })))
     const placed = await shopper.placeOrder({ buyer, regionId, lines })
@@ -41,15 +41,16 @@ export async function buyAll({ shop, admin, counter, seed, indexes, bought }: Bu
     if (plan.paid && plan.capturedAgain) await admin.captureAgain(placed.id)
     return { ...plan, id: placed.id, total: placed.total, voucherToken: placed.voucherToken }
   }
-  const shopperLoop = async () => {
-    const shopper = shop.shopper()
+  const shopperLoop = async (process: number, counter: Counter) => {
+    const [shopper, admin] = [shop.shopper(process), await shop.admin(process)]
     while (next < indexes.length) {
       const index = indexes[(next += 1) - 1] ?? 0
-      const order = await counter.serve(() => buyOne(shopper, planOrder(seed, index)))
+      const order = await counter.serve(() => buyOne(shopper, admin, planOrder(seed, index)))
       orders.push(order)
       bought(order)
     }
   }
-  await Promise.all(Array.from({ length: Math.min(SHOPPERS, indexes.length) }, shopperLoop))
+  const loops = counters.flatMap((counter, process) => Array.from({ length: Math.ceil(SHOPPERS / counters.length) }, () => shopperLoop(process, counter)))
+  await Promise.all(loops)
   return orders.sort((a, b) => a.index - b.index)
 }

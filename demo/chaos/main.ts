@@ -49,7 +49,7 @@ function showProgress(admin: Admin, total: number, { placed, done }: Scene): () 
 
 /** Everything that happens to the shop until nothing is left to do. */
 async function play(scene: Scene, options: ChaosOptions, indexes: readonly number[], placed: ChaosOrder[]): Promise<ChaosOrder[]> {
-  const { admin, shop, counter, sandbox } = scene
+  const { admin, shop, counters, sandbox } = scene
   const gross = grossOf(indexes.map((index) => planOrder(options.seed, index)))
   const [first, ...later] = WALLET.map((share) => Math.ceil(gross * share))
   if (options.only === null) await sandbox.config({ balance: first ?? PLENTY, walletThreshold: 5_000 })
@@ -58,7 +58,7 @@ async function play(scene: Scene, options: ChaosOptions, indexes: readonly numbe
   const over = new AbortController()
   const refilling = options.only === null ? refillWhenDry(scene, { amounts: later, dryMs: DRY_MS }, over.signal) : Promise.resolve()
   try {
-    const buying = stage(`${indexes.length} orders`, () => buyAll({ shop, admin, counter, seed: options.seed, indexes, bought: (order) => placed.push(order) }))
+    const buying = stage(`${indexes.length} orders`, () => buyAll({ shop, counters, seed: options.seed, indexes, bought: (order) => placed.push(order) }))
     const killing = killAsPlanned(scene, planKills(options.seed, options), buying)
     const [orders] = await Promise.all([buying, killing])
     scene.done.checks = await stage("rest", () => waitForRest(admin, sandbox, 300_000 + (options.orders * 60_000) / options.timeScale))
@@ -101,7 +101,7 @@ async function main(options: ChaosOptions): Promise<number> {
     await keepSchedule(`${options.seed}${options.only === null ? "" : `-${options.only}`}`, describeSchedule(options.seed, rules, indexes, new Map((await sandbox.brands()).map(({ title, id }) => [title, id]))))
     await sandbox.faults(rules)
     const placed: ChaosOrder[] = []
-    const scene: Scene = { shop, sandbox, admin, counter: new Counter(), placed: () => placed.length, done: { deaths: [], dry: 0, refills: 0, checks: 0 } }
+    const scene: Scene = { shop, sandbox, admin, counters: Array.from({ length: options.processes }, () => new Counter()), placed: () => placed.length, done: { deaths: [], dry: 0, refills: 0, checks: 0 } }
     const orders = await play(scene, options, indexes, placed)
     await sleep(500)
 

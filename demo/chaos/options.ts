@@ -17,6 +17,9 @@ export interface ChaosOptions {
 /** A minute is half a second; protocol.md 3.1 keeps lease, deadline and margin above their floors. */
 const DEFAULT_TIME_SCALE = 120
 
+/** Two compete for every piece of work, and use both cores of a small machine. */
+const DEFAULT_PROCESSES = 2
+
 function whole(name: string, text: string | undefined, fallback: number, least = 0): number {
   const value = text === undefined ? fallback : Number(text)
   if (!Number.isInteger(value) || value < least) throw new Error(`--${name} is a whole number from ${least}, not ${text ?? ""}`)
@@ -35,7 +38,7 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv = pro
     orders: Math.max(orders, (only ?? 0) + 1),
     seed: whole("seed", values.seed, 1),
     probability,
-    processes: whole("processes", values.processes, 1, 1),
+    processes: whole("processes", values.processes, DEFAULT_PROCESSES, 1),
     kills: whole("kills", values.kills, only === null ? 3 + Math.floor(orders / 100) : 0),
     only,
     json: values.json,

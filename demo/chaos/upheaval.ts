@@ -5,7 +5,7 @@ import type { Sandbox } from "../runtime/sandbox-process"
 import type { Shop } from "../runtime/shop"
 import type { PlannedKill } from "./plan"
 
-/** Lets shoppers through, except while the store they talk to is being replaced: what a kill does to Medusa's own checkout is not ours to judge. */
+/** The door of one store process: lets shoppers through, except while the process is being replaced: what a kill does to Medusa's own checkout is not ours to judge. */
 export class Counter {
   private inside = 0
   private closed: Promise<void> | null = null
@@ -55,30 +55,31 @@ export interface Scene {
   shop: Shop
   sandbox: Sandbox
   admin: Admin
-  counter: Counter
+  /** One for each process. */
+  counters: readonly Counter[]
   placed: () => number
   done: Upheaval
 }
 
 /** SIGKILL at the planned moments, one after the other; a fresh process takes the port. */
 export async function killAsPlanned(scene: Scene, kills: readonly PlannedKill[], lastOrder: Promise<unknown>): Promise<void> {
-  const { shop, sandbox, counter, placed, done } = scene
+  const { shop, sandbox, counters, placed, done } = scene
   let bought = false
   void lastOrder.then(() => (bought = true), () => (bought = true))
   for (const { process: index, afterOrders, afterLastMs } of kills) {
     while (!bought && placed() < (afterOrders ?? Infinity)) await sleep(50)
     if (afterLastMs !== null) await sleep(afterLastMs)
-    if (index === 0) await counter.close()
+    await counters[index]?.close()
     await shop.replaceKilled(index, async () => {
       done.deaths.push(Date.now())
       await sandbox.clientDied()
       say(`    store process ${index} killed after ${placed()} orders`)
     })
-    if (index === 0) counter.open()
+    counters[index]?.open()
   }
 }
 
-const LOOK_MS = 500
+const LOOK_MS = 1_000
 const PLENTY = 1_000_000_000
 
 /** Fills the wallet as planned, one amount each time orders have been waiting for it; the last amount is plenty. */

@@ -41,8 +41,9 @@ export interface Shop {
   addStore(workerMode?: "shared" | "server" | "worker"): Promise<StoreProcess>
   /** SIGKILL of the process at this place of `stores`, and a new one on its port; `whenDead` runs in between. */
   replaceKilled(index: number, whenDead?: () => Promise<void>): Promise<void>
-  shopper(): Shopper
-  admin(): Promise<Admin>
+  /** At the first process, or at another one of `stores` that serves HTTP. */
+  shopper(process?: number): Shopper
+  admin(process?: number): Promise<Admin>
   /** Everything every store process printed so far. */
   output(): string
   stop(): Promise<void>
@@ -102,8 +103,8 @@ export async function startShop(options: StartShop): Promise<Shop> {
       webhookSecret,
       addStore: (mode) => addStore(mode),
       replaceKilled,
-      shopper: () => createShopper(store.url, options.seeded.publishableKey, options.listen),
-      admin: () => createAdmin(store.url, ADMIN_EMAIL, options.secrets.adminPassword, options.listen),
+      shopper: (process = 0) => createShopper((stores[process] ?? store).url, options.seeded.publishableKey, options.listen),
+      admin: (process = 0) => createAdmin((stores[process] ?? store).url, ADMIN_EMAIL, options.secrets.adminPassword, options.listen),
       output: () => [...gone, ...stores].map((one) => one.output()).join("\n"),
       stop,
     }
