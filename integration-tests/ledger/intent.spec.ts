@@ -169,3 +169,17 @@ describe("A freeze and an intent at the same moment", () => {
     expect(new Set(outcomes)).toEqual(new Set(["one"]))
   }, 60_000)
 })
+
+describe("A unit that a person closed after the claim was made", () => {
+  it("is not sent: the claim sends nothing, the next one the rest", async () => {
+    const sale = await Sale.ready(world, [50_000, 50_000, 50_000])
+    const claim = await sale.claim()
+    await world.service.cases.open({ kind: "partly_refunded", orderId: sale.orderId, unitIds: sale.unitIds, reason: "test" })
+    const [found] = await sale.cases()
+    await world.service.cases.resolve(found?.id ?? "", "admin", { note: "one less", closeUnitIds: sale.unitIds.slice(0, 1) })
+    expect(await world.service.placement.commitIntent(claim, "request")).toBeNull()
+    await world.service.placement.postpone(claim, { to: "ready", inMs: 0, reason: "the order changed" })
+    const { intent } = await sale.send()
+    expect([intent.amount, intent.unitIds]).toEqual([100_000, expect.not.arrayContaining(sale.unitIds.slice(0, 1))])
+  })
+})

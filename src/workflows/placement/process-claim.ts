@@ -93,7 +93,7 @@ async function post(bench: Bench): Promise<Recorded> {
 async function send({ container, voucher, hubble, claim }: Bench): Promise<Recorded> {
   const requestId = randomUUID()
   const intent = await voucher.placement.commitIntent(claim, requestId)
-  if (!intent) return voucher.placement.postpone(claim, { to: "ready", inMs: 0, reason: "too little of the lease was left to send, or a limit was reached meanwhile" })
+  if (!intent) return voucher.placement.postpone(claim, { to: "ready", inMs: 0, reason: "the order changed, a limit was reached meanwhile, or too little of the lease was left to send" })
   const { name, phone, email } = claim.buyer
   const customer = voucher.orderOptions.customerDetails === "b2c" ? { name: name ?? "", phoneNumber: phone ?? "", email: email ?? "" } : null
   const answer = await hubble.gateway.place(

@@ -30,6 +30,13 @@ async function mayStillSend(trx: Db, claim: SupplierClaim, sendMarginMs: number)
   return row !== undefined
 }
 
+/** Whether the units to be sent are still those of the claim: a person may have closed one, or given its money back, since it was made. */
+async function unitsStand(trx: Db, claim: SupplierClaim): Promise<boolean> {
+  const units = await rows<{ id: string }>(trx, `select id from voucher_unit where supplier_order_id = :id and state in ('pending', 'waiting_wallet') for update`, { id: claim.supplierOrderId })
+  const claimed = new Set(claim.units.filter((unit) => unit.state === "pending" || unit.state === "waiting_wallet").map((unit) => unit.id))
+  return units.length === claimed.size && units.every((unit) => claimed.has(unit.id))
+}
+
 async function openAttempt(trx: Db, claim: SupplierClaim, requestId: string): Promise<Intent> {
   const units = claim.units.filter((unit) => unit.state === "pending" || unit.state === "waiting_wallet")
   if (!units.length) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `supplier order ${claim.supplierOrderId} has no unit to order`)
@@ -79,14 +86,15 @@ async function reopenAttempt(trx: Db, attemptId: string, requestId: string): Pro
 
 /**
  * The commit before the POST (`protocol.md` 3.2): `placing`, the reference, `sent_at` and the request id. From here on the outcome is
- * unknown to everybody. Null when the claim was lost, the order was frozen, too little lease is left to send, or one of the shop's own limits
- * is reached.
+ * unknown to everybody. Null when the claim was lost, the order was frozen, a unit was closed meanwhile, too little lease is left to send,
+ * or one of the shop's own limits is reached.
  */
 export async function commitIntent(knex: Knex, claim: SupplierClaim, requestId: string, policy: VoucherPolicy): Promise<Intent | null> {
   return knex.transaction(async (trx) => {
     if (!(await mayStillSend(trx, claim, policy.times.sendMarginMs))) return null
     if (await mayNotSend(trx, claim, policy)) return null
     const again = claim.attempt?.state === "unsent"
+    if (!again && !(await unitsStand(trx, claim))) return null
     const intent = claim.attempt && again ? await reopenAttempt(trx, claim.attempt.id, requestId) : await openAttempt(trx, claim, requestId)
     await moveUnits(trx, intent.unitIds, "placing", intent.referenceId)
     await rows(trx, `update voucher_supplier_order set state = 'placing', due_at = lease_until, updated_at = now() where id = :id`, { id: claim.supplierOrderId })
