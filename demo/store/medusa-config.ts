@@ -1,5 +1,5 @@
 import { defineConfig } from "@medusajs/framework/utils"
-import { withVoucherHub } from "medusa-plugin-voucher-hub/config"
+import { withVoucherHub, type VoucherHubInput } from "medusa-plugin-voucher-hub/config"
 
 const redisUrl = process.env.REDIS_URL
 const origin = process.env.STORE_ORIGIN ?? "http://localhost:9000"
@@ -42,6 +42,10 @@ module.exports = defineConfig(
       modules: redisModules,
       plugins: [],
     },
-    { catalog: { publish: "published" } },
+    {
+      catalog: { publish: "published", currencies: { brl: { rate: "0.062", markupPercent: "4", roundTo: "0.10" } } },
+      // Tests say what their shop does differently, as JSON.
+      ...(JSON.parse(process.env.DEMO_VOUCHER_OPTIONS ?? "{}") as VoucherHubInput),
+    },
   ),
 )

@@ -53,13 +53,8 @@ export function fieldsToWrite(wanted: FieldValues, current: FieldValues, written
 }
 
 /** The record after `sync_fields` was set: named fields go back to the sync and are written anew, the others are the merchant's. */
-export function giveBack(written: WrittenFields, syncFields: readonly SyncField[]): WrittenFields {
-  const after: WrittenFields = {}
-  for (const field of SYNC_FIELDS) {
-    if (!syncFields.includes(field)) after[field] = MERCHANT
-    else if (written[field] !== undefined && written[field] !== MERCHANT) after[field] = written[field]
-  }
-  return after
+export function giveBack(syncFields: readonly SyncField[]): WrittenFields {
+  return Object.fromEntries(SYNC_FIELDS.flatMap((field) => (syncFields.includes(field) ? [] : [[field, MERCHANT]])))
 }
 
 /** Minor units by currency. */

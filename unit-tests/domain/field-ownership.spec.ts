@@ -1,4 +1,4 @@
-import { MERCHANT, fieldHash, fieldsToWrite, giveBack, isMerchantPrice, priceChanges, type FieldValues, type WrittenFields } from "../../src/domain/field-ownership"
+import { MERCHANT, SYNC_FIELDS, fieldHash, fieldsToWrite, giveBack, isMerchantPrice, priceChanges, type FieldValues, type WrittenFields } from "../../src/domain/field-ownership"
 
 const record = (values: FieldValues): WrittenFields => Object.fromEntries(Object.entries(values).map(([field, value]) => [field, fieldHash(value)]))
 
@@ -24,12 +24,11 @@ describe("a field of a product", () => {
   })
 
   it("goes back to the sync when it is given back, and only that one", () => {
-    const written = giveBack(record({ ...wrote, tags: ["a"] }), ["description", "tags", "prices"])
-    expect(written).toMatchObject({ title: MERCHANT, images: MERCHANT, categories: MERCHANT })
+    const written = giveBack(["description", "tags", "prices"])
+    expect(written).toEqual({ title: MERCHANT, images: MERCHANT, categories: MERCHANT, type: MERCHANT })
     const edited = { title: "Mine", description: "Mine", tags: ["a"] }
-    expect(fieldsToWrite({ title: "Brand", description: "New", tags: ["b"] }, edited, written).write).toEqual(["tags"])
-    const taken = giveBack({ description: MERCHANT }, ["description"])
-    expect(fieldsToWrite({ description: "New" }, edited, taken).write).toEqual(["description"])
+    expect(fieldsToWrite({ title: "Brand", description: "New", tags: ["a"] }, edited, written).write).toEqual(["description"])
+    expect(giveBack(SYNC_FIELDS)).toEqual({})
   })
 
   it("is still the sync's when a killed sync wrote it without recording so, whatever Hubble says by then", () => {

@@ -93,6 +93,12 @@ export class BrandRows {
     await this.knex("hubble_brand").where({ id }).update({ trouble, unsellable_reason: unsellableReason({ ...brand, trouble }), updated_at: this.knex.fn.now() })
   }
 
+  /** Brands that E100 switched off this long ago: time to read them again. */
+  async switchedOff(forMs: number): Promise<string[]> {
+    const rows = await this.knex("hubble_brand").select("id").where({ trouble: "E100" }).whereRaw("updated_at <= now() - (? * interval '1 millisecond')", [forMs]).orderBy("updated_at").limit(50)
+    return rows.map((row: { id: string }) => row.id)
+  }
+
   /** A brand Hubble no longer knows by its id: unsellable until it is read again. */
   async markGone(id: string): Promise<void> {
     await this.knex("hubble_brand").where({ id }).update({ ...VANISHED, updated_at: this.knex.fn.now() })
@@ -120,6 +126,21 @@ export class BrandRows {
 
   async ofProducts(productIds: readonly string[]): Promise<{ productId: string; brandId: string }[]> {
     return this.knex("hubble_brand").select({ productId: "product_id", brandId: "id" }).whereIn("product_id", productIds)
+  }
+
+  /** The whole mirror. */
+  async all(): Promise<StoredBrand[]> {
+    return this.knex("hubble_brand").select("*").orderBy("id")
+  }
+
+  /** Brands with a product that are ACTIVE and not hidden, by a text in title or description. */
+  async listed(q: string | null): Promise<StoredBrand[]> {
+    const rows = this.knex("hubble_brand").select("*").where({ status: "ACTIVE", hidden: false }).whereNotNull("product_id")
+    if (q !== null) {
+      const like = `%${q.replace(/[\\%_]/g, "\\$&")}%`
+      rows.where((either) => either.whereILike("title", like).orWhereILike("description", like))
+    }
+    return rows
   }
 
   /** Every brand that has a product. */

@@ -36,6 +36,8 @@ export interface CatalogOptions {
 export type WalletOptions = VoucherHubOptions["wallet"]
 
 const HOUR_MS = 3_600_000
+/** A closed gate reads the balance every minute, an open one this many times less often. */
+const ROUTINE_READS = 15
 
 export default class HubbleModuleService extends MedusaService({
   HubbleBrand,
@@ -69,7 +71,7 @@ export default class HubbleModuleService extends MedusaService({
     this.gateway = new HubbleGateway(() => this.client)
     const times = protocolTimes(fulfillment, timeScale)
     this.placementGate = new PlacementGate(knex, times.walletReadMs)
-    this.walletGate = new WalletGate(knex, times.walletReadMs, times.walletProbeMs)
+    this.walletGate = new WalletGate(knex, times.walletReadMs, times.walletProbeMs, times.walletReadMs * ROUTINE_READS)
   }
 
   /** Everything prices are made of, as of now. */

@@ -64,6 +64,18 @@ export class SyncRows {
     if (rows === 0) throw new MedusaError(MedusaError.Types.CONFLICT, `Catalogue sync ${id} lost its lease; start a new one`)
   }
 
+  /** Whether a sync is alive in any process. */
+  async isRunning(): Promise<boolean> {
+    return (await this.knex("hubble_sync").select("id").where({ state: "running" }).where("lease_until", ">", this.knex.fn.now()).first()) !== undefined
+  }
+
+  /** The last sync that ended well, previews aside, and the last one of all. */
+  async latest(): Promise<{ done_at: Date | null; last_state: string | null; last_error: string | null; refused: number }> {
+    const done = await this.knex("hubble_sync").select("finished_at", "report").where({ state: "done", preview: false }).orderBy("started_at", "desc").first()
+    const last = await this.knex("hubble_sync").select("state", "error").whereNot({ state: "running" }).orderBy("started_at", "desc").first()
+    return { done_at: done?.finished_at ?? null, last_state: last?.state ?? null, last_error: last?.error ?? null, refused: done?.report?.refused?.length ?? 0 }
+  }
+
   /** Called every `RENEW_LEASE_MS` while the sync runs, however long one page or one chunk takes. */
   async renew(id: string): Promise<void> {
     await this.knex("hubble_sync").where({ id, state: "running" }).update({ lease_until: this.knex.raw(`now() + interval '${LEASE}'`) })

@@ -10,7 +10,11 @@ export class References implements ProductReferences {
   readonly tags = new Map<string, string>()
   typeId: string | null = null
 
-  constructor(private readonly container: MedusaContainer) {}
+  /** `dryRun`: what is missing gets an id that exists nowhere instead of being made. */
+  constructor(
+    private readonly container: MedusaContainer,
+    private readonly options: { dryRun: boolean } = { dryRun: false },
+  ) {}
 
   /** Knows every name these brands use. Called under the catalogue's lock, so that nothing is made twice. */
   async learn(brands: readonly Pick<StoredBrand, "categories" | "tags">[]): Promise<void> {
@@ -24,7 +28,8 @@ export class References implements ProductReferences {
     const found = await this.container.resolve(Modules.PRODUCT).listProductCategories({ handle: [...new Set(handles.values())] }, { select: ["id", "handle"], take: null })
     const byHandle = new Map(found.map((category) => [category.handle, category.id]))
     const missing = new Map(names.flatMap((name) => (byHandle.has(handles.get(name) ?? "") ? [] : [[handles.get(name) ?? "", name] as const])))
-    if (missing.size > 0) {
+    if (this.options.dryRun) for (const handle of missing.keys()) byHandle.set(handle, `new ${handle}`)
+    else if (missing.size > 0) {
       const product_categories = [...missing].map(([handle, name]) => ({ name: categoryTitle(name), handle, is_active: true, is_internal: false, metadata: { hubble_category: name } }))
       const { result } = await createProductCategoriesWorkflow(this.container).run({ input: { product_categories } })
       for (const category of result) byHandle.set(category.handle, category.id)
@@ -40,7 +45,8 @@ export class References implements ProductReferences {
     const found = await this.container.resolve(Modules.PRODUCT).listProductTags({ value: values }, { select: ["id", "value"], take: null })
     for (const tag of found) this.tags.set(tag.value, tag.id)
     const missing = values.filter((value) => !this.tags.has(value))
-    if (missing.length === 0) return
+    if (this.options.dryRun) for (const value of missing) this.tags.set(value, `new ${value}`)
+    if (this.options.dryRun || missing.length === 0) return
     const { result } = await createProductTagsWorkflow(this.container).run({ input: { product_tags: missing.map((value) => ({ value })) } })
     for (const tag of result) this.tags.set(tag.value, tag.id)
   }
@@ -49,6 +55,10 @@ export class References implements ProductReferences {
   async learnTaxFreeType(value: string | null): Promise<void> {
     if (value === null) return
     const [found] = await this.container.resolve(Modules.PRODUCT).listProductTypes({ value }, { take: 1 })
+    if (this.options.dryRun) {
+      this.typeId = found?.id ?? `new ${value}`
+      return
+    }
     const type = found ?? (await createProductTypesWorkflow(this.container).run({ input: { product_types: [{ value }] } })).result[0]
     this.typeId = type?.id ?? null
     if (this.typeId === null) return

@@ -9,6 +9,10 @@ export const CHUNK = 100
 /** Name of the lock under which products are written: sync, webhook, admin and job take turns, in every process. */
 const CATALOG_LOCK = "catalog"
 
+/** Runs `work` while no product is being written anywhere. */
+export const aloneInCatalog = <Result>(container: MedusaContainer, work: () => Promise<Result>): Promise<Result> =>
+  container.resolve<HubbleModuleService>(HUBBLE_MODULE).alone(CATALOG_LOCK, work)
+
 export interface WritingChunk {
   /** Brands in this run and how many of them were written before this chunk. */
   total: number
@@ -26,9 +30,9 @@ export async function* writeBrands(container: MedusaContainer, only?: readonly s
   const work = await brandsWithWork(hubble, book)
   const ids = only ? work.filter((id) => only.includes(id)) : work
   if (ids.length === 0) return
-  const writer = await hubble.alone(CATALOG_LOCK, () => ProductWriter.open(container, book))
+  const writer = await aloneInCatalog(container, () => ProductWriter.open(container, book))
   for (let start = 0; start < ids.length; start += CHUNK) {
-    const written = await hubble.alone(CATALOG_LOCK, () => writer.write(ids.slice(start, start + CHUNK)))
+    const written = await aloneInCatalog(container, () => writer.write(ids.slice(start, start + CHUNK)))
     yield { total: ids.length, before: start, written }
   }
 }

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError, Modules } from "@medusajs/framework/utils"
 import { createProductVariantsWorkflow, deleteProductVariantsWorkflow, setProductProductOptionsWorkflow } from "@medusajs/medusa/core-flows"
 import { DENOMINATION_OPTION, brandVariant, priceList, variantSku } from "../../domain/brand-product"
-import { priceChanges, type PriceChanges, type WrittenPrices } from "../../domain/field-ownership"
+import { MERCHANT, priceChanges, type PriceChanges, type WrittenPrices } from "../../domain/field-ownership"
 import { toMajor } from "../../domain/money"
 import type { PriceBook } from "../../domain/pricing"
 import type { StoredBrand } from "../../modules/hubble/brand-rows"
@@ -40,6 +40,7 @@ export class VariantWriter {
   }
 
   private reprice(brand: StoredBrand, product: BrandProduct, written: ReadonlyMap<string, WrittenPrices | null>): RepricedVariant[] {
+    if (brand.written.prices === MERCHANT) return []
     return (brand.denominations ?? []).flatMap((denomination) => {
       const variant = product.variants.find(({ sku }) => sku === variantSku(brand.id, denomination))
       if (!variant?.priceSetId) return []

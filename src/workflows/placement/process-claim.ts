@@ -8,6 +8,7 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { SupplierClaim } from "../../modules/voucher/ledger/claims"
 import { nothingRecorded, type Recorded } from "../../modules/voucher/ledger/outcomes"
 import type VoucherModuleService from "../../modules/voucher/service"
+import { noteBrandTrouble } from "../catalog/refresh-brand"
 import { buyerOf, missingBuyerField, orderMoney, readOrder } from "../orders/read-order"
 import { checkBrand } from "./check-brand"
 import { pausePlacement, resumePlacement } from "./pause-placement"
@@ -82,6 +83,8 @@ async function send({ container, voucher, hubble, claim }: Bench): Promise<Recor
   )
   const recorded = await voucher.placement.recordPost(claim, intent.attemptId, answer)
   if (recorded.walletShort) await hubble.walletGate.close(intent.amount)
+  else await hubble.walletGate.wantReading()
+  await noteBrandTrouble(container, claim.brandId, answer.kind === "rejected" ? answer.failure : answer.kind === "order" ? answer.order.failure : null)
   if (answer.kind === "refused_access") await pausePlacement(container, answer.reason)
   else if (answer.kind === "order" || answer.kind === "rejected") await resumePlacement(container)
   return recorded
