@@ -96,7 +96,7 @@ describe("A custom amount", () => {
   })
 
   it.each<[string, number, number]>([["below", 249, 400], ["below by a paisa", 249.99, 400], ["at", 250, 200], ["above", 251, 200], ["below the largest", 9_999.99, 200], ["at the largest", 10_000, 200], ["above the largest", 10_000.01, 400]])(
-    "%s the limit (%d) is answered %#",
+    "%s the limit (%d) is answered %d",
     async (_name, amount, status) => {
       const quoted = await shop.quote(zomato.id, amount, "inr")
       const cart = await voucherCart(world)

@@ -26,7 +26,7 @@ export const messageOf = (answer: HttpAnswer): string => (answer.body as { messa
 /** The storefront's view of the shelf. */
 export function storefront(world: World) {
   const { http } = world.shopper
-  const query = (params: Record<string, string | number>) => new URLSearchParams(Object.entries(params).map(([name, value]) => [name, String(value)])).toString()
+  const query = (params: Record<string, string | number>) => new URLSearchParams(Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]))).toString()
   return {
     list: (params: Record<string, string | number> = {}) => http.get<{ brands: ShelfBrand[]; count: number; limit: number; offset: number }>(`/store/voucher-brands?${query(params)}`),
     ask: (path: string, headers: Record<string, string> = {}) => http.request("GET", `/store/voucher-brands${path}`, undefined, headers),

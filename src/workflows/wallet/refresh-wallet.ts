@@ -26,7 +26,8 @@ export async function refreshWallet(container: MedusaContainer, source: "job" | 
     return null
   }
   await hubble.walletGate.keepReading(generateEntityId(undefined, "hwal"), balance, source)
-  await watchBalance(container, balance)
+  // Nobody's voucher waits for a warning that could not be given.
+  await watchBalance(container, balance).catch((error: Error) => container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: the wallet was read but not judged: ${error.message}`))
   if (!(await hubble.walletGate.isClosed())) return balance
   const { waiting } = await voucher.placement.releaseFunded(balance)
   if (!waiting) await hubble.walletGate.open()

@@ -11,9 +11,9 @@ export async function consumption(db: Db, window: { days: number; dayMs: number 
   const row = await firstRow<Consumption>(
     db,
     `select coalesce(sum(so.amount_minor), 0)::float8 as debited,
-       least(:days, greatest(1, extract(epoch from (now() - min(a.sent_at))) * 1000 / :dayMs))::float8 as days
+       least(cast(:days as float8), greatest(1, extract(epoch from (now() - min(a.sent_at)))::float8 * 1000 / cast(:dayMs as float8)))::float8 as days
      from voucher_attempt a join voucher_supplier_order so on so.id = a.supplier_order_id
-     where a.state in ('succeeded', 'processing', 'timed_out') and a.sent_at > now() - (:days * :dayMs * interval '1 millisecond')`,
+     where a.state in ('succeeded', 'processing', 'timed_out') and a.sent_at > now() - (cast(:days as float8) * cast(:dayMs as float8) * interval '1 millisecond')`,
     window,
   )
   return { debited: row?.debited ?? 0, days: row?.days ?? window.days }
