@@ -52,9 +52,12 @@ export function fieldsToWrite(wanted: FieldValues, current: FieldValues, written
   return { write, intended, written: after }
 }
 
-/** The record after `sync_fields` was set: named fields go back to the sync and are written anew, the others are the merchant's. */
-export function giveBack(syncFields: readonly SyncField[]): WrittenFields {
-  return Object.fromEntries(SYNC_FIELDS.flatMap((field) => (syncFields.includes(field) ? [] : [[field, MERCHANT]])))
+/** The fields the sync writes at all: a product type only where the shop asks for one. */
+export const fieldsInUse = ({ taxFreeType }: { taxFreeType: string | null }): SyncField[] => SYNC_FIELDS.filter((field) => field !== "type" || taxFreeType !== null)
+
+/** The record after `sync_fields` was set: named fields go back to the sync and are written anew, the others in use are the merchant's. */
+export function giveBack(syncFields: readonly SyncField[], inUse: readonly SyncField[] = SYNC_FIELDS): WrittenFields {
+  return Object.fromEntries(inUse.flatMap((field) => (syncFields.includes(field) ? [] : [[field, MERCHANT]])))
 }
 
 /** Minor units by currency. */

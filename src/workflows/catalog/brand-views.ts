@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { VOUCHER_CURRENCY, redemptionLabel, unsellableReason } from "../../domain/brand"
-import { PRODUCT_FIELDS, SYNC_FIELDS, isOwnedBySync, MERCHANT } from "../../domain/field-ownership"
+import { MERCHANT, PRODUCT_FIELDS, fieldsInUse, isOwnedBySync, type SyncField } from "../../domain/field-ownership"
 import { toMajor } from "../../domain/money"
 import { pricesOf, ruleFor, type PriceBook } from "../../domain/pricing"
 import { HUBBLE_MODULE } from "../../modules/hubble"
@@ -12,10 +12,10 @@ import type { BrandProduct } from "./product-plan"
 
 const AMOUNTS = ["minOrderAmount", "maxOrderAmount", "minVoucherAmount", "maxVoucherAmount"] as const
 
-/** The fields the sync owns: those the merchant neither edited nor took. */
-function syncFields(brand: StoredBrand, product: BrandProduct | undefined): string[] {
+/** The fields the sync owns: those in use that the merchant neither edited nor took. */
+function syncFields(brand: StoredBrand, product: BrandProduct | undefined, inUse: readonly SyncField[]): string[] {
   const owned = PRODUCT_FIELDS.filter((field) => (product ? isOwnedBySync(field, product.fields[field], brand.written) : brand.written[field] !== MERCHANT))
-  return SYNC_FIELDS.filter((field) => (field === "prices" ? brand.written.prices !== MERCHANT : owned.includes(field)))
+  return inUse.filter((field) => (field === "prices" ? brand.written.prices !== MERCHANT : owned.includes(field)))
 }
 
 function denominationsOf(brand: StoredBrand, links: readonly PricedVariant[], book: PriceBook) {
@@ -53,7 +53,7 @@ export async function brandViews(container: MedusaContainer, ids: readonly strin
       denominations: denominationsOf(stored, links, book),
       restrictions: { ...brand.restrictions, ...Object.fromEntries(AMOUNTS.map((limit) => [limit, rupees(brand.restrictions[limit])])) },
       product_status: product?.status ?? null,
-      sync_fields: syncFields(stored, product),
+      sync_fields: syncFields(stored, product, fieldsInUse(hubble.catalogOptions)),
       unsellable_reason: brand.unsellable_reason ?? unsellableReason(stored),
       unsellable_in: unsellableIn(stored, book),
     }

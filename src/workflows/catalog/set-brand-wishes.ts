@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { giveBack, type SyncField } from "../../domain/field-ownership"
+import { fieldsInUse, giveBack, type SyncField } from "../../domain/field-ownership"
 import type { PriceOverride } from "../../domain/pricing"
 import { HUBBLE_MODULE } from "../../modules/hubble"
 import type HubbleModuleService from "../../modules/hubble/service"
@@ -27,7 +27,7 @@ export async function setBrandWishes(container: MedusaContainer, id: string, wis
     await hubble.brands.setWishes(id, {
       ...(hidden === undefined ? {} : { hidden }),
       ...(priceRule === undefined ? {} : { priceRule }),
-      ...(syncFields === undefined ? {} : { written: giveBack(syncFields) }),
+      ...(syncFields === undefined ? {} : { written: giveBack(syncFields, fieldsInUse(hubble.catalogOptions)) }),
     })
   })
   await writeBrandsNow(container, [id])
