@@ -50,6 +50,6 @@ module.exports = defineConfig(
       modules: [...redisModules, ...notificationModule],
       plugins: [],
     },
-    { catalog: { publish: "published" }, ...more },
+    { catalog: { publish: "published", currencies: { brl: { rate: "0.062", markupPercent: "4", roundTo: "0.10" } } }, ...more },
   ),
 )

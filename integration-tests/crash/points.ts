@@ -124,8 +124,10 @@ export const READS: ReadonlySet<string> = new Set([
   "TaskLedger.fulfillmentView", "TaskLedger.takenQuantities", "TaskLedger.unitsOf", "TaskLedger.buyerEmail",
   "PlacementLedger.waitingAmount", "PlacementLedger.workDue", "PlacementLedger.reachedLimit",
   "CaseLedger.list", "AccessLedger.ownsOrder", "AccessLedger.ownedUnit", "AccessLedger.tokenOpensCart",
-  "LedgerViews.units", "LedgerViews.supplierOrders", "LedgerViews.supplierOrder", "LedgerViews.overview",
-  "WalletGate.state", "WalletGate.readings", "BrandRows.byIds", "BrandRows.ofProducts",
+  "LedgerViews.units", "LedgerViews.supplierOrders", "LedgerViews.supplierOrder", "LedgerViews.overview", "LedgerViews.consumption",
+  "CartLedger.selections", "CartLedger.quotes",
+  "WalletGate.state", "WalletGate.readings", "BrandRows.byIds", "BrandRows.ofProducts", "BrandRows.workRows", "BrandRows.listed", "BrandRows.all", "BrandRows.withProducts",
+  "BrandRows.switchedOff", "BrandRows.unsellable",
   "PlacementGate.pass",
 ])
 
@@ -141,6 +143,21 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "SaleLedger.keepSweepCursor": "a cursor that is lost only makes the sweep look again",
   "TaskLedger.renew": "a heartbeat: dying beside it is dying in the task's own points",
   "AccessLedger.issueToken": "before any money: the shopper asks again",
+  "CartLedger.select": "before any money: the shopper adds it again",
+  "CartLedger.saveRecipient": "before any money: the shopper adds it again",
+  "CartLedger.freezeQuotes": "before any money: the cart is checked again before it is paid",
+  "CartLedger.claimSelections": "one transaction that every look at the order repeats with the same result",
+  "WalletGate.takeRoutineTurn": "a turn that is lost costs one reading; the next turn reads",
+  "WalletGate.wantReading": "a hint: the routine reading comes anyway",
+  "WalletGate.markLow": "a warning; the balance is judged again with the next reading",
+  "BrandRows.settle": "the catalogue's, not an order's: the next sync finds the brand unsettled",
+  "BrandRows.intend": "the catalogue's, not an order's: see integration-tests/http/sync-kills.spec.ts",
+  "BrandRows.markUnpublished": "the catalogue's, not an order's: see integration-tests/http/sync-kills.spec.ts",
+  "BrandRows.setTrouble": "one statement after the order's own record; the next refused order repeats it",
+  "BrandRows.refuse": "the catalogue's, not an order's: the next sync repeats it",
+  "BrandRows.vanish": "the catalogue's, not an order's: the next sync repeats it",
+  "BrandRows.markGone": "the catalogue's, not an order's: the next sync repeats it",
+  "BrandRows.setWishes": "one statement at a person's request, who repeats it",
   "SaleLedger.extend": "one transaction that every sweep repeats until it is done",
   "SaleLedger.holdAdded": "one transaction that every sweep repeats until it is done",
   "SaleLedger.wakeUnsent": "one statement that makes work due earlier; whatever makes it due later decides the same",
@@ -153,9 +170,6 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "PlacementLedger.wakeEndedHolds": "one statement that every sweep repeats",
   "TaskLedger.refuseCancelOf": "one transaction inside Medusa's cancel, which its point TaskLedger.refuseCancel stands for",
   "NotificationModuleService.deleteNotifications": "part of the repair after a crash, which the notify task repeats from its look on",
-  "BrandRows.refuse": "the catalogue behind a refused order: what a death leaves, the next sync does",
-  "BrandRows.markUnpublished": "the catalogue behind a refused order: what a death leaves, the next sync does",
-  "BrandRows.settle": "the catalogue behind a refused order: what a death leaves, the next sync does",
   "PlacementLedger.keepLooking": "the commit of a claim's turn, like the other record calls: needs a refund in the second between two 404s",
   "PlacementLedger.waitForLimit": "the commit of a claim's turn that sends nothing, like postpone: killed beside it, the lease brings the order back to the same look",
   "RefundLedger.drop": "needs a payment provider that refuses, and pp_system_default never does",
@@ -184,6 +198,6 @@ export const MEDUSA_WORKFLOWS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Workflows that touch no order: set-up and catalogue, repeated as a whole. */
-export const NOT_ABOUT_ORDERS: ReadonlySet<string> = new Set(["setupVoucherHubWorkflow", "syncHubbleCatalogWorkflow"])
+export const NOT_ABOUT_ORDERS: ReadonlySet<string> = new Set(["setupVoucherHubWorkflow", "syncHubbleCatalogWorkflow", "addToCartWorkflow"])
 
 export const nameOf = ({ path, at, when, nth }: CrashPoint): string => `${path}: ${when} ${at}${nth ? ` (call ${nth})` : ""}`

@@ -1,5 +1,6 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { brandsMiddlewares } from "./admin/voucher-hub/brands/middlewares"
+import { ratesMiddlewares } from "./admin/voucher-hub/rates/middlewares"
 import { ledgerMiddlewares } from "./admin/voucher-hub/ledger-middlewares"
 import { syncMiddlewares } from "./admin/voucher-hub/sync/middlewares"
 import { syncsMiddlewares } from "./admin/voucher-hub/syncs/middlewares"
@@ -8,5 +9,5 @@ import { hookRoutesMiddlewares } from "./hooks/middlewares"
 import { storeMiddlewares } from "./store/middlewares"
 
 export default defineMiddlewares({
-  routes: [...hookRoutesMiddlewares, ...storeMiddlewares, ...ledgerMiddlewares, ...brandsMiddlewares, ...syncMiddlewares, ...syncsMiddlewares, ...webhookAdminMiddlewares],
+  routes: [...hookRoutesMiddlewares, ...storeMiddlewares, ...ledgerMiddlewares, ...brandsMiddlewares, ...ratesMiddlewares, ...syncMiddlewares, ...syncsMiddlewares, ...webhookAdminMiddlewares],
 })

@@ -10,9 +10,6 @@ export function hasContent(value: unknown): boolean {
 
 const isSet = (value: unknown) => value !== undefined && value !== null
 const is = (refused: unknown) => (value: unknown) => value === refused
-/** The documented default may be written out; anything else asks for what is not there. */
-const otherThan = (usual: unknown) => (value: unknown) => isSet(value) && value !== usual
-const namedOtherThan = (allowed: string) => (value: unknown, name: string) => name !== allowed && value !== undefined
 
 export const NOT_AVAILABLE = "is not available in this version of medusa-plugin-voucher-hub"
 
@@ -35,16 +32,9 @@ export const NOT_BUILT: readonly NotBuilt[] = [
   { path: "hubcash", what: "paying with Hubcash", asksForIt: hasContent },
   { path: "hub123", what: "paying with 123hub", asksForIt: hasContent },
   { path: "hubble.delivery", what: 'delivery by Hubble ("hubble")', asksForIt: is("hubble") },
-  { path: "catalog.currencies.*", what: 'selling in a currency other than "inr"', asksForIt: namedOtherThan("inr") },
-  { path: "catalog.currencies.inr.rate", what: "a price other than the face value", asksForIt: otherThan("1"), onceValid: true },
-  { path: "catalog.currencies.inr.markupPercent", what: "a price other than the face value", asksForIt: otherThan("0"), onceValid: true },
-  { path: "catalog.currencies.inr.roundTo", what: "rounding prices", asksForIt: isSet, onceValid: true },
-  { path: "catalog.quoteValidDays", what: "a quote for a custom amount", asksForIt: otherThan(5), onceValid: true },
-  { path: "wallet.lowThreshold", what: "the low-balance warning", asksForIt: otherThan("5000"), onceValid: true },
   { path: "reveal.allowedUsers", what: "revealing codes in the dashboard", asksForIt: hasContent, onceValid: true },
   { path: "payments.cancelUnpaidOrders.boletoDays", what: "cancelling unpaid boleto orders", asksForIt: isSet },
   { path: "payments.cancelUnpaidOrders.redirectMinutes", what: "cancelling unpaid redirect orders", asksForIt: isSet },
-  { path: "wallet.whenShort", what: 'refusing sales while the wallet is short ("refuse")', asksForIt: is("refuse") },
   { path: "reveal.requireMfa", what: "asking for a second factor before a reveal", asksForIt: is(true) },
 ]
 

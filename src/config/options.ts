@@ -1,3 +1,4 @@
+import { toMinor } from "../domain/money"
 import { isGroup, type Problem, VARIABLES_NOT_BUILT, withEnvironment } from "./environment"
 import { NOT_AVAILABLE, notBuiltProblems } from "./not-built"
 import { describe, optionsError, problemsOf } from "./problems"
@@ -43,7 +44,13 @@ export interface VoucherHubOptions {
   warnings: string[]
 }
 
-const INR_AT_PAR = { rate: "1", markupPercent: "0", roundTo: null }
+const INR_AT_PAR = { rate: "1", rateSource: null, markupPercent: "0", markupFixed: null, roundTo: null }
+
+/** Rupees are priced 1:1 unless the shop says otherwise. */
+function withInr(currencies: CheckedOptions["catalog"]["currencies"]): CheckedOptions["catalog"]["currencies"] {
+  const inr = currencies.inr ?? INR_AT_PAR
+  return { ...currencies, inr: inr.rate || inr.rateSource ? inr : { ...inr, rate: INR_AT_PAR.rate } }
+}
 
 /** Whether an address is this machine's own; false for what is no URL. */
 export function isLoopback(baseUrl: string): boolean {
@@ -67,9 +74,39 @@ function missingForHubble({ hubble, vault }: Record<string, unknown>, production
   return needs.filter(([, missing]) => missing).map(([path, , expected]) => ({ path, expected, got: "nothing" }))
 }
 
+/** Steps and fixed markups must be amounts of their currency; a currency other than the rupee has exactly one way to its rate. */
+function priceContradictions({ currencies, categories }: CheckedOptions["catalog"]): Problem[] {
+  const amounts = (path: string, code: string, rule: { markupFixed?: string | null | undefined; roundTo?: string | null | undefined } | undefined) =>
+    (["markupFixed", "roundTo"] as const).flatMap((option) => {
+      const got = rule?.[option]
+      if (got === undefined || got === null || isAmountOf(got, code)) return []
+      return [{ path: `${path}.${option}`, expected: `expected an amount of ${code.toUpperCase()}`, got: JSON.stringify(got) }]
+    })
+  const rates = Object.entries(currencies).flatMap(([code, { rate, rateSource }]) => {
+    if (code === "inr" ? !(rate && rateSource) : Boolean(rate) !== Boolean(rateSource)) return []
+    return [{ path: `catalog.currencies.${code}.rate`, expected: "expected the price of a rupee, or rateSource instead", got: rate ? "both" : "nothing" }]
+  })
+  return [
+    ...rates,
+    ...Object.entries(currencies).flatMap(([code, rule]) => amounts(`catalog.currencies.${code}`, code, rule)),
+    ...Object.entries(categories).flatMap(([name, override]) =>
+      Object.entries(override.currencies ?? {}).flatMap(([code, rule]) => amounts(`catalog.categories.${name}.currencies.${code}`, code, rule)),
+    ),
+  ]
+}
+
+function isAmountOf(decimal: string, currency: string): boolean {
+  try {
+    toMinor(decimal, currency)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Rules that span several options. */
-function contradictions({ vault, fulfillment }: CheckedOptions): Problem[] {
-  const problems: Problem[] = []
+function contradictions({ vault, fulfillment, catalog }: CheckedOptions): Problem[] {
+  const problems = priceContradictions(catalog)
   if (vault && !Object.hasOwn(vault.keys, vault.activeKeyId)) {
     const ids = Object.keys(vault.keys).join(", ")
     problems.push({ path: "vault.activeKeyId", expected: `expected one of the ids in vault.keys (${ids})`, got: "another id" })
@@ -149,7 +186,7 @@ export function parseVoucherHubOptions(raw: unknown, env: NodeJS.ProcessEnv = pr
   return {
     hubble: { ...hubble, active, clientId: hubble.clientId ?? "", clientSecret: hubble.clientSecret ?? "" },
     vault,
-    catalog: { ...catalog, currencies: { inr: INR_AT_PAR, ...catalog.currencies } },
+    catalog: { ...catalog, currencies: withInr(catalog.currencies) },
     fulfillment, payments, wallet, reveal, hold,
     timeScale,
     warnings: warningsOf(hubble, active, writtenBaseUrl !== undefined, env),

@@ -133,17 +133,40 @@ const hub123 = group({
 })
 
 const currency = z.string({ error: "expected a currency code" }).regex(/^[a-z]{3}$/, { error: "expected a lower-case ISO 4217 code" })
+const rate = decimal("a rate above 0", aboveZero)
+const percentage = decimal("a percentage", zeroOrMore)
+const priceOf = {
+  markupPercent: percentage,
+  markupFixed: decimal("an amount of that currency", zeroOrMore).nullable(),
+  roundTo: decimal("a rounding step above 0", aboveZero).nullable(),
+}
+const byCurrency = <Value extends z.ZodType>(value: Value) =>
+  z.record(currency, value, { error: namesOr('lower-case ISO 4217 codes such as "inr"', "an object of currency codes to prices") })
+
+/** What a brand or a category says differently; also the body of the brand route. */
+export const priceOverrideSchema = group({
+  markupPercent: percentage.optional(),
+  currencies: byCurrency(group({ rate: rate.optional(), markupPercent: percentage.optional(), markupFixed: priceOf.markupFixed.optional(), roundTo: priceOf.roundTo.optional() })).optional(),
+})
+
+const URL_TEXT = "the http(s) URL of a JSON document with the rate"
 const catalog = group({
-  currencies: z
-    .record(currency, group({
-      rate: decimal("a rate above 0", aboveZero).default("1"),
-      markupPercent: decimal("a percentage", zeroOrMore).default("0"),
-      roundTo: decimal("a rounding step above 0", aboveZero).nullable().default(null),
-    }), { error: namesOr('lower-case ISO 4217 codes such as "inr"', "an object of currency codes to prices") })
-    .default({}),
+  currencies: byCurrency(group({
+    rate: rate.nullable().default(null),
+    rateSource: group({
+      maxAgeHours: positive("hours").default(24),
+      url: z.url({ protocol: /^https?$/, error: `expected ${URL_TEXT}` }).nullable().default(null),
+      path: text("the place of the rate in that document, such as \"rates.BRL\"").default("rate"),
+    }).nullable().default(null),
+    markupPercent: priceOf.markupPercent.default("0"),
+    markupFixed: priceOf.markupFixed.default(null),
+    roundTo: priceOf.roundTo.default(null),
+  })).default({}),
+  categories: z.record(text("a category"), priceOverrideSchema, { error: "expected an object of Hubble's categories to prices" }).default({}),
   publish: choice("draft", "published").default("draft"),
   quoteValidDays: whole("days").default(5),
   salesChannels: texts("sales channel id").default([]),
+  taxFreeType: text("the name of a product type").nullable().default(null),
 })
 
 const retryRule = z.tuple(
@@ -186,7 +209,7 @@ const payments = group({
 })
 
 const wallet = group({
-  lowThreshold: decimal("an amount of rupees", zeroOrMore).default("5000"),
+  lowThreshold: decimal("an amount of rupees", zeroOrMore).nullable().default(null),
   whenShort: choice("queue", "refuse").default("queue"),
 })
 

@@ -93,6 +93,9 @@ export function redemptionLabel(redemptionType: string | null): string | null {
   return redemptionType === null ? null : (REDEMPTION_LABELS[redemptionType] ?? null)
 }
 
+/** An unknown one says nothing about what may be ordered, so the brand is not sold. */
+const DENOMINATION_TYPES: ReadonlySet<string> = new Set(["FIXED", "FLEXIBLE"])
+
 function webUrl(value: Nullable<string>): string | null {
   if (!value || /[\s\p{C}]/u.test(value) || !URL.canParse(value)) return null
   return /^https?:$/.test(new URL(value).protocol) ? value : null
@@ -157,6 +160,7 @@ export function toBrandMirror(brand: HubbleBrandInput): { ok: BrandMirror } | { 
   const title = plainText(brand.title ?? "")
   if (!title) return { refused: "the brand has no title" }
   if (!brand.denominationType) return { refused: "the brand has no denominationType" }
+  if (!DENOMINATION_TYPES.has(brand.denominationType)) return { refused: `the brand has a denominationType this version does not know (${plainText(brand.denominationType).slice(0, 40)})` }
   if (!brand.amountRestrictions) return { refused: "the brand has no amountRestrictions" }
   try {
     const content = {
@@ -197,14 +201,39 @@ export function contentHash(content: object): string {
   return createHash("sha256").update(JSON.stringify(keySorted(content))).digest("hex")
 }
 
-/** Whether a brand has a product in the shop: ACTIVE, and with something to choose or a custom amount. */
-export function isListed(brand: Pick<BrandMirror, "status" | "denomination_type" | "denominations">): boolean {
-  return brand.status === "ACTIVE" && (brand.denomination_type !== "FIXED" || (brand.denominations?.length ?? 0) > 0)
+/**
+ * What Hubble answered to an order (guide 3.3): E100 switched off for now, E101 not enabled for this account, E102 not active. E100
+ * and E102 last until the next good read of the brand, E101 until Hubble's content changes or the merchant shows the brand again.
+ */
+export type BrandTrouble = "E100" | "E101" | "E102"
+
+const TROUBLE_REASONS: Readonly<Record<BrandTrouble, string>> = {
+  E100: "Hubble has switched the brand off for now (E100)",
+  E101: "Hubble has not enabled the brand for this account (E101): ask Hubble's support",
+  E102: "Hubble says the brand is not active (E102)",
 }
 
-/** Why nothing of a brand can be bought now, or null. FLEXIBLE brands are listed without a variant: custom amounts need the cart route. */
-export function unsellableReason(brand: Pick<BrandMirror, "status" | "denomination_type" | "denominations">): string | null {
+type SellableBrand = Pick<BrandMirror, "status" | "denomination_type" | "denominations"> & { trouble?: BrandTrouble | null }
+
+/** Whether a brand has a product in the shop: ACTIVE, not refused, and with something to choose or a custom amount. */
+export function isListed(brand: SellableBrand): boolean {
+  if (brand.status !== "ACTIVE" || brand.trouble === "E101" || brand.trouble === "E102") return false
+  return brand.denomination_type === "FLEXIBLE" || (brand.denominations?.length ?? 0) > 0
+}
+
+/** Why nothing of a brand can be bought now, whatever the currency; null when it can. */
+export function unsellableReason(brand: SellableBrand): string | null {
   if (brand.status !== "ACTIVE") return `Hubble lists the brand as ${brand.status}`
-  if (brand.denomination_type !== "FIXED") return `${brand.denomination_type} brands are not sold yet`
-  return brand.denominations?.length ? null : "the brand has no denominations"
+  if (brand.trouble) return TROUBLE_REASONS[brand.trouble]
+  return brand.denomination_type === "FLEXIBLE" || brand.denominations?.length ? null : "the brand has no denominations"
+}
+
+const ROUND_AMOUNTS: readonly Minor[] = [100, 250, 500, 1_000, 2_000, 5_000, 10_000].map((rupees) => toMinor(rupees, VOUCHER_CURRENCY))
+
+/** Round amounts within a FLEXIBLE brand's limits, for a storefront to offer beside the free field; paise. */
+export function suggestedAmounts(brand: Pick<BrandMirror, "denomination_type" | "restrictions">): Minor[] {
+  if (brand.denomination_type !== "FLEXIBLE") return []
+  const { minVoucherAmount: least, maxVoucherAmount: most, maxOrderAmount } = brand.restrictions
+  const upTo = Math.min(most ?? Infinity, maxOrderAmount ?? Infinity)
+  return ROUND_AMOUNTS.filter((amount) => amount >= (least ?? 0) && amount <= upTo)
 }

@@ -24,14 +24,17 @@ describe("the defaults", () => {
         customerDetails: "b2c", defaultCustomer: null, delivery: "own", limits: {},
       },
       vault: null,
-      catalog: { currencies: { inr: { rate: "1", markupPercent: "0", roundTo: null } }, publish: "draft", quoteValidDays: 5, salesChannels: [] },
+      catalog: {
+        currencies: { inr: { rate: "1", rateSource: null, markupPercent: "0", markupFixed: null, roundTo: null } }, categories: {}, publish: "draft", quoteValidDays: 5,
+        salesChannels: [], taxFreeType: null,
+      },
       fulfillment: {
         pollMinutes: [1, 3, 6, 10, 15], cutOffMinutes: 15, settleSeconds: 60, leaseSeconds: 180, sweepSeconds: 60,
         retry: { E200: [2, 90], E100: [1, 600] }, walletWaitHours: 24, splitOrders: true, refund: "automatic",
         refundTimedOutAfterHours: null, lossTolerancePercent: "0",
       },
       payments: { cancelUnpaidOrders: { boletoDays: null, redirectMinutes: null } },
-      wallet: { lowThreshold: "5000", whenShort: "queue" },
+      wallet: { lowThreshold: null, whenShort: "queue" },
       reveal: { allowedUsers: [], requireMfa: false },
       hold: { rules: [] },
       timeScale: 1,
@@ -226,7 +229,12 @@ describe("bad values are named with their path, what was expected and what was g
     [{ catalog: { quoteValidDays: 0 } }, "catalog.quoteValidDays: expected a whole number of days, 1 or more, got 0"],
     [{ catalog: { currencies: { inr: { rate: 1 } } } }, 'catalog.currencies.inr.rate: expected a rate above 0 as decimal text, such as "0.5", got 1'],
     [{ catalog: { currencies: { inr: { rate: "0" } } } }, "catalog.currencies.inr.rate: expected a rate above 0"],
-    [{ catalog: { currencies: { inr: { markup: "4" } } } }, "catalog.currencies.inr.markup: expected one of the known options (rate, markupPercent, roundTo)"],
+    [{ catalog: { currencies: { inr: { markup: "4" } } } }, "catalog.currencies.inr.markup: expected one of the known options (rate, rateSource, markupPercent, markupFixed, roundTo)"],
+    [{ catalog: { currencies: { brl: { markupPercent: "4" } } } }, "catalog.currencies.brl.rate: expected the price of a rupee, or rateSource instead, got nothing"],
+    [{ catalog: { currencies: { brl: { rate: "0.06", rateSource: {} } } } }, "catalog.currencies.brl.rate: expected the price of a rupee, or rateSource instead, got both"],
+    [{ catalog: { currencies: { brl: { rate: "0.06", roundTo: "0.005" } } } }, 'catalog.currencies.brl.roundTo: expected an amount of BRL, got "0.005"'],
+    [{ catalog: { categories: { FOOD: { currencies: { inr: { markupFixed: "0.001" } } } } } }, 'catalog.categories.FOOD.currencies.inr.markupFixed: expected an amount of INR, got "0.001"'],
+    [{ catalog: { currencies: { brl: { rateSource: { url: "file:///rates" } } } } }, "catalog.currencies.brl.rateSource.url: expected the http(s) URL of a JSON document with the rate"],
     [{ fulfillment: { pollMinutes: [] } }, "fulfillment.pollMinutes: expected minutes after the answer in rising order, such as [1, 3, 6, 10, 15], got an empty list"],
     [{ fulfillment: { pollMinutes: [1, 1] } }, "fulfillment.pollMinutes: expected minutes after the answer in rising order"],
     [{ fulfillment: { pollMinutes: [0, 1] } }, "fulfillment.pollMinutes[0]: expected a number of minutes above 0, got 0"],
@@ -272,7 +280,7 @@ describe("bad values are named with their path, what was expected and what was g
   })
 
   test("all of them at once, with the rules that span options", () => {
-    const message = refusal({ hubble: { clientId: "c" }, catalog: { publish: "x" }, wallet: { whenShort: "refuse" } }, { VOUCHER_HUB_TIME_SCALE: "fast" })
+    const message = refusal({ hubble: { clientId: "c" }, catalog: { publish: "x" }, wallet: { whenShort: "wait" } }, { VOUCHER_HUB_TIME_SCALE: "fast" })
     for (const path of ["catalog.publish", "hubble.clientSecret", "vault.keys", "wallet.whenShort", "VOUCHER_HUB_TIME_SCALE"]) expect(message).toContain(`  ${path}`)
   })
 

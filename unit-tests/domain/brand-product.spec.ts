@@ -1,5 +1,11 @@
 import { toBrandMirror } from "../../src/domain/brand"
-import { brandHandle, brandProductDraft, denominationTitle, variantSku } from "../../src/domain/brand-product"
+import { brandHandle, brandProductDraft as draftOf, categoryHandle, categoryTitle, denominationTitle, variantSku, type ProductBrand } from "../../src/domain/brand-product"
+import type { CurrencyPricing, PriceBook } from "../../src/domain/pricing"
+
+const PAR: CurrencyPricing = { rate: "1", markupPercent: "0", markupFixed: null, roundTo: null, maxAgeMs: null }
+const rupees: PriceBook = { currencies: { inr: PAR }, categories: {}, rates: {} }
+const references = { categories: new Map([["FOOD", "pcat_food"], ["TRAVEL", "pcat_travel"]]), tags: new Map([["gift", "ptag_gift"]]), typeId: null }
+const brandProductDraft = (brand: ProductBrand, book = rupees) => draftOf(brand, references, book)
 
 function brand(title = "Crème & Co. <b>India</b>") {
   const answer = toBrandMirror({
@@ -7,7 +13,7 @@ function brand(title = "Crème & Co. <b>India</b>") {
     thumbnailUrl: "https://cdn.example/t.png", logoUrl: "https://cdn.example/t.png", amountRestrictions: { denominations: [500, 1000, 99.5] },
   })
   if ("refused" in answer) throw new Error(answer.refused)
-  return answer.ok
+  return { ...answer.ok, price_rule: null }
 }
 
 describe("the product of a brand", () => {
@@ -25,6 +31,23 @@ describe("the product of a brand", () => {
       ["₹1,000", "hubble-01GMMNJECTDZAG2YS61K58HVG8-1000", [{ currency_code: "inr", amount: 1000 }], false],
     ])
     expect(options).toEqual([{ title: "Denomination", values: ["₹99.50", "₹500", "₹1,000"] }])
+  })
+
+  it("is sold in every currency that has a price, in that currency's major units", () => {
+    const book = { ...rupees, currencies: { inr: PAR, brl: { ...PAR, rate: "0.062", markupPercent: "4", roundTo: "0.10" }, usd: { ...PAR, rate: null } } }
+    expect(brandProductDraft(brand(), book).variants[1]?.prices).toEqual([{ currency_code: "inr", amount: 500 }, { currency_code: "brl", amount: 32.3 }])
+  })
+
+  it("is in the shop's categories and has its tags, each once, and a product type only where one is asked for", () => {
+    const tagged = { ...brand(), categories: ["TRAVEL", "FOOD", "TRAVEL", "UNHEARD"], tags: ["gift"] }
+    expect(brandProductDraft(tagged)).toMatchObject({ category_ids: ["pcat_food", "pcat_travel"], tag_ids: ["ptag_gift"] })
+    expect(brandProductDraft(tagged)).not.toHaveProperty("type_id")
+    expect(draftOf(tagged, { ...references, typeId: "ptyp_1" }, rupees).type_id).toBe("ptyp_1")
+  })
+
+  it("is found under a readable name of its category", () => {
+    expect([categoryTitle("FOOD_AND_DRINK"), categoryTitle("e-commerce"), categoryHandle("FOOD_AND_DRINK")]).toEqual(["Food & Drink", "E-Commerce", "vouchers-food-and-drink"])
+    expect(categoryHandle("खाना")).toMatch(/^vouchers-[0-9a-f]{8}$/)
   })
 
   it("shows an image once and says where the voucher can be used", () => {

@@ -1,4 +1,4 @@
-import { isListed, redemptionLabel, toBrandMirror, unsellableReason, type HubbleBrandInput } from "../../src/domain/brand"
+import { isListed, redemptionLabel, suggestedAmounts, toBrandMirror, unsellableReason, type BrandTrouble, type HubbleBrandInput } from "../../src/domain/brand"
 
 const flipkart: HubbleBrandInput = {
   id: "01GMMNJECTDZAG2YS61K58HVG8",
@@ -88,6 +88,7 @@ describe("a brand that cannot be sold", () => {
     ["with a denomination of zero", { amountRestrictions: { denominations: [0] } }, "denomination 0 is not above zero"],
     ["with a negative denomination", { amountRestrictions: { denominations: [100, -5] } }, "denomination -5 is not above zero"],
     ["with a denomination below a paisa", { amountRestrictions: { denominations: [99.999] } }, "99.999 INR has more than 2 decimals; it would have to be rounded"],
+    ["of a denomination type nobody knows", { denominationType: "SLIDING" }, "the brand has a denominationType this version does not know (SLIDING)"],
     ["with a negative limit", { amountRestrictions: { denominations: [100], minOrderAmount: -1 } }, "minOrderAmount is negative (-1)"],
     ["with half a voucher as limit", { amountRestrictions: { denominations: [100], maxVouchersPerOrder: 1.5 } }, "maxVouchersPerOrder is not a count (1.5)"],
   ])("%s is refused with the reason", (_name, change, reason) => {
@@ -101,12 +102,32 @@ describe("a brand that cannot be sold", () => {
     expect(isListed({ status: "INACTIVE", denomination_type: "FLEXIBLE", denominations: null })).toBe(false)
   })
 
-  it("is mirrored but not sold while it is INACTIVE or FLEXIBLE", () => {
+  it("is mirrored but not sold while it is INACTIVE; a FLEXIBLE one is sold", () => {
     expect(unsellableReason(mirror())).toBeNull()
     expect(unsellableReason(mirror({ status: "INACTIVE" }))).toBe("Hubble lists the brand as INACTIVE")
     const zomato = mirror({ denominationType: "FLEXIBLE", amountRestrictions: { minVoucherAmount: 250, maxVoucherAmount: 10000, denominations: null } })
     expect(zomato.denominations).toBeNull()
-    expect(unsellableReason(zomato)).toBe("FLEXIBLE brands are not sold yet")
+    expect(unsellableReason(zomato)).toBeNull()
+  })
+
+  it("is taken back after E101 and E102, and only not sold after E100", () => {
+    const after = (trouble: BrandTrouble) => ({ ...mirror(), trouble })
+    expect([isListed(after("E100")), isListed(after("E101")), isListed(after("E102"))]).toEqual([true, false, false])
+    for (const trouble of ["E100", "E101", "E102"] as const) expect(unsellableReason(after(trouble))).toContain(trouble)
+  })
+})
+
+describe("a FLEXIBLE brand", () => {
+  const flexible = (limits: NonNullable<HubbleBrandInput["amountRestrictions"]>) => mirror({ denominationType: "FLEXIBLE", amountRestrictions: { ...limits, denominations: null } })
+
+  it("suggests round amounts within its limits, both included", () => {
+    expect(suggestedAmounts(flexible({ minVoucherAmount: 250, maxVoucherAmount: 2000 }))).toEqual([25_000, 50_000, 100_000, 200_000])
+    expect(suggestedAmounts(flexible({ minVoucherAmount: 250, maxVoucherAmount: 2000, maxOrderAmount: 999.99 }))).toEqual([25_000, 50_000])
+    expect(suggestedAmounts(flexible({}))).toHaveLength(7)
+  })
+
+  it("is the only one that does", () => {
+    expect(suggestedAmounts(mirror())).toEqual([])
   })
 })
 

@@ -1,17 +1,13 @@
-import { authenticate, type MedusaNextFunction, type MedusaRequest, type MedusaResponse, type MiddlewareRoute } from "@medusajs/framework/http"
-import { validateVoucherCart } from "../../workflows/cart/validate-cart"
+import { authenticate, type MiddlewareRoute } from "@medusajs/framework/http"
+import { cartMiddlewares } from "./carts/middlewares"
+import { voucherBrandsMiddlewares } from "./voucher-brands/middlewares"
 
 /** Guests come with a token instead, so nobody is turned away here; the routes decide. */
 const maybeCustomer = authenticate("customer", ["session", "bearer"], { allowUnauthenticated: true })
 
-/** Refuses to complete a cart whose vouchers could not be ordered; webhook-driven completion is checked again after payment. */
-async function checkVoucherCart(req: MedusaRequest, _res: MedusaResponse, next: MedusaNextFunction): Promise<void> {
-  await validateVoucherCart(req.scope, req.params.id ?? "")
-  next()
-}
-
 export const storeMiddlewares: MiddlewareRoute[] = [
   { matcher: "/store/orders/:id/vouchers", methods: ["GET"], middlewares: [maybeCustomer] },
   { matcher: "/store/vouchers/:id/reveal", methods: ["POST"], middlewares: [maybeCustomer] },
-  { matcher: "/store/carts/:id/complete", methods: ["POST"], middlewares: [checkVoucherCart] },
+  ...cartMiddlewares,
+  ...voucherBrandsMiddlewares,
 ]

@@ -25,3 +25,8 @@ export const hubbleWalletEventSchema = z.object({
   balance: z.coerce.number(),
   threshold: z.coerce.number().nullish().transform((value) => value ?? null),
 })
+
+/** Brand Discount Update: the vendor's payload is not readable; one client uses `brandId` (facts.md 1.4). */
+export const hubbleDiscountEventSchema = z
+  .union([z.object({ brandId: z.string().min(1) }), z.object({ id: z.string().min(1) })])
+  .transform((body) => ({ brandId: "brandId" in body ? body.brandId : body.id }))

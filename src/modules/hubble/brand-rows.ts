@@ -1,5 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { unsellableReason, type BrandMirror } from "../../domain/brand"
+import { unsellableReason, type BrandMirror, type BrandTrouble } from "../../domain/brand"
+import type { WrittenFields } from "../../domain/field-ownership"
+import type { PriceOverride } from "../../domain/pricing"
 
 const JSON_COLUMNS = ["categories", "tags", "denominations", "restrictions", "terms", "how_to_use"] as const
 
@@ -8,7 +10,9 @@ function brandRow(mirror: BrandMirror): Record<string, unknown> {
   return { ...mirror, ...json, unsellable_reason: unsellableReason(mirror) }
 }
 
-const LISTED = `(status = 'ACTIVE' and (denomination_type <> 'FIXED' or coalesce(jsonb_array_length(denominations), 0) > 0))`
+const LISTED = `(status = 'ACTIVE' and coalesce(trouble, '') not in ('E101', 'E102') and (denomination_type = 'FLEXIBLE' or coalesce(jsonb_array_length(denominations), 0) > 0))`
+
+const VANISHED = { status: "VANISHED", content_hash: "vanished", unsellable_reason: "Hubble no longer lists the brand", trouble: null }
 
 /** A mirrored brand with what the sync knows about its product. */
 export interface StoredBrand extends BrandMirror {
@@ -16,28 +20,51 @@ export interface StoredBrand extends BrandMirror {
   product_id: string | null
   /** The sync took the published product back; it publishes it again when the brand returns. */
   unpublished_by_sync: boolean
-  /** The merchant's wish. */
+  /** The merchant's wishes. */
   hidden: boolean
+  price_rule: PriceOverride | null
+  /** Hash of each product field as the sync last wrote it. */
+  written: WrittenFields
+  /** What Hubble answered to the last order, until something says otherwise. */
+  trouble: BrandTrouble | null
   unsellable_reason: string | null
+}
+
+/** What decides whether a brand's product is up to date. */
+export type BrandWorkRow = Pick<StoredBrand, "id" | "content_hash" | "product_hash" | "categories" | "price_rule" | "hidden" | "trouble">
+
+export interface SettledBrand {
+  id: string
+  productHash: string
+  productId: string | null
+  unpublished: boolean
+  /** Left out: as it is. */
+  written?: WrittenFields
 }
 
 /** The bulk statements of the brand mirror. Times are the database's, because several processes compare them. */
 export class BrandRows {
   constructor(private readonly knex: Knex) {}
 
-  /** Writes the brands whose content hash changed, and marks all of them as seen. Answers how many were written. */
+  /** Writes the brands whose content hash changed, and marks all of them as seen: a good read, which ends E100 and E102. Answers how many were written. */
   async upsert(mirrors: readonly BrandMirror[]): Promise<number> {
     if (mirrors.length === 0) return 0
     const ids = mirrors.map((mirror) => mirror.id)
-    const known = await this.knex("hubble_brand").select("id", "content_hash").whereIn("id", ids)
-    const hashes = new Map(known.map((row: { id: string; content_hash: string }) => [row.id, row.content_hash]))
+    const known: { id: string; content_hash: string; trouble: string | null }[] = await this.knex("hubble_brand").select("id", "content_hash", "trouble").whereIn("id", ids)
+    const hashes = new Map(known.map((row) => [row.id, row.content_hash]))
+    const troubled = new Set(known.flatMap((row) => (row.trouble === null ? [] : [row.id])))
     const changed = mirrors.filter((mirror) => hashes.get(mirror.id) !== mirror.content_hash)
     if (changed.length > 0) {
       const now = this.knex.fn.now()
-      const rows = changed.map((mirror) => ({ ...brandRow(mirror), seen_at: now, read_at: now, updated_at: now }))
+      const rows = changed.map((mirror) => ({ ...brandRow(mirror), trouble: null, seen_at: now, read_at: now, updated_at: now }))
       await this.knex("hubble_brand").insert(rows).onConflict("id").merge()
     }
-    await this.knex("hubble_brand").whereIn("id", ids).update({ seen_at: this.knex.fn.now() })
+    await this.knex("hubble_brand").whereIn("id", ids).update({ seen_at: this.knex.fn.now(), read_at: this.knex.fn.now() })
+    for (const mirror of mirrors) {
+      if (mirror.status !== "ACTIVE" || !troubled.has(mirror.id)) continue
+      const over = { trouble: null, unsellable_reason: unsellableReason(mirror), updated_at: this.knex.fn.now() }
+      await this.knex("hubble_brand").where({ id: mirror.id }).whereIn("trouble", ["E100", "E102"]).update(over)
+    }
     return changed.length
   }
 
@@ -56,37 +83,89 @@ export class BrandRows {
     return this.knex("hubble_brand")
       .where("seen_at", "<", started)
       .whereNot({ status: "VANISHED" })
-      .update({
-        status: "VANISHED",
-        content_hash: "vanished",
-        unsellable_reason: "Hubble no longer lists the brand",
-        updated_at: this.knex.fn.now(),
-      })
+      .update({ ...VANISHED, updated_at: this.knex.fn.now() })
   }
 
-  /** Brands whose product is not (yet) what the mirror says, in key order. */
-  async withWork(): Promise<string[]> {
-    const rows = await this.knex("hubble_brand").select("id").whereRaw("product_hash is distinct from content_hash").orderBy("id")
+  /** What Hubble answered to an order of this brand; null takes it back. The product is written next. */
+  async setTrouble(id: string, trouble: BrandTrouble | null): Promise<void> {
+    const [brand] = await this.byIds([id])
+    if (!brand || brand.trouble === trouble) return
+    await this.knex("hubble_brand").where({ id }).update({ trouble, unsellable_reason: unsellableReason({ ...brand, trouble }), updated_at: this.knex.fn.now() })
+  }
+
+  /** Brands that E100 switched off this long ago: time to read them again. */
+  async switchedOff(forMs: number): Promise<string[]> {
+    const rows = await this.knex("hubble_brand").select("id").where({ trouble: "E100" }).whereRaw("updated_at <= now() - (? * interval '1 millisecond')", [forMs]).orderBy("updated_at").limit(50)
     return rows.map((row: { id: string }) => row.id)
+  }
+
+  /** A brand Hubble no longer knows by its id: unsellable until it is read again. */
+  async markGone(id: string): Promise<void> {
+    await this.knex("hubble_brand").where({ id }).update({ ...VANISHED, updated_at: this.knex.fn.now() })
+  }
+
+  /** The merchant's wishes; a field that is left out stays. */
+  async setWishes(id: string, wishes: { hidden?: boolean; priceRule?: PriceOverride | null; written?: WrittenFields }): Promise<void> {
+    const json = (value: object | null) => (value === null ? null : JSON.stringify(value))
+    await this.knex("hubble_brand").where({ id }).update({
+      ...(wishes.hidden === undefined ? {} : { hidden: wishes.hidden }),
+      ...(wishes.priceRule === undefined ? {} : { price_rule: json(wishes.priceRule) }),
+      ...(wishes.written === undefined ? {} : { written: json(wishes.written), product_hash: null }),
+      updated_at: this.knex.fn.now(),
+    })
+  }
+
+  /** Every brand with what decides whether its product is up to date, in key order. */
+  async workRows(): Promise<BrandWorkRow[]> {
+    return this.knex("hubble_brand").select("id", "content_hash", "product_hash", "categories", "price_rule", "hidden", "trouble").orderBy("id")
   }
 
   async byIds(ids: readonly string[]): Promise<StoredBrand[]> {
     return this.knex("hubble_brand").select("*").whereIn("id", ids).orderBy("id")
   }
 
-  /** The product of each brand is written: unless the mirror moved on meanwhile, there is no work left. */
   async ofProducts(productIds: readonly string[]): Promise<{ productId: string; brandId: string }[]> {
     return this.knex("hubble_brand").select({ productId: "product_id", brandId: "id" }).whereIn("product_id", productIds)
   }
 
-  async settle(brands: readonly { id: string; contentHash: string; productId: string | null; unpublished: boolean }[]): Promise<void> {
+  /** The whole mirror. */
+  async all(): Promise<StoredBrand[]> {
+    return this.knex("hubble_brand").select("*").orderBy("id")
+  }
+
+  /** Brands with a product that are ACTIVE and not hidden, by a text in title or description. */
+  async listed(q: string | null): Promise<StoredBrand[]> {
+    const rows = this.knex("hubble_brand").select("*").where({ status: "ACTIVE", hidden: false }).whereNotNull("product_id")
+    if (q !== null) {
+      const like = `%${q.replace(/[\\%_]/g, "\\$&")}%`
+      rows.where((either) => either.whereILike("title", like).orWhereILike("description", like))
+    }
+    return rows
+  }
+
+  /** Every brand that has a product. */
+  async withProducts(): Promise<{ productId: string; brandId: string }[]> {
+    return this.knex("hubble_brand").select({ productId: "product_id", brandId: "id" }).whereNotNull("product_id")
+  }
+
+  /** The product of each brand is written: unless the mirror moved on meanwhile, there is no work left. */
+  async settle(brands: readonly SettledBrand[]): Promise<void> {
     if (brands.length === 0) return
-    const values = brands.flatMap((brand) => [brand.id, brand.contentHash, brand.productId, brand.unpublished])
+    const values = brands.flatMap((brand) => [brand.id, brand.productHash, brand.productId, brand.unpublished, brand.written === undefined ? null : JSON.stringify(brand.written)])
     await this.knex.raw(
-      `update hubble_brand b set product_hash = v.hash, product_id = v.product_id, unpublished_by_sync = v.unpublished, updated_at = now()
-       from (values ${brands.map(() => "(?::text, ?::text, ?::text, ?::boolean)").join(", ")}) as v(id, hash, product_id, unpublished)
+      `update hubble_brand b set product_hash = v.hash, product_id = v.product_id, unpublished_by_sync = v.unpublished, written = coalesce(v.written, b.written), updated_at = now()
+       from (values ${brands.map(() => "(?::text, ?::text, ?::text, ?::boolean, ?::jsonb)").join(", ")}) as v(id, hash, product_id, unpublished, written)
        where b.id = v.id`,
       values,
+    )
+  }
+
+  /** Committed before product fields are written, so that a killed sync does not take its own write for the merchant's. */
+  async intend(brands: readonly { id: string; written: WrittenFields }[]): Promise<void> {
+    if (brands.length === 0) return
+    await this.knex.raw(
+      `update hubble_brand b set written = v.written, updated_at = now() from (values ${brands.map(() => "(?::text, ?::jsonb)").join(", ")}) as v(id, written) where b.id = v.id`,
+      brands.flatMap((brand) => [brand.id, JSON.stringify(brand.written)]),
     )
   }
 

@@ -1,12 +1,14 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys, MedusaService } from "@medusajs/framework/utils"
 import type { HubbleClient } from "../../clients/hubble"
-import { parseVoucherHubOptions } from "../../config/options"
+import { parseVoucherHubOptions, type VoucherHubOptions } from "../../config/options"
+import type { PriceBook } from "../../domain/pricing"
 import { protocolTimes } from "../../domain/time-scale"
 import { BrandRows } from "./brand-rows"
 import { HubbleGateway } from "./gateway"
-import { HubbleBrand, HubbleBrandVariant, HubbleGate, HubbleSync, HubbleWalletReading } from "./models"
+import { HubbleBrand, HubbleBrandVariant, HubbleGate, HubbleRate, HubbleSync, HubbleWalletReading } from "./models"
 import { PlacementGate } from "./placement-gate"
+import { RateRows } from "./rate-rows"
 import { SyncRows } from "./sync-rows"
 import { VariantRows } from "./variant-rows"
 import { WalletGate } from "./wallet-gate"
@@ -24,19 +26,33 @@ export interface CatalogOptions {
   publish: "draft" | "published"
   salesChannels: readonly string[]
   timeScale: number
+  quoteValidDays: number
+  /** Product type of vouchers, made with a tax rate of 0 %; null: none. */
+  taxFreeType: string | null
+  currencies: VoucherHubOptions["catalog"]["currencies"]
+  categories: VoucherHubOptions["catalog"]["categories"]
 }
+
+export type WalletOptions = VoucherHubOptions["wallet"]
+
+const HOUR_MS = 3_600_000
+/** A closed gate reads the balance every minute, an open one this many times less often. */
+const ROUTINE_READS = 15
 
 export default class HubbleModuleService extends MedusaService({
   HubbleBrand,
   HubbleBrandVariant,
   HubbleSync,
   HubbleGate,
+  HubbleRate,
   HubbleWalletReading,
 }) {
   readonly brands: BrandRows
   readonly variants: VariantRows
   readonly syncs: SyncRows
+  readonly rates: RateRows
   readonly catalogOptions: CatalogOptions
+  readonly walletOptions: WalletOptions
   /** The supplier as the ledger sees it. */
   readonly gateway: HubbleGateway
   readonly placementGate: PlacementGate
@@ -44,16 +60,30 @@ export default class HubbleModuleService extends MedusaService({
 
   constructor(private readonly cradle: HubbleCradle, options?: unknown) {
     super(cradle, options)
-    const { hubble, catalog, fulfillment, timeScale } = parseVoucherHubOptions(options)
-    this.catalogOptions = { active: hubble.active, publish: catalog.publish, salesChannels: [...catalog.salesChannels], timeScale }
+    const { hubble, catalog, fulfillment, wallet, timeScale } = parseVoucherHubOptions(options)
+    this.catalogOptions = { active: hubble.active, timeScale, ...catalog }
+    this.walletOptions = wallet
     const knex = cradle[ContainerRegistrationKeys.PG_CONNECTION]
     this.brands = new BrandRows(knex)
     this.variants = new VariantRows(knex)
     this.syncs = new SyncRows(knex)
+    this.rates = new RateRows(knex)
     this.gateway = new HubbleGateway(() => this.client)
     const times = protocolTimes(fulfillment, timeScale)
     this.placementGate = new PlacementGate(knex, times.walletReadMs)
-    this.walletGate = new WalletGate(knex, times.walletReadMs, times.walletProbeMs)
+    this.walletGate = new WalletGate(knex, times.walletReadMs, times.walletProbeMs, times.walletReadMs * ROUTINE_READS)
+  }
+
+  /** Everything prices are made of, as of now. */
+  async priceBook(): Promise<PriceBook> {
+    const { currencies, categories } = this.catalogOptions
+    const sourced = Object.values(currencies).some(({ rate }) => rate === null)
+    const rates = sourced ? await this.rates.all() : []
+    return {
+      currencies: Object.fromEntries(Object.entries(currencies).map(([code, { rateSource, ...rule }]) => [code, { ...rule, maxAgeMs: rateSource ? rateSource.maxAgeHours * HOUR_MS : null }])),
+      categories,
+      rates: Object.fromEntries(rates.map(({ currency, rate, ageMs }) => [currency, { rate, ageMs }])),
+    }
   }
 
   /** Runs `work` while no other process runs a work of that name; a transaction holds the lock, so a kill frees it at once. */

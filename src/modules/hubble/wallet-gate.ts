@@ -6,6 +6,7 @@ const WALLET = "wallet"
 /** How the wallet gate stands; `needed` in paise. */
 export interface WalletGateState {
   closed_since: string | null
+  low_since: string | null
   needed_minor: Minor | null
   next_read_at: string | null
 }
@@ -19,6 +20,8 @@ export class WalletGate {
     private readonly knex: Knex,
     private readonly readEveryMs: number,
     private readonly probeEveryMs: number,
+    /** Between readings while nothing waits for the wallet. */
+    private readonly routineMs: number,
   ) {}
 
   /** Closes the gate for at least this order. */
@@ -39,8 +42,8 @@ export class WalletGate {
   }
 
   async state(): Promise<WalletGateState> {
-    const { rows } = await this.knex.raw<{ rows: WalletGateState[] }>(`select closed_since, needed_minor, next_probe_at as next_read_at from hubble_gate where id = :id`, { id: WALLET })
-    return rows[0] ?? { closed_since: null, needed_minor: null, next_read_at: null }
+    const { rows } = await this.knex.raw<{ rows: WalletGateState[] }>(`select closed_since, low_since, needed_minor, coalesce(next_probe_at, next_reading_at) as next_read_at from hubble_gate where id = :id`, { id: WALLET })
+    return rows[0] ?? { closed_since: null, low_since: null, needed_minor: null, next_read_at: null }
   }
 
   /** Takes the turn to read the balance: true for one process per interval while the gate is closed. */
@@ -51,6 +54,32 @@ export class WalletGate {
       { id: WALLET, readEveryMs: this.readEveryMs },
     )
     return rows.length > 0
+  }
+
+  /** Takes the turn for a reading while the gate is open: one process per interval, sooner after an order. */
+  async takeRoutineTurn(): Promise<boolean> {
+    const { rows } = await this.knex.raw<{ rows: unknown[] }>(
+      `update hubble_gate set next_reading_at = now() + (:routineMs * interval '1 millisecond'), updated_at = now()
+       where id = :id and closed_since is null and (next_reading_at is null or next_reading_at <= now()) returning id`,
+      { id: WALLET, routineMs: this.routineMs },
+    )
+    return rows.length > 0
+  }
+
+  /** An order was debited: the next turn of the job reads the balance. */
+  async wantReading(): Promise<void> {
+    await this.knex.raw(`update hubble_gate set next_reading_at = now(), updated_at = now() where id = :id and next_reading_at > now()`, { id: WALLET })
+  }
+
+  /** Keeps whether the balance is low; true when it was not before. */
+  async markLow(low: boolean): Promise<boolean> {
+    const { rows } = await this.knex.raw<{ rows: unknown[] }>(
+      low
+        ? `update hubble_gate set low_since = now(), updated_at = now() where id = :id and low_since is null returning id`
+        : `update hubble_gate set low_since = null, updated_at = now() where id = :id and low_since is not null returning id`,
+      { id: WALLET },
+    )
+    return low && rows.length > 0
   }
 
   /** Takes the turn to let one order through unread, while balance reads fail. */

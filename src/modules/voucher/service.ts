@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys, MedusaError, MedusaService } from "@medusajs/framework/utils"
 import { parseVoucherHubOptions, type VoucherHubOptions } from "../../config/options"
-import { AccessLedger, CaseLedger, LedgerViews, PlacementLedger, RefundLedger, SaleLedger, TaskLedger } from "./ledgers"
+import { AccessLedger, CartLedger, CaseLedger, LedgerViews, PlacementLedger, RefundLedger, SaleLedger, TaskLedger } from "./ledgers"
 import * as models from "./models"
 import { voucherPolicy, type VoucherPolicy } from "./policy"
 import { Vault, type RevealActor, type RevealedVoucher } from "./vault"
@@ -23,6 +23,7 @@ export default class VoucherModuleService extends MedusaService(models) {
   readonly refunds: RefundLedger
   readonly cases: CaseLedger
   readonly access: AccessLedger
+  readonly carts: CartLedger
   readonly views: LedgerViews
   readonly #knex: Knex
   readonly #vault: Vault | null
@@ -45,6 +46,7 @@ export default class VoucherModuleService extends MedusaService(models) {
     this.refunds = new RefundLedger(knex)
     this.cases = new CaseLedger(knex)
     this.access = new AccessLedger(knex)
+    this.carts = new CartLedger(knex)
     this.views = new LedgerViews(knex)
     this.#knex = knex
     this.#vault = vault ? new Vault({ activeKeyId: vault.activeKeyId, keys: vault.keys }) : null

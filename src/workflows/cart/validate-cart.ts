@@ -1,45 +1,102 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
-import { z } from "@medusajs/framework/zod"
+import { MedusaError } from "@medusajs/framework/utils"
+import { HUBBLE_MODULE } from "../../modules/hubble"
+import type HubbleModuleService from "../../modules/hubble/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { buyerOf, missingBuyerField } from "../orders/read-order"
-import { voucherLines, type SaleLine } from "../orders/voucher-lines"
+import { failsLossGuard, splitsOf, voucherLines, type SaleLine, type VoucherLine, type VoucherLines } from "../orders/voucher-lines"
+import { readCart, type OpenCart } from "./read-cart"
+import { sellingState, whyNotSold } from "./sellable"
 
-const FIELDS = ["id", "email", "currency_code", "items.*", "billing_address.*", "shipping_address.*", "customer.*"]
+export const refuse = (message: string) => new MedusaError(MedusaError.Types.INVALID_DATA, message)
 
-const text = z.string().nullish().transform((value) => value?.trim() || null)
-const person = z.object({ first_name: text, last_name: text, phone: text })
-const cartSchema = z.object({
-  email: text,
-  currency_code: z.string(),
-  billing_address: person.nullish().transform((value) => value ?? null),
-  shipping_address: person.nullish().transform((value) => value ?? null),
-  customer: person.extend({ email: text }).nullish().transform((value) => value ?? null),
-  items: z
-    .array(z.object({ id: z.string(), title: text, product_id: text, variant_id: text, quantity: z.coerce.number() }).nullable())
-    .nullish()
-    .transform((items) => (items ?? []).flatMap((item): SaleLine[] => (item ? [{ ...item, total: 0 }] : []))),
-})
+/** A change a shopper asks for, before it is made. */
+export type CartChange = { add: { variantId: string; quantity: number } } | { update: { lineId: string; quantity: number } }
 
-const refuse = (message: string) => new MedusaError(MedusaError.Types.INVALID_DATA, message)
+async function vouchersOf(container: MedusaContainer, cart: OpenCart, items: readonly SaleLine[] = cart.items): Promise<VoucherLines> {
+  const { splitOrders } = container.resolve<VoucherModuleService>(VOUCHER_MODULE).orderOptions
+  return voucherLines(container, { cartId: cart.id, orderId: null, currency: cart.currency_code, items }, splitOrders)
+}
+
+/** Refuses what cannot be sold now in the cart's currency, or whose price is not what is asked for it any more. */
+async function checkPrices(container: MedusaContainer, cart: OpenCart, lines: readonly VoucherLine[], { paying }: { paying: boolean }): Promise<void> {
+  if (lines.length === 0) return
+  const hubble: HubbleModuleService = container.resolve(HUBBLE_MODULE)
+  const { lossTolerancePercent } = container.resolve<VoucherModuleService>(VOUCHER_MODULE).orderOptions
+  const brands = new Map((await hubble.brands.byIds([...new Set(lines.map((line) => line.brandId))])).map((brand) => [brand.id, brand]))
+  const state = await sellingState(container)
+  for (const line of lines) {
+    const brand = brands.get(line.brandId)
+    const quoted = line.selection !== null && line.quote !== null
+    const reason = brand ? whyNotSold(brand, quoted ? null : cart.currency_code, state) : "the brand is not in the catalogue"
+    if (reason) throw refuse(`${line.brandTitle}: ${reason}`)
+    if (line.selection?.expired) throw refuse(`${line.brandTitle}: the quote has expired; remove the voucher and add it again`)
+    if (paying && failsLossGuard(line, lossTolerancePercent)) throw refuse(`${line.brandTitle}: the price has changed; remove the voucher and add it again`)
+  }
+}
 
 /**
- * Checks the vouchers of a cart before it may be completed: every line has a denomination, the brand's restrictions allow a legal
- * split, and Hubble's customer details are there. @throws MedusaError INVALID_DATA (400) naming the line, limit or field.
+ * Checks the vouchers of a cart before it may be completed or paid: every line has a denomination and its price, the brand's
+ * restrictions allow a legal split, and Hubble's customer details are there. The prices are frozen with the cart, for the loss
+ * guard. A completed cart is left to Medusa, which answers with its order.
+ * @throws MedusaError INVALID_DATA (400) naming the line, limit or field.
  */
-export async function validateVoucherCart(container: MedusaContainer, cartId: string): Promise<void> {
+export async function validateVoucherCart(container: MedusaContainer, cartId: string, { buyer = true }: { buyer?: boolean } = {}): Promise<void> {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  const { active, customerDetails, defaultCustomer, splitOrders } = voucher.orderOptions
+  const { active, customerDetails, defaultCustomer } = voucher.orderOptions
   if (!active) return
-  const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({ entity: "cart", fields: FIELDS, filters: { id: cartId } })
-  if (!data[0]) return
-  const cart = cartSchema.parse(data[0])
-  const vouchers = await voucherLines(container, cart.items, cart.currency_code, splitOrders)
+  const cart = await readCart(container, cartId)
+  if (!cart || cart.completed_at) return
+  const vouchers = await vouchersOf(container, cart)
   const problem = vouchers.unknownLines[0]?.reason ?? vouchers.splits.find((split) => split.reason !== null)?.reason
   if (problem) throw refuse(problem)
-  if (!vouchers.lines.length || customerDetails !== "b2c") return
+  await checkPrices(container, cart, vouchers.lines, { paying: true })
+  const quotes = vouchers.lines.flatMap((line) => (line.variantId && line.quote !== null ? [{ variantId: line.variantId, price: line.quote }] : []))
+  await voucher.carts.freezeQuotes(cart.id, cart.currency_code, quotes)
+  if (!buyer || !vouchers.lines.length || customerDetails !== "b2c") return
   const missing = missingBuyerField(buyerOf(cart, defaultCustomer))
   if (missing) throw refuse(`${missing} is required to buy a voucher: the supplier needs the buyer's name, phone and e-mail. Set it on the cart and complete it again.`)
+}
+
+function changed(items: readonly SaleLine[], change: CartChange): SaleLine[] {
+  if ("add" in change) return [...items, { id: "new", title: null, product_id: null, variant_id: change.add.variantId, quantity: change.add.quantity, total: 0 }]
+  return items.flatMap((item) => (item.id !== change.update.lineId ? [item] : change.update.quantity === 0 ? [] : [{ ...item, quantity: change.update.quantity }]))
+}
+
+/**
+ * Checks a line that is about to be added or changed. Only the limits this change could break: a smallest order amount may still be
+ * reached. A line that is no voucher is none of ours. @throws MedusaError INVALID_DATA (400) naming the limit.
+ */
+export async function validateCartChange(container: MedusaContainer, cartId: string, change: CartChange): Promise<void> {
+  const { active, splitOrders } = container.resolve<VoucherModuleService>(VOUCHER_MODULE).orderOptions
+  if (!active || ("update" in change && change.update.quantity === 0)) return
+  if ("add" in change && (await container.resolve<HubbleModuleService>(HUBBLE_MODULE).variants.ofVariants([change.add.variantId])).length === 0) return
+  const cart = await readCart(container, cartId)
+  if (!cart || cart.completed_at) return
+  const lineId = "add" in change ? "new" : change.update.lineId
+  const { lines, unknownLines } = await vouchersOf(container, cart, changed(cart.items, change))
+  const unknown = unknownLines.find((line) => line.lineItemId === lineId)
+  if (unknown) throw refuse(unknown.reason)
+  const line = lines.find(({ lineItemId }) => lineItemId === lineId)
+  if (!line) return
+  await checkPrices(container, cart, [line], { paying: false })
+  const ofBrand = lines.filter(({ brandId }) => brandId === line.brandId)
+  const [split] = await splitsOf(container, ofBrand, splitOrders, { growing: true })
+  if (split?.reason) throw refuse(split.reason)
+}
+
+/**
+ * Checks vouchers of a brand that are to join a cart, before their line exists. The whole set must have a legal split: `protocol.md`
+ * section 2 has the cart route refuse one that has none. @throws MedusaError INVALID_DATA (400) naming the limit.
+ */
+export async function checkAddition(container: MedusaContainer, cart: OpenCart, added: Pick<VoucherLine, "brandId" | "face" | "quantity">): Promise<void> {
+  const { active, splitOrders } = container.resolve<VoucherModuleService>(VOUCHER_MODULE).orderOptions
+  if (!active) throw refuse("Vouchers are not sold by this store yet")
+  const [brand] = await container.resolve<HubbleModuleService>(HUBBLE_MODULE).brands.byIds([added.brandId])
+  const reason = brand ? whyNotSold(brand, cart.currency_code, await sellingState(container)) : "the brand is not in the catalogue"
+  if (reason) throw refuse(`${brand?.title ?? added.brandId}: ${reason}`)
+  const { lines } = await vouchersOf(container, cart)
+  const [split] = await splitsOf(container, [...lines.filter(({ brandId }) => brandId === added.brandId), added], splitOrders)
+  if (split?.reason) throw refuse(split.reason)
 }

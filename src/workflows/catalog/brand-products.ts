@@ -1,19 +1,79 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
-import { variantSku } from "../../domain/brand-product"
+import { z } from "@medusajs/framework/zod"
+import { fieldValues, variantSku } from "../../domain/brand-product"
+import { roundTotalToMinor, type MajorAmount, type Minor } from "../../domain/money"
 import { HUBBLE_MODULE } from "../../modules/hubble"
 import type { StoredBrand } from "../../modules/hubble/brand-rows"
 import type HubbleModuleService from "../../modules/hubble/service"
 import type { BrandVariantLink } from "../../modules/hubble/variant-rows"
 import type { BrandProduct } from "./product-plan"
 
-const FIELDS = ["id", "external_id", "status", "metadata", "options.id", "options.title", "options.values.id", "options.values.value", "variants.id", "variants.sku", "variants.price_set.id"]
+const FIELDS = [
+  "id", "external_id", "status", "title", "description", "thumbnail", "metadata", "type_id", "images.url", "images.rank", "categories.id", "tags.id",
+  "options.id", "options.title", "options.values.id", "options.values.value", "variants.id", "variants.sku", "variants.price_set.id", "variants.price_set.prices.*",
+]
 
-/** Query answers relations as nullable rows; a host without generated types answers them untyped. */
-type GraphRow = { id: string; title?: string | null; sku?: string | null; price_set?: { id: string } | null; values?: { id: string; value: string }[] | null }
+const text = z.string().nullish().transform((value) => value ?? null)
+/** Query answers relations as nullable rows, a host without generated types answers them untyped. */
+const rows = <Row extends z.ZodType>(row: Row) => z.array(row.nullable()).nullish().transform((list) => (list ?? []).flatMap((value) => (value === null ? [] : [value as NonNullable<typeof value>])))
+
+const priceSchema = z.object({
+  id: z.string(),
+  currency_code: z.string(),
+  amount: z.custom<MajorAmount>((value) => value !== undefined && value !== null),
+  price_list_id: text,
+  rules_count: z.number().nullish(),
+  min_quantity: z.unknown(),
+  max_quantity: z.unknown(),
+})
+
+/** The prices everybody pays, one per currency, in minor units: no price list, no rules, no quantity. */
+export function basePrices(prices: readonly z.output<typeof priceSchema>[]): { id: string; currency: string; minor: Minor }[] {
+  return prices
+    .filter((price) => price.price_list_id === null && !price.rules_count && price.min_quantity == null && price.max_quantity == null)
+    .map((price) => ({ id: price.id, currency: price.currency_code, minor: roundTotalToMinor(price.amount, price.currency_code) }))
+}
+
+export const pricedVariantSchema = z.object({ id: z.string(), sku: text, price_set: z.object({ id: z.string(), prices: rows(priceSchema) }).nullish() })
+
+const productSchema = z.object({
+  id: z.string(),
+  external_id: text,
+  status: z.string(),
+  title: z.string(),
+  description: text,
+  thumbnail: text,
+  type_id: text,
+  metadata: z.record(z.string(), z.unknown()).nullish().transform((value) => value ?? null),
+  images: rows(z.object({ url: z.string(), rank: z.number().nullish() })),
+  categories: rows(z.object({ id: z.string() })),
+  tags: rows(z.object({ id: z.string() })),
+  options: rows(z.object({ id: z.string(), title: z.string(), values: rows(z.object({ id: z.string(), value: z.string() })) })),
+  variants: rows(pricedVariantSchema),
+})
+
+function toBrandProduct(row: unknown): BrandProduct {
+  const { id, external_id, status, metadata, options, variants, ...product } = productSchema.parse(row)
+  const images = [...product.images].sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+  const fields = fieldValues({
+    title: product.title,
+    description: product.description ?? "",
+    thumbnail: product.thumbnail,
+    images,
+    category_ids: product.categories.map((category) => category.id).sort(),
+    tag_ids: product.tags.map((tag) => tag.id).sort(),
+    ...(product.type_id === null ? {} : { type_id: product.type_id }),
+  })
+  return {
+    id, external_id, status, metadata, options, fields,
+    variants: variants.map(({ price_set, ...variant }) => ({ ...variant, priceSetId: price_set?.id ?? null, prices: basePrices(price_set?.prices ?? []) })),
+  }
+}
 
 /** The products of these brands, found by `external_id` or by the id our row keeps. */
-export async function findBrandProducts(container: MedusaContainer, brands: readonly StoredBrand[]): Promise<BrandProduct[]> {
+export async function findBrandProducts(container: MedusaContainer, brands: readonly Pick<StoredBrand, "id" | "product_id">[]): Promise<BrandProduct[]> {
+  if (brands.length === 0) return []
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const productIds = brands.flatMap((brand) => brand.product_id ?? [])
   const { data } = await query.graph({
@@ -21,14 +81,7 @@ export async function findBrandProducts(container: MedusaContainer, brands: read
     fields: FIELDS,
     filters: { $or: [{ external_id: brands.map((brand) => brand.id) }, { id: productIds }] },
   })
-  return data.map((product) => ({
-    id: product.id,
-    external_id: product.external_id ?? null,
-    status: product.status,
-    metadata: product.metadata ?? null,
-    options: (product.options ?? []).flatMap((option: GraphRow | null) => (option ? [{ id: option.id, title: option.title ?? "", values: option.values ?? [] }] : [])),
-    variants: (product.variants ?? []).flatMap((variant: GraphRow | null) => (variant ? [{ id: variant.id, sku: variant.sku ?? null, priced: Boolean(variant.price_set?.id) }] : [])),
-  }))
+  return data.map(toBrandProduct)
 }
 
 /** The variants that stand for a brand's denominations, read back from the products by SKU. */

@@ -1,7 +1,9 @@
-import { isListed, VOUCHER_CURRENCY } from "../../domain/brand"
+import { VOUCHER_CURRENCY } from "../../domain/brand"
 import { DENOMINATION_OPTION, denominationTitle, variantSku } from "../../domain/brand-product"
+import type { FieldValues } from "../../domain/field-ownership"
 import { toMinor, type Minor } from "../../domain/money"
 import type { StoredBrand } from "../../modules/hubble/brand-rows"
+import { isSold } from "./brand-work"
 
 /** What the sync needs to know about an existing product of a brand. */
 export interface BrandProduct {
@@ -9,9 +11,11 @@ export interface BrandProduct {
   external_id: string | null
   status: string
   metadata: Record<string, unknown> | null
+  /** Values of the fields the sync may own. */
+  fields: FieldValues
   options: { id: string; title: string; values: { id: string; value: string }[] }[]
-  /** `priced` is false for a variant whose price a killed process did not get to. */
-  variants: { id: string; sku: string | null; priced: boolean }[]
+  /** `priceSetId` is null for a variant whose price a killed process did not get to; `prices` are the base prices, minor units. */
+  variants: { id: string; sku: string | null; priceSetId: string | null; prices: { id: string; currency: string; minor: Minor }[] }[]
 }
 
 export interface ProductPlan {
@@ -33,7 +37,7 @@ export function planProducts(brands: readonly StoredBrand[], products: readonly 
   const plan: ProductPlan = { create: [], update: [], hide: [], rest: [] }
   for (const brand of brands) {
     const product = byId.get(brand.product_id ?? "") ?? byExternalId.get(brand.id)
-    const listed = isListed(brand) && !brand.hidden
+    const listed = isSold(brand)
     if (!product) (listed ? plan.create.push(brand) : plan.rest.push({ brand, productId: null }))
     else if (listed) {
       const firstRun = brand.product_id === null && publish === "published"
@@ -59,7 +63,7 @@ export interface VariantDifference {
 export function variantDifference(brand: Pick<StoredBrand, "id" | "denominations">, product: BrandProduct): VariantDifference {
   const prefix = variantSku(brand.id, 0).slice(0, -1)
   const wanted = new Map((brand.denominations ?? []).map((denomination) => [variantSku(brand.id, denomination), denomination]))
-  const ours = product.variants.flatMap(({ id, sku, priced }) => (sku?.startsWith(prefix) ? [{ id, sku, priced }] : []))
+  const ours = product.variants.flatMap(({ id, sku, priceSetId }) => (sku?.startsWith(prefix) ? [{ id, sku, priced: priceSetId !== null }] : []))
   const have = new Set(ours.filter(({ priced }) => priced).map(({ sku }) => sku))
   const surplus = ours.filter(({ sku }) => !wanted.has(sku))
   const halfMade = ours.filter(({ sku, priced }) => wanted.has(sku) && !priced)

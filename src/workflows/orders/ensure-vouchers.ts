@@ -5,7 +5,7 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { EnsureInput, EnsureLine, KnownUnits } from "../../modules/voucher/ledger/ensure"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { addressOf, buyerOf, missingBuyerField, orderMoney, readOrder, type PlacedOrder } from "./read-order"
-import { paidBelowFace, splitsOf, voucherLines, type VoucherLines } from "./voucher-lines"
+import { failsLossGuard, splitsOf, voucherLines, type Sale, type VoucherLines } from "./voucher-lines"
 
 export interface EnsuredVouchers {
   order_id: string
@@ -13,13 +13,21 @@ export interface EnsuredVouchers {
   created: number
 }
 
+/** The order as a sale of its cart. Tax that comes on top of a price is no part of what the vouchers were quoted at. */
+function saleOf(order: PlacedOrder): Sale {
+  const items = order.items.map((item) => ({ ...item, taxOnTop: item.is_tax_inclusive ? null : item.tax_total }))
+  return { cartId: order.cart?.id ?? null, orderId: order.id, currency: order.currency_code, items }
+}
+
 /** Why a paid order must be looked at before anything is bought. */
 function holdReason(order: PlacedOrder, vouchers: VoucherLines, voucher: VoucherModuleService) {
   const { customerDetails, defaultCustomer, lossTolerancePercent } = voucher.orderOptions
   const missing = customerDetails === "b2c" ? missingBuyerField(buyerOf(order, defaultCustomer)) : null
   if (missing) return { kind: "held_for_review" as const, reason: `Hubble needs the buyer's name, phone and e-mail; the order lacks ${missing}.` }
-  const cheap = vouchers.lines.find((line) => paidBelowFace(line, order.currency_code, lossTolerancePercent))
-  return cheap ? { kind: "loss_guard" as const, reason: `Line ${cheap.lineItemId} was paid below the value of its vouchers.` } : null
+  const cheap = vouchers.lines.find((line) => failsLossGuard(line, lossTolerancePercent))
+  if (!cheap) return null
+  const what = cheap.quote === null ? `has no quote in ${order.currency_code.toUpperCase()}` : "was paid below its quote"
+  return { kind: "loss_guard" as const, reason: `Line ${cheap.lineItemId} ${what}.` }
 }
 
 /**
@@ -31,7 +39,7 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
   const nothing = (verdict: EnsuredVouchers["verdict"]): EnsuredVouchers => ({ order_id: orderId, verdict, created: 0 })
   if (!voucher.orderOptions.active) return nothing("no_vouchers")
   const order = await readOrder(container, orderId)
-  const vouchers = await voucherLines(container, order.items, order.currency_code, voucher.orderOptions.splitOrders)
+  const vouchers = await voucherLines(container, saleOf(order), voucher.orderOptions.splitOrders)
   if (!vouchers.lines.length && !vouchers.unknownLines.length) return nothing("no_vouchers")
   if (order.status === "canceled") {
     await voucher.sales.unwatch(orderId)

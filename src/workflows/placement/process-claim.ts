@@ -9,9 +9,9 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { SupplierClaim } from "../../modules/voucher/ledger/claims"
 import { nothingRecorded, type Recorded } from "../../modules/voucher/ledger/outcomes"
 import type VoucherModuleService from "../../modules/voucher/service"
+import { learnFromRefusal } from "../catalog/refresh-brand"
 import { buyerOf, missingBuyerField, orderMoney, readOrder } from "../orders/read-order"
 import { checkBrand } from "./check-brand"
-import { refreshBrand } from "./refresh-brand"
 import { pausePlacement, resumePlacement } from "./pause-placement"
 
 interface Bench {
@@ -35,7 +35,7 @@ export async function processClaim(container: MedusaContainer, claim: SupplierCl
   const recorded = await turn(bench)
   // Whatever brought the news: a read and a look-up hear of an empty wallet too.
   if (recorded.walletShort) await bench.hubble.walletGate.close(claim.units.reduce((total, unit) => total + (UNIT_STATES[unit.state].settled ? 0 : unit.face), 0))
-  if (recorded.brandRefused) await refreshBrand(container, claim.brandId, readDeadline(bench))
+  if (recorded.brandFailure) await learnFromRefusal(container, claim.brandId, recorded.brandFailure, readDeadline(bench))
   return recorded
 }
 
@@ -101,6 +101,7 @@ async function send({ container, voucher, hubble, claim }: Bench): Promise<Recor
     voucher.vault.seal,
   )
   const recorded = await voucher.placement.recordPost(claim, intent.attemptId, answer)
+  if (!recorded.walletShort) await hubble.walletGate.wantReading()
   if (answer.kind === "refused_access") await pausePlacement(container, answer.reason)
   else if (answer.kind === "order" || answer.kind === "rejected") await resumePlacement(container)
   return recorded

@@ -5,6 +5,7 @@ import { HUBBLE_MODULE } from "../../modules/hubble"
 import type HubbleModuleService from "../../modules/hubble/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
+import { watchBalance } from "./low-wallet"
 
 const READ_TIMEOUT_MS = 15_000
 
@@ -25,20 +26,23 @@ export async function refreshWallet(container: MedusaContainer, source: "job" | 
     return null
   }
   await hubble.walletGate.keepReading(generateEntityId(undefined, "hwal"), balance, source)
+  // Nobody's voucher waits for a warning that could not be given.
+  await watchBalance(container, balance).catch((error: Error) => container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: the wallet was read but not judged: ${error.message}`))
   if (!(await hubble.walletGate.isClosed())) return balance
   const { waiting } = await voucher.placement.releaseFunded(balance)
   if (!waiting) await hubble.walletGate.open()
   return balance
 }
 
-/** The scheduled reading: one process per interval while the gate is closed. */
+/** The scheduled reading: one process per interval, short while the gate is closed, long while it is open and no order was debited. */
 export async function readWalletOnSchedule(container: MedusaContainer): Promise<boolean> {
   const hubble: HubbleModuleService = container.resolve(HUBBLE_MODULE)
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  if (!hubble.catalogOptions.active) return false
   // A process can die between parking an order and closing the gate; parked orders are the truth.
   const parked = await voucher.placement.waitingAmount()
   if (parked !== null) await hubble.walletGate.close(parked)
-  if (!(await hubble.walletGate.takeReadTurn())) return false
+  if (!(await hubble.walletGate.takeReadTurn()) && !(await hubble.walletGate.takeRoutineTurn())) return false
   await refreshWallet(container, "job")
   return true
 }

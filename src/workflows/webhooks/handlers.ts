@@ -1,6 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { hubbleOrderEventSchema } from "../../clients/hubble/webhook-schemas"
+import { z } from "@medusajs/framework/zod"
+import { hubbleDiscountEventSchema, hubbleOrderEventSchema } from "../../clients/hubble/webhook-schemas"
 import type { ClaimedDelivery, WebhookOutcome } from "../../modules/webhook-inbox/types"
+import { refreshBrand } from "../catalog/refresh-brand"
 import { onSupplierOrderWebhook } from "../placement/webhook"
 import { refreshWallet } from "../wallet/refresh-wallet"
 import { wakeWorkers } from "../work/wake"
@@ -26,13 +28,21 @@ const wallet: DeliveryHandler = async (container) => {
   return "not_final"
 }
 
-/** Stored so that nothing is lost; acted on once the catalogue reacts to webhooks. */
-const ignored: DeliveryHandler = async () => "ignored"
+/** A reason to read the brand, whatever the message says about it: so the order of messages does not matter. */
+const brand: DeliveryHandler = async (container, { body }) => {
+  const { id } = z.object({ id: z.string().min(1) }).parse(body)
+  return (await refreshBrand(container, id)) === "unknown" ? "ignored" : "not_final"
+}
+
+const discount: DeliveryHandler = async (container, { body }) => {
+  const { brandId } = hubbleDiscountEventSchema.parse(body)
+  return (await refreshBrand(container, brandId)) === "unknown" ? "ignored" : "not_final"
+}
 
 /** Who handles what, by source and topic. A delivery without a handler fails and ends in attention. */
 export const deliveryHandlers: Readonly<Record<string, DeliveryHandler>> = {
   "hubble/orders": supplierOrder,
-  "hubble/brands": ignored,
+  "hubble/brands": brand,
   "hubble/wallet": wallet,
-  "hubble/discounts": ignored,
+  "hubble/discounts": discount,
 }

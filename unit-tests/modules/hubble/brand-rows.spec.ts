@@ -1,3 +1,5 @@
+import type { PriceBook } from "../../../src/domain/pricing"
+import { productHash } from "../../../src/workflows/catalog/brand-work"
 import { mirrorOf, startMirror } from "./mirror"
 
 let mirror: Awaited<ReturnType<typeof startMirror>>
@@ -13,9 +15,16 @@ async function syncOf(...brands: ReturnType<typeof mirrorOf>[]) {
   return { id, written }
 }
 
+const book: PriceBook = { currencies: { inr: { rate: "1", markupPercent: "0", markupFixed: null, roundTo: null, maxAgeMs: null } }, categories: {}, rates: {} }
+const options = { taxFreeType: null }
+
+async function withWork(prices = book) {
+  return (await mirror.brands.workRows()).filter((row) => row.product_hash !== productHash(row, prices, options)).map((row) => row.id)
+}
+
 async function settleAll() {
-  const brands = await mirror.brands.byIds(await mirror.brands.withWork())
-  await mirror.brands.settle(brands.map((brand) => ({ id: brand.id, contentHash: brand.content_hash, productId: `prod_${brand.id}`, unpublished: false })))
+  const brands = await mirror.brands.byIds(await withWork())
+  await mirror.brands.settle(brands.map((brand) => ({ id: brand.id, productHash: productHash(brand, book, options), productId: `prod_${brand.id}`, unpublished: false })))
 }
 
 describe("the mirror of the catalogue", () => {
@@ -29,21 +38,21 @@ describe("the mirror of the catalogue", () => {
     expect((await syncOf(mirrorOf("A"), mirrorOf("B"))).written).toBe(2)
     await settleAll()
     expect((await syncOf(mirrorOf("A"), mirrorOf("B", { title: "New" }))).written).toBe(1)
-    expect(await mirror.brands.withWork()).toEqual(["B"])
+    expect(await withWork()).toEqual(["B"])
   })
 
   it("keeps the work of a killed sync for the next one", async () => {
     await syncOf(mirrorOf("A"))
     await syncOf(mirrorOf("A"))
-    expect(await mirror.brands.withWork()).toEqual(["A"])
+    expect(await withWork()).toEqual(["A"])
   })
 
   it("does not take a product for written when the brand changed meanwhile", async () => {
     await syncOf(mirrorOf("A"))
     const [old] = await mirror.brands.byIds(["A"])
     await syncOf(mirrorOf("A", { title: "Newer" }))
-    await mirror.brands.settle([{ id: "A", contentHash: old?.content_hash ?? "", productId: "prod_A", unpublished: false }])
-    expect(await mirror.brands.withWork()).toEqual(["A"])
+    await mirror.brands.settle([{ id: "A", productHash: old ? productHash(old, book, options) : "", productId: "prod_A", unpublished: false }])
+    expect(await withWork()).toEqual(["A"])
   })
 
   it("keeps the merchant's wish and our product through a change", async () => {
@@ -55,17 +64,70 @@ describe("the mirror of the catalogue", () => {
   })
 })
 
+describe("what makes work for a product besides Hubble's content", () => {
+  beforeEach(async () => {
+    await syncOf(mirrorOf("A", { category: ["FOOD"] }), mirrorOf("B"))
+    await settleAll()
+  })
+
+  it("is a price that changes, for the brands it changes for", async () => {
+    expect(await withWork({ ...book, categories: { FOOD: { markupPercent: "2" } } })).toEqual(["A"])
+    await mirror.brands.setWishes("B", { priceRule: { markupPercent: "1" } })
+    expect(await withWork()).toEqual(["B"])
+    await mirror.brands.setWishes("B", { priceRule: null })
+    expect(await withWork()).toEqual([])
+  })
+
+  it("is the merchant's wish to hide it or to have a field back", async () => {
+    await mirror.brands.setWishes("A", { hidden: true })
+    await mirror.brands.setWishes("B", { written: { title: "merchant" } })
+    expect(await withWork()).toEqual(["A", "B"])
+    expect(await mirror.brand("B")).toMatchObject({ hidden: false, written: { title: "merchant" } })
+  })
+
+  it("is E101 or E102 from Hubble, but not E100, which only stops the selling", async () => {
+    await mirror.brands.setTrouble("A", "E100")
+    expect([await withWork(), (await mirror.brand("A")).unsellable_reason]).toEqual([[], expect.stringContaining("E100")])
+    await mirror.brands.setTrouble("A", "E102")
+    expect(await withWork()).toEqual(["A"])
+  })
+
+  it("ends E100 and E102 with the next good read, E101 only when Hubble's content changes or the merchant says so", async () => {
+    for (const trouble of ["E100", "E102"] as const) {
+      await mirror.brands.setTrouble("A", trouble)
+      await mirror.brands.upsert([mirrorOf("A", { category: ["FOOD"] })])
+      expect(await mirror.brand("A")).toMatchObject({ trouble: null, unsellable_reason: null })
+    }
+    await mirror.brands.setTrouble("A", "E101")
+    await mirror.brands.upsert([mirrorOf("A", { category: ["FOOD"] })])
+    expect(await mirror.brand("A")).toMatchObject({ trouble: "E101" })
+    await mirror.brands.upsert([mirrorOf("A", { category: ["FOOD"], title: "New" })])
+    expect(await mirror.brand("A")).toMatchObject({ trouble: null, unsellable_reason: null })
+  })
+})
+
+describe("an exchange rate", () => {
+  it("is kept with its age, and never replaced by an older one", async () => {
+    const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000)
+    expect(await mirror.rates.keep({ currency: "brl", rate: "0.06", source: "test", asOf: hoursAgo(2) })).toBe(true)
+    expect(await mirror.rates.keep({ currency: "brl", rate: "0.05", source: "test", asOf: hoursAgo(3) })).toBe(false)
+    expect(await mirror.rates.all()).toMatchObject([{ currency: "brl", rate: "0.06", ageMs: expect.closeTo(2 * 3_600_000, -4) }])
+    expect(await mirror.rates.keep({ currency: "brl", rate: "0.07", source: "test", asOf: null })).toBe(true)
+    expect((await mirror.rates.all())[0]?.rate).toBe("0.07")
+  })
+})
+
 describe("a brand that leaves the catalogue", () => {
   it("becomes unsellable with a reason, and sellable again when it returns", async () => {
     await syncOf(mirrorOf("A"), mirrorOf("B"))
     await settleAll()
     await syncOf(mirrorOf("A"))
     expect(await mirror.brand("B")).toMatchObject({ status: "VANISHED", unsellable_reason: "Hubble no longer lists the brand" })
-    expect(await mirror.brands.withWork()).toEqual(["B"])
+    expect(await withWork()).toEqual(["B"])
     await settleAll()
     await syncOf(mirrorOf("A"), mirrorOf("B"))
     expect(await mirror.brand("B")).toMatchObject({ status: "ACTIVE", unsellable_reason: null })
-    expect(await mirror.brands.withWork()).toEqual(["B"])
+    expect(await withWork()).toEqual(["B"])
   })
 
   it("is not taken for gone when it only became unusable", async () => {
@@ -84,28 +146,29 @@ describe("a brand that leaves the catalogue", () => {
 })
 
 describe("the denomination of a variant", () => {
+  const live = async () => (await mirror.variants.live(["A"])).map(({ prices: _prices, ...link }) => link)
   const links = (...pairs: [number, string][]) => pairs.map(([denomination, variantId]) => ({ brandId: "A", denomination, variantId }))
 
   it("is known, in paise, and exists once", async () => {
     await mirror.variants.replace(["A"], links([10000, "v1"], [50000, "v2"]))
     await mirror.variants.replace(["A"], links([10000, "v1"], [50000, "v2"]))
-    expect(await mirror.variants.live(["A"])).toEqual(links([10000, "v1"], [50000, "v2"]))
+    expect(await live()).toEqual(links([10000, "v1"], [50000, "v2"]))
   })
 
   it("outlives its withdrawal, because an order paid before must still be named", async () => {
     await mirror.variants.replace(["A"], links([10000, "v1"], [50000, "v2"]))
     await mirror.variants.replace(["A"], links([10000, "v1"]))
-    expect(await mirror.variants.live(["A"])).toEqual(links([10000, "v1"]))
-    expect(await mirror.variants.ofVariants(["v2"])).toEqual([{ brandId: "A", denomination: 50000, variantId: "v2", retired: true }])
+    expect(await live()).toEqual(links([10000, "v1"]))
+    expect(await mirror.variants.ofVariants(["v2"])).toEqual([{ brandId: "A", denomination: 50000, variantId: "v2", prices: {}, retired: true }])
   })
 
   it("can come back, with a new variant or the old one", async () => {
     await mirror.variants.replace(["A"], links([10000, "v1"]))
     await mirror.variants.replace(["A"], [])
     await mirror.variants.replace(["A"], links([10000, "v3"]))
-    expect(await mirror.variants.live(["A"])).toEqual(links([10000, "v3"]))
+    expect(await live()).toEqual(links([10000, "v3"]))
     await mirror.variants.replace(["A"], links([10000, "v1"]))
-    expect(await mirror.variants.live(["A"])).toEqual(links([10000, "v1"]))
+    expect(await live()).toEqual(links([10000, "v1"]))
   })
 
   it("of other brands is left alone", async () => {

@@ -5,14 +5,14 @@ import { planProducts, variantDifference, type BrandProduct } from "../../../src
 function stored(change: Partial<StoredBrand> = {}): StoredBrand {
   const answer = toBrandMirror({ id: "B1", status: "ACTIVE", title: "Brand", denominationType: "FIXED", amountRestrictions: { denominations: [100, 500] } })
   if ("refused" in answer) throw new Error(answer.refused)
-  return { ...answer.ok, product_hash: null, product_id: null, unpublished_by_sync: false, hidden: false, unsellable_reason: null, ...change }
+  return { ...answer.ok, product_hash: null, product_id: null, unpublished_by_sync: false, hidden: false, price_rule: null, written: {}, trouble: null, unsellable_reason: null, ...change }
 }
 
 function product(change: Partial<BrandProduct> = {}): BrandProduct {
   const values = [{ id: "value_100", value: "₹100" }, { id: "value_500", value: "₹500" }]
   return {
-    id: "prod_1", external_id: "B1", status: "draft", metadata: null, options: [{ id: "opt_1", title: "Denomination", values }],
-    variants: [{ id: "v100", sku: "hubble-B1-100", priced: true }, { id: "v500", sku: "hubble-B1-500", priced: true }], ...change,
+    id: "prod_1", external_id: "B1", status: "draft", metadata: null, fields: {}, options: [{ id: "opt_1", title: "Denomination", values }],
+    variants: [{ id: "v100", sku: "hubble-B1-100", priceSetId: "pset_1", prices: [] }, { id: "v500", sku: "hubble-B1-500", priceSetId: "pset_1", prices: [] }], ...change,
   }
 }
 
@@ -51,6 +51,12 @@ describe("what a sync does with a brand", () => {
     expect(planProducts([stored({ product_id: "prod_1", hidden: true })], [published], "published").hide).toHaveLength(1)
   })
 
+  it("takes it back after E101 and E102, and leaves it on show after E100", () => {
+    const published = product({ status: "published" })
+    const after = (trouble: "E100" | "E101" | "E102") => planProducts([stored({ product_id: "prod_1", trouble })], [published], "published").hide.length
+    expect([after("E100"), after("E101"), after("E102")]).toEqual([0, 1, 1])
+  })
+
   it("writes nothing for an unsellable brand whose product is a draft or does not exist", () => {
     const gone = stored({ status: "INACTIVE", unsellable_reason: "gone" })
     expect(planProducts([gone], [product()], "published").rest).toMatchObject([{ productId: "prod_1" }])
@@ -69,17 +75,17 @@ describe("the variants of a changed brand", () => {
   })
 
   it("are made anew when a killed process left them without a price", () => {
-    const half = product({ variants: [{ id: "v100", sku: "hubble-B1-100", priced: false }, { id: "v500", sku: "hubble-B1-500", priced: true }] })
+    const half = product({ variants: [{ id: "v100", sku: "hubble-B1-100", priceSetId: null, prices: [] }, { id: "v500", sku: "hubble-B1-500", priceSetId: "pset_1", prices: [] }] })
     expect(variantDifference(stored(), half)).toMatchObject({ missing: [10000], surplusVariantIds: ["v100"], surplusValueIds: [] })
   })
 
   it("of the merchant's own making are never touched", () => {
-    const own = product({ variants: [...product().variants, { id: "own", sku: "GIFT-BOX", priced: true }, { id: "bare", sku: null, priced: false }] })
+    const own = product({ variants: [...product().variants, { id: "own", sku: "GIFT-BOX", priceSetId: "pset_1", prices: [] }, { id: "bare", sku: null, priceSetId: null, prices: [] }] })
     expect(variantDifference(stored({ denominations: [10000] }), own).surplusVariantIds).toEqual(["v500"])
   })
 
   it("do not mistake another brand's denomination for theirs", () => {
-    const shared = product({ variants: [{ id: "other", sku: "hubble-B12-100", priced: true }] })
+    const shared = product({ variants: [{ id: "other", sku: "hubble-B12-100", priceSetId: "pset_1", prices: [] }] })
     expect(variantDifference(stored(), shared)).toMatchObject({ missing: [10000, 50000], surplusVariantIds: [] })
   })
 })

@@ -4,6 +4,9 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { HubbleClient } from "../../../clients/hubble"
 import { parseVoucherHubOptions } from "../../../config/options"
 
+/** One brand with a 10 MB description must not keep the page of a hundred it is on from being read. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024
+
 /**
  * Registers `clock` and `hubbleClient` in the module's container, unless a test put its own there. Nothing is called: the
  * client is made on first use, so boot, migration and `medusa exec` need no network and no credentials.
@@ -21,7 +24,7 @@ export default async function registerClients({ container, options }: LoaderOpti
       )
     }
     const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-    return new HubbleClient({ baseUrl: hubble.baseUrl, clientId: hubble.clientId, clientSecret: hubble.clientSecret, logger })
+    return new HubbleClient({ baseUrl: hubble.baseUrl, clientId: hubble.clientId, clientSecret: hubble.clientSecret, logger, maxAnswerBytes: MAX_ANSWER_BYTES })
   }
   container.register("hubbleClient", asFunction(connect).singleton())
 }

@@ -2,7 +2,8 @@ import { model } from "@medusajs/framework/utils"
 
 /**
  * Hubble's catalogue as last read. `content_hash` is what Hubble says, `product_hash` what the Medusa product was last
- * written from: where they differ there is work, so a killed sync is finished by the next one.
+ * written from: where they differ there is work, so a killed sync is finished by the next one. `written` holds a hash of each
+ * product field as the sync last wrote it, so that what the merchant edited is told apart.
  */
 export const HubbleBrand = model
   .define("hubble_brand", {
@@ -29,6 +30,9 @@ export const HubbleBrand = model
     product_id: model.text().nullable(),
     unpublished_by_sync: model.boolean().default(false),
     hidden: model.boolean().default(false),
+    price_rule: model.json().nullable(),
+    written: model.json(),
+    trouble: model.text().nullable(),
     unsellable_reason: model.text().nullable(),
     seen_at: model.dateTime(),
     read_at: model.dateTime(),

@@ -8,5 +8,8 @@ export const HubbleGate = model.define("hubble_gate", {
   needed_minor: model.number().nullable(),
   next_probe_at: model.dateTime().nullable(),
   last_probe_at: model.dateTime().nullable(),
+  /** Wallet only: the next reading while the gate is open, and since when the balance is low. */
+  next_reading_at: model.dateTime().nullable(),
+  low_since: model.dateTime().nullable(),
   probe_token: model.number().default(0),
 })

@@ -1,5 +1,6 @@
 export { HubbleBrand } from "./brand"
 export { HubbleBrandVariant } from "./brand-variant"
 export { HubbleGate } from "./gate"
+export { HubbleRate } from "./rate"
 export { HubbleSync } from "./sync"
 export { HubbleWalletReading } from "./wallet-reading"

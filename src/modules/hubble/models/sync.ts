@@ -8,6 +8,8 @@ export const HubbleSync = model
     total: model.number().nullable(),
     done: model.number().default(0),
     report: model.json().nullable(),
+    preview: model.boolean().default(false),
+    writing_since: model.dateTime().nullable(),
     error: model.text().nullable(),
     started_at: model.dateTime(),
     finished_at: model.dateTime().nullable(),

@@ -25,13 +25,18 @@ export interface Recorded {
   /** The wallet cannot cover this order: the gate closes. */
   walletShort: boolean
   /** Hubble refused by what the brand is now: the catalogue is behind. */
-  brandRefused: boolean
+  brandFailure: SupplierFailure["kind"] | null
 }
 
-/** E101, E102 and E150 to E159: the brand is gone or sells something else (3.9). */
-export const BRAND_REFUSALS: ReadonlySet<SupplierFailure["kind"]> = new Set(["brand_not_enabled", "brand_inactive", "denomination_unavailable", "order_invalid"])
+/** E100 to E102 and E150 to E159: the brand pauses, is gone, or sells something else (3.9). */
+const BRAND_FAILURES: ReadonlySet<SupplierFailure["kind"]> = new Set(["brand_unavailable", "brand_not_enabled", "brand_inactive", "denomination_unavailable", "order_invalid"])
 
-export const nothingRecorded = (): Recorded => ({ delivered: [], failed: [], placed: false, processing: false, attention: [], walletShort: false, brandRefused: false })
+/** Tells the catalogue, once the commit stands. */
+export function noteBrandFailure({ recorded }: Pick<OutcomeContext, "recorded">, failure: Pick<SupplierFailure, "kind">): void {
+  if (BRAND_FAILURES.has(failure.kind)) recorded.brandFailure = failure.kind
+}
+
+export const nothingRecorded = (): Recorded => ({ delivered: [], failed: [], placed: false, processing: false, attention: [], walletShort: false, brandFailure: null })
 
 export interface OutcomeContext {
   trx: Db
@@ -202,7 +207,7 @@ async function closeBroken({ trx, claim, attemptId }: OutcomeContext, revoked: r
 /** A known negative: the attempt ends, the policy decides between another reference, the wallet, the next hour and the refund. */
 export async function applyNegative(context: OutcomeContext, to: "failed" | "not_created" | "cancelled" | "reversed", failure: SupplierFailure): Promise<void> {
   const { trx, claim, attemptId, policy } = context
-  context.recorded.brandRefused ||= BRAND_REFUSALS.has(failure.kind)
+  noteBrandFailure(context, failure)
   await moveAttempt(trx, attemptId, to, failure.text ?? failure.kind)
   const first = await rows(trx, `update voucher_attempt set failure_kind = :kind, failure_code = :code, failure_text = :text where id = :attemptId and failure_kind is null returning id`, {
     attemptId,

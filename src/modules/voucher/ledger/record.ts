@@ -9,7 +9,7 @@ import { closeCases } from "./cases"
 import { lockClaim, type ClaimedAttempt, type SupplierClaim } from "./claims"
 import type { ReachedLimit } from "./limits"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
-import { BRAND_REFUSALS, applyNegative, applyOrderFact, applyTimeOut, attention, noteAnswer, nothingRecorded, payBackByPolicy, refundUnits, unitsOf, waitForWallet, type OutcomeContext, type Recorded } from "./outcomes"
+import { applyNegative, applyOrderFact, applyTimeOut, attention, noteAnswer, noteBrandFailure, nothingRecorded, payBackByPolicy, refundUnits, unitsOf, waitForWallet, type OutcomeContext, type Recorded } from "./outcomes"
 import { ageMs, rows } from "./sql"
 import { addTask } from "./tasks"
 
@@ -159,7 +159,7 @@ export function recordUnorderable(knex: Knex, claim: SupplierClaim, failure: Sup
       await moveAttempt(context.trx, claim.attempt.id, "not_created", failure.text ?? failure.kind)
     }
     const unitIds = claim.units.filter((unit) => unit.state === "pending" || unit.state === "waiting_wallet").map((unit) => unit.id)
-    context.recorded.brandRefused = BRAND_REFUSALS.has(failure.kind)
+    noteBrandFailure(context, failure)
     await refundUnits(context, unitIds, failure.text ?? failure.kind)
   })
 }

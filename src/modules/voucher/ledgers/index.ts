@@ -3,6 +3,7 @@
  * leases, due times and fencing compare with the database's clock.
  */
 export { AccessLedger } from "./access-ledger"
+export { CartLedger } from "./cart-ledger"
 export { CaseLedger } from "./case-ledger"
 export { LedgerViews } from "./ledger-views"
 export { PlacementLedger } from "./placement-ledger"

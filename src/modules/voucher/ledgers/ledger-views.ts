@@ -1,4 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { consumption } from "../ledger/consumption"
 import { overview } from "../ledger/overview"
 import { listSupplierOrders, listUnits, readSupplierOrder } from "../ledger/views"
 
@@ -16,6 +17,11 @@ export class LedgerViews {
 
   supplierOrder(id: string) {
     return readSupplierOrder(this.knex, id)
+  }
+
+  /** What Hubble debited in the last days (of `dayMs` each). */
+  consumption(window: Parameters<typeof consumption>[1]) {
+    return consumption(this.knex, window)
   }
 
   overview() {

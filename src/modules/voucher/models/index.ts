@@ -1,4 +1,5 @@
-export { VoucherPurchase, VoucherSelection, VoucherSweep } from "./purchase"
+export { VoucherQuote, VoucherRecipient, VoucherSelection } from "./cart"
+export { VoucherPurchase, VoucherSweep } from "./purchase"
 export { SupplierAttempt, SupplierAttemptUnit, SupplierOrder } from "./supplier-order"
 export { VoucherTransition, VoucherUnit } from "./unit"
 export { VaultVoucher, VoucherReveal, VoucherToken } from "./vault"

@@ -22,21 +22,6 @@ export const VoucherPurchase = model.define("voucher_purchase", {
   task_lease_token: model.number().default(0),
 })
 
-/** The server-side denomination of a flexible line (`protocol.md` section 2); used once, by the order of its cart. */
-export const VoucherSelection = model.define("voucher_selection", {
-  id: model.id({ prefix: "vsel" }).primaryKey(),
-  cart_id: model.text(),
-  brand_id: model.text(),
-  face_minor: model.number(),
-  face_currency: model.text(),
-  price_minor: model.number(),
-  price_currency: model.text(),
-  rate: model.text().nullable(),
-  valid_until: model.dateTime(),
-  order_id: model.text().nullable(),
-  line_item_id: model.text().nullable(),
-})
-
 /** How far the sweep has read Medusa's orders; one row. */
 export const VoucherSweep = model.define("voucher_sweep", {
   id: model.text().primaryKey(),

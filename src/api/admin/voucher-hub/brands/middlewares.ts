@@ -1,5 +1,5 @@
-import { validateAndTransformQuery, type MiddlewareRoute } from "@medusajs/framework/http"
-import { BRAND_FIELDS, ListBrandsQuery } from "./query"
+import { validateAndTransformBody, validateAndTransformQuery, type MiddlewareRoute } from "@medusajs/framework/http"
+import { BRAND_FIELDS, BrandWishesBody, ListBrandsQuery } from "./query"
 
 export const brandsMiddlewares: MiddlewareRoute[] = [
   {
@@ -7,4 +7,5 @@ export const brandsMiddlewares: MiddlewareRoute[] = [
     methods: ["GET"],
     middlewares: [validateAndTransformQuery(ListBrandsQuery, { defaults: BRAND_FIELDS, allowed: BRAND_FIELDS, isList: true })],
   },
+  { matcher: "/admin/voucher-hub/brands/:id", methods: ["POST"], middlewares: [validateAndTransformBody(BrandWishesBody)] },
 ]

@@ -1,4 +1,6 @@
 import { z } from "@medusajs/framework/zod"
+import { priceOverrideSchema } from "../../../../config/schema"
+import { SYNC_FIELDS } from "../../../../domain/field-ownership"
 
 /** `GET /admin/voucher-hub/brands?q&limit&offset`, by title, at most 100 a page. */
 export const ListBrandsQuery = z.strictObject({
@@ -6,6 +8,13 @@ export const ListBrandsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20),
   offset: z.coerce.number().int().min(0).default(0),
   order: z.literal(["title", "-title", "id", "-id"]).default("title"),
+})
+
+/** `POST /admin/voucher-hub/brands/:id`. */
+export const BrandWishesBody = z.strictObject({
+  hidden: z.boolean().optional(),
+  price_rule: priceOverrideSchema.nullable().optional(),
+  sync_fields: z.array(z.enum(SYNC_FIELDS)).max(SYNC_FIELDS.length).optional(),
 })
 
 export const BRAND_FIELDS = [

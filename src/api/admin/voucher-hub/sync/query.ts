@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 
 /** Everything but the lease. */
-export const SYNC_FIELDS = ["id", "state", "total", "done", "report", "error", "started_at", "finished_at"]
+export const SYNC_FIELDS = ["id", "state", "total", "done", "report", "preview", "error", "started_at", "writing_since", "finished_at"]
 
 /** `GET /admin/voucher-hub/syncs?limit&offset`, newest first, at most 100 a page. */
 export const ListSyncsQuery = z.strictObject({
@@ -10,5 +10,5 @@ export const ListSyncsQuery = z.strictObject({
   order: z.literal(["-started_at", "started_at"]).default("-started_at"),
 })
 
-/** `POST /admin/voucher-hub/sync` takes no options yet: an unknown one is refused, not ignored. */
-export const StartSyncBody = z.strictObject({})
+/** `POST /admin/voucher-hub/sync`: with `preview` nothing is written, the report lists what would change. */
+export const StartSyncBody = z.strictObject({ preview: z.boolean().default(false) })

@@ -1,0 +1,48 @@
+import { validateAndTransformBody, validateAndTransformQuery, type MedusaNextFunction, type MedusaRequest, type MedusaResponse, type MiddlewareRoute } from "@medusajs/framework/http"
+import { z } from "@medusajs/framework/zod"
+import { retrieveTransformQueryConfig } from "@medusajs/medusa/api/store/carts/query-config"
+import { StoreGetCartsCart } from "@medusajs/medusa/api/store/carts/validators"
+import { cartOfCollection } from "../../../workflows/cart/read-cart"
+import { validateCartChange, validateVoucherCart } from "../../../workflows/cart/validate-cart"
+import { VoucherItemBody } from "./[id]/voucher-items/body"
+
+/** Bodies of Medusa's own routes, as far as a check needs them; whatever else is wrong with them, Medusa says. */
+const addBody = z.object({ variant_id: z.string(), quantity: z.number() })
+const updateBody = z.object({ quantity: z.number() })
+
+/** Refuses to complete a cart whose vouchers could not be ordered; webhook-driven completion is checked again after payment. */
+async function checkCompletion(req: MedusaRequest, _res: MedusaResponse, next: MedusaNextFunction): Promise<void> {
+  await validateVoucherCart(req.scope, req.params.id ?? "")
+  next()
+}
+
+/** The last look before money is asked for: after it a webhook may complete the cart without passing here again. */
+async function checkPayment(req: MedusaRequest, _res: MedusaResponse, next: MedusaNextFunction): Promise<void> {
+  const cartId = await cartOfCollection(req.scope, req.params.id ?? "")
+  if (cartId) await validateVoucherCart(req.scope, cartId, { buyer: false })
+  next()
+}
+
+async function checkAddedLine(req: MedusaRequest, _res: MedusaResponse, next: MedusaNextFunction): Promise<void> {
+  const body = addBody.safeParse(req.body)
+  if (body.success) await validateCartChange(req.scope, req.params.id ?? "", { add: { variantId: body.data.variant_id, quantity: body.data.quantity } })
+  next()
+}
+
+async function checkChangedLine(req: MedusaRequest, _res: MedusaResponse, next: MedusaNextFunction): Promise<void> {
+  const body = updateBody.safeParse(req.body)
+  if (body.success) await validateCartChange(req.scope, req.params.id ?? "", { update: { lineId: req.params.line_id ?? "", quantity: body.data.quantity } })
+  next()
+}
+
+export const cartMiddlewares: MiddlewareRoute[] = [
+  { matcher: "/store/carts/:id/complete", methods: ["POST"], middlewares: [checkCompletion] },
+  { matcher: "/store/payment-collections/:id/payment-sessions", methods: ["POST"], middlewares: [checkPayment] },
+  { matcher: "/store/carts/:id/line-items", methods: ["POST"], middlewares: [checkAddedLine] },
+  { matcher: "/store/carts/:id/line-items/:line_id", methods: ["POST"], middlewares: [checkChangedLine] },
+  {
+    matcher: "/store/carts/:id/voucher-items",
+    methods: ["POST"],
+    middlewares: [validateAndTransformBody(VoucherItemBody), validateAndTransformQuery(StoreGetCartsCart, retrieveTransformQueryConfig)],
+  },
+]

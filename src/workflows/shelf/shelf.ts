@@ -1,0 +1,63 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { categoryTitle } from "../../domain/brand-product"
+import { HUBBLE_MODULE } from "../../modules/hubble"
+import type { StoredBrand } from "../../modules/hubble/brand-rows"
+import type HubbleModuleService from "../../modules/hubble/service"
+import { isSold } from "../catalog/brand-work"
+
+export interface ShelfFilter {
+  q?: string | undefined
+  category?: string | undefined
+  redemption_type?: string | undefined
+  order: string
+  limit: number
+  offset: number
+}
+
+type ShelfBrand = StoredBrand & { created_at: Date | string; product_id: string }
+
+/** Products a shopper may see: published, and in one of the sales channels of the key. */
+async function visibleProducts(container: MedusaContainer, productIds: readonly string[], salesChannelIds: readonly string[]): Promise<Set<string>> {
+  if (productIds.length === 0) return new Set()
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const { data: published } = await query.graph({ entity: "product", fields: ["id"], filters: { id: [...productIds], status: "published" } })
+  if (salesChannelIds.length === 0) return new Set(published.map((product) => product.id))
+  const { data: links } = await query.graph({ entity: "product_sales_channel", fields: ["product_id"], filters: { sales_channel_id: [...salesChannelIds], product_id: [...productIds] } })
+  const linked = new Set(links.map((link: { product_id: string }) => link.product_id))
+  return new Set(published.map((product) => product.id).filter((id) => linked.has(id)))
+}
+
+/** A category by Hubble's name or by the name the shop made of it. */
+const inCategory = (brand: StoredBrand, category: string) => brand.categories.some((name) => [name, categoryTitle(name)].some((known) => known.toLowerCase() === category.toLowerCase()))
+
+const ORDERS: Readonly<Record<string, (a: ShelfBrand, b: ShelfBrand) => number>> = {
+  title: (a, b) => a.title.localeCompare(b.title, "en") || (a.id < b.id ? -1 : 1),
+  created_at: (a, b) => new Date(a.created_at).getTime() - new Date(b.created_at).getTime() || (a.id < b.id ? -1 : 1),
+}
+
+function inOrder(brands: ShelfBrand[], order: string): ShelfBrand[] {
+  const descending = order.startsWith("-")
+  const compare = ORDERS[order.replace("-", "")]
+  return compare ? brands.sort((a, b) => (descending ? compare(b, a) : compare(a, b))) : brands
+}
+
+/** The brands on the shelf: published, ACTIVE and not hidden, one page of them. */
+export async function brandsOnShelf(container: MedusaContainer, filter: ShelfFilter, salesChannelIds: readonly string[]): Promise<{ brands: ShelfBrand[]; count: number }> {
+  const hubble = container.resolve<HubbleModuleService>(HUBBLE_MODULE)
+  const listed = (await hubble.brands.listed(filter.q ?? null)) as ShelfBrand[]
+  const wanted = listed.filter(
+    (brand) => isSold(brand) && (!filter.category || inCategory(brand, filter.category)) && (!filter.redemption_type || brand.redemption_type === filter.redemption_type.toUpperCase()),
+  )
+  const visible = await visibleProducts(container, wanted.map((brand) => brand.product_id), salesChannelIds)
+  const found = inOrder(wanted.filter((brand) => visible.has(brand.product_id)), filter.order)
+  return { brands: found.slice(filter.offset, filter.offset + filter.limit), count: found.length }
+}
+
+/** One brand on the shelf. @throws MedusaError NOT_FOUND, also for one that is not shown. */
+export async function brandOnShelf(container: MedusaContainer, id: string, salesChannelIds: readonly string[]): Promise<StoredBrand> {
+  const [brand] = await container.resolve<HubbleModuleService>(HUBBLE_MODULE).brands.byIds([id])
+  const shown = brand?.product_id && isSold(brand) && (await visibleProducts(container, [brand.product_id], salesChannelIds)).has(brand.product_id)
+  if (!shown) throw new MedusaError(MedusaError.Types.NOT_FOUND, `Voucher brand ${id.slice(0, 60)} was not found`)
+  return brand
+}
