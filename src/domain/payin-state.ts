@@ -40,7 +40,7 @@ export type PayinState = keyof typeof PAYIN_STATES
 
 /** From which states each state may come. Money that arrives late still arrives: `captured` follows every end but a return of the money. */
 export const PAYIN_COMES_FROM: Readonly<Record<PayinState, readonly PayinState[]>> = {
-  prepared: [],
+  prepared: ["ready"],
   ready: ["prepared", "placing", "unknown"],
   placing: ["ready"],
   unknown: ["placing"],
@@ -61,8 +61,11 @@ export const mayBecome = (from: PayinState, to: PayinState): boolean => PAYIN_CO
 export const methodOfProvider = (providerId: string): PayinMethod | null =>
   (Object.keys(PAYIN_METHODS) as PayinMethod[]).find((method) => PAYIN_METHODS[method].providerId === providerId) ?? null
 
-/** What the worker does with a claimed row. `placing` is looked up, never sent: its sender died or lost its lease (3.2). */
-export type PayinStep = "send" | "look_up" | "read" | "hand_over" | "rest"
+/**
+ * What the worker does with a claimed row. `placing` is looked up, never sent: its sender died or lost its lease (3.2). `withdraw`: the process
+ * that should have sent it died before its intent; the shopper was told of a failure, so nobody sends it behind his back.
+ */
+export type PayinStep = "withdraw" | "send" | "look_up" | "read" | "hand_over" | "rest"
 
 const STEPS: Readonly<Record<PayinState, PayinStep>> = {
   prepared: "rest",
@@ -82,7 +85,8 @@ const STEPS: Readonly<Record<PayinState, PayinStep>> = {
 }
 
 /** `asked`: a webhook or a person wants the row read now. Once Medusa knows the money, a row is only read on request. */
-export function payinStep(row: { state: PayinState; handedOver: boolean; asked: boolean; pspId: string | null }): PayinStep {
+export function payinStep(row: { state: PayinState; sends: number; handedOver: boolean; asked: boolean; pspId: string | null }): PayinStep {
+  if (row.state === "ready" && row.sends === 0) return "withdraw"
   const step = STEPS[row.state]
   if (step === "hand_over" && !row.handedOver) return "hand_over"
   if (step !== "rest" && step !== "hand_over") return step

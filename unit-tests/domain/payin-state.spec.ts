@@ -36,11 +36,15 @@ describe("The states of a payment", () => {
 })
 
 describe("The next step of a row", () => {
-  const step = (state: PayinState, facts: Partial<Parameters<typeof payinStep>[0]> = {}) => payinStep({ state, handedOver: false, asked: false, pspId: "sale_1", ...facts })
+  const step = (state: PayinState, facts: Partial<Parameters<typeof payinStep>[0]> = {}) => payinStep({ state, sends: 1, handedOver: false, asked: false, pspId: "sale_1", ...facts })
 
   it("looks up a request whose sender died, and never sends it", () => {
     expect([step("placing"), step("unknown")]).toEqual(["look_up", "look_up"])
     expect(STATES.filter((state) => step(state) === "send")).toEqual(["ready"])
+  })
+
+  it("sends by itself only what was sent before: the shopper of a first try was told that it failed", () => {
+    expect([step("ready", { sends: 0 }), step("ready", { sends: 1 })]).toEqual(["withdraw", "send"])
   })
 
   it("hands money over once, and reads it afterwards only when asked", () => {
