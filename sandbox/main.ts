@@ -1,8 +1,13 @@
-/** `npx tsx sandbox/main.ts hubble --port 0 [--webhook-url URL] [--seed 1] [--balance 1000000]`: one JSON line on stdout when ready. */
+/** `npx tsx sandbox/main.ts hubble|hub123 --port 0 [--webhook-url URL] [--seed 1] [--balance 1000000]`: one JSON line on stdout when ready. */
 import { parseArgs } from "node:util"
+import { createHub123Sandbox } from "./hub123"
 import { createHubbleSandbox } from "./hubble"
 
-const upstreams = { hubble: createHubbleSandbox }
+const upstreams = { hubble: createHubbleSandbox, hub123: createHub123Sandbox }
+
+function isUpstream(name: string): name is keyof typeof upstreams {
+  return Object.hasOwn(upstreams, name)
+}
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -10,7 +15,7 @@ async function main(): Promise<void> {
     options: { port: { type: "string" }, "webhook-url": { type: "string" }, seed: { type: "string" }, balance: { type: "string" } },
   })
   const [upstream = ""] = positionals
-  if (upstream !== "hubble") throw new Error(`which upstream? one of: ${Object.keys(upstreams).join(", ")}`)
+  if (!isUpstream(upstream)) throw new Error(`which upstream? one of: ${Object.keys(upstreams).join(", ")}`)
   const port = Number(values.port ?? 0)
   const balance = Number(values.balance ?? 1_000_000)
   if (!Number.isInteger(port) || port < 0 || !Number.isFinite(balance)) throw new Error("--port and --balance are numbers")

@@ -12,6 +12,8 @@ export interface WireContext {
   process: () => Promise<Answer>
   /** Body of a fault that has none in the table: 401, 403 and error_body are the upstream's own words. */
   faultAnswer: (rule: FaultRule) => Answer
+  /** What the upstream adds to its own answers, e.g. a signature over their text. */
+  headersOf: (text: string) => Record<string, string>
   /** Longer than the client's own deadline. */
   lateMs: number
   wait: (ms: number) => Promise<void>
@@ -19,7 +21,7 @@ export interface WireContext {
   cut: () => void
 }
 
-function send(context: WireContext, answer: Answer, text: string, contentType: string): void {
+function send(context: WireContext, answer: Answer, text: string, headers: Record<string, string>): void {
   const { response, entry } = context
   if (response.destroyed) return
   if (answer.lost) return context.cut()
@@ -28,30 +30,31 @@ function send(context: WireContext, answer: Answer, text: string, contentType: s
     entry.answered_at = new Date().toISOString()
     entry.told = answer.told ?? null
   })
-  response.writeHead(answer.status, { "content-type": contentType, "content-length": Buffer.byteLength(text) })
+  response.writeHead(answer.status, { ...headers, "content-length": Buffer.byteLength(text) })
   response.end(text)
 }
 
-function sendJson(context: WireContext, answer: Answer): void {
-  send(context, answer, JSON.stringify(answer.body), "application/json")
+function sendWhole(context: WireContext, answer: Answer): void {
+  const text = answer.text ?? JSON.stringify(answer.body)
+  send(context, answer, text, { "content-type": "application/json", ...answer.headers, ...context.headersOf(text) })
 }
 
 function truncate({ response, entry, cut }: WireContext, answer: Answer): void {
-  const text = JSON.stringify(answer.body)
+  const text = answer.text ?? JSON.stringify(answer.body)
   entry.status = answer.status
   response.writeHead(answer.status, { "content-type": "application/json", "content-length": Buffer.byteLength(text) })
   response.write(text.slice(0, Math.ceil(text.length / 2)), cut)
 }
 
 async function replace(context: WireContext, rule: FaultRule, fault: WireFault, processed: Answer | null): Promise<void> {
-  if (fault.text === undefined) return sendJson(context, context.faultAnswer(rule))
+  if (fault.text === undefined) return sendWhole(context, context.faultAnswer(rule))
   const status = rule.status ?? fault.status ?? processed?.status ?? 200
-  send(context, { status, body: null }, fault.text, fault.contentType ?? "application/json")
+  send(context, { status, body: null }, fault.text, { "content-type": fault.contentType ?? "application/json" })
 }
 
 /** Answers the call, through `rule`'s fault if there is one. */
 export async function answerCall(context: WireContext, rule: FaultRule | undefined): Promise<void> {
-  if (!rule || !isWireFault(rule.fault)) return sendJson(context, await context.process())
+  if (!rule || !isWireFault(rule.fault)) return sendWhole(context, await context.process())
   const fault: WireFault = wireFaults[rule.fault]
   if (fault.effect === "delay_first") await context.wait(rule.delay_ms ?? 1_000)
   const processed = rule.processed ?? fault.processes ? await context.process() : null
@@ -62,9 +65,9 @@ export async function answerCall(context: WireContext, rule: FaultRule | undefin
       return
     case "delay":
       await context.wait(rule.delay_ms ?? context.lateMs)
-      return sendJson(context, processed ?? (await context.process()))
+      return sendWhole(context, processed ?? (await context.process()))
     case "delay_first":
-      return sendJson(context, processed ?? (await context.process()))
+      return sendWhole(context, processed ?? (await context.process()))
     case "truncate":
       return truncate(context, processed ?? (await context.process()))
     case "replace":

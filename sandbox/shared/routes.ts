@@ -18,6 +18,8 @@ export interface Call extends ControlCall {
   /** The upstream's protocol breakers that hit this call. */
   breakers: FaultRule[]
   entry: RequestEntry
+  /** The body as it came, for a signature over it. */
+  raw: Buffer
 }
 
 export interface Answer {
@@ -25,6 +27,10 @@ export interface Answer {
   body: unknown
   /** See `RequestEntry.told`. */
   told?: string
+  /** What is sent instead of `body` as JSON, e.g. a page. */
+  text?: string
+  /** Besides content-type (JSON unless named here) and content-length. */
+  headers?: Record<string, string>
   /** Destroy the socket instead of answering (a protocol breaker that implies a lost answer). */
   lost?: boolean
 }
@@ -33,6 +39,8 @@ export interface Route<Asked extends ControlCall = Call> {
   method: "GET" | "POST" | "DELETE"
   template: string
   name: string
+  /** For one endpoint with many methods: the name of this call, by its body. */
+  nameOf?: (body: unknown) => string
   handle(call: Asked): Answer | Promise<Answer>
 }
 

@@ -21,6 +21,10 @@ export interface SandboxServerOptions {
   faultAnswer: (rule: FaultRule, call: Call) => Answer
   notFound: (call: Call) => Answer
   badRequest: (message: string, call: Call) => Answer
+  /** The header that must carry a new id with each request; null: this upstream knows none. Default `x-request-id`. */
+  requestIdHeader?: string | null
+  /** Headers of the upstream's own answers, made from the text that is sent. */
+  headersOf?: (text: string, call: Call) => Record<string, string>
 }
 
 export interface RunningServer {
@@ -30,7 +34,7 @@ export interface RunningServer {
 
 const MAX_BODY_BYTES = 1_000_000
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -38,10 +42,11 @@ async function readBody(request: IncomingMessage): Promise<string> {
     if (size > MAX_BODY_BYTES) throw new Error("the body is too large")
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString("utf8")
+  return Buffer.concat(chunks)
 }
 
-function parseJson(raw: string): { value: unknown; failed: boolean } {
+function parseJson(bytes: Buffer): { value: unknown; failed: boolean } {
+  const raw = bytes.toString("utf8")
   if (raw === "") return { value: undefined, failed: false }
   try {
     return { value: JSON.parse(raw) as unknown, failed: false }
@@ -63,7 +68,7 @@ function watchHangUp(response: ServerResponse, entry: RequestEntry): () => void 
 }
 
 async function serveControl(
-  { route, params }: RouteMatch<ControlCall>, asked: Omit<ControlCall, "params" | "body">, raw: string, response: ServerResponse,
+  { route, params }: RouteMatch<ControlCall>, asked: Omit<ControlCall, "params" | "body">, raw: Buffer, response: ServerResponse,
 ): Promise<void> {
   const { value, failed } = parseJson(raw)
   const answer = failed ? { status: 400, body: { error: "the body is not JSON" } } : await route.handle({ ...asked, params, body: value })
@@ -71,25 +76,27 @@ async function serveControl(
   response.end(JSON.stringify(answer.body))
 }
 
-function requestIdOf(request: IncomingMessage): string | null {
-  const header = request.headers["x-request-id"]
+function requestIdOf(request: IncomingMessage, name: string | null): string | null {
+  const header = name === null ? null : request.headers[name]
   return typeof header === "string" && header !== "" ? header : null
 }
 
 /** Writes what the call is about into its record entry and answers the faults that hit it. */
 function decideFaults(options: SandboxServerOptions, call: Call, match: RouteMatch | null): FaultRule[] {
   if (!match) return []
-  const facts = options.facts(match.route.name, call)
+  const name = call.entry.call
+  const facts = options.facts(name, call)
   call.entry.reference_id = facts.reference_id ?? null
   call.entry.order_id = facts.order_id ?? null
   call.entry.product_id = facts.product_id ?? null
-  const rules = options.faults.decide(match.route.name, facts)
+  const rules = options.faults.decide(name, facts)
   if (rules.length > 0) call.entry.fault = rules.map((rule) => rule.fault).join("+")
   return rules
 }
 
 async function serve(options: SandboxServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? "/", "http://sandbox.invalid")
+  const { requestIdHeader = "x-request-id" } = options
   const path = decodeURIComponent(url.pathname)
   const method = request.method ?? "GET"
   const asked = { method, path, query: url.searchParams, headers: request.headers }
@@ -97,16 +104,18 @@ async function serve(options: SandboxServerOptions, request: IncomingMessage, re
   if (control) return serveControl(control, asked, await readBody(request), response)
   const match = findRoute(options.routes, method, path)
   const entry = options.record.open({
-    method, path, route: match?.route.template ?? "(none)", call: match?.route.name ?? "unknown", request_id: requestIdOf(request),
+    method, path, route: match?.route.template ?? "(none)", call: match?.route.name ?? "unknown", request_id: requestIdOf(request, requestIdHeader),
   })
   const cut = watchHangUp(response, entry)
-  const { value, failed } = parseJson(await readBody(request))
-  options.record.checkRequestId(entry)
-  const call: Call = { ...asked, params: match?.params ?? {}, body: value, entry, breakers: [] }
+  const raw = await readBody(request)
+  const { value, failed } = parseJson(raw)
+  entry.call = match?.route.nameOf?.(value) ?? entry.call
+  if (requestIdHeader !== null) options.record.checkRequestId(entry)
+  const call: Call = { ...asked, params: match?.params ?? {}, body: value, raw, entry, breakers: [] }
   const rules = decideFaults(options, call, match)
   call.breakers = rules.filter((rule) => !isWireFault(rule.fault))
   await answerCall({
-    response, entry, cut, lateMs: options.lateMs(),
+    response, entry, cut, lateMs: options.lateMs(), headersOf: (text) => options.headersOf?.(text, call) ?? {},
     process: async () => (failed ? options.badRequest("The request body is not JSON", call) : match ? match.route.handle(call) : options.notFound(call)),
     faultAnswer: (rule) => options.faultAnswer(rule, call),
     wait: (ms) => options.timers.wait(ms),

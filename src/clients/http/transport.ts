@@ -43,12 +43,16 @@ export interface HttpRequest {
   /** The only time limit: connecting is capped besides by `connectTimeoutMs`. */
   signal: AbortSignal
   requestId?: string
+  /** Stands in the log line instead of `route`, for an upstream that has one route for everything. */
+  logAs?: string
 }
 
 export interface HttpAnswer {
   status: number
   headers: Record<string, string | string[] | undefined>
   text: string
+  /** The body as it came, for a signature over it. */
+  bytes: Buffer
   requestId: string
 }
 
@@ -93,7 +97,7 @@ export class HttpTransport {
     const { requestIdHeader, maxAnswerBytes = 10 * 1024 * 1024 } = this.#options
     const startedAt = this.#clock()
     const line = (outcome: string) =>
-      `${this.#options.upstream} ${request.method} ${request.route} ${requestId} ${outcome} ${Math.round(this.#clock() - startedAt)}ms`
+      `${this.#options.upstream} ${request.method} ${request.logAs ?? request.route} ${requestId} ${outcome} ${Math.round(this.#clock() - startedAt)}ms`
     try {
       const answer = await exchange(
         this.#dispatcher,
@@ -107,7 +111,7 @@ export class HttpTransport {
         { signal: request.signal, maxAnswerBytes },
       )
       this.#options.logger?.[answer.status < 400 ? "info" : "warn"](line(String(answer.status)))
-      return { status: answer.status, headers: answer.headers, text: answer.body.toString("utf8"), requestId }
+      return { status: answer.status, headers: answer.headers, text: answer.body.toString("utf8"), bytes: answer.body, requestId }
     } catch (error) {
       const reason = error instanceof NotSentError || error instanceof NoAnswerError ? `${error.name}(${error.reason})` : "Error"
       this.#options.logger?.warn(line(reason))
