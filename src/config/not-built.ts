@@ -32,8 +32,7 @@ export interface NotBuilt {
  * deletes it here.
  */
 export const NOT_BUILT: readonly NotBuilt[] = [
-  { path: "hubcash", what: "paying with Hubcash", asksForIt: hasContent },
-  { path: "hub123", what: "paying with 123hub", asksForIt: hasContent },
+  { path: "hubcash.captureWhen", what: 'capturing only when the vouchers are issued ("issued")', asksForIt: is("issued") },
   { path: "hubble.delivery", what: 'delivery by Hubble ("hubble")', asksForIt: is("hubble") },
   { path: "hubble.limits", what: "keeping to Hubble's partner and brand limits", asksForIt: hasContent },
   { path: "catalog.currencies.*", what: 'selling in a currency other than "inr"', asksForIt: namedOtherThan("inr") },
@@ -43,8 +42,6 @@ export const NOT_BUILT: readonly NotBuilt[] = [
   { path: "catalog.quoteValidDays", what: "a quote for a custom amount", asksForIt: otherThan(5), onceValid: true },
   { path: "wallet.lowThreshold", what: "the low-balance warning", asksForIt: otherThan("5000"), onceValid: true },
   { path: "reveal.allowedUsers", what: "revealing codes in the dashboard", asksForIt: hasContent, onceValid: true },
-  { path: "payments.cancelUnpaidOrders.boletoDays", what: "cancelling unpaid boleto orders", asksForIt: isSet },
-  { path: "payments.cancelUnpaidOrders.redirectMinutes", what: "cancelling unpaid redirect orders", asksForIt: isSet },
   { path: "wallet.whenShort", what: 'refusing sales while the wallet is short ("refuse")', asksForIt: is("refuse") },
   { path: "reveal.requireMfa", what: "asking for a second factor before a reveal", asksForIt: is(true) },
   { path: "fulfillment.refundTimedOutAfterHours", what: "refunding timed-out orders by the clock", asksForIt: isSet },

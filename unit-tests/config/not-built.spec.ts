@@ -2,9 +2,7 @@ import { NOT_BUILT } from "../../src/config/not-built"
 import { parseVoucherHubOptions } from "../../src/config/options"
 
 const refused: [path: string, options: Record<string, unknown>][] = [
-  ["hubcash", { hubcash: { code: "canary" } }],
-  ["hubcash", { hubcash: "canary" }],
-  ["hub123", { hub123: { payIn: { INR: 14701 } } }],
+  ["hubcash.captureWhen", { hubcash: { captureWhen: "issued" } }],
   ["hubble.delivery", { hubble: { delivery: "hubble" } }],
   ["hubble.limits", { hubble: { limits: { hourly: 5 } } }],
   ["catalog.currencies.brl", { catalog: { currencies: { inr: {}, brl: { rate: "0.062" } } } }],
@@ -14,8 +12,6 @@ const refused: [path: string, options: Record<string, unknown>][] = [
   ["catalog.quoteValidDays", { catalog: { quoteValidDays: 9 } }],
   ["wallet.lowThreshold", { wallet: { lowThreshold: "100" } }],
   ["reveal.allowedUsers", { reveal: { allowedUsers: ["a@b.test"] } }],
-  ["payments.cancelUnpaidOrders.boletoDays", { payments: { cancelUnpaidOrders: { boletoDays: 3 } } }],
-  ["payments.cancelUnpaidOrders.redirectMinutes", { payments: { cancelUnpaidOrders: { redirectMinutes: 30 } } }],
   ["wallet.whenShort", { wallet: { whenShort: "refuse" } }],
   ["reveal.requireMfa", { reveal: { requireMfa: true } }],
   ["fulfillment.refundTimedOutAfterHours", { fulfillment: { refundTimedOutAfterHours: 48 } }],
@@ -41,7 +37,7 @@ test("every line of the table has an option above that asks for it", () => {
 
 test("the documented defaults of what is not there may be written out", () => {
   const options = {
-    hubcash: undefined, hub123: { payIn: {}, applicationId: undefined }, hubble: { delivery: "own", limits: {} },
+    hubcash: { captureWhen: "paid" }, hubble: { delivery: "own", limits: {} },
     catalog: { currencies: { inr: { rate: "1", markupPercent: "0", roundTo: null } }, quoteValidDays: 5 }, payments: { cancelUnpaidOrders: { boletoDays: null, redirectMinutes: null } },
     wallet: { lowThreshold: "5000", whenShort: "queue" }, reveal: { allowedUsers: [], requireMfa: false }, fulfillment: { refundTimedOutAfterHours: null }, hold: { rules: [] },
   }
