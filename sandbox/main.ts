@@ -1,12 +1,26 @@
-/** `npx tsx sandbox/main.ts hubble|hub123 --port 0 [--webhook-url URL] [--seed 1] [--balance 1000000]`: one JSON line on stdout when ready. */
+/** `npx tsx sandbox/main.ts UPSTREAM --port 0 [--webhook-url URL] [--seed 1] [--balance 1000000]`: one JSON line on stdout when ready. */
 import { parseArgs } from "node:util"
 import { createHub123Sandbox } from "./hub123"
 import { createHubbleSandbox } from "./hubble"
+import { createHubcashSandbox } from "./hubcash"
 
-const upstreams = { hubble: createHubbleSandbox, hub123: createHub123Sandbox }
+interface Start {
+  port: number
+  webhookUrl: string | undefined
+  seed: string | number
+  /** Rupees at Hubble, minor units of every currency at 123hub; nothing at Hubcash. */
+  balance: number
+}
 
-function isUpstream(name: string): name is keyof typeof upstreams {
-  return Object.hasOwn(upstreams, name)
+interface Running {
+  url: string
+  close(): Promise<void>
+}
+
+const upstreams: Readonly<Record<string, (start: Start) => Promise<Running>>> = {
+  hubble: (start) => createHubbleSandbox(start),
+  hub123: (start) => createHub123Sandbox(start),
+  hubcash: ({ balance: _balance, ...start }) => createHubcashSandbox(start),
 }
 
 async function main(): Promise<void> {
@@ -15,11 +29,12 @@ async function main(): Promise<void> {
     options: { port: { type: "string" }, "webhook-url": { type: "string" }, seed: { type: "string" }, balance: { type: "string" } },
   })
   const [upstream = ""] = positionals
-  if (!isUpstream(upstream)) throw new Error(`which upstream? one of: ${Object.keys(upstreams).join(", ")}`)
+  const start = Object.hasOwn(upstreams, upstream) ? upstreams[upstream] : undefined
+  if (!start) throw new Error(`which upstream? one of: ${Object.keys(upstreams).join(", ")}`)
   const port = Number(values.port ?? 0)
   const balance = Number(values.balance ?? 1_000_000)
   if (!Number.isInteger(port) || port < 0 || !Number.isFinite(balance)) throw new Error("--port and --balance are numbers")
-  const sandbox = await upstreams[upstream]({ port, balance, seed: values.seed ?? 1, webhookUrl: values["webhook-url"] })
+  const sandbox = await start({ port, balance, seed: values.seed ?? 1, webhookUrl: values["webhook-url"] })
   process.stdout.write(`${JSON.stringify({ upstream, url: sandbox.url, pid: process.pid })}\n`)
   const stop = () => void sandbox.close().then(() => process.exit(0))
   process.once("SIGTERM", stop)

@@ -2,7 +2,7 @@
 import type { FaultRule } from "../shared/fault-rules"
 import type { Answer, Call } from "../shared/routes"
 import { startSandboxServer } from "../shared/server"
-import { sandboxClock } from "../hubble/clock"
+import { sandboxClock } from "../shared/clock"
 import { type Hub123Config, type Hub123ConfigPatch, type Service, defaultConfig, mergeConfig } from "./config"
 import { controlRoutes } from "./control-routes"
 import { endpointPath, endpointRoutes, factsOf } from "./endpoint"

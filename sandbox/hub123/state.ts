@@ -2,7 +2,7 @@
 import { FaultBook } from "../shared/fault-rules"
 import { RequestRecord } from "../shared/record"
 import { Timers } from "../shared/timers"
-import { type SandboxClock } from "../hubble/clock"
+import { type SandboxClock } from "../shared/clock"
 import { type Hub123Config, type Hub123ConfigPatch, mergeConfig } from "./config"
 import { MoneyBook } from "./money"
 import type { SandboxPayment } from "./payment"

@@ -2,7 +2,7 @@
 import type { FaultRule } from "../shared/fault-rules"
 import type { Answer, Call } from "../shared/routes"
 import { startSandboxServer } from "../shared/server"
-import { sandboxClock } from "./clock"
+import { sandboxClock } from "../shared/clock"
 import { type HubbleConfig, type HubbleConfigPatch, defaultConfig, mergeConfig } from "./config"
 import { controlRoutes } from "./control-routes"
 import { eNumberAnswer, forbidden, isENumber, badRequest, notFound, unauthorized } from "./errors"

@@ -1,6 +1,7 @@
 /** Hubble's webhooks: signed over the raw body, sent to `<url>/<topic>`, never retried (no retry policy is documented). */
 import { createHmac } from "node:crypto"
 import type { FaultRule } from "../shared/fault-rules"
+import { Reorder } from "../shared/reorder"
 import type { HubbleBrand } from "./brand"
 import type { SandboxOrder } from "./order"
 import type { HubbleState } from "./state"
@@ -28,14 +29,14 @@ export function brandUpdate({ id, denominationType, status, amountRestrictions }
   return { id, denominationType, status, denominations, amountRestrictions: amountRestrictions ? limits : null }
 }
 
-const REORDER_HOLD_MS = 2_000
-
 export class Webhooks {
   readonly sent: SentWebhook[] = []
-  private held: (() => void)[] = []
+  private readonly reorder: Reorder
   private low = false
 
-  constructor(private readonly state: HubbleState) {}
+  constructor(private readonly state: HubbleState) {
+    this.reorder = new Reorder(state.timers)
+  }
 
   /** Order Reached Terminal State; also told of a reversal, as the older documents do. */
   orderEnded(order: SandboxOrder): void {
@@ -84,24 +85,6 @@ export class Webhooks {
     const dispatch = () => {
       for (let copy = 0; copy < times; copy += 1) void this.send(topic, body, named("bad_signature") ? "bad" : "valid")
     }
-    this.state.timers.after(delayMs, webhook.reorder ? () => this.afterTheNext(dispatch) : dispatch)
-  }
-
-  private afterTheNext(dispatch: () => void): void {
-    const waiting = this.held.shift()
-    if (waiting) {
-      dispatch()
-      return waiting()
-    }
-    let done = false
-    const once = () => {
-      if (!done) dispatch()
-      done = true
-    }
-    this.held.push(once)
-    this.state.timers.after(REORDER_HOLD_MS, () => {
-      this.held = this.held.filter((other) => other !== once)
-      once()
-    })
+    this.state.timers.after(delayMs, webhook.reorder ? () => this.reorder.afterTheNext(dispatch) : dispatch)
   }
 }

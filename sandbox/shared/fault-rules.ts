@@ -2,7 +2,7 @@
 import { z } from "@medusajs/framework/zod"
 import { seededFraction } from "./seeded"
 
-/** What is known of a call when its fault is decided. */
+/** What is known of a call when its fault is decided: Hubble's names; other upstreams say in `sandbox/README.md` what stands for them. */
 export interface CallFacts {
   product_id?: string
   reference_id?: string
@@ -33,7 +33,7 @@ export function faultRuleSchema<Route extends string, Fault extends string>(rout
     processed: z.boolean().optional(),
     /** For faults of an order's content: the order itself, or only this one answer. */
     scope: z.enum(["order", "answer"]).optional(),
-    /** For error_body: the error's number. For generation_failed: the text. */
+    /** For error_body: which error (a number of Hubble's, a field of Hubcash's). For generation_failed: the text. */
     error: z.string().optional(),
     /** For short_success: how many vouchers there are. */
     vouchers: z.number().int().min(0).optional(),

@@ -36,7 +36,7 @@ export interface Answer {
 }
 
 export interface Route<Asked extends ControlCall = Call> {
-  method: "GET" | "POST" | "DELETE"
+  method: "GET" | "POST" | "PUT" | "DELETE"
   template: string
   name: string
   /** For one endpoint with many methods: the name of this call, by its body. */

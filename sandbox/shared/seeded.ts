@@ -28,6 +28,11 @@ export function seededDigits(length: number, ...parts: Part[]): string {
   return Array.from(digest(parts).subarray(0, length), (byte, index) => (index === 0 ? 1 + (byte % 9) : byte % 10)).join("")
 }
 
+/** Lower-case hexadecimal digits; at most 64. */
+export function seededHex(length: number, ...parts: Part[]): string {
+  return digest(parts).toString("hex").slice(0, length)
+}
+
 /** 26 characters of Crockford base32 that look like a ULID of the guide ("01K..."). */
 export function seededUlid(...parts: Part[]): string {
   return `01K${Array.from(digest(parts).subarray(0, 23), (byte) => CROCKFORD[byte % 32]).join("")}`

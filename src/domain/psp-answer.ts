@@ -8,8 +8,8 @@ export type PspPhase = "pending" | "authorized" | "paid" | "failed" | "canceled"
 
 /** An allow-list of a payment's fields: no card number, no document, no raw answer. */
 export interface PspPayment {
-  /** Hubcash SaleId, 123hub h_id. */
-  pspId: string
+  /** Hubcash SaleId, 123hub h_id; null when the service has not named one yet. */
+  pspId: string | null
   /** Our reference as the service repeats it; null when it does not. */
   reference: string | null
   phase: PspPhase

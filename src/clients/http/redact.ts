@@ -1,9 +1,12 @@
-const NAMES = "client_?secret|secret_?key|api_?key|access_?token|token|password|authorization|card_?number|card_?pin|pin"
+const NAMES = "client_?secret|secret_?key|api_?key|access_?token|token|password|authorization|card_?number|card_?pin|pin|security_?code|cvv|cvc"
 const SECRET_FIELDS = new RegExp(`("?(?:${NAMES})"?\\s*[:=]\\s*)("[^"]*"|[^\\s,;&}]+)`, "gi")
+
+/** CPF and CNPJ as printed; without punctuation they are runs of digits. */
+const TAX_DOCUMENTS = /\b(?:\d{3}\.\d{3}\.\d{3}-\d{2}|[\dA-Z]{2}\.[\dA-Z]{3}\.[\dA-Z]{3}\/[\dA-Z]{4}-\d{2})\b/gi
 
 /**
  * Free text made fit for a log or a message: named secrets, bearer tokens, JWTs, secret-looking fields and runs of six
- * or more digits (card numbers, PINs, phone numbers) are replaced.
+ * or more digits (card numbers, PINs, phone numbers) are replaced, and so are printed CPFs and CNPJs.
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
   const withoutSecrets = secrets.filter((secret) => secret.length > 0).reduce((left, secret) => left.split(secret).join("[secret]"), text)
@@ -11,5 +14,6 @@ export function redact(text: string, secrets: readonly string[] = []): string {
     .replace(/\b(bearer|basic)\s+[\w.~+/=-]+/gi, "$1 [token]")
     .replace(/\beyJ[\w-]+(?:\.[\w-]*)*/g, "[token]")
     .replace(SECRET_FIELDS, "$1[secret]")
+    .replace(TAX_DOCUMENTS, "[document]")
     .replace(/\d(?:[ -]?\d){5,}/g, "[digits]")
 }

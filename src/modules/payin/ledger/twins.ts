@@ -17,7 +17,7 @@ export async function sortOutTwins(trx: Db, row: PayinRow, payments: readonly Ps
   const known = candidates.find((payment) => payment.pspId === row.pspId && (isFact(payment.phase) || candidates.length === 1))
   const best = known && MAY_STILL_MOVE.has(known.phase) ? known : [...candidates].sort((a, b) => RANK[b.phase] - RANK[a.phase])[0]
   for (const twin of ours) {
-    if (!best || twin.pspId === best.pspId || !MAY_STILL_MOVE.has(twin.phase)) continue
+    if (!best || twin.pspId === null || twin.pspId === best.pspId || !MAY_STILL_MOVE.has(twin.phase)) continue
     const added = await addAction(trx, { requestId: row.id, kind: "cancel", key: `twin:${twin.pspId}`, amount: row.amount, currency: row.currency, targetId: twin.pspId })
     if (!added.created) continue
     const notice = { kind: "paid_twice", reason: `Hubcash holds two sales under ${row.reference}: ${best.pspId} is kept, ${twin.pspId} is being cancelled.` }
