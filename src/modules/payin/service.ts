@@ -5,6 +5,7 @@ import type { HubcashClient } from "../../clients/hubcash"
 import { parseVoucherHubOptions, type Hub123Options, type HubcashOptions } from "../../config/options"
 import { createKeyring, type Keyring } from "../../domain/envelope"
 import { payinTimes, type PayinTimes } from "../../domain/payin-times"
+import { PayinBudget } from "./budget"
 import { CardBox } from "./cards"
 import { Hub123Gateway } from "./gateways/hub123"
 import { HubcashGateway } from "./gateways/hubcash"
@@ -37,6 +38,7 @@ export default class PayinModuleService extends MedusaService(models) {
   readonly cards: CardBox
   readonly payers: PayerBox
   readonly receivers: ReceiverSeal
+  readonly budget: PayinBudget
   readonly hubcash: HubcashGateway
   readonly hub123: Hub123Gateway
   readonly #cradle: PayinCradle
@@ -61,6 +63,7 @@ export default class PayinModuleService extends MedusaService(models) {
     this.cards = new CardBox(knex, keyring)
     this.payers = new PayerBox(knex, keyring)
     this.receivers = new ReceiverSeal(keyring)
+    this.budget = new PayinBudget(knex, timeScale)
     const { paidStatuses, softDescriptor, billet } = hubcash
     this.hubcash = new HubcashGateway(() => this.hubcashClient, { paidStatuses, softDescriptor, billet })
     this.hub123 = new Hub123Gateway(() => this.hub123Client)

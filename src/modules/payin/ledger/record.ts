@@ -74,7 +74,8 @@ async function noteAnswer(trx: Db, row: PayinRow, answer: PspAnswer, payment: Ps
   await rows(
     trx,
     `update payin_request set looked_at = now(), http_status = coalesce(:httpStatus, http_status),
-       request_ids = (select coalesce(jsonb_agg(distinct id), '[]') from jsonb_array_elements(request_ids || cast(:requestIds as jsonb)) as id) where id = :id`,
+       request_ids = (select coalesce(jsonb_agg(last.value order by last.at), '[]') from (select e.value, e.at from jsonb_array_elements(request_ids || cast(:requestIds as jsonb)) with ordinality as e(value, at) order by e.at desc limit 20) as last)
+     where id = :id`,
     { id: row.id, httpStatus: answer.httpStatus, requestIds: JSON.stringify(answer.requestIds.slice(-10)) },
   )
   if (!payment) return
