@@ -50,7 +50,7 @@ export const PAYIN_COMES_FROM: Readonly<Record<PayinState, readonly PayinState[]
   captured: ["ready", "placing", "unknown", "pending", "underpaid", "authorized", "failed", "canceled", "not_created", "expired"],
   failed: ["ready", "placing", "unknown", "pending", "authorized", "not_created", "expired"],
   canceled: ["ready", "placing", "unknown", "pending", "authorized", "not_created", "expired"],
-  not_created: ["placing", "unknown"],
+  not_created: ["placing", "unknown", "ready"],
   expired: ["pending"],
   reversed: ["captured", "underpaid"],
   refunded: ["captured", "underpaid", "reversed"],

@@ -49,6 +49,27 @@ export async function withdraw(trx: Db, claim: PayinClaim, reason: string): Prom
   return row !== undefined
 }
 
+/** Proven absent and not to be sent again, because what it was made of is gone (payer, cart, card). */
+export async function giveUpSending(trx: Db, claim: PayinClaim, reason: string): Promise<void> {
+  const row = await firstRow(
+    trx,
+    `update payin_request set state = 'not_created', due_at = null, lease_until = null, lease_token = lease_token + 1, last_problem = :reason, updated_at = now()
+     where id = :id and state = 'ready' and sends > 0 and lease_token = :token returning id`,
+    { id: claim.id, token: claim.leaseToken, reason: reason.slice(0, 500) },
+  )
+  if (row) await logMove(trx, "request", claim.id, "ready", "not_created", reason)
+}
+
+/** A row that rests is not due; what was asked for after the claim stays due. */
+export async function rest(db: Db, claim: PayinClaim): Promise<void> {
+  await rows(
+    db,
+    `update payin_request set lease_until = null, updated_at = now(), due_at = case when asked_at > claimed_at or jsonb_array_length(notices) > 0 then now() end,
+       asked_at = case when asked_at > claimed_at then asked_at end where id = :id and lease_token = :token`,
+    { id: claim.id, token: claim.leaseToken },
+  )
+}
+
 /** Gives a claim back untouched, due again after a while (null: when it was due anyway). */
 export async function release(db: Db, claim: PayinClaim, dueInMs: number | null, problem: string | null = null): Promise<void> {
   await rows(

@@ -62,6 +62,7 @@ export async function moveRequest(trx: Db, row: PayinRow, move: Move): Promise<v
   await rows(
     trx,
     `update payin_request set state = :to, lease_until = null, lease_token = lease_token + 1, updated_at = now(), last_problem = :problem,
+       money_at = case when :to in ('authorized', 'captured', 'underpaid') then coalesce(money_at, now()) else money_at end,
        notices = notices || cast(:notices as jsonb), asked_at = case when asked_at > claimed_at then asked_at end,
        due_at = case when asked_at > claimed_at or jsonb_array_length(notices || cast(:notices as jsonb)) > 0 then now()
          when cast(:dueInMs as float8) is null then null else now() + (:dueInMs * interval '1 millisecond') end where id = :id`,
@@ -83,7 +84,7 @@ async function noteAnswer(trx: Db, row: PayinRow, answer: PspAnswer, payment: Ps
     trx,
     `update payin_request set psp_id = coalesce(psp_id, :pspId), psp_status = :status, failure = coalesce(:failure, failure), redirect_url = coalesce(:redirectUrl, redirect_url),
        boleto_digitable = coalesce(:digitable, boleto_digitable), boleto_image = coalesce(:image, boleto_image), blind_looks = 0, absent_count = 0, absent_at = null,
-       paid_minor = case when :paid then cast(:amount as bigint) else paid_minor end where id = :id`,
+       handed_at = case when :paid and state = 'authorized' then null else handed_at end, paid_minor = case when :paid then cast(:amount as bigint) else paid_minor end where id = :id`,
     {
       id: row.id, pspId: payment.pspId, status: payment.status, failure: payment.failure?.slice(0, 300) ?? null, redirectUrl: payment.redirectUrl,
       digitable: payment.boleto?.digitable ?? null, image: payment.boleto?.image ?? null, paid: payment.phase === "paid", amount: payment.amount,
@@ -192,7 +193,3 @@ export async function markHandedOver(trx: Db, claim: PayinClaim, input: { orderI
   await moveRequest(trx, row, { to: row.state, cause: "handed over", dueInMs: input.dueInMs, notices: input.notice ? [input.notice] : [] })
 }
 
-/** Adds a case to a row outside an answer. */
-export async function addNotice(trx: Db, id: string, notice: Notice): Promise<void> {
-  await rows(trx, `update payin_request set notices = notices || cast(:notices as jsonb), due_at = now(), updated_at = now() where id = :id`, { id, notices: JSON.stringify([notice]) })
-}

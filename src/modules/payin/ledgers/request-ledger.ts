@@ -1,8 +1,8 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { PayinTimes } from "../../../domain/payin-times"
 import type { PspAnswer } from "../../../domain/psp-answer"
-import { claimRequests, commitIntent, payinWorkDue, release, requestLook, withdraw, type PayinClaim } from "../ledger/claims"
-import { addNotice, clearNotices, markHandedOver, recordAnswer, type PayinCall } from "../ledger/record"
+import { claimRequests, commitIntent, giveUpSending, payinWorkDue, release, requestLook, rest, withdraw, type PayinClaim } from "../ledger/claims"
+import { clearNotices, markHandedOver, recordAnswer, type PayinCall } from "../ledger/record"
 import { readRow, type Notice } from "../ledger/rows"
 import { beginRequest, forgetSession, prepareSession, type PreparedSession } from "../ledger/sessions"
 import { rowByPspId, rowBySession } from "../ledger/views"
@@ -49,6 +49,16 @@ export class RequestLedger {
     return release(this.knex, claim, dueInMs, problem)
   }
 
+  /** A request that was proven absent and cannot be sent again: it was never created. */
+  giveUpSending(claim: PayinClaim, reason: string) {
+    return this.knex.transaction((trx) => giveUpSending(trx, claim, reason))
+  }
+
+  /** Nothing is to be done: the row is not due any more. */
+  rest(claim: PayinClaim) {
+    return rest(this.knex, claim)
+  }
+
   /** `handOverInMs`: when Medusa is told of money found by this call; 0 unless Medusa is asking. */
   record(claim: Pick<PayinClaim, "id" | "leaseToken">, call: PayinCall, answer: PspAnswer, handOverInMs = 0) {
     return recordAnswer(this.knex, { claim, call, answer, handOverInMs, times: this.times })
@@ -57,10 +67,6 @@ export class RequestLedger {
   handedOver(claim: PayinClaim, input: { orderId: string | null; notice?: Notice | null }) {
     const dueInMs = claim.state === "authorized" ? this.times.hourMs : null
     return this.knex.transaction((trx) => markHandedOver(trx, claim, { orderId: input.orderId, notice: input.notice ?? null, dueInMs }))
-  }
-
-  addNotice(id: string, notice: Notice) {
-    return addNotice(this.knex, id, notice)
   }
 
   clearNotices(id: string, count: number) {

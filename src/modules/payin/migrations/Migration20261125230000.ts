@@ -25,7 +25,7 @@ export class Migration20261125230000 extends Migration {
       redirect_url text null, boleto_digitable text null, boleto_image text null, boleto_due_at timestamptz null,
       sends integer not null default 0, sent_at timestamptz null, looked_at timestamptz null, absent_count integer not null default 0, absent_at timestamptz null,
       blind_looks integer not null default 0, rejection text null, request_ids jsonb not null default '[]', http_status integer null,
-      due_at timestamptz null, lease_until timestamptz null, lease_token integer not null default 0, claimed_at timestamptz null, asked_at timestamptz null, handed_at timestamptz null,
+      due_at timestamptz null, lease_until timestamptz null, lease_token integer not null default 0, claimed_at timestamptz null, asked_at timestamptz null, money_at timestamptz null, handed_at timestamptz null,
       notices jsonb not null default '[]', last_problem text null, order_closed_at timestamptz null, ${STAMPS}, check (deleted_at is null))`)
     this.addSql(`create unique index if not exists "UQ_payin_request_session" on payin_request (session_id)`)
     this.addSql(`create unique index if not exists "UQ_payin_request_c_id" on payin_request (c_id) where c_id is not null`)

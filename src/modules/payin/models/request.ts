@@ -44,6 +44,8 @@ export const PayinRequest = model.define("payin_request", {
   lease_token: model.number().default(0),
   claimed_at: model.dateTime().nullable(),
   asked_at: model.dateTime().nullable(),
+  /** Since when the money is reserved or ours. */
+  money_at: model.dateTime().nullable(),
   handed_at: model.dateTime().nullable(),
   /** Cases to be opened in the voucher ledger; written with the fact that causes them, so that no crash loses one. */
   notices: model.json(),

@@ -2,6 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { completeBuyer, ensureUnits, extendUnits, holdAdded, knownUnits, type EnsureLine, type Buyer, type EnsureInput } from "../ledger/ensure"
 import { closeCancelledOrder, freezeOrder, overdueFreezes, thawOrder } from "../ledger/freeze"
 import { orderableUnits, refundedUnits } from "../ledger/refunds"
+import { holdUnsent } from "../ledger/hold"
 import { keepSweepCursor, sweepCursor, unwatchOrder, watchedOrders, watchOrder } from "../ledger/sweep"
 import type { VoucherPolicy } from "../policy"
 
@@ -68,6 +69,11 @@ export class SaleLedger {
   /** Stops everything that would send, so that the order can be cancelled; refused once the supplier may have been charged. */
   freeze(orderId: string) {
     return this.knex.transaction((trx) => freezeOrder(trx, orderId, this.policy.times.freezeMs))
+  }
+
+  /** Holds what was not ordered yet for a person; true when nothing of the order was sent to the supplier. */
+  holdUnsent(orderId: string, reason: string) {
+    return this.knex.transaction((trx) => holdUnsent(trx, orderId, reason))
   }
 
   thaw(orderId: string) {
