@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { MedusaError } from "@medusajs/framework/utils"
-import { firstRow, newId, rows } from "../../database/sql"
+import { firstRow, newId, rows, type Db } from "../../database/sql"
 import { openSecret, sealSecret, type Keyring } from "../../domain/envelope"
 
 /** Who may use a card: a customer, or a guest through the cart it was entered for. */
@@ -88,6 +88,12 @@ export class CardBox {
     return card
   }
 
+  /** @throws MedusaError NOT_ALLOWED while a sale with the card may have to be sent again. */
+  async refuseWhileUsed(id: string, db: Db = this.knex): Promise<void> {
+    const used = await firstRow(db, `select 1 as used from payin_request where card_id = :id and state in ('ready', 'placing', 'unknown') limit 1`, { id })
+    if (used) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "A payment with this card is under way. Delete the card when it is decided.")
+  }
+
   /**
    * Forgets a card. The caller deletes it at Hubcash first.
    * @throws MedusaError NOT_FOUND; NOT_ALLOWED while a sale with it may have to be sent again.
@@ -96,8 +102,7 @@ export class CardBox {
     await this.knex.transaction(async (trx) => {
       const card = await firstRow(trx, `select id from payin_card where id = :id and ${OWNED} for update`, { id, ...owner })
       if (!card) throw unknownCard()
-      const used = await firstRow(trx, `select 1 as used from payin_request where card_id = :id and state in ('ready', 'placing', 'unknown') limit 1`, { id })
-      if (used) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "A payment with this card is under way. Delete the card when it is decided.")
+      await this.refuseWhileUsed(id, trx)
       await rows(trx, `delete from payin_card where id = :id`, { id })
     })
   }

@@ -9,6 +9,7 @@ import { PayinBudget } from "./budget"
 import { CardBox } from "./cards"
 import { Hub123Gateway } from "./gateways/hub123"
 import { HubcashGateway } from "./gateways/hubcash"
+import { HubcashCards } from "./gateways/hubcash-cards"
 import { ActionLedger, PayinViews, RequestLedger } from "./ledgers"
 import * as models from "./models"
 import { PayerBox } from "./payers"
@@ -40,6 +41,7 @@ export default class PayinModuleService extends MedusaService(models) {
   readonly receivers: ReceiverSeal
   readonly budget: PayinBudget
   readonly hubcash: HubcashGateway
+  readonly hubcashCards: HubcashCards
   readonly hub123: Hub123Gateway
   readonly #cradle: PayinCradle
   readonly #webhookSecrets: readonly string[]
@@ -66,6 +68,7 @@ export default class PayinModuleService extends MedusaService(models) {
     this.budget = new PayinBudget(knex, timeScale)
     const { paidStatuses, softDescriptor, billet } = hubcash
     this.hubcash = new HubcashGateway(() => this.hubcashClient, { paidStatuses, softDescriptor, billet })
+    this.hubcashCards = new HubcashCards(() => this.hubcashClient)
     this.hub123 = new Hub123Gateway(() => this.hub123Client)
   }
 

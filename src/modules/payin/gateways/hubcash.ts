@@ -79,6 +79,16 @@ export class HubcashGateway {
     return this.#one(capture, () => this.client().cancelSale(saleId, { deadlineMs }))
   }
 
+  /** Why the account does not take a currency, as a sentence; null when it does, or when Hubcash does not tell now. */
+  async currencyProblem(code: string): Promise<string | null> {
+    try {
+      await this.#names().currency(code)
+      return null
+    } catch (error) {
+      return error instanceof HubcashRequestError ? `${code.toUpperCase()} cannot be paid this way` : null
+    }
+  }
+
   async #request(order: SaleOrder): Promise<HubcashSaleRequest> {
     const { payer, buyer } = order
     const given = <T extends object>(part: T) => Object.fromEntries(Object.entries(part).filter(([, value]) => value !== null && value !== "")) as { [Key in keyof T]?: NonNullable<T[Key]> }
