@@ -42,6 +42,10 @@ module.exports = defineConfig(
       modules: redisModules,
       plugins: [],
     },
-    { catalog: { publish: "published" } },
+    {
+      catalog: { publish: "published" },
+      // Offered once HUBCASH_CODE and its companions are set.
+      hubcash: { methods: ["credit", "debit", "billet"], cards: { enabled: true } },
+    },
   ),
 )

@@ -87,7 +87,7 @@ export async function preparePayin(shelf: Shelf, input: PrepareInput): Promise<{
   if (!reference) throw invalid("This payment session was sent already. Choose the way to pay again.")
   const shown = { card_id: choices.card_id, installments: choices.installments, return_url: details.returnUrl }
   // The token is the key to the payer's document: it ends here.
-  return { reference, data: { ...shown, payer_token: null, [SESSION_KEY]: { reference, amount_minor: amount, currency: currency.toLowerCase() } } }
+  return { reference, data: { ...shown, session_id: sessionId, payer_token: null, [SESSION_KEY]: { reference, amount_minor: amount, currency: currency.toLowerCase() } } }
 }
 
 function refuseInactive(payin: PayinModuleService, method: PayinMethod): void {

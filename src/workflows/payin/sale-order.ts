@@ -26,7 +26,7 @@ const cartSchema = z.object({
 })
 type Cart = z.output<typeof cartSchema>
 
-const FIELDS = ["id", "currency_code", "email", "items.*", "items.total", "billing_address.*", "shipping_address.*", "customer.*"]
+const FIELDS = ["id", "currency_code", "email", "total", "items.*", "items.total", "billing_address.*", "shipping_address.*", "customer.*"]
 
 async function readCart(shelf: Shelf, cartId: string | null): Promise<Cart> {
   const query = shelf.resolve(ContainerRegistrationKeys.QUERY)

@@ -67,8 +67,9 @@ export abstract class PayinProvider extends AbstractPaymentProvider {
   }
 
   /** A decline throws; what is not known for sure is `pending_authorization`. @throws MedusaError PAYMENT_AUTHORIZATION_ERROR */
-  override async authorizePayment({ data = {} }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
-    const row = await authorizePayin(this.shelf, String(data.session_id ?? ""))
+  override async authorizePayment({ data = {}, context }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
+    // Medusa names the session here; in `data` it does so only for `initiatePayment`.
+    const row = await authorizePayin(this.shelf, context?.idempotency_key ?? String(data.session_id ?? ""))
     return { status: statusOf(row), data: sessionData(data, row) }
   }
 
