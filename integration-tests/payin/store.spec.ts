@@ -1,4 +1,5 @@
 import { eventually, WORLD_TIMEOUT_MS } from "../support/test-world"
+import { signHub123Webhook } from "../../src/clients/hub123"
 import { openTill, type Till } from "./till"
 
 let till: Till
@@ -40,7 +41,7 @@ describe("A shopper pays", () => {
     const row = await till.once(checkout.cartId, ["pending"])
     await eventually(async () => (await till.payinOf(checkout.cartId)).boleto?.digitable, { timeoutMs: 10_000, everyMs: 100, what: "the slip" })
     expect((await till.paid(orderId)).captured).toBe(0)
-    await fetch(`${till.hubcash.url}/_sandbox/sales/${row.id}/pay`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })
+    await control(till.hubcash.url, `sales/${row.id}/pay`)
     await till.payin.requests.ask({ id: row.id })
     await eventually(async () => (await till.paid(orderId)).captured === 100, { timeoutMs: 40_000, everyMs: 200, what: "the boleto captured" })
   }, 60_000)
@@ -51,9 +52,9 @@ describe("A shopper pays", () => {
     const orderId = await checkout.order()
     const row = await till.once(checkout.cartId, ["pending"])
     expect(row.redirectUrl).toMatch(/^http/)
-    await fetch(`${till.hub123.url}/_sandbox/payments/${row.cId}/pay`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })
+    await control(till.hub123.url, `payments/${row.cId}/pay`)
     await eventually(async () => (await till.paid(orderId)).captured === 100, { timeoutMs: 20_000, everyMs: 200, what: "the pay-in captured" })
-    expect((await till.payinOf(checkout.cartId)).handedOver).toBe(true)
+    await eventually(async () => (await till.payinOf(checkout.cartId)).handedOver, { timeoutMs: 10_000, everyMs: 100, what: "the hand-over" })
   }, 60_000)
 
   it("while the answer to the sale is lost: the order is pending, never paid twice", async () => {
@@ -132,6 +133,92 @@ describe("An admin", () => {
   }, 60_000)
 })
 
+describe("A boleto", () => {
+  const slip = async () => {
+    const checkout = await till.checkout()
+    await checkout.choose("billet")
+    const orderId = await checkout.order()
+    const row = await till.once(checkout.cartId, ["pending"])
+    await eventually(async () => moneyOf(row.id)[0] === 4, { timeoutMs: 10_000, everyMs: 100, what: "the slip at Hubcash" })
+    return { checkout, orderId, row }
+  }
+
+  it("of a cancelled order is voided at Hubcash; paid all the same, it is a case that only a person can end", async () => {
+    const { checkout, orderId, row } = await slip()
+    expect((await till.world.admin.http.request("POST", `/admin/orders/${orderId}/cancel`)).status).toBe(200)
+    await till.once(checkout.cartId, ["canceled"])
+    expect(moneyOf(row.id)).toEqual([6])
+    await control(till.hubcash.url, `sales/${row.id}/pay`)
+    await till.payin.requests.ask({ id: row.id })
+    await eventually(async () => (await casesOf(row.id)).includes("money_without_order"), { timeoutMs: 40_000, everyMs: 200, what: "the case" })
+    expect(await till.payinOf(checkout.cartId)).toMatchObject({ state: "captured", handedOver: true })
+    expect((await till.paid(orderId)).captured).toBe(0)
+  }, 90_000)
+
+  it("paid short stays unpaid for Medusa and is a case", async () => {
+    const { checkout, orderId, row } = await slip()
+    await control(till.hubcash.url, `sales/${row.id}/pay`, { amount: 9_999 })
+    await till.payin.requests.ask({ id: row.id })
+    await till.once(checkout.cartId, ["underpaid"], 40_000)
+    await eventually(async () => (await casesOf(row.id)).includes("underpaid"), { timeoutMs: 40_000, everyMs: 200, what: "the case" })
+    expect((await till.paid(orderId)).captured).toBe(0)
+  }, 90_000)
+})
+
+describe("Medusa's own webhook route", () => {
+  const post = (provider: string, body: string, headers: Record<string, string>) => fetch(`${till.world.store.url}/hooks/payment/${provider}`, { method: "POST", body, headers: { "content-type": "application/json", ...headers } })
+
+  it("changes nothing for a forged webhook, and leads to the money for a real one", async () => {
+    const checkout = await till.checkout()
+    await checkout.choose("redirect")
+    const orderId = await checkout.order()
+    const row = await till.once(checkout.cartId, ["pending"])
+    const payment = { amount: { value: 10_000, currency: "BRL" }, identifiers: { c_id: Number(row.cId), h_id: Number(row.pspId) }, status: { status: "success", final: true, success: true }, destination: "in", service_id: 14703 }
+    const body = JSON.stringify({ success: true, result: { payment }, request_id: "r", processing_time: 1 })
+    await post("123hub_123hub", body, signHub123Webhook(body, "another-secret"))
+    await post("123hub_123hub", body, signHub123Webhook(body, "sandbox-secret"))
+    await new Promise((resolve) => setTimeout(resolve, 6_500))
+    // Signed, and a lie: the payment is read again at 123hub, which says pending.
+    expect(await till.payinOf(checkout.cartId)).toMatchObject({ state: "pending" })
+    expect((await till.paid(orderId)).captured).toBe(0)
+    await control(till.hub123.url, `payments/${row.cId}/pay`)
+    await post("123hub_123hub", body, signHub123Webhook(body, "sandbox-secret"))
+    await eventually(async () => (await till.paid(orderId)).captured === 100, { timeoutMs: 20_000, everyMs: 200, what: "the capture" })
+  }, 90_000)
+})
+
+describe("Money back", () => {
+  it("of a 123hub payment is a pay-out first, and the refund books it, once", async () => {
+    const checkout = await till.checkout()
+    await checkout.choose("redirect")
+    const orderId = await checkout.order()
+    const row = await till.once(checkout.cartId, ["pending"])
+    await control(till.hub123.url, `payments/${row.cId}/pay`)
+    await eventually(async () => (await till.paid(orderId)).captured === 100, { timeoutMs: 20_000, everyMs: 200, what: "the capture" })
+    const [payment] = (await till.paid(orderId)).payments
+    const refund = (amount: number) => till.world.admin.http.request("POST", `/admin/payments/${payment?.id}/refund`, { amount })
+    expect(await refund(100)).toMatchObject({ status: 400, text: expect.stringContaining("123hub has no refund") })
+    await till.payin.actions.add({ requestId: row.id, kind: "pay_out", key: "return-1", amount: 10_000, currency: "brl", seal: till.payin.receivers.seal({ bank_account: "1234567890" }) })
+    await eventually(async () => (await till.payin.actions.of(row.id))[0]?.state === "done", { timeoutMs: 40_000, everyMs: 200, what: "the pay-out" })
+    expect((await refund(100)).status).toBe(200)
+    const [action] = await till.payin.actions.of(row.id)
+    expect(till.hub123.state.money.of(action?.cId ?? "")).toMatchObject({ paid_out: 10_000 })
+    expect((await till.payin.actions.of(row.id)).length).toBe(1)
+  }, 90_000)
+
+  it("taken back by the bank is a case", async () => {
+    const checkout = await till.checkout()
+    await checkout.choose("credit", { card_id: await till.storeCard(checkout.cartId) })
+    await checkout.order()
+    const row = await till.once(checkout.cartId, ["captured"])
+    await eventually(async () => (await till.payinOf(checkout.cartId)).handedOver, { timeoutMs: 15_000, everyMs: 100, what: "the hand-over" })
+    await control(till.hubcash.url, `sales/${row.id}/reverse`)
+    await till.payin.requests.ask({ id: row.id })
+    await eventually(async () => (await casesOf(row.id)).includes("reversed_after_delivery"), { timeoutMs: 40_000, everyMs: 200, what: "the case" })
+    expect(await till.payinOf(checkout.cartId)).toMatchObject({ state: "reversed" })
+  }, 90_000)
+})
+
 describe("Money without a home", () => {
   it("whose session is gone never reaches a stranger's cart: it is a case, and given back by policy", async () => {
     const stranger = await till.checkout()
@@ -141,10 +228,10 @@ describe("Money without a home", () => {
     await checkout.order()
     const row = await till.once(checkout.cartId, ["pending"])
     await till.query(`DELETE FROM payment_session WHERE id = $1`, [row.sessionId])
-    await fetch(`${till.hubcash.url}/_sandbox/sales/${row.id}/approve`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })
+    await control(till.hubcash.url, `sales/${row.id}/approve`)
     await till.once(checkout.cartId, ["refunded"], 30_000)
     const cases = await till.world.admin.attention({ state: "all" })
-    expect(cases.filter((one) => one.reason.includes(row.id)).map((one) => one.kind)).toEqual(["paid_twice"])
+    expect(cases.filter((one) => one.reason.includes(row.id)).map((one) => one.kind)).toEqual(["money_without_session"])
     expect(moneyOf(row.id)).toEqual([6])
     const orders = await till.query<{ count: number }>(`SELECT count(*)::int AS count FROM order_cart WHERE cart_id = $1`, [stranger.cartId])
     expect(orders[0]?.count).toBe(0)
@@ -156,12 +243,19 @@ describe("Money without a home", () => {
     const orderId = await checkout.order()
     const row = await till.once(checkout.cartId, ["pending"])
     expect((await till.world.admin.http.request("POST", `/admin/orders/${orderId}/cancel`)).status).toBe(200)
-    await fetch(`${till.hubcash.url}/_sandbox/sales/${row.id}/approve`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })
+    await control(till.hubcash.url, `sales/${row.id}/approve`)
     await till.once(checkout.cartId, ["refunded", "canceled"], 30_000)
     expect((await till.paid(orderId)).captured).toBe(0)
     expect(moneyOf(row.id)).toEqual([6])
   }, 60_000)
 })
+
+async function control(url: string, path: string, body: object = {}): Promise<void> {
+  const answer = await fetch(`${url}/_sandbox/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })
+  if (!answer.ok) throw new Error(`the sandbox refused ${path}: ${await answer.text()}`)
+}
+
+const casesOf = async (payinId: string) => (await till.world.admin.attention({ state: "all" })).filter((one) => one.reason.includes(payinId)).map((one) => one.kind)
 
 async function faults(rules: Record<string, unknown>[]): Promise<void> {
   const answer = await fetch(`${till.hubcash.url}/_sandbox/faults`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ rules }) })

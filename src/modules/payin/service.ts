@@ -88,7 +88,7 @@ export default class PayinModuleService extends MedusaService(models) {
   }
 
   /** Every secret a 123hub webhook may be signed with. */
-  hub123Secrets(): readonly string[] {
+  async hub123Secrets(): Promise<readonly string[]> {
     return this.#webhookSecrets
   }
 }

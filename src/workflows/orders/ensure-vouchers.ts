@@ -1,6 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { createStep, createWorkflow, StepResponse, WorkflowResponse, type WorkflowData } from "@medusajs/framework/workflows-sdk"
 import { paidVerdict, type PaidVerdict } from "../../domain/paid"
+import { PAYIN_MODULE } from "../../modules/payin"
+import type PayinModuleService from "../../modules/payin/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { EnsureInput, EnsureLine, KnownUnits } from "../../modules/voucher/ledger/ensure"
 import type VoucherModuleService from "../../modules/voucher/service"
@@ -20,6 +22,15 @@ function holdReason(order: PlacedOrder, vouchers: VoucherLines, voucher: Voucher
   if (missing) return { kind: "held_for_review" as const, reason: `Hubble needs the buyer's name, phone and e-mail; the order lacks ${missing}.` }
   const cheap = vouchers.lines.find((line) => paidBelowFace(line, order.currency_code, lossTolerancePercent))
   return cheap ? { kind: "loss_guard" as const, reason: `Line ${cheap.lineItemId} was paid below the value of its vouchers.` } : null
+}
+
+/** Medusa does not hear of a payment that was taken back; our money ledger does (`protocol.md` 5.7). */
+async function moneyWentBack(container: MedusaContainer, order: PlacedOrder) {
+  const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
+  if (!payin.active) return null
+  const rows = await payin.views.of({ cartId: order.cart?.id ?? null, orderId: order.id })
+  const reversed = rows.find((row) => row.state === "reversed")
+  return reversed ? { kind: "held_for_review" as const, reason: `Payment ${reversed.id} was taken back before the vouchers were ordered.` } : null
 }
 
 /**
@@ -52,7 +63,7 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
     currency: order.currency_code,
     buyer: buyerOf(order, voucher.orderOptions.defaultCustomer),
     ...vouchers,
-    hold: holdReason(order, vouchers, voucher),
+    hold: holdReason(order, vouchers, voucher) ?? (await moneyWentBack(container, order)),
   }
   const known = await voucher.sales.known(orderId)
   if (known.paid) return { order_id: orderId, verdict, created: await catchUp(container, voucher, input, known) }

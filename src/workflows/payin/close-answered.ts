@@ -11,7 +11,7 @@ export async function closeAnswered(shelf: Shelf, row: PayinRow): Promise<void> 
   const kinds = [
     ...(decided ? ["unknown_outcome"] : []),
     ...(row.state === "captured" || wentBack ? ["underpaid"] : []),
-    ...(row.state === "refunded" ? ["money_without_session", "money_without_order", "overpaid"] : []),
+    ...(row.state === "refunded" ? ["money_without_session", "money_without_order", "paid_twice", "overpaid"] : []),
   ]
   if (!kinds.length) return
   await shelf.resolve<VoucherModuleService>(VOUCHER_MODULE).cases.close({ dedupeKeys: kinds.map((kind) => caseKey(kind, row.id)) }, "system", `The payment is ${row.state}`)

@@ -8,6 +8,7 @@ import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinClaim } from "../../modules/payin/ledger/claims"
 import type PayinModuleService from "../../modules/payin/service"
 import { ensureVouchers } from "../orders/ensure-vouchers"
+import { orderMoney, readOrder } from "../orders/read-order"
 import { thrownBy } from "../tasks/thrown"
 import { cartOfCollection, isSessionOf, orderOfCart, readSession, type MedusaSession } from "./medusa-session"
 import { raiseNow } from "./raise-notices"
@@ -50,8 +51,10 @@ const isKnownTo = (session: MedusaSession, claim: PayinClaim) => session.payment
 /** The session is gone or not ours: another way of the same cart may have been paid. */
 async function straySession(container: MedusaContainer, payin: PayinModuleService, claim: PayinClaim): Promise<void> {
   const order = await orderOfCart(container, claim.cartId)
-  const kind = order === null ? "money_without_session" : order.cancelled ? "money_without_order" : "paid_twice"
-  return stray(payin, claim, kind, order?.id ?? null)
+  if (order === null) return stray(payin, claim, "money_without_session", null)
+  if (order.cancelled) return stray(payin, claim, "money_without_order", order.id)
+  const { captured } = orderMoney(await readOrder(container, order.id), 0)
+  return stray(payin, claim, captured > 0 ? "paid_twice" : "money_without_session", order.id)
 }
 
 async function stray(payin: PayinModuleService, claim: PayinClaim, kind: keyof typeof STRAY, orderId: string | null): Promise<void> {

@@ -1,13 +1,15 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { MedusaError } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { payinStep } from "../../domain/payin-state"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinClaim } from "../../modules/payin/ledger/claims"
 import type { PayinRecorded } from "../../modules/payin/ledger/record"
+import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
 import { lookAndRecord, sendAndRecord } from "./call-psp"
 import { closeAnswered } from "./close-answered"
 import { handOver } from "./hand-over"
+import { orderOfCart } from "./medusa-session"
 import { raiseNotices } from "./raise-notices"
 
 /**
@@ -49,4 +51,14 @@ async function told(container: MedusaContainer, recorded: PayinRecorded | null):
   if (!recorded || recorded.from === recorded.row.state) return
   await raiseNotices(container, recorded.row)
   await closeAnswered(container, recorded.row)
+  if (recorded.row.state === "expired" || recorded.row.state === "not_created") await announceExpired(container, recorded.row)
+}
+
+/** Told once, when nobody waits for the payment any more; money that comes later still counts. Losing the event costs nothing. */
+async function announceExpired(container: MedusaContainer, row: PayinRow): Promise<void> {
+  const orderId = row.orderId ?? (await orderOfCart(container, row.cartId))?.id ?? null
+  container
+    .resolve(Modules.EVENT_BUS)
+    .emit({ name: "payment.expired", data: { id: row.id, order_id: orderId } })
+    .catch((error: Error) => container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: payment.expired of ${row.id} was not sent: ${error.message}`))
 }

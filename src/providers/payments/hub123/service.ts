@@ -12,7 +12,7 @@ export class Hub123Service extends PayinProvider {
   protected override async readWebhook({ rawData, headers }: ProviderWebhookPayload["payload"]): Promise<WebhookSubject> {
     const payin: PayinModuleService = this.shelf.resolve(PAYIN_MODULE)
     const bytes = Buffer.from(rawData)
-    if (!verifyHub123Webhook(bytes, headers as Record<string, string>, { secrets: payin.hub123Secrets() }).ok) return null
+    if (!verifyHub123Webhook(bytes, headers as Record<string, string>, { secrets: await payin.hub123Secrets() }).ok) return null
     const payment = parseHub123Webhook(bytes)?.payment
     if (!payment) return null
     if (payment.cId) return { psp: "hub123", reference: payment.cId }
