@@ -11,6 +11,7 @@ import { authorizePayin } from "../../../workflows/payin/authorize"
 import { preparePayin } from "../../../workflows/payin/prepare"
 import { capturePayin, cancelPayin, refundPayin } from "../../../workflows/payin/settle"
 import { payinOfWebhook, refreshPayin } from "../../../workflows/payin/status"
+import { wakeWorkers } from "../../../workflows/work/wake"
 import { shelfOf } from "./shelf"
 import { referenceOf, sessionData } from "./session-data"
 
@@ -70,6 +71,8 @@ export abstract class PayinProvider extends AbstractPaymentProvider {
   override async authorizePayment({ data = {}, context }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
     // Medusa names the session here; in `data` it does so only for `initiatePayment`.
     const row = await authorizePayin(this.shelf, context?.idempotency_key ?? String(data.session_id ?? ""))
+    // A process that only serves HTTP does not poll: the others are told that there is something to look at.
+    wakeWorkers(this.shelf)
     return { status: statusOf(row), data: sessionData(data, row) }
   }
 
