@@ -1,3 +1,4 @@
+import { payinStep } from "../../src/domain/payin-state"
 import { absent, createPayinWorld, DAY, found, HOUR, MINUTE, noAnswer, notSent, Payment, rejected, SECOND, type PayinWorld } from "./payin-world"
 
 let world: PayinWorld
@@ -256,6 +257,17 @@ describe("A webhook", () => {
     await payment.look(found({ pspId: "sale_hook", phase: "paid" }))
     expect(await payment.state()).toBe("captured")
     expect(await world.service.requests.ask({ psp: "hubcash", pspId: "sale_of_a_stranger" })).toEqual([])
+  })
+
+  it("that arrives while a worker looks at a row that rests has it read again, not put to rest", async () => {
+    const { payment, claim } = await Payment.sent(world)
+    await world.service.requests.record(claim, "send", found({ pspId: "sale_rests", phase: "failed" }))
+    await payment.pass(10 * SECOND)
+    await world.service.requests.ask({ psp: "hubcash", pspId: "sale_rests" })
+    const reading = await payment.claim()
+    await world.service.requests.ask({ psp: "hubcash", pspId: "sale_rests" })
+    await world.service.requests.record(reading, "read", found({ pspId: "sale_rests", phase: "failed" }))
+    expect([await payment.due(), payinStep(await payment.claim())]).toEqual([true, "read"])
   })
 
   it("that arrives while a worker looks is not lost: the row stays due", async () => {
