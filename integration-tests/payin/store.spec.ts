@@ -29,9 +29,11 @@ describe("A shopper pays", () => {
     await checkout.choose("credit", { card_id: await till.storeCard(checkout.cartId, "4000000000000010") })
     const declined = await checkout.complete()
     expect(declined).toMatchObject({ type: "cart", error: { message: expect.stringContaining("declined") } })
+    await checkout.choose("credit", { card_id: await till.storeCard(checkout.cartId, "4000000000000028") })
+    expect(await checkout.complete()).toMatchObject({ type: "cart", error: { message: expect.stringContaining("not enough money") } })
     await checkout.choose("credit", { card_id: await till.storeCard(checkout.cartId) })
     const orderId = await checkout.order()
-    await eventually(async () => (await till.paid(orderId)).captured === 100, { timeoutMs: 15_000, everyMs: 200, what: "the second card captured" })
+    await eventually(async () => (await till.paid(orderId)).captured === 100, { timeoutMs: 15_000, everyMs: 200, what: "the third card captured" })
   }, 60_000)
 
   it("by boleto: the order waits unpaid, and the late money captures it once", async () => {

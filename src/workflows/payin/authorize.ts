@@ -1,5 +1,6 @@
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { PAYIN_STATES, type PayinState } from "../../domain/payin-state"
+import { PAYMENT_OUTCOMES, paymentOutcome } from "../../domain/payment-outcome"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
@@ -8,7 +9,6 @@ import { cartOfCollection, isSessionOf, readSession } from "./medusa-session"
 import type { Shelf } from "./shelf"
 
 const refuse = (message: string) => new MedusaError(MedusaError.Types.PAYMENT_AUTHORIZATION_ERROR, message)
-const UNAVAILABLE = "The payment service cannot be reached. Nothing was charged; please try again in a moment."
 const START_AGAIN = "This payment session is no longer valid. Choose the way to pay again."
 
 /** States in which the payment service is asked once more before Medusa is answered. */
@@ -60,7 +60,7 @@ async function notSent(shelf: Shelf, payin: PayinModuleService, row: PayinRow, r
   // Another worker has it, and may have sent it.
   if (!withdrawn) return settled((await payin.requests.read(row.id)) ?? row)
   shelf.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: payment ${row.id} was not sent: ${reason}`)
-  throw refuse(UNAVAILABLE)
+  throw refuse(PAYMENT_OUTCOMES.unavailable)
 }
 
 /** One look, if nobody else is looking. */
@@ -71,7 +71,8 @@ async function askAgain(payin: PayinModuleService, row: PayinRow): Promise<Payin
 }
 
 /** What the shopper is told when no money came; our own words, never the payment service's. */
-export function declineMessage(row: Pick<PayinRow, "state" | "method" | "rejection">): string | null {
+export function declineMessage(row: Pick<PayinRow, "state" | "method" | "rejection" | "failure" | "lastProblem">): string | null {
+  if (paymentOutcome(row) === "insufficient_funds") return PAYMENT_OUTCOMES.insufficient_funds
   if (PAYIN_STATES[row.state].session !== "error" && PAYIN_STATES[row.state].session !== "canceled") return null
   if (row.state === "failed" && row.rejection !== null) return "The payment service refused the payment details. Check them and try again, or choose another way to pay. Nothing was charged."
   if (row.state === "failed") return row.method === "credit" || row.method === "debit" ? "The card was declined. Nothing was charged. Try another card or another way to pay." : "The payment was declined. Choose another way to pay."

@@ -1,4 +1,5 @@
-import { HubcashError, HubcashNames, HubcashNotFoundError, HubcashRejectedError, HubcashRequestError, parseHubcashDate } from "../../../clients/hubcash"
+import { redact } from "../../../clients/http"
+import { HubcashError, HubcashNames, HubcashNotFoundError, HubcashRejectedError, HubcashRequestError } from "../../../clients/hubcash"
 import type { HubcashClient, HubcashSale, HubcashSaleRequest } from "../../../clients/hubcash"
 import { readHubcashSale, type HubcashMeaning } from "../../../domain/hubcash-sale"
 import type { PayinMethod } from "../../../domain/payin-state"
@@ -143,10 +144,16 @@ function paymentOf(sale: HubcashSale, capture: boolean, paidStatuses: readonly n
     status: String(sale.Status ?? "none"),
     amount: sale.Amount,
     currency: sale.Currency,
-    failure: phase === "failed" || phase === "canceled" || phase === "reversed" ? `Hubcash status ${sale.Status ?? "none"}${sale.DateCanceled && parseHubcashDate(sale.DateCanceled) ? ", cancelled" : ""}` : null,
+    failure: phase === "failed" || phase === "canceled" || phase === "reversed" ? reasonOf(sale) : null,
     redirectUrl: null,
     boleto: sale.Billet ? { digitable: sale.Billet.Digitable, image: sale.Billet.Image } : null,
   }
+}
+
+/** The last entry of the sale's history, for people; numbers and documents blotted out. */
+function reasonOf(sale: HubcashSale): string {
+  const last = sale.Rollback.at(-1)?.Reason ?? sale.History.at(-1)?.Action
+  return `Hubcash status ${sale.Status ?? "none"}${last ? `: ${redact(last).slice(0, 120)}` : ""}`
 }
 
 function ignoranceOf(error: unknown): PspAnswer {

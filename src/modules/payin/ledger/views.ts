@@ -23,6 +23,12 @@ export async function rowsOf(db: Db, of: { cartId?: string | null; orderId?: str
   return found.map(toPayinRow)
 }
 
+/** The requests of a cart that somebody tried to pay with, newest first. */
+export async function rowsTried(db: Db, cartId: string): Promise<PayinRow[]> {
+  const found = await rows<PayinSqlRow>(db, `select ${PAYIN_COLUMNS} from payin_request r where r.cart_id = :cartId order by r.updated_at desc, r.id desc`, { cartId })
+  return found.map(toPayinRow)
+}
+
 export interface PayinFilter {
   q?: string
   state?: string

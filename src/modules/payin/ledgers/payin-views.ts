@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { countStates, listRows, markOrderClosed, rowsOf, timeline, unpaidRows, type PayinFilter } from "../ledger/views"
+import { countStates, listRows, markOrderClosed, rowsOf, rowsTried, timeline, unpaidRows, type PayinFilter } from "../ledger/views"
 
 /** What routes and jobs read. */
 export class PayinViews {
@@ -11,6 +11,11 @@ export class PayinViews {
 
   of(of: { cartId?: string | null; orderId?: string | null }) {
     return rowsOf(this.knex, of)
+  }
+
+  /** As `of`, with requests that could not be sent and wait for the shopper's next try. */
+  tried(of: { cartId: string }) {
+    return rowsTried(this.knex, of.cartId)
   }
 
   timeline(id: string) {
