@@ -9,7 +9,7 @@ interface Start {
   port: number
   webhookUrl: string | undefined
   seed: string | number
-  /** Rupees at Hubble, minor units of every currency at 123hub. */
+  /** Rupees at Hubble, minor units of every currency at 123hub; nothing at Hubcash. */
   balance: number
 }
 

@@ -42,15 +42,13 @@ const routes = filesIn("src/api", "route.ts").map((file) => path.dirname(file).s
 const ending = (route: string) => (/^\/(hooks\/hubble|admin\/voucher-hub\/attention\/:id)\//.test(route) ? `/${path.basename(route)}` : route)
 demand("docs/http.md", routes.map(ending), "the route")
 demand("docs/http.md", filesIn("src/jobs", ".ts").flatMap((file) => /name: "(voucher-hub-[\w-]+)"/.exec(read(file))?.[1] ?? []), "the job")
-const eventFiles = ["src/workflows/placement/announce.ts", "src/workflows/webhooks/announce-delivery.ts", "src/workflows/catalog/sync-catalog.ts", "src/workflows/catalog/refresh-brand.ts", "src/workflows/wallet/low-wallet.ts", "src/workflows/work/wake.ts"]
+const eventFiles = ["src/workflows/placement/announce.ts", "src/workflows/webhooks/announce-delivery.ts", "src/workflows/catalog/sync-catalog.ts", "src/workflows/catalog/refresh-brand.ts", "src/workflows/wallet/low-wallet.ts", "src/workflows/work/wake.ts", "src/workflows/payin/process-request.ts"]
 const events = eventFiles.flatMap((file) => [...read(file).matchAll(/(?:name: |eventName: |_STORED = |_EVENT = |_DISABLED = |_LOW = )"([\w.-]+)"/g)].flatMap(([, name]) => name ?? []))
 demand("docs/http.md", events, "the event")
 demand("docs/http.md", Object.keys(UNIT_STATES).map((state) => `\`${state}\``), "the unit state")
 demand("docs/failure-playbook.md", Object.keys(ATTENTION_KINDS).map((kind) => `| \`${kind}\` |`), "the row of")
 const options = [...read("src/config/schema.ts").matchAll(/^ {2}(\w+): /gm)].flatMap(([, name]) => name ?? [])
-const upstreamsNotBuilt = /^const (?:hubcash|hub123) = group\(\{[\s\S]*?^\}\)/gm
-const laterOptions = [...read("src/config/schema.ts").matchAll(upstreamsNotBuilt)].flatMap(([block]) => [...block.matchAll(/^ {2}(\w+): /gm)].flatMap(([, name]) => name ?? []))
-demand("docs/configuration.md", options.filter((name) => name !== "error" && !laterOptions.includes(name)), "the option")
+demand("docs/configuration.md", options.filter((name) => name !== "error"), "the option")
 demand("docs/configuration.md", NOT_BUILT.map(({ path: option }) => option.split(".").findLast((name) => name !== "*") ?? option), "the refused option")
 const variables = [...read("src/config/environment.ts").matchAll(/name: "([A-Z_]+)"/g)].flatMap(([, name]) => name ?? [])
 for (const document of ["docs/configuration.md", ".env.template"]) demand(document, variables, "the variable")

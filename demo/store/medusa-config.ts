@@ -50,6 +50,11 @@ module.exports = defineConfig(
       modules: [...redisModules, ...notificationModule],
       plugins: [],
     },
-    { catalog: { publish: "published", currencies: { brl: { rate: "0.062", markupPercent: "4", roundTo: "0.10" } } }, ...more },
+    {
+      catalog: { publish: "published", currencies: { brl: { rate: "0.062", markupPercent: "4", roundTo: "0.10" } } },
+      // Offered once HUBCASH_CODE and its companions are set.
+      hubcash: { methods: ["credit", "debit", "billet"], cards: { enabled: true } },
+      ...more,
+    },
   ),
 )

@@ -251,7 +251,7 @@ const KINDS: Readonly<Record<Exclude<AttentionKind, MoneyKind>, Kind>> = {
       return opened(sale, "delivery_unhandled")
     },
     endings: [
-      { action: "a replay that is handled", act: ({ orderId }) => ledger().close({ dedupeKey: `delivery_unhandled:${orderId}` }, "system", "handled"), units: ["pending"] },
+      { action: "a replay that is handled", act: ({ orderId }) => ledger().close({ dedupeKeys: [`delivery_unhandled:${orderId}`] }, "system", "handled"), units: ["pending"] },
       { action: "resolve", act: resolve, units: ["pending"] },
     ],
   },

@@ -21,6 +21,20 @@ function asKeys(text: string): Record<string, string> | null {
   return keys.size > 0 ? Object.fromEntries(keys) : null
 }
 
+/** `INR:14701,BRL:14702` to an object of currency codes to service ids, or null when a part is not of that form or a currency comes twice. */
+function asServices(text: string): Record<string, number> | null {
+  const services = new Map<string, number>()
+  for (const pair of asList(text) as string[]) {
+    const match = /^([A-Za-z]{3}):([1-9]\d{0,14})$/.exec(pair)
+    const currency = match?.[1]?.toUpperCase()
+    if (!currency || services.has(currency)) return null
+    services.set(currency, Number(match?.[2]))
+  }
+  return services.size > 0 ? Object.fromEntries(services) : null
+}
+
+const SERVICES = "expected INR:14701,BRL:14702 with every currency once"
+
 /** Options that may come from the environment (`surface.md`, "Configuration"). */
 const VARIABLES: readonly { group: string; option: string; name: string; read: Read; form?: string }[] = [
   { group: "hubble", option: "baseUrl", name: "HUBBLE_BASE_URL", read: asText },
@@ -29,12 +43,15 @@ const VARIABLES: readonly { group: string; option: string; name: string; read: R
   { group: "hubble", option: "webhookSecrets", name: "HUBBLE_WEBHOOK_SECRETS", read: asList },
   { group: "vault", option: "activeKeyId", name: "VAULT_ACTIVE_KEY_ID", read: asText },
   { group: "vault", option: "keys", name: "VAULT_KEYS", read: asKeys, form: "expected k1:base64,k2:base64 with every key id once" },
-]
-
-/** Variables of upstreams that this version does not have; set alone they are no error, because another tool may share them. */
-export const VARIABLES_NOT_BUILT: readonly { upstream: string; names: readonly string[] }[] = [
-  { upstream: "Hubcash", names: ["HUBCASH_BASE_URL", "HUBCASH_CODE", "HUBCASH_TOKEN", "HUBCASH_NOTIFICATION_TOKENS"] },
-  { upstream: "123hub", names: ["HUB123_BASE_URL", "HUB123_APPLICATION_ID", "HUB123_SECRET_KEY", "HUB123_PAY_IN", "HUB123_PAY_OUT"] },
+  { group: "hubcash", option: "baseUrl", name: "HUBCASH_BASE_URL", read: asText },
+  { group: "hubcash", option: "code", name: "HUBCASH_CODE", read: asText },
+  { group: "hubcash", option: "token", name: "HUBCASH_TOKEN", read: asText },
+  { group: "hubcash", option: "notificationTokens", name: "HUBCASH_NOTIFICATION_TOKENS", read: asList },
+  { group: "hub123", option: "baseUrl", name: "HUB123_BASE_URL", read: asText },
+  { group: "hub123", option: "applicationId", name: "HUB123_APPLICATION_ID", read: asText },
+  { group: "hub123", option: "secretKey", name: "HUB123_SECRET_KEY", read: asText },
+  { group: "hub123", option: "payIn", name: "HUB123_PAY_IN", read: asServices, form: SERVICES },
+  { group: "hub123", option: "payOut", name: "HUB123_PAY_OUT", read: asServices, form: SERVICES },
 ]
 
 /** The variable that can stand in for an option, e.g. `hubble.clientId` -> `HUBBLE_CLIENT_ID`. */

@@ -29,6 +29,16 @@
  *         ],
  *       },
  *     },
+ *     { // only for a way to pay that has credentials
+ *       resolve: "@medusajs/medusa/payment",
+ *       dependencies: ["payin", "voucher", "query"],
+ *       options: {
+ *         providers: [
+ *           { resolve: "medusa-plugin-voucher-hub/providers/payments/hubcash", id: "hubcash", options: {} },
+ *           { resolve: "medusa-plugin-voucher-hub/providers/payments/hub123", id: "123hub", options: {} },
+ *         ],
+ *       },
+ *     },
  *   ],
  * })
  * ```
@@ -36,4 +46,4 @@
 export { withVoucherHub } from "./with-voucher-hub"
 export { ConfigurationError } from "./configuration-error"
 export type { VoucherHubInput } from "./schema"
-export type { HubbleOptions, VaultOptions, VoucherHubOptions } from "./options"
+export type { HubbleOptions, Hub123Options, HubcashOptions, VaultOptions, VoucherHubOptions } from "./options"

@@ -8,7 +8,6 @@ export function hasContent(value: unknown): boolean {
   return isGroup(value) ? Object.values(value).some(hasContent) : true
 }
 
-const isSet = (value: unknown) => value !== undefined && value !== null
 const is = (refused: unknown) => (value: unknown) => value === refused
 
 export const NOT_AVAILABLE = "is not available in this version of medusa-plugin-voucher-hub"
@@ -29,12 +28,9 @@ export interface NotBuilt {
  * deletes it here.
  */
 export const NOT_BUILT: readonly NotBuilt[] = [
-  { path: "hubcash", what: "paying with Hubcash", asksForIt: hasContent },
-  { path: "hub123", what: "paying with 123hub", asksForIt: hasContent },
+  { path: "hubcash.captureWhen", what: 'capturing only when the vouchers are issued ("issued")', asksForIt: is("issued") },
   { path: "hubble.delivery", what: 'delivery by Hubble ("hubble")', asksForIt: is("hubble") },
   { path: "reveal.allowedUsers", what: "revealing codes in the dashboard", asksForIt: hasContent, onceValid: true },
-  { path: "payments.cancelUnpaidOrders.boletoDays", what: "cancelling unpaid boleto orders", asksForIt: isSet },
-  { path: "payments.cancelUnpaidOrders.redirectMinutes", what: "cancelling unpaid redirect orders", asksForIt: isSet },
   { path: "reveal.requireMfa", what: "asking for a second factor before a reveal", asksForIt: is(true) },
 ]
 

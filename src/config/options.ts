@@ -1,6 +1,7 @@
 import { toMinor } from "../domain/money"
-import { isGroup, type Problem, VARIABLES_NOT_BUILT, withEnvironment } from "./environment"
-import { NOT_AVAILABLE, notBuiltProblems } from "./not-built"
+import { isGroup, type Problem, withEnvironment } from "./environment"
+import { notBuiltProblems } from "./not-built"
+import { activeUpstreams, type Upstream } from "./upstreams"
 import { describe, optionsError, problemsOf } from "./problems"
 import { type CheckedOptions, optionsSchema } from "./schema"
 
@@ -26,11 +27,19 @@ export interface VaultOptions {
   keys: Record<string, string>
 }
 
+/** Paying with Hubcash. Active once a code, a token or a notification token is set. */
+export type HubcashOptions = Omit<CheckedOptions["hubcash"], "code" | "token"> & { active: boolean; code: string; token: string }
+
+/** Paying with 123hub. Active once an application id or a secret key is set; service ids by upper-case currency code. */
+export type Hub123Options = Omit<CheckedOptions["hub123"], "applicationId" | "secretKey"> & { active: boolean; applicationId: string; secretKey: string }
+
 /** The plugin's options, checked and complete. Holds secrets: never log or return it. */
 export interface VoucherHubOptions {
   hubble: HubbleOptions
-  /** Null only while Hubble is inactive and no key is configured. */
+  /** Null only while Hubble and Hubcash are inactive and no key is configured. */
   vault: VaultOptions | null
+  hubcash: HubcashOptions
+  hub123: Hub123Options
   catalog: CheckedOptions["catalog"]
   /** Also a `ProtocolPolicy`, for `protocolTimes`. */
   fulfillment: CheckedOptions["fulfillment"]
@@ -59,19 +68,31 @@ export function isLoopback(baseUrl: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }
 
-/** What an active Hubble needs. Looks at the options before the schema, so that it is reported beside wrong values. */
-function missingForHubble({ hubble, vault }: Record<string, unknown>, production: boolean): Problem[] {
-  const has = (option: string) => isGroup(hubble) && hubble[option] !== undefined
-  const secrets = isGroup(hubble) ? hubble.webhookSecrets : undefined
-  const noSecrets = secrets === undefined || (Array.isArray(secrets) && secrets.length === 0)
-  const needs: [path: string, missing: boolean, expected: string][] = [
-    ["hubble.clientId", !has("clientId"), "expected the client id, because another Hubble credential is set"],
-    ["hubble.clientSecret", !has("clientSecret"), "expected the client secret, because another Hubble credential is set"],
-    ["hubble.webhookSecrets", production && noSecrets, "expected at least one webhook secret in production mode"],
-    ["vault.activeKeyId", vault === undefined, "expected the id of the key that encrypts voucher codes, because Hubble is active"],
-    ["vault.keys", vault === undefined, "expected at least one key to encrypt voucher codes with, because Hubble is active"],
+/** What the active upstreams need. Looks at the options before the schema, so that it is reported beside wrong values. */
+function missing(options: Record<string, unknown>, active: ReadonlySet<Upstream>, production: boolean): Problem[] {
+  const member = (group: string, option: string) => (isGroup(options[group]) ? options[group][option] : undefined)
+  const lacks = (group: string, option: string) => member(group, option) === undefined
+  const empty = (group: string, option: string) => {
+    const value = member(group, option)
+    return value === undefined || (Array.isArray(value) && value.length === 0) || (isGroup(value) && Object.keys(value).length === 0)
+  }
+  const noVault = options.vault === undefined
+  const sealing = active.has("hubble") ? "voucher codes, because Hubble is active" : "card ids and tax documents, because Hubcash is active"
+  const needs: [upstream: Upstream | "vault", path: string, missing: boolean, expected: string][] = [
+    ["hubble", "hubble.clientId", lacks("hubble", "clientId"), "expected the client id, because another Hubble credential is set"],
+    ["hubble", "hubble.clientSecret", lacks("hubble", "clientSecret"), "expected the client secret, because another Hubble credential is set"],
+    ["hubble", "hubble.webhookSecrets", production && empty("hubble", "webhookSecrets"), "expected at least one webhook secret in production mode"],
+    ["vault", "vault.activeKeyId", noVault, `expected the id of the key that encrypts ${sealing}`],
+    ["vault", "vault.keys", noVault, `expected at least one key to encrypt ${sealing.replace(/, because/, " with, because")}`],
+    ["hubcash", "hubcash.code", lacks("hubcash", "code"), "expected the merchant code, because another Hubcash credential is set"],
+    ["hubcash", "hubcash.token", lacks("hubcash", "token"), "expected the API token, because another Hubcash credential is set"],
+    ["hubcash", "hubcash.notificationTokens", production && empty("hubcash", "notificationTokens"), "expected at least one notification token in production mode"],
+    ["hub123", "hub123.applicationId", lacks("hub123", "applicationId"), "expected the application id, because another 123hub credential is set"],
+    ["hub123", "hub123.secretKey", lacks("hub123", "secretKey"), "expected the secret key, because another 123hub credential is set"],
+    ["hub123", "hub123.payIn", empty("hub123", "payIn"), "expected at least one currency with its pay-in service id, because 123hub is active"],
   ]
-  return needs.filter(([, missing]) => missing).map(([path, , expected]) => ({ path, expected, got: "nothing" }))
+  const asks = (upstream: Upstream | "vault") => (upstream === "vault" ? active.has("hubble") || active.has("hubcash") : active.has(upstream))
+  return needs.filter(([upstream, , lacking]) => asks(upstream) && lacking).map(([, path, , expected]) => ({ path, expected, got: "nothing" }))
 }
 
 /** Steps and fixed markups must be amounts of their currency; a currency other than the rupee has exactly one way to its rate. */
@@ -105,8 +126,13 @@ function isAmountOf(decimal: string, currency: string): boolean {
 }
 
 /** Rules that span several options. */
-function contradictions({ vault, fulfillment, catalog }: CheckedOptions): Problem[] {
+function contradictions({ vault, fulfillment, catalog, hubcash }: CheckedOptions): Problem[] {
   const problems = priceContradictions(catalog)
+  const cardMethod = hubcash.methods.find((method) => method !== "billet")
+  if (cardMethod && !hubcash.cards.enabled) {
+    const expected = 'expected ["billet"], because hubcash.cards.enabled is false: card numbers would pass through this server, which is in PCI scope then'
+    problems.push({ path: "hubcash.methods", expected, got: `"${cardMethod}"` })
+  }
   if (vault && !Object.hasOwn(vault.keys, vault.activeKeyId)) {
     const ids = Object.keys(vault.keys).join(", ")
     problems.push({ path: "vault.activeKeyId", expected: `expected one of the ids in vault.keys (${ids})`, got: "another id" })
@@ -132,28 +158,24 @@ function readTimeScale(env: NodeJS.ProcessEnv, remoteUpstream: boolean, problems
   return scale
 }
 
-function warningsOf(hubble: CheckedOptions["hubble"], active: boolean, baseUrlSet: boolean, env: NodeJS.ProcessEnv): string[] {
+function warningsOf({ hubble, hubcash, hub123 }: CheckedOptions, active: ReadonlySet<Upstream>, baseUrlSet: boolean): string[] {
   const warnings: string[] = []
-  if (active && !baseUrlSet) {
+  const plain = (upstream: Upstream, url: string, travels: string) => {
+    if (active.has(upstream) && url.startsWith("http:") && !isLoopback(url)) warnings.push(`${upstream}.baseUrl is plain http and not on loopback: ${travels} travel unencrypted`)
+  }
+  if (active.has("hubble") && !baseUrlSet) {
     warnings.push(`hubble.baseUrl (or HUBBLE_BASE_URL) is not set: orders go to Hubble's staging server ${hubble.baseUrl}`)
   }
-  if (active && hubble.baseUrl.startsWith("http:") && !isLoopback(hubble.baseUrl)) {
-    warnings.push("hubble.baseUrl is plain http and not on loopback: credentials and voucher codes travel unencrypted")
-  }
-  if (active && hubble.webhookSecrets.length === 0) {
+  plain("hubble", hubble.baseUrl, "credentials and voucher codes")
+  if (active.has("hubble") && hubble.webhookSecrets.length === 0) {
     warnings.push("hubble.webhookSecrets (or HUBBLE_WEBHOOK_SECRETS) is empty: every Hubble webhook is refused, orders are settled by reads only")
   }
-  for (const { upstream, names } of VARIABLES_NOT_BUILT) {
-    const set = names.filter((name) => env[name]?.trim())
-    if (set.length > 0) warnings.push(`${set.join(", ")} ignored: ${upstream} ${NOT_AVAILABLE}`)
+  plain("hubcash", hubcash.baseUrl, "credentials, card numbers and tax documents")
+  if (active.has("hubcash") && hubcash.notificationTokens.length === 0) {
+    warnings.push("hubcash.notificationTokens (or HUBCASH_NOTIFICATION_TOKENS) is empty: every Hubcash notification is refused, payments are settled by reads only")
   }
+  plain("hub123", hub123.baseUrl, "signatures and payers")
   return warnings
-}
-
-function hubbleIsActive(hubble: unknown): boolean {
-  if (!isGroup(hubble)) return false
-  const { clientId, clientSecret, webhookSecrets } = hubble
-  return clientId !== undefined || clientSecret !== undefined || (Array.isArray(webhookSecrets) && webhookSecrets.length > 0)
 }
 
 /**
@@ -169,26 +191,28 @@ export function parseVoucherHubOptions(raw: unknown, env: NodeJS.ProcessEnv = pr
   }
   const { database: _medusaOwn, ...written } = raw ?? {}
   const { options, fromEnvironment, problems } = withEnvironment(written, env)
-  const active = hubbleIsActive(options.hubble)
-  const writtenBaseUrl = isGroup(options.hubble) ? options.hubble.baseUrl : undefined
+  const active = activeUpstreams(options)
+  const writtenUrl = (group: Upstream) => (isGroup(options[group]) ? options[group].baseUrl : undefined)
 
   const parsed = optionsSchema.safeParse(options)
   const wrong = parsed.success ? [] : problemsOf(parsed.error, options)
   const refused = notBuiltProblems(written, wrong)
   const isRefused = ({ path }: Problem) => refused.some((refusal) => path === refusal.path || path.startsWith(`${refusal.path}.`))
   problems.push(...refused, ...wrong.filter((problem) => !isRefused(problem)))
-  if (active) problems.push(...missingForHubble(options, env.NODE_ENV === "production"))
-  const timeScale = readTimeScale(env, active && !isLoopback(String(writtenBaseUrl)), problems)
+  problems.push(...missing(options, active, env.NODE_ENV === "production"))
+  const timeScale = readTimeScale(env, [...active].some((upstream) => !isLoopback(String(writtenUrl(upstream)))), problems)
   if (parsed.success) problems.push(...contradictions(parsed.data))
   if (!parsed.success || problems.length > 0) throw optionsError(problems, fromEnvironment)
 
-  const { hubble, vault = null, catalog, fulfillment, payments, wallet, reveal, hold } = parsed.data
+  const { hubble, vault = null, hubcash, hub123, catalog, fulfillment, payments, wallet, reveal, hold } = parsed.data
   return {
-    hubble: { ...hubble, active, clientId: hubble.clientId ?? "", clientSecret: hubble.clientSecret ?? "" },
+    hubble: { ...hubble, active: active.has("hubble"), clientId: hubble.clientId ?? "", clientSecret: hubble.clientSecret ?? "" },
     vault,
+    hubcash: { ...hubcash, active: active.has("hubcash"), code: hubcash.code ?? "", token: hubcash.token ?? "" },
+    hub123: { ...hub123, active: active.has("hub123"), applicationId: hub123.applicationId ?? "", secretKey: hub123.secretKey ?? "" },
     catalog: { ...catalog, currencies: withInr(catalog.currencies) },
     fulfillment, payments, wallet, reveal, hold,
     timeScale,
-    warnings: warningsOf(hubble, active, writtenBaseUrl !== undefined, env),
+    warnings: warningsOf(parsed.data, active, writtenUrl("hubble") !== undefined),
   }
 }

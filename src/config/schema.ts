@@ -101,35 +101,52 @@ const vault = group({
     .refine((keys) => Object.keys(keys).length > 0, { error: "expected at least one key" }),
 })
 
-const services = z.record(z.string(), z.number({ error: "expected a service id as a number" }), {
-  error: "expected an object of currency codes to service ids",
-})
 
-/** Refused by `not-built.ts` as long as the payment ways are not there; kept here so that the type says what is to come. */
+const address = (what: string, fits: (url: URL) => boolean) =>
+  z.string({ error: `expected ${what}` }).refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && fits(new URL(value)), { error: `expected ${what}` })
+
+const HUBCASH_URL = 'an http(s) address that ends in /v1, such as "https://api.hubcash.com/v1"'
+const statuses = "expected a list of Hubcash status numbers, such as [7]"
 const hubcash = group({
-  baseUrl: text("the base URL, which ends in /v1").optional(),
-  code: text("the merchant code").optional(),
-  token: text("the API token").optional(),
-  notificationTokens: texts("notification token").optional(),
-  methods: z.array(choice("credit", "debit", "billet")).optional(),
-  captureWhen: choice("paid", "issued").optional(),
-  softDescriptor: text("the text on the card statement").optional(),
-  wrapBodies: flag.optional(),
-  paidStatuses: z.array(z.number({ error: "expected a status number" })).optional(),
-  billet: group({ days: whole("days").optional(), instructions: texts("instruction").optional() }).optional(),
-  cards: group({ enabled: flag.optional() }).optional(),
+  baseUrl: address(HUBCASH_URL, ({ pathname }) => /\/v1\/?$/.test(pathname)).default("https://api.hubcash.com/v1"),
+  code: text("the merchant code of the Hubcash panel").optional(),
+  token: text("the API token of the Hubcash panel").optional(),
+  notificationTokens: z
+    .array(z.string({ error: "expected a notification token, as text" }).regex(/^[A-Za-z0-9_-]{16,128}$/, { error: "expected a token of 16 to 128 letters, digits, _ or - (it is part of a URL)" }), { error: "expected a list of notification tokens" })
+    .default([]),
+  methods: z
+    .array(choice("credit", "debit", "billet"), { error: 'expected a list of "credit", "debit" and "billet"' })
+    .min(1, { error: "expected at least one way to pay" })
+    .default(["billet"]),
+  captureWhen: choice("paid", "issued").default("paid"),
+  softDescriptor: text("the text on the card statement").nullable().default(null),
+  wrapBodies: flag.default(true),
+  paidStatuses: z.array(whole("a status"), { error: statuses }).min(1, { error: statuses }).default([7]),
+  billet: group({
+    days: whole("days").default(3),
+    instructions: texts("instruction").max(6, { error: "expected at most six instructions" }).default([]),
+  }).prefault({}),
+  cards: group({ enabled: flag.default(false) }).prefault({}),
 })
 
+const services = z
+  .record(z.string().regex(/^[A-Za-z]{3}$/), whole("a service id"), { error: namesOr('ISO 4217 codes such as "INR"', "an object of currency codes to service ids") })
+  .transform((ids): Record<string, number> => Object.fromEntries(Object.entries(ids).map(([code, id]) => [code.toUpperCase(), id])))
+const applicationId = "the application id of 123hub, digits"
 const hub123 = group({
-  baseUrl: text("the whole endpoint URL").optional(),
-  applicationId: text("the application id").optional(),
-  secretKey: text("the secret key").optional(),
-  payIn: services.optional(),
-  payOut: services.optional(),
-  cId: choice("integer").optional(),
-  returnOrigins: texts("origin").optional(),
-  redirectPaths: texts("path").optional(),
-  pendingMinutes: positive("minutes").optional(),
+  baseUrl: address("the whole endpoint, an http(s) address", () => true).default("https://api.123hub.pro/public/api/multihub/v1"),
+  applicationId: z
+    .union([z.string(), z.number().int().positive()], { error: `expected ${applicationId}` })
+    .transform(String)
+    .refine((value) => /^\d{1,18}$/.test(value), { error: `expected ${applicationId}` })
+    .optional(),
+  secretKey: text("the secret key of 123hub").optional(),
+  payIn: services.default({}),
+  payOut: services.default({}),
+  cId: choice("integer", "string").default("integer"),
+  returnOrigins: z.array(address("an http(s) origin without path", (url) => url.pathname === "/" && !url.search && !url.hash).transform((value) => new URL(value).origin), { error: "expected a list of origins" }).default([]),
+  redirectPaths: texts("path").default(["next.url", "result.payment.next.url", "result.payment.redirect_url"]),
+  pendingMinutes: positive("minutes").default(30),
 })
 
 const currency = z.string({ error: "expected a currency code" }).regex(/^[a-z]{3}$/, { error: "expected a lower-case ISO 4217 code" })
@@ -245,8 +262,8 @@ const hold = group({ rules: z.array(holdRule, { error: "expected a list of rules
 export const optionsSchema = group({
   hubble: hubble.prefault({}),
   vault: vault.optional(),
-  hubcash: hubcash.optional(),
-  hub123: hub123.optional(),
+  hubcash: hubcash.prefault({}),
+  hub123: hub123.prefault({}),
   catalog: catalog.prefault({}),
   fulfillment: fulfillment.prefault({}),
   payments: payments.prefault({}),

@@ -1,7 +1,9 @@
 import type { InputConfigWithArrayModules, InputConfigWithObjectModules } from "@medusajs/framework/types"
 
 import { ConfigurationError } from "./configuration-error"
+import { withEnvironment } from "./environment"
 import type { VoucherHubInput } from "./schema"
+import { activeUpstreams } from "./upstreams"
 
 const PLUGIN = "medusa-plugin-voucher-hub"
 
@@ -23,15 +25,31 @@ interface HostModule {
   dependencies: readonly string[]
 }
 
-const HOST_MODULES: readonly HostModule[] = [
-  {
-    key: "fulfillment",
-    packages: ["@medusajs/medusa/fulfillment", "@medusajs/fulfillment"],
-    defaults: [{ resolve: "@medusajs/medusa/fulfillment-manual", id: "manual" }],
-    providers: [{ resolve: `${PLUGIN}/providers/hubble-fulfillment`, id: "hubble", options: {} }],
-    dependencies: ["voucher"],
-  },
-]
+const FULFILLMENT: HostModule = {
+  key: "fulfillment",
+  packages: ["@medusajs/medusa/fulfillment", "@medusajs/fulfillment"],
+  defaults: [{ resolve: "@medusajs/medusa/fulfillment-manual", id: "manual" }],
+  providers: [{ resolve: `${PLUGIN}/providers/hubble-fulfillment`, id: "hubble", options: {} }],
+  dependencies: ["voucher"],
+}
+
+/** Medusa registers its own `pp_system_default` whatever is listed. */
+const payment = (providers: readonly ProviderEntry[]): HostModule => ({
+  key: "payment",
+  packages: ["@medusajs/medusa/payment", "@medusajs/payment"],
+  defaults: [],
+  providers,
+  dependencies: ["payin", "voucher", "query"],
+})
+const HUBCASH: ProviderEntry = { resolve: `${PLUGIN}/providers/payments/hubcash`, id: "hubcash", options: {} }
+const HUB123: ProviderEntry = { resolve: `${PLUGIN}/providers/payments/hub123`, id: "123hub", options: {} }
+
+/** A way to pay that has no credentials is not offered at all: a shop that only sells vouchers keeps its payment entry as it is. */
+function hostModules(options: VoucherHubInput, env: NodeJS.ProcessEnv): readonly HostModule[] {
+  const active = activeUpstreams(withEnvironment({ ...options }, env).options)
+  const providers = [...(active.has("hubcash") ? [HUBCASH] : []), ...(active.has("hub123") ? [HUB123] : [])]
+  return providers.length > 0 ? [FULFILLMENT, payment(providers)] : [FULFILLMENT]
+}
 
 type Entry = Record<string, unknown>
 type ModuleList = NonNullable<InputConfigWithArrayModules["modules"]>
@@ -64,7 +82,7 @@ function listOf(value: unknown, what: string): unknown[] {
 function extend(host: HostModule, given: unknown): Entry {
   const own: Entry = isEntry(given) ? given : { resolve: typeof given === "string" ? given : host.packages[0] }
   if (given === false || given === null || own.disable === true) {
-    fail(`the ${host.key} module is disabled, but vouchers need it. Remove the entry that disables it`)
+    fail(`the ${host.key} module is disabled, but this plugin needs it. Remove the entry that disables it`)
   }
   const options = isEntry(own.options) ? own.options : {}
   const providers = isEntry(given) ? listOf(options.providers, `options.providers of the ${host.key} module`) : host.defaults
@@ -85,8 +103,8 @@ function twice(host: HostModule): never {
   return fail(`modules lists ${host.key} twice; Medusa would use only the last entry. Make it one entry with all its providers`)
 }
 
-function extendList(modules: readonly unknown[]): unknown[] {
-  return HOST_MODULES.reduce((list, host) => {
+function extendList(hosts: readonly HostModule[], modules: readonly unknown[]): unknown[] {
+  return hosts.reduce((list, host) => {
     const found = list.flatMap((entry, index) => (isFor(host, entry, `modules[${index}]`) ? [index] : []))
     if (found.length > 1) twice(host)
     const [at] = found
@@ -94,8 +112,8 @@ function extendList(modules: readonly unknown[]): unknown[] {
   }, [...modules])
 }
 
-function extendRecord(modules: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return HOST_MODULES.reduce<Record<string, unknown>>((record, host) => {
+function extendRecord(hosts: readonly HostModule[], modules: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return hosts.reduce<Record<string, unknown>>((record, host) => {
     const found = Object.keys(record).filter((name) => {
       const entry = record[name]
       return isFor(host, isEntry(entry) ? { key: name, ...entry } : { key: name }, `modules.${name}`)
@@ -115,9 +133,9 @@ function refuseSecondPlugin(plugins: readonly unknown[]): void {
 }
 
 /**
- * The shop's configuration with this plugin, its fulfillment provider and what that provider depends on, for
- * `defineConfig`. The configuration given is not changed. Options are typed here and checked when the server boots, so
- * `medusa build` needs no secrets (`surface.md`, "Configuration").
+ * The shop's configuration with this plugin, its fulfillment provider, the payment providers of the upstreams that have credentials (here or in
+ * the environment), and what they depend on, for `defineConfig`. The configuration given is not changed. Options are typed here and checked
+ * when the server boots, so `medusa build` needs no secrets (`surface.md`, "Configuration").
  *
  * @param config the shop's own configuration; `modules` as a list or as an object.
  * @param options the plugin's options; absent ones come from the environment, then from the defaults.
@@ -135,6 +153,7 @@ export function withVoucherHub(
   // A copy, because Medusa writes the database URL into the options object it gets.
   const plugins = [...given, { resolve: PLUGIN, options: { ...options } }]
   const { modules = [] } = config
-  if (Array.isArray(modules)) return { ...config, plugins, modules: extendList(modules) as ModuleList } as InputConfigWithArrayModules
-  return { ...config, plugins, modules: extendRecord(modules) as ModuleRecord } as InputConfigWithObjectModules
+  const hosts = hostModules(options, process.env)
+  if (Array.isArray(modules)) return { ...config, plugins, modules: extendList(hosts, modules) as ModuleList } as InputConfigWithArrayModules
+  return { ...config, plugins, modules: extendRecord(hosts, modules) as ModuleRecord } as InputConfigWithObjectModules
 }

@@ -66,7 +66,10 @@ export function decideOnAbsence(attempt: AttemptFacts, times: ProtocolTimes): Ab
 }
 
 /** A look-up that answered neither 200 nor 404: back off, raise attention after a quarter hour, go on hourly (3.7). */
-export function decideOnBlindLook(attempt: AttemptFacts, times: ProtocolTimes): { inMs: number; attention: boolean } {
+export function decideOnBlindLook(
+  attempt: Pick<AttemptFacts, "sentAgoMs" | "blindLooks">,
+  times: Pick<ProtocolTimes, "unknownLimitMs" | "hourMs" | "backoffMinMs" | "backoffMaxMs">,
+): { inMs: number; attention: boolean } {
   if (attempt.sentAgoMs >= times.unknownLimitMs) return { inMs: times.hourMs, attention: true }
   return { inMs: Math.min(times.backoffMaxMs, times.backoffMinMs * 2 ** Math.min(attempt.blindLooks, 10)), attention: false }
 }

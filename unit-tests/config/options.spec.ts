@@ -24,6 +24,14 @@ describe("the defaults", () => {
         customerDetails: "b2c", defaultCustomer: null, delivery: "own", limits: {},
       },
       vault: null,
+      hubcash: {
+        active: false, baseUrl: "https://api.hubcash.com/v1", code: "", token: "", notificationTokens: [], methods: ["billet"], captureWhen: "paid",
+        softDescriptor: null, wrapBodies: true, paidStatuses: [7], billet: { days: 3, instructions: [] }, cards: { enabled: false },
+      },
+      hub123: {
+        active: false, baseUrl: "https://api.123hub.pro/public/api/multihub/v1", applicationId: "", secretKey: "", payIn: {}, payOut: {}, cId: "integer",
+        returnOrigins: [], redirectPaths: ["next.url", "result.payment.next.url", "result.payment.redirect_url"], pendingMinutes: 30,
+      },
       catalog: {
         currencies: { inr: { rate: "1", rateSource: null, markupPercent: "0", markupFixed: null, roundTo: null } }, categories: {}, publish: "draft", quoteValidDays: 5,
         salesChannels: [], taxFreeType: null,
@@ -119,12 +127,74 @@ describe("the environment", () => {
     expect(message).not.toContain("canary")
   })
 
-  test("variables of upstreams that are not there are a warning, not an error", () => {
-    const { warnings } = parseVoucherHubOptions({}, { HUBCASH_CODE: "canary", HUBCASH_TOKEN: "canary", HUB123_PAY_IN: "INR:canary" })
-    expect(warnings).toEqual([
-      "HUBCASH_CODE, HUBCASH_TOKEN ignored: Hubcash is not available in this version of medusa-plugin-voucher-hub",
-      "HUB123_PAY_IN ignored: 123hub is not available in this version of medusa-plugin-voucher-hub",
+  test("brings the ways to pay with everything they need", () => {
+    const { hubcash, hub123, hubble } = parseVoucherHubOptions({ vault }, {
+      HUBCASH_BASE_URL: "http://localhost:4020/v1", HUBCASH_CODE: "code", HUBCASH_TOKEN: "token", HUBCASH_NOTIFICATION_TOKENS: "0123456789abcdef,fedcba9876543210",
+      HUB123_BASE_URL: "http://localhost:4030/", HUB123_APPLICATION_ID: "12345", HUB123_SECRET_KEY: "s", HUB123_PAY_IN: "INR:14701,brl:14703", HUB123_PAY_OUT: "INR:14702",
+    })
+    expect(hubcash).toMatchObject({ active: true, baseUrl: "http://localhost:4020/v1", code: "code", token: "token", notificationTokens: ["0123456789abcdef", "fedcba9876543210"] })
+    expect(hub123).toMatchObject({ active: true, applicationId: "12345", secretKey: "s", payIn: { INR: 14701, BRL: 14703 }, payOut: { INR: 14702 } })
+    expect(hubble.active).toBe(false)
+  })
+
+  test.each(["INR", "INR:", "INR:x", "INR:0", "INR:1,inr:2", "RUPEES:1"])("%s is no list of service ids", (HUB123_PAY_IN) => {
+    expect(refusal({}, { HUB123_PAY_IN })).toContain("HUB123_PAY_IN: expected INR:14701,BRL:14702 with every currency once")
+  })
+})
+
+describe("an active way to pay", () => {
+  const hubcash = { code: "code-canary", token: "token-canary", notificationTokens: ["0123456789abcdef"] }
+
+  test("Hubcash needs both its keys, a vault for card ids and documents, and in production a notification token", () => {
+    expect(refusal({ hubcash: { code: "code-canary" } }, production).split("\n").slice(1)).toEqual([
+      "  vault.activeKeyId (or VAULT_ACTIVE_KEY_ID): expected the id of the key that encrypts card ids and tax documents, because Hubcash is active, got nothing",
+      "  vault.keys (or VAULT_KEYS): expected at least one key to encrypt card ids and tax documents with, because Hubcash is active, got nothing",
+      "  hubcash.token (or HUBCASH_TOKEN): expected the API token, because another Hubcash credential is set, got nothing",
+      "  hubcash.notificationTokens (or HUBCASH_NOTIFICATION_TOKENS): expected at least one notification token in production mode, got nothing",
     ])
+  })
+
+  test("123hub needs its application id, its secret and a service for a currency", () => {
+    expect(refusal({ hub123: { applicationId: "1" } }).split("\n").slice(1)).toEqual([
+      "  hub123.secretKey (or HUB123_SECRET_KEY): expected the secret key, because another 123hub credential is set, got nothing",
+      "  hub123.payIn (or HUB123_PAY_IN): expected at least one currency with its pay-in service id, because 123hub is active, got nothing",
+    ])
+  })
+
+  test("takes no cards unless they are enabled: then card numbers pass through this server", () => {
+    expect(refusal({ hubcash: { ...hubcash, methods: ["billet", "credit"] }, vault })).toContain("hubcash.methods: expected [\"billet\"], because hubcash.cards.enabled is false")
+    expect(parseVoucherHubOptions({ hubcash: { ...hubcash, methods: ["credit", "debit", "billet"], cards: { enabled: true } }, vault }, {}).hubcash.methods).toEqual(["credit", "debit", "billet"])
+  })
+
+  test("says what travels unencrypted and what is only settled by reads", () => {
+    const { warnings } = parseVoucherHubOptions({ hubcash: { code: "c", token: "t", baseUrl: "http://10.0.0.1/v1" }, vault }, {})
+    expect(warnings).toEqual([
+      "hubcash.baseUrl is plain http and not on loopback: credentials, card numbers and tax documents travel unencrypted",
+      "hubcash.notificationTokens (or HUBCASH_NOTIFICATION_TOKENS) is empty: every Hubcash notification is refused, payments are settled by reads only",
+    ])
+  })
+
+  test("keeps the time scale out of production too, unless it is on loopback", () => {
+    const scaled = { ...production, VOUCHER_HUB_TIME_SCALE: "60" }
+    expect(refusal({ hubcash, vault }, scaled)).toContain("VOUCHER_HUB_TIME_SCALE")
+    expect(parseVoucherHubOptions({ hubcash: { ...hubcash, baseUrl: "http://127.0.0.1:4020/v1" }, vault }, scaled).timeScale).toBe(60)
+  })
+
+  test.each<[Record<string, unknown>, string]>([
+    [{ hubcash: { baseUrl: "https://api.hubcash.com" } }, 'hubcash.baseUrl (or HUBCASH_BASE_URL): expected an http(s) address that ends in /v1'],
+    [{ hubcash: { notificationTokens: ["short"] } }, "hubcash.notificationTokens[0] (or HUBCASH_NOTIFICATION_TOKENS): expected a token of 16 to 128 letters"],
+    [{ hubcash: { methods: [] } }, "hubcash.methods: expected at least one way to pay"],
+    [{ hubcash: { methods: ["Credit"] } }, 'hubcash.methods[0]: expected "credit" or "debit" or "billet"'],
+    [{ hubcash: { paidStatuses: ["7"] } }, "hubcash.paidStatuses[0]: expected a whole number of a status"],
+    [{ hubcash: { billet: { days: 0 } } }, "hubcash.billet.days: expected a whole number of days, 1 or more"],
+    [{ hubcash: { billet: { instructions: ["1", "2", "3", "4", "5", "6", "7"] } } }, "hubcash.billet.instructions: expected at most six instructions"],
+    [{ hub123: { applicationId: "app" } }, "hub123.applicationId (or HUB123_APPLICATION_ID): expected the application id of 123hub, digits"],
+    [{ hub123: { payIn: { RUPEE: 1 } } }, 'hub123.payIn.RUPEE (or HUB123_PAY_IN): expected ISO 4217 codes such as "INR"'],
+    [{ hub123: { returnOrigins: ["https://shop.test/back"] } }, "hub123.returnOrigins[0]: expected an http(s) origin without path"],
+    [{ hub123: { pendingMinutes: 0 } }, "hub123.pendingMinutes: expected a number of minutes above 0"],
+    [{ hub123: { cId: "uuid" } }, 'hub123.cId: expected "integer" or "string"'],
+  ])("%j is refused", (raw, line) => {
+    expect(refusal(raw)).toContain(`\n  ${line}`)
   })
 })
 

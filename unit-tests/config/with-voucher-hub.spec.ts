@@ -70,7 +70,7 @@ describe("modules as a list", () => {
   })
 
   test("with fulfillment disabled are refused", () => {
-    expect(() => withVoucherHub({ modules: [{ key: "fulfillment", disable: true }] })).toThrow("the fulfillment module is disabled, but vouchers need it")
+    expect(() => withVoucherHub({ modules: [{ key: "fulfillment", disable: true }] })).toThrow("the fulfillment module is disabled, but this plugin needs it")
   })
 
   test("with the package under another key are refused, since Medusa would not use it for fulfillment", () => {
@@ -104,7 +104,7 @@ describe("modules as an object", () => {
   })
 
   test("with fulfillment off are refused", () => {
-    expect(() => withVoucherHub({ modules: { fulfillment: false } })).toThrow("the fulfillment module is disabled, but vouchers need it")
+    expect(() => withVoucherHub({ modules: { fulfillment: false } })).toThrow("the fulfillment module is disabled, but this plugin needs it")
   })
 
   test("with the package under another name are refused", () => {
@@ -137,5 +137,43 @@ describe("Medusa's own defineConfig", () => {
 
   test("lists the plugin with its options", () => {
     expect(defineConfig(withVoucherHub({}, options)).plugins).toContainEqual({ resolve: "medusa-plugin-voucher-hub", options })
+  })
+})
+
+describe("the payment entry", () => {
+  const HUBCASH = { resolve: "medusa-plugin-voucher-hub/providers/payments/hubcash", id: "hubcash", options: {} }
+  const HUB123 = { resolve: "medusa-plugin-voucher-hub/providers/payments/hub123", id: "123hub", options: {} }
+  const STRIPE = { resolve: "@medusajs/medusa/payment-stripe", id: "stripe", options: { apiKey: "x" } }
+  const dependencies = ["payin", "voucher", "query"]
+  const hubcash: VoucherHubInput = { hubcash: { code: "c" } }
+
+  test("is left alone while no way to pay has a credential", () => {
+    expect(withVoucherHub({}, { hubcash: { methods: ["billet"] }, hub123: { pendingMinutes: 5 } }).modules).toEqual([OURS])
+  })
+
+  test("is added with the providers that have one", () => {
+    expect(withVoucherHub({}, hubcash).modules).toEqual([OURS, { resolve: "@medusajs/medusa/payment", dependencies, options: { providers: [HUBCASH] } }])
+    expect(withVoucherHub({}, { hub123: { secretKey: "s" } }).modules).toEqual([OURS, { resolve: "@medusajs/medusa/payment", dependencies, options: { providers: [HUB123] } }])
+  })
+
+  test("takes a credential from the environment", () => {
+    process.env.HUBCASH_TOKEN = "token"
+    try {
+      expect(withVoucherHub({}).modules).toHaveLength(2)
+    } finally {
+      delete process.env.HUBCASH_TOKEN
+    }
+  })
+
+  test("of the shop's own keeps its providers, in the list and in the object form", () => {
+    const own = { resolve: "@medusajs/medusa/payment", options: { providers: [STRIPE] } }
+    const extended = { ...own, dependencies, options: { providers: [STRIPE, HUBCASH] } }
+    expect(withVoucherHub(frozen({ modules: [own] }), hubcash).modules).toEqual([extended, OURS])
+    expect(withVoucherHub(frozen({ modules: { payment: own } }), hubcash).modules).toMatchObject({ payment: extended })
+  })
+
+  test("with a provider of ours already in it, or disabled, is refused", () => {
+    expect(() => withVoucherHub({ modules: [{ resolve: "@medusajs/medusa/payment", options: { providers: [HUBCASH] } }] }, hubcash)).toThrow("hubcash is already listed in the payment module")
+    expect(() => withVoucherHub({ modules: { payment: false } }, hubcash)).toThrow("the payment module is disabled")
   })
 })

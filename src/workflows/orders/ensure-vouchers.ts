@@ -1,6 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { createStep, createWorkflow, StepResponse, WorkflowResponse, type WorkflowData } from "@medusajs/framework/workflows-sdk"
 import { paidVerdict, type PaidVerdict } from "../../domain/paid"
+import { PAYIN_MODULE } from "../../modules/payin"
+import type PayinModuleService from "../../modules/payin/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { EnsureInput, EnsureLine, KnownUnits } from "../../modules/voucher/ledger/ensure"
 import type VoucherModuleService from "../../modules/voucher/service"
@@ -28,6 +30,15 @@ function holdReason(order: PlacedOrder, vouchers: VoucherLines, voucher: Voucher
   if (!cheap) return null
   const what = cheap.quote === null ? `has no quote in ${order.currency_code.toUpperCase()}` : "was paid below its quote"
   return { kind: "loss_guard" as const, reason: `Line ${cheap.lineItemId} ${what}.` }
+}
+
+/** Medusa does not hear of a payment that was taken back; our money ledger does (`protocol.md` 5.7). */
+async function moneyWentBack(container: MedusaContainer, order: PlacedOrder) {
+  const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
+  if (!payin.active) return null
+  const rows = await payin.views.of({ cartId: order.cart?.id ?? null, orderId: order.id })
+  const reversed = rows.find((row) => row.state === "reversed")
+  return reversed ? { kind: "held_for_review" as const, reason: `Payment ${reversed.id} was taken back before the vouchers were ordered.` } : null
 }
 
 /**
@@ -65,7 +76,7 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
     buyer: buyerOf(order, voucher.orderOptions.defaultCustomer),
     address: addressOf(order),
     ...vouchers,
-    hold: holdReason(order, vouchers, voucher),
+    hold: holdReason(order, vouchers, voucher) ?? (await moneyWentBack(container, order)),
   }
   if (known.paid) return { order_id: orderId, verdict, created: await catchUp(container, voucher, input, known) }
   const result = await voucher.sales.ensure(input)

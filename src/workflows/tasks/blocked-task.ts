@@ -27,5 +27,5 @@ export async function raiseBlocked(container: MedusaContainer, task: TaskClaim, 
 /** The task was possible after all. */
 export async function endBlocked(container: MedusaContainer, task: TaskClaim): Promise<void> {
   const { cases }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  if (task.tries > 1) await cases.close({ dedupeKey: keyOf(task) }, "system", "Medusa took it")
+  if (task.tries > 1) await cases.close({ dedupeKeys: [keyOf(task)] }, "system", "Medusa took it")
 }

@@ -2,6 +2,8 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { roundTotalToMinor, type MajorAmount, type Minor } from "../../domain/money"
+import { methodOfProvider } from "../../domain/payin-state"
+import { SESSION_KEY } from "../payin/shelf"
 import type { RefundablePayment } from "../../modules/voucher/ledger/refunds"
 
 const amount = z.custom<MajorAmount>((value) => value !== undefined && value !== null)
@@ -20,6 +22,7 @@ const schema = z.object({
         z.object({
           id: z.string(),
           provider_id: z.string(),
+          data: z.looseObject({ [SESSION_KEY]: z.looseObject({ reference: z.string() }).nullish().catch(null) }).nullish(),
           captures: list(z.object({ amount })),
           refunds: list(z.object({ id: z.string(), amount, note: z.string().nullish() })),
         }),
@@ -40,6 +43,8 @@ export interface RefundState {
   owedByShopper: Minor
   refundOf(note: string): { id: string } | undefined
   providerOf(paymentId: string): string
+  /** The payment in our own money ledger; null for another provider's. */
+  payinOf(paymentId: string): string | null
 }
 
 const FIELDS = ["id", "status", "currency_code", "summary.*", "transactions.*", "payment_collections.*", "payment_collections.payments.*", "payment_collections.payments.captures.*", "payment_collections.payments.refunds.*"]
@@ -64,5 +69,9 @@ export async function readRefundState(container: MedusaContainer, orderId: strin
     owedByShopper: minor(order.summary?.pending_difference ?? 0),
     refundOf: (note) => refunds.find((refund) => refund.note === note),
     providerOf: (paymentId) => payments.find((payment) => payment.id === paymentId)?.provider_id ?? "",
+    payinOf: (paymentId) => {
+      const payment = payments.find((candidate) => candidate.id === paymentId)
+      return payment && methodOfProvider(payment.provider_id) ? (payment.data?.[SESSION_KEY]?.reference ?? null) : null
+    },
   }
 }

@@ -6,6 +6,7 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { TaskClaim } from "../../modules/voucher/ledger/tasks"
 import type { RefundPlan } from "../../modules/voucher/ledger/refunds"
 import type VoucherModuleService from "../../modules/voucher/service"
+import { refundOutcome, refundPayin } from "../payin/settle"
 import { readRefundState, type RefundState } from "./refund-state"
 import type { TaskHandler } from "./task-handler"
 import { thrownBy } from "./thrown"
@@ -34,7 +35,7 @@ async function refundOnce(container: MedusaContainer, task: TaskClaim): Promise<
     return "ended"
   }
   if (!before.refundOf(plan.id)) {
-    if (plan.resumed && !MOVES_NOTHING.has(before.providerOf(plan.paymentId))) return unknownRefund(voucher, plan)
+    if (plan.resumed && !(await mayRepeat(container, before, plan))) return unknownRefund(voucher, plan)
     const refused = await payBack(container, plan, before)
     if (refused) {
       await voucher.refunds.drop(plan, refused)
@@ -42,10 +43,36 @@ async function refundOnce(container: MedusaContainer, task: TaskClaim): Promise<
     }
   } else if (plan.resumed && before.transactionsMissing >= plan.amount && !MOVES_NOTHING.has(before.providerOf(plan.paymentId))) {
     // Medusa writes the refund row before it calls the provider: without a transaction the row alone does not say that money moved.
-    return unknownRefund(voucher, plan)
+    const outcome = await ownOutcome(container, before, plan)
+    if (outcome === null) return unknownRefund(voucher, plan)
+    if (outcome === "unknown") throw stillOpen(plan)
+    if (outcome === "not_moved") await moveNow(container, before, plan)
   }
   await voucher.refunds.finish(plan, await repair(container, plan))
   return "again"
+}
+
+const stillOpen = (plan: RefundPlan) => new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `the payment service has not decided on the refund of intent ${plan.id}`)
+
+/** What our own money ledger knows of a refund that was started; null for another provider's payment. */
+async function ownOutcome(container: MedusaContainer, state: RefundState, plan: RefundPlan): Promise<"moved" | "not_moved" | "unknown" | null> {
+  const payinId = state.payinOf(plan.paymentId)
+  return payinId === null ? null : refundOutcome(container, payinId, plan.amount)
+}
+
+/** Our own providers find a repeated refund done, so that repeating it cannot move the money twice; undecided, it is repeated later. */
+async function mayRepeat(container: MedusaContainer, state: RefundState, plan: RefundPlan): Promise<boolean> {
+  if (MOVES_NOTHING.has(state.providerOf(plan.paymentId))) return true
+  const outcome = await ownOutcome(container, state, plan)
+  if (outcome === "unknown") throw stillOpen(plan)
+  return outcome !== null
+}
+
+/** Medusa's refund row stands but the money does not: our provider is asked directly, as Medusa would have. */
+async function moveNow(container: MedusaContainer, state: RefundState, plan: RefundPlan): Promise<void> {
+  const row = state.refundOf(plan.id)
+  const payinId = state.payinOf(plan.paymentId)
+  if (row && payinId) await refundPayin(container, { payinId, amount: plan.amount, refundId: row.id })
 }
 
 async function payBack(container: MedusaContainer, plan: RefundPlan, state: RefundState): Promise<string | null> {

@@ -16,5 +16,5 @@ export async function raiseUnhandled(container: MedusaContainer, { id, source, t
 
 /** The delivery was handled after all, replayed by a person: its case ends. */
 export async function endUnhandled(container: MedusaContainer, { id }: ClaimedDelivery): Promise<void> {
-  await container.resolve<VoucherModuleService>(VOUCHER_MODULE).cases.close({ dedupeKey: keyOf(id) }, "system", "the webhook was handled")
+  await container.resolve<VoucherModuleService>(VOUCHER_MODULE).cases.close({ dedupeKeys: [keyOf(id)] }, "system", "the webhook was handled")
 }

@@ -1,16 +1,22 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { PAYIN_MODULE } from "../../modules/payin"
+import type PayinModuleService from "../../modules/payin/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
+import { processAction } from "../payin/process-action"
+import { processRequest } from "../payin/process-request"
 import { announce } from "../placement/announce"
 import { processClaim } from "../placement/process-claim"
 import { runTask } from "../tasks/run-task"
 
 const CONCURRENCY = 16
+/** What money work may take of it in one round, so that neither ledger starves the other. */
+const MONEY_SHARE = 8
 const LONGEST_NAP_MS = 30_000
 
 /**
- * Works off what is due in the ledger, a bounded number of pieces at once, and naps until the next due time. One per process;
+ * Works off what is due in both ledgers, vouchers and money, a bounded number of pieces at once, and naps until the next due time. One per process;
  * any number of processes may pump, because each piece is claimed in PostgreSQL. It holds no state of its own worth keeping.
  */
 class WorkPump {
@@ -22,6 +28,7 @@ class WorkPump {
   constructor(
     private readonly container: MedusaContainer,
     private readonly voucher: VoucherModuleService,
+    private readonly payin: PayinModuleService,
   ) {}
 
   wake(): void {
@@ -48,6 +55,12 @@ class WorkPump {
 
   async #startDue(): Promise<number> {
     const room = CONCURRENCY - this.#inFlight.size
+    if (room <= 0) return 0
+    const money = this.payin.active ? await this.#startMoney(Math.min(room, MONEY_SHARE)) : 0
+    return money + (this.voucher.orderOptions.active ? await this.#startVouchers(room - money) : 0)
+  }
+
+  async #startVouchers(room: number): Promise<number> {
     let started = 0
     while (started < room) {
       const task = await this.voucher.tasks.claim()
@@ -63,6 +76,15 @@ class WorkPump {
     return started
   }
 
+  async #startMoney(room: number): Promise<number> {
+    const actions = await this.payin.actions.claim({ limit: room })
+    for (const action of actions) this.#start(`${action.kind} ${action.id}`, () => processAction(this.container, action))
+    if (actions.length >= room) return actions.length
+    const requests = await this.payin.requests.claim({ limit: room - actions.length })
+    for (const claim of requests) this.#start(`payment ${claim.id}`, () => processRequest(this.container, claim))
+    return actions.length + requests.length
+  }
+
   #start(what: string, work: () => Promise<unknown>): void {
     const piece = work()
       .then(() => undefined)
@@ -75,13 +97,21 @@ class WorkPump {
   }
 
   async #sleepUntilDue(): Promise<void> {
-    const work = await this.voucher.placement.workDue().catch(() => null)
+    const dueInMs = await this.#nextDueInMs().catch(() => LONGEST_NAP_MS)
     if (this.#running) return
     if (this.#woken) return this.wake()
-    const dueInMs = work ? work.next_due_in_ms : LONGEST_NAP_MS
     if (dueInMs === null) return
     this.#nap = setTimeout(() => this.wake(), Math.min(LONGEST_NAP_MS, Math.max(20, dueInMs)))
     this.#nap.unref()
+  }
+
+  async #nextDueInMs(): Promise<number | null> {
+    const work = [
+      ...(this.voucher.orderOptions.active ? [await this.voucher.placement.workDue()] : []),
+      ...(this.payin.active ? [await this.payin.requests.workDue()] : []),
+    ]
+    const due = work.flatMap(({ next_due_in_ms: inMs }) => (inMs === null ? [] : [inMs]))
+    return due.length ? Math.min(...due) : null
   }
 
   #warn(what: string, error: unknown): void {
@@ -94,8 +124,9 @@ const pumps = new WeakMap<VoucherModuleService, WorkPump>()
 /** Wakes this process's pump; subscribers and jobs call it, routes emit `WORK_DUE_EVENT` instead (a server process must not work). */
 export function pumpWork(container: MedusaContainer): void {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  if (!voucher.orderOptions.active) return
+  const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
+  if (!voucher.orderOptions.active && !payin.active) return
   let pump = pumps.get(voucher)
-  if (!pump) pumps.set(voucher, (pump = new WorkPump(container, voucher)))
+  if (!pump) pumps.set(voucher, (pump = new WorkPump(container, voucher, payin)))
   pump.wake()
 }

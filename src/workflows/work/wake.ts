@@ -5,7 +5,7 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 export const WORK_DUE_EVENT = "voucher-hub.work_due"
 
 /** Wakes a worker, here or elsewhere. Not waited for: a lost wake-up costs one sweep period, never an order. */
-export function wakeWorkers(container: MedusaContainer): void {
+export function wakeWorkers(container: Pick<MedusaContainer, "resolve">): void {
   container
     .resolve(Modules.EVENT_BUS)
     .emit({ name: WORK_DUE_EVENT, data: {} })

@@ -59,14 +59,14 @@ export async function openCase(db: Db, input: CaseInput): Promise<{ id: string; 
 }
 
 /** Closes the open cases a fact has answered. */
-export async function closeCases(db: Db, match: { supplierOrderId?: string; orderId?: string; id?: string; dedupeKey?: string; kinds?: readonly AttentionKind[] }, by: string, note: string): Promise<string[]> {
+export async function closeCases(db: Db, match: { supplierOrderId?: string; orderId?: string; id?: string; kinds?: readonly AttentionKind[]; dedupeKeys?: readonly string[] }, by: string, note: string): Promise<string[]> {
   const closed = await rows<{ id: string; order_id: string | null }>(
     db,
     `update voucher_case set state = 'closed', closed_at = now(), closed_by = :by, note = :note, updated_at = now()
      where state = 'open' and (cast(:id as text) is null or id = :id) and (cast(:supplierOrderId as text) is null or supplier_order_id = :supplierOrderId)
-       and (cast(:dedupeKey as text) is null or dedupe_key = :dedupeKey) and (cast(:orderId as text) is null or order_id = :orderId) and (cast(:kinds as text[]) is null or kind = any(:kinds))
+       and (cast(:orderId as text) is null or order_id = :orderId) and (cast(:kinds as text[]) is null or kind = any(:kinds)) and (cast(:dedupeKeys as text[]) is null or dedupe_key = any(:dedupeKeys))
      returning id, order_id`,
-    { by, note, id: match.id ?? null, dedupeKey: match.dedupeKey ?? null, supplierOrderId: match.supplierOrderId ?? null, orderId: match.orderId ?? null, kinds: match.kinds ? [...match.kinds] : null },
+    { by, note, id: match.id ?? null, supplierOrderId: match.supplierOrderId ?? null, orderId: match.orderId ?? null, kinds: match.kinds ? [...match.kinds] : null, dedupeKeys: match.dedupeKeys ? [...match.dedupeKeys] : null },
   )
   await logTransitions(db, "case", closed.map((row) => ({ id: row.id, order_id: row.order_id ?? "", from_state: "open" })), "closed", note)
   return closed.map((row) => row.id)

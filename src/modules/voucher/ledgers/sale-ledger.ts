@@ -3,6 +3,7 @@ import { completeBuyer, ensureUnits, extendUnits, holdAdded, knownUnits, type En
 import { closeCancelledOrder, freezeOrder, overdueFreezes, thawOrder } from "../ledger/freeze"
 import { screeningOf } from "../ledger/hold"
 import { orderableUnits, refundedUnits } from "../ledger/refunds"
+import { holdUnsent } from "../ledger/hold-unsent"
 import { keepSweepCursor, sweepCursor, unwatchOrder, wakeUnsent, watchedOrders, watchOrder } from "../ledger/sweep"
 import type { VoucherPolicy } from "../policy"
 import type { HashBuyer } from "../vault"
@@ -77,6 +78,11 @@ export class SaleLedger {
   /** Stops everything that would send, so that the order can be cancelled; refused once the supplier may have been charged. */
   freeze(orderId: string) {
     return this.knex.transaction((trx) => freezeOrder(trx, orderId, this.policy.times.freezeMs))
+  }
+
+  /** Holds what was not ordered yet for a person; true when nothing of the order was sent to the supplier. */
+  holdUnsent(orderId: string, reason: string) {
+    return this.knex.transaction((trx) => holdUnsent(trx, orderId, reason))
   }
 
   thaw(orderId: string) {

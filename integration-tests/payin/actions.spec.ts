@@ -1,0 +1,189 @@
+import { createPayinWorld, found, MINUTE, Payment, SECOND, type PayinWorld } from "./payin-world"
+
+let world: PayinWorld
+beforeAll(async () => {
+  world = await createPayinWorld("actions")
+})
+afterAll(() => world?.dispose())
+
+async function captured(): Promise<Payment> {
+  const { payment, claim } = await Payment.sent(world)
+  await world.service.requests.record(claim, "send", found({ pspId: `sale_${payment.id}`, phase: "paid" }))
+  return payment
+}
+
+const refundOf = (payment: Payment, key: string) => world.service.actions.add({ requestId: payment.id, kind: "refund", key, amount: 12_345, currency: "brl" })
+
+describe("An action that can move money", () => {
+  it("is one row per wish: asked for again it is found", async () => {
+    const payment = await captured()
+    const all = await Promise.all(Array.from({ length: 5 }, () => refundOf(payment, "refund_a")))
+    expect(new Set(all.map(({ action }) => action.id)).size).toBe(1)
+    expect(all.filter(({ created }) => created)).toHaveLength(1)
+  })
+
+  it("is alone on its payment while it may still move money", async () => {
+    const payment = await captured()
+    await refundOf(payment, "refund_b")
+    await expect(refundOf(payment, "refund_c")).rejects.toThrow("A refund of this payment is under way")
+    await expect(world.service.actions.add({ requestId: payment.id, kind: "cancel", key: "cancel", amount: 12_345, currency: "brl" })).rejects.toThrow("under way")
+  })
+
+  it("is sent under a claim only, by one of two workers", async () => {
+    const payment = await captured()
+    const { action } = await refundOf(payment, "refund_d")
+    const claims = await Promise.all([world.service.actions.claimOne(action.id), world.another.actions.claimOne(action.id)])
+    const [claim] = claims.filter((one) => one !== null)
+    expect(claims.filter((one) => one !== null)).toHaveLength(1)
+    if (!claim) throw new Error("nobody got the action")
+    expect(await world.service.actions.commitIntent(claim, "r1")).toBe(true)
+    expect((await world.service.actions.read(action.id))?.state).toBe("placing")
+  })
+
+  it("is decided once: what comes later changes nothing", async () => {
+    const payment = await captured()
+    const { action } = await refundOf(payment, "refund_e")
+    const claim = await world.service.actions.claimOne(action.id)
+    if (!claim) throw new Error("not claimed")
+    expect(await world.service.actions.move(claim, { to: "done", cause: "status 6" })).toBe(true)
+    expect(await world.another.actions.move(claim, { to: "refused", cause: "late" })).toBe(false)
+    expect(await world.service.actions.move(claim, { to: "unknown", cause: "later" })).toBe(false)
+    expect((await world.service.actions.read(action.id))?.state).toBe("done")
+  })
+
+  it("that was refused can be asked for again, as a new row", async () => {
+    const payment = await captured()
+    const first = await refundOf(payment, "refund_f")
+    const claim = await world.service.actions.claimOne(first.action.id)
+    if (!claim) throw new Error("not claimed")
+    await world.service.actions.move(claim, { to: "refused", cause: "400" })
+    const second = await refundOf(payment, "refund_f")
+    expect([second.created, second.action.id === first.action.id]).toEqual([true, false])
+  })
+
+  it("by pay-out has a c_id of its own and is never sent twice", async () => {
+    const { action } = await world.service.actions.add({ requestId: null, kind: "pay_out", key: "payout_1", amount: 500, currency: "inr", seal: world.service.receivers.seal({ bank_account: "1234567890" }) })
+    expect(action.cId).toMatch(/^\d+$/)
+    expect(world.service.receivers.open(action)).toEqual({ bank_account: "1234567890" })
+    const claim = await world.service.actions.claimOne(action.id)
+    if (!claim) throw new Error("not claimed")
+    expect(await world.service.actions.commitIntent(claim, "r1")).toBe(true)
+    await world.service.actions.move({ ...claim, state: "placing" }, { to: "unknown", cause: "no answer" })
+    const again = await world.service.actions.claimOne(action.id)
+    if (!again) throw new Error("not claimed again")
+    expect(await world.service.actions.commitIntent(again, "r2")).toBe(false)
+    await world.service.actions.move(again, { to: "done", cause: "paid" })
+    expect((await world.service.actions.read(action.id))?.receiver).toBeNull()
+  })
+})
+
+describe("The budget of a slow method", () => {
+  it("gives out fewer than 100 permissions in a minute to all processes together, however many ask", async () => {
+    await world.query(`delete from payin_budget`)
+    const ask = async (times: number) => (await Promise.all(Array.from({ length: times }, (_, index) => (index % 2 ? world.service : world.another).budget.take("payment.status")))).filter(({ granted }) => granted).length
+    let granted = await ask(60)
+    for (let second = 1; second <= 60; second++) {
+      await world.query(`update payin_budget set refilled_at = refilled_at - interval '1 second'`)
+      granted += await ask(5)
+    }
+    expect(granted).toBeGreaterThan(80)
+    expect(granted).toBeLessThan(100)
+  }, 30_000)
+
+  it("says when to come back", async () => {
+    await world.query(`update payin_budget set tokens = 0, refilled_at = now()`)
+    const answer = await world.service.budget.take("payment.status")
+    if (answer.granted) throw new Error("granted without a token")
+    expect(answer.retryAt.getTime() - Date.now()).toBeGreaterThan(0)
+    expect(answer.retryAt.getTime() - Date.now()).toBeLessThanOrEqual(2 * SECOND)
+  })
+
+  it("does not slow down payments, and keeps the two slow methods apart", async () => {
+    await world.query(`update payin_budget set tokens = 0, refilled_at = now()`)
+    expect((await world.service.budget.take("payment.in")).granted).toBe(true)
+    expect((await world.service.budget.take("balance.get")).granted).toBe(true)
+  })
+})
+
+describe("Cards", () => {
+  const card = { hubcashCardId: "58c040b32d8baf18526217f5", brand: "Visa", last4: "1234", holder_name: "Maria da Silva", exp_month: "03", exp_year: "2031" }
+  const maria = { customerId: "cus_maria", cartId: null }
+  const joao = { customerId: "cus_joao", cartId: "cart_joao" }
+  const guest = { customerId: null, cartId: "cart_guest" }
+  const stranger = { customerId: null, cartId: "cart_stranger" }
+
+  it("are their owner's alone: somebody else's answers like an unknown one, for every verb", async () => {
+    const { cards } = world.service
+    const hers = await cards.add(maria, card)
+    const theirs = await cards.add(guest, card)
+    expect([await cards.list(maria), await cards.list(guest), await cards.list(joao), await cards.list(stranger)]).toEqual([[hers], [theirs], [], []])
+    const failures = async (work: (id: string) => Promise<unknown>) => Promise.all([hers.id, theirs.id, "pcard_unknown"].map((id) => work(id).then(() => "ok", (error: Error) => error.message)))
+    for (const owner of [joao, stranger]) {
+      expect(new Set(await failures((id) => cards.find(id, owner)))).toEqual(new Set(["Card was not found"]))
+      expect(new Set(await failures((id) => cards.update(id, owner, { exp_year: "2033" })))).toEqual(new Set(["Card was not found"]))
+      expect(new Set(await failures((id) => cards.remove(id, owner)))).toEqual(new Set(["Card was not found"]))
+      expect(new Set(await failures((id) => cards.keepFor(id, { ...owner, customerId: "cus_joao" })))).toEqual(new Set(["Card was not found"]))
+    }
+    expect(await cards.find(hers.id, maria)).toEqual(hers)
+  })
+
+  it("show our id only: Hubcash's is sealed, and opens for the call", async () => {
+    const kept = await world.service.cards.add(maria, card)
+    expect(JSON.stringify(kept)).not.toContain(card.hubcashCardId)
+    expect(JSON.stringify(await world.query(`select * from payin_card where id = :id`, { id: kept.id }))).not.toContain(card.hubcashCardId)
+    expect(await world.service.cards.hubcashId(kept.id)).toBe(card.hubcashCardId)
+  })
+
+  it("are not deleted while a sale with them may have to be sent again", async () => {
+    const kept = await world.service.cards.add(maria, card)
+    const payment = await Payment.prepared(world, "credit", { cardId: kept.id })
+    await world.service.requests.begin({ sessionId: payment.sessionId, cartId: "cart_busy_card", capture: true })
+    await expect(world.service.cards.remove(kept.id, maria)).rejects.toThrow("A payment with this card is under way")
+    await world.service.requests.withdraw(await payment.claim(), "test")
+    await world.service.cards.remove(kept.id, maria)
+    await expect(world.service.cards.find(kept.id, maria)).rejects.toThrow("Card was not found")
+  })
+
+  it("of a guest can be kept by the customer he turns out to be", async () => {
+    const theirs = await world.service.cards.add(guest, card)
+    await world.service.cards.keepFor(theirs.id, { ...guest, customerId: "cus_new" })
+    expect((await world.service.cards.list({ customerId: "cus_new", cartId: null })).map(({ id }) => id)).toEqual([theirs.id])
+  })
+})
+
+describe("A payer", () => {
+  const payer = { document: { type: "CPF" as const, number: "52998224725" }, name: "Maria da Silva", birthdate: "1990-01-02", phone: "+5511987654321" }
+
+  it("is known by a token of his cart only, for a day", async () => {
+    const { token, id } = await world.service.payers.issue("cart_p", payer)
+    expect([await world.service.payers.find(token, "cart_p"), await world.service.payers.find(token, "cart_q"), await world.service.payers.find("vhpt_guess", "cart_p")]).toEqual([id, null, null])
+    await world.query(`update payin_payer set expires_at = now() - interval '1 second' where id = :id`, { id })
+    expect(await world.service.payers.find(token, "cart_p")).toBeNull()
+  })
+
+  it("is readable nowhere in the database, nor is his token", async () => {
+    const { token, id } = await world.service.payers.issue("cart_r", payer)
+    const dump = JSON.stringify(await world.query(`select * from payin_payer`))
+    for (const secret of [payer.document.number, payer.name, payer.phone, token]) expect(dump).not.toContain(secret)
+    expect(await world.service.payers.open(id)).toEqual(payer)
+  })
+
+  it("is emptied when his sale is final, and a day later when it never came to one", async () => {
+    const { id } = await world.service.payers.issue("cart_s", payer)
+    const payment = await Payment.prepared(world, "billet", { payerId: id })
+    await world.service.requests.begin({ sessionId: payment.sessionId, cartId: "cart_s", capture: true })
+    const claim = await payment.send()
+    await world.query(`update payin_payer set expires_at = now() - interval '1 second' where id = :id`, { id })
+    await world.service.payers.purge()
+    expect(await world.service.payers.open(id)).toEqual(payer)
+    await world.service.requests.record(claim, "send", found({ pspId: "sale_payer", phase: "pending", status: "4" }))
+    await payment.pass(MINUTE)
+    await payment.look(found({ pspId: "sale_payer", phase: "paid" }))
+    expect(await world.service.payers.open(id)).toBeNull()
+
+    const left = await world.service.payers.issue("cart_t", payer)
+    await world.query(`update payin_payer set expires_at = now() - interval '1 second' where id = :id`, { id: left.id })
+    await world.service.payers.purge()
+    expect(await world.service.payers.open(left.id)).toBeNull()
+  })
+})

@@ -1,0 +1,165 @@
+import { randomBytes } from "node:crypto"
+import { readdirSync } from "node:fs"
+import path from "node:path"
+import { knex, type Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Migration } from "@medusajs/framework/mikro-orm/migrations"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { TEST_STATE } from "../../demo/runtime/paths"
+import { startPostgres } from "../../demo/runtime/postgres"
+import type { PayinMethod } from "../../src/domain/payin-state"
+import type { PspAnswer, PspPayment } from "../../src/domain/psp-answer"
+import type { PayinClaim } from "../../src/modules/payin/ledger/claims"
+import type { PayinRow } from "../../src/modules/payin/ledger/rows"
+import type { PreparedSession } from "../../src/modules/payin/ledger/sessions"
+import PayinModuleService from "../../src/modules/payin/service"
+
+export const SECOND = 1_000
+export const MINUTE = 60 * SECOND
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+
+const MIGRATIONS = path.join(__dirname, "../../src/modules/payin/migrations")
+const REQUEST_CLOCKS = ["sent_at", "looked_at", "absent_at", "due_at", "lease_until", "claimed_at", "asked_at", "boleto_due_at"]
+const ACTION_CLOCKS = ["sent_at", "absent_at", "due_at", "lease_until", "created_at"]
+
+type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration
+
+async function migrationsSql(): Promise<string[]> {
+  const files = readdirSync(MIGRATIONS).filter((name) => /^Migration\d+\.ts$/.test(name)).sort()
+  const statements: string[] = []
+  for (const file of files) {
+    const exported = Object.values((await import(path.join(MIGRATIONS, file))) as Record<string, unknown>).find((value) => typeof value === "function") as MigrationClass
+    const migration = Reflect.construct(exported, [null, null]) as Migration
+    await migration.up()
+    statements.push(...migration.getQueries().map(String))
+  }
+  return statements
+}
+
+/** The money ledger on a database of its own: real migrations, the real service, at time scale 1. Nothing is called. */
+export interface PayinWorld {
+  service: PayinModuleService
+  /** A second process on the same database. */
+  another: PayinModuleService
+  knex: Knex
+  query<Row extends object = Record<string, unknown>>(sql: string, bindings?: Record<string, unknown>): Promise<Row[]>
+  dispose(): Promise<void>
+}
+
+export async function createPayinWorld(label: string, options: Record<string, unknown> = {}): Promise<PayinWorld> {
+  if (!process.env.DB_HOST) throw new Error("No PostgreSQL: run this file through jest's projects (global-setup.ts), or set DB_HOST and its companions")
+  delete process.env.VOUCHER_HUB_TIME_SCALE
+  const pg = await startPostgres({ dataDir: TEST_STATE })
+  const database = `vh_payin_${label}_${process.pid}_${Date.now().toString(36)}`
+  await pg.createDatabase(database)
+  const connection = knex({ client: "pg", connection: pg.url(database), pool: { min: 0, max: 24 } })
+  for (const statement of await migrationsSql()) await connection.raw(statement)
+  const keys = { activeKeyId: "k1", keys: { k1: randomBytes(32).toString("base64") } }
+  const process_ = () => new PayinModuleService(
+    { [ContainerRegistrationKeys.PG_CONNECTION]: connection } as ConstructorParameters<typeof PayinModuleService>[0],
+    {
+      hubcash: { code: "c", token: "t", notificationTokens: ["0123456789abcdef"], baseUrl: "http://localhost:1/v1", methods: ["credit", "debit", "billet"], cards: { enabled: true } },
+      hub123: { applicationId: "1", secretKey: "s", payIn: { INR: 14701 }, baseUrl: "http://localhost:1" }, vault: keys, ...options,
+    },
+  )
+  return {
+    service: process_(),
+    another: process_(),
+    knex: connection,
+    query: async <Row extends object>(sql: string, bindings: Record<string, unknown> = {}) => {
+      const result: { rows: Row[] } = await connection.raw(sql, bindings as Record<string, Knex.RawBinding>)
+      return result.rows
+    },
+    dispose: async () => {
+      await connection.destroy()
+      await pg.dropDatabase(database)
+    },
+  }
+}
+
+let counted = 0
+
+export const found = (payment: Partial<PspPayment> = {}, others: Partial<PspPayment>[] = []): PspAnswer => {
+  const whole = (facts: Partial<PspPayment>): PspPayment => ({ pspId: "sale_1", reference: null, phase: "pending", status: "1", amount: 12_345, currency: "BRL", failure: null, redirectUrl: null, boleto: null, ...facts })
+  return { kind: "found", payment: whole(payment), others: others.map(whole), requestIds: ["r1"], httpStatus: 200 }
+}
+export const absent = (): PspAnswer => ({ kind: "absent", requestIds: [], httpStatus: 404 })
+export const noAnswer = (): PspAnswer => ({ kind: "no_answer", reason: "UND_ERR_SOCKET", requestIds: [], httpStatus: null })
+export const notSent = (inMs: number | null = null): PspAnswer => ({ kind: "not_sent", reason: "ECONNREFUSED", requestIds: [], httpStatus: null, inMs })
+export const rejected = (reason = "Card.ExpYear: expired"): PspAnswer => ({ kind: "rejected", reason, requestIds: [], httpStatus: 400 })
+
+/** One payment of one cart, as the business sees it. */
+export class Payment {
+  private constructor(
+    readonly world: PayinWorld,
+    readonly id: string,
+    readonly sessionId: string,
+  ) {}
+
+  static async prepared(world: PayinWorld, method: PayinMethod = "credit", session: Partial<PreparedSession> = {}): Promise<Payment> {
+    const sessionId = session.sessionId ?? `payses_${++counted}_${Date.now().toString(36)}`
+    const id = await world.service.requests.prepare({ method, amount: 12_345, currency: "brl", customerId: null, cardId: null, payerId: null, installments: 1, returnUrl: null, ...session, sessionId })
+    if (!id) throw new Error("the session was not prepared")
+    return new Payment(world, id, sessionId)
+  }
+
+  /** The shopper pressed pay; nothing is sent yet. */
+  static async begun(world: PayinWorld, method: PayinMethod = "credit", cartId = `cart_${++counted}`): Promise<Payment> {
+    const payment = await Payment.prepared(world, method)
+    await world.service.requests.begin({ sessionId: payment.sessionId, cartId, capture: true })
+    return payment
+  }
+
+  /** The intent is committed and the request is on its way. */
+  static async sent(world: PayinWorld, method: PayinMethod = "credit", cartId?: string): Promise<{ payment: Payment; claim: PayinClaim }> {
+    const payment = await Payment.begun(world, method, cartId)
+    return { payment, claim: await payment.send() }
+  }
+
+  async send(): Promise<PayinClaim> {
+    const claim = await this.claim()
+    if (!(await this.world.service.requests.commitIntent(claim, `request-${++counted}`))) throw new Error("the intent was refused")
+    return claim
+  }
+
+  async tryClaim(): Promise<PayinClaim | null> {
+    return this.world.service.requests.claimOne(this.id)
+  }
+
+  async claim(): Promise<PayinClaim> {
+    const claim = await this.tryClaim()
+    if (!claim) throw new Error(`${this.id} was not claimed`)
+    return claim
+  }
+
+  async due(): Promise<boolean> {
+    return (await this.world.query(`select 1 from payin_request where id = :id and due_at <= now() and (lease_until is null or lease_until < now())`, { id: this.id })).length > 0
+  }
+
+  async row(): Promise<PayinRow> {
+    const row = await this.world.service.requests.read(this.id)
+    if (!row) throw new Error(`${this.id} is gone`)
+    return row
+  }
+
+  async state(): Promise<string> {
+    return (await this.row()).state
+  }
+
+  async look(answer: PspAnswer): Promise<void> {
+    const claim = await this.claim()
+    await this.world.service.requests.record(claim, claim.state === "placing" || claim.state === "unknown" ? "look_up" : "read", answer)
+  }
+
+  /** Lets time pass for this payment. */
+  async pass(ms: number): Promise<void> {
+    const moved = (columns: readonly string[]) => columns.map((column) => `${column} = ${column} - (:ms * interval '1 millisecond')`).join(", ")
+    await this.world.query(`update payin_request set ${moved(REQUEST_CLOCKS)} where id = :id`, { ms, id: this.id })
+    await this.world.query(`update payin_action set ${moved(ACTION_CLOCKS)} where request_id = :id`, { ms, id: this.id })
+  }
+
+  async nextDueInMs(): Promise<number | null> {
+    const [row] = await this.world.query<{ ms: number | null }>(`select (extract(epoch from due_at - now()) * 1000)::float8 as ms from payin_request where id = :id`, { id: this.id })
+    return row?.ms ?? null
+  }
+}

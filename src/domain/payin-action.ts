@@ -1,0 +1,77 @@
+import type { PayinTimes } from "./payin-times"
+import { PAYIN_METHODS, type PayinMethod, type PayinState } from "./payin-state"
+
+/**
+ * What we ask of a payment service after the sale. `cancel` voids what is not paid, `refund` takes a whole captured sale back (Hubcash knows one
+ * call for both), `pay_out` sends money by 123hub. Each is a row with an intent before its call (`protocol.md` 5.1).
+ */
+export const ACTION_KINDS = ["capture", "cancel", "refund", "pay_out"] as const
+export type ActionKind = (typeof ACTION_KINDS)[number]
+
+/** `live`: it may still move money, so no other action of the same request may start. */
+export const ACTION_STATES = {
+  ready: { live: true },
+  placing: { live: true },
+  unknown: { live: true },
+  /** The service has the pay-out and has not decided. */
+  pending: { live: true },
+  done: { live: false },
+  refused: { live: false },
+} as const satisfies Record<string, { live: boolean }>
+export type ActionState = keyof typeof ACTION_STATES
+
+/** `act`: send it. `done`: the service is already where the action leads. `wait`: undecided, look again. `refuse`: it can never succeed. */
+export type ActionVerdict = "act" | "done" | "wait" | "refuse"
+
+type OnSale = Exclude<ActionKind, "pay_out">
+
+/** Looks before it acts: what the sale's state, just read, allows. */
+export const ACTION_VERDICTS: Readonly<Record<OnSale, Readonly<Record<PayinState, ActionVerdict>>>> = {
+  capture: {
+    prepared: "refuse", ready: "wait", placing: "wait", unknown: "wait", pending: "wait", underpaid: "refuse", authorized: "act", captured: "done",
+    failed: "refuse", canceled: "refuse", not_created: "refuse", expired: "refuse", reversed: "refuse", refunded: "refuse",
+  },
+  cancel: {
+    prepared: "done", ready: "done", placing: "wait", unknown: "wait", pending: "act", underpaid: "refuse", authorized: "act", captured: "refuse",
+    failed: "done", canceled: "done", not_created: "done", expired: "act", reversed: "done", refunded: "done",
+  },
+  refund: {
+    prepared: "refuse", ready: "wait", placing: "wait", unknown: "wait", pending: "wait", underpaid: "act", authorized: "act", captured: "act",
+    failed: "refuse", canceled: "done", not_created: "refuse", expired: "wait", reversed: "done", refunded: "done",
+  },
+}
+
+/** What a method's service cannot do is refused before it is touched; the text is for an admin. Null when it may be tried. */
+export function actionProblem(kind: ActionKind, method: PayinMethod, input: { amount: number; whole: number }): string | null {
+  const { voids, refunds } = PAYIN_METHODS[method]
+  if (kind === "capture" && method !== "credit") return "Only a credit card sale is captured by hand; this payment captures itself."
+  if (kind === "cancel" && !voids) return "123hub cannot cancel a pay-in; it expires."
+  if (kind === "refund" && refunds === "never") return "A paid boleto cannot be returned through Hubcash. Return the money by bank transfer and close the task with a note."
+  if (kind === "refund" && refunds === "by_pay_out") return "123hub returns money by pay-out only."
+  if (kind === "refund" && input.amount !== input.whole) return "Hubcash returns a card sale in full only. Return this part by bank transfer and close the task with a note."
+  if (kind === "pay_out" && refunds !== "by_pay_out") return "Only 123hub sends pay-outs."
+  return null
+}
+
+export interface ActionFacts {
+  state: ActionState
+  sends: number
+  sentAgoMs: number
+  /** Since the action was asked for. */
+  ageMs: number
+  looks: number
+}
+
+/**
+ * A look showed that an action which may have been sent has not happened: only from the settle time on is it sent again, which is harmless on
+ * a sale (capturing or cancelling twice is refused by its state).
+ */
+export function mayActAgain(action: ActionFacts, times: PayinTimes): boolean {
+  return action.state === "ready" || action.sentAgoMs >= times.settleMs
+}
+
+/** The next look at an action that is not decided: 2 to 60 s, after a quarter hour every hour. */
+export function nextActionLookInMs(action: ActionFacts, times: PayinTimes): number {
+  if (action.ageMs >= times.unknownLimitMs) return times.hourMs
+  return Math.min(times.backoffMaxMs, times.backoffMinMs * 2 ** Math.min(action.looks, 10))
+}

@@ -1,0 +1,139 @@
+import type { AttentionKind } from "./attention"
+import type { Minor } from "./money"
+import { mayBecome, PAYIN_METHODS, type PayinMethod, type PayinState } from "./payin-state"
+import type { PayinTimes } from "./payin-times"
+import { decideOnBlindLook, MAX_SENDS } from "./placement"
+import type { PspPayment } from "./psp-answer"
+
+/** What the ledger knows of a request when its row is claimed; ages in milliseconds of the database clock. */
+export interface PayinFacts {
+  method: PayinMethod
+  state: PayinState
+  /** As the service repeats it: Hubcash's `Ref`, 123hub's `c_id` as text. */
+  reference: string
+  amount: Minor
+  currency: string
+  sends: number
+  sentAgoMs: number
+  absentCount: number
+  absentAgoMs: number | null
+  blindLooks: number
+  /** What a refusal of the request said; it decides only together with an absence. */
+  rejection: string | null
+  /** A refund of ours is under way or done: money that goes back is then no reversal. */
+  refunding: boolean
+}
+
+export type PayinNotice = Extract<AttentionKind, "underpaid" | "overpaid" | "reversed_after_delivery" | "paid_twice" | "money_without_session" | "money_without_order" | "unknown_outcome">
+
+export interface PaymentDecision {
+  to: PayinState
+  notice: { kind: PayinNotice; reason: string } | null
+  /** Why nothing was believed or changed; for the row's `last_problem`. */
+  problem: string | null
+}
+
+const stay = (row: PayinFacts, problem: string | null = null): PaymentDecision => ({ to: row.state, notice: null, problem })
+
+/**
+ * What a payment found at the service makes of our row (`protocol.md` 5.6 and 5.7). Money counts only with our reference, our currency and
+ * the whole amount; a state that may not follow ours changes nothing.
+ */
+export function decideOnPayment(row: PayinFacts, payment: PspPayment): PaymentDecision {
+  if (payment.reference !== null && payment.reference !== row.reference) return stay(row, "the payment service answered with another reference")
+  const decision = decide(row, payment)
+  if (decision.to === row.state) return decision
+  return mayBecome(row.state, decision.to) ? decision : stay(row)
+}
+
+function decide(row: PayinFacts, payment: PspPayment): PaymentDecision {
+  switch (payment.phase) {
+    case "pending":
+      return { to: "pending", notice: null, problem: null }
+    case "unrecognised":
+      return { to: "pending", notice: null, problem: `the payment service answered with a status that is not in its documents: ${payment.status}` }
+    case "authorized":
+      return exact(row, payment) ? { to: "authorized", notice: null, problem: null } : short(row, payment)
+    case "paid":
+      return paid(row, payment)
+    case "failed":
+      // A final success that turned into a failure is money gone (123hub's refund has no flags of its own).
+      return isOurs(row.state) ? givenBack(row) : { to: "failed", notice: null, problem: payment.failure }
+    case "canceled":
+      return isOurs(row.state) ? givenBack(row) : { to: "canceled", notice: null, problem: payment.failure }
+    case "reversed":
+      // Never seen paid and already taken back: nothing is left to give or to take.
+      return isOurs(row.state) ? givenBack(row) : { to: "canceled", notice: null, problem: "paid and taken back before it was seen" }
+  }
+}
+
+const isOurs = (state: PayinState) => state === "captured" || state === "underpaid" || state === "refunded" || state === "reversed"
+const sameCurrency = (row: PayinFacts, payment: PspPayment) => payment.currency?.toUpperCase() === row.currency.toUpperCase()
+const exact = (row: PayinFacts, payment: PspPayment) => sameCurrency(row, payment) && payment.amount === row.amount
+
+function paid(row: PayinFacts, payment: PspPayment): PaymentDecision {
+  if (!sameCurrency(row, payment) || payment.amount === null || payment.amount < row.amount) return short(row, payment)
+  if (payment.amount === row.amount) return { to: "captured", notice: null, problem: null }
+  const reason = `${payment.amount} minor units of ${row.currency.toUpperCase()} arrived where ${row.amount} were due.`
+  return { to: "captured", notice: row.state === "captured" ? null : { kind: "overpaid", reason }, problem: null }
+}
+
+function short(row: PayinFacts, payment: PspPayment): PaymentDecision {
+  const arrived = payment.amount === null ? "an unnamed amount" : `${payment.amount} minor units`
+  const reason = `${arrived} of ${payment.currency ?? "an unnamed currency"} arrived where ${row.amount} of ${row.currency.toUpperCase()} were due.`
+  if (isOurs(row.state)) return stay(row, reason)
+  return { to: "underpaid", notice: { kind: "underpaid", reason }, problem: reason }
+}
+
+function givenBack(row: PayinFacts): PaymentDecision {
+  if (row.state === "refunded" || row.state === "reversed") return stay(row)
+  if (row.refunding) return { to: "refunded", notice: null, problem: null }
+  return { to: "reversed", notice: { kind: "reversed_after_delivery", reason: "The payment service took the money back." }, problem: null }
+}
+
+export type PayinAbsence =
+  | { to: "look_again"; inMs: number; counted: boolean }
+  | { to: "send_again" }
+  | { to: "rejected"; reason: string }
+  | { to: "not_created" }
+
+/**
+ * Nothing under our reference (`protocol.md` 5.3). Counted as in 3.7 and 3.8: from the settle time on, twice. Then a sale with a stored card is
+ * sent again under the same reference, three times at most; a boleto or a pay-in is not: the shopper pays nothing we did not show him.
+ */
+export function decideOnPayinAbsence(row: PayinFacts, times: PayinTimes): PayinAbsence {
+  if (row.rejection !== null) return { to: "rejected", reason: row.rejection }
+  const last = row.sends >= MAX_SENDS || !PAYIN_METHODS[row.method].resends
+  const countsFrom = last ? times.unknownLimitMs : times.settleMs
+  if (row.sentAgoMs < countsFrom) return { to: "look_again", inMs: countsFrom - row.sentAgoMs, counted: false }
+  if (row.absentCount === 0 || row.absentAgoMs === null) return { to: "look_again", inMs: times.absenceGapMs, counted: true }
+  if (row.absentAgoMs < times.absenceGapMs) return { to: "look_again", inMs: times.absenceGapMs - row.absentAgoMs, counted: false }
+  return last ? { to: "not_created" } : { to: "send_again" }
+}
+
+/** A look that answered neither with the payment nor with its absence: 2 to 60 s, attention after a quarter hour, then hourly (3.7). */
+export function decideOnBlindPayin(row: Pick<PayinFacts, "sentAgoMs" | "blindLooks">, times: PayinTimes): { inMs: number; attention: boolean } {
+  return decideOnBlindLook(row, times)
+}
+
+/** When a payment that is not decided is read again: a tenth of its age, 10 s to 60 s; slower, up to hourly, once nobody waits for it. */
+export function nextPayinReadInMs(row: Pick<PayinFacts, "method" | "state" | "sentAgoMs">, times: PayinTimes): number | null {
+  const watchMs = row.method === "redirect" ? times.redirectWatchMs : row.method === "billet" ? times.boletoWatchMs : null
+  if (row.state === "expired" && watchMs !== null && row.sentAgoMs >= watchMs) return null
+  const nobodyWaits = row.state === "expired" || row.state === "underpaid" || row.method === "billet"
+  return Math.min(nobodyWaits ? times.hourMs : times.pollMaxMs, Math.max(times.pollMinMs, row.sentAgoMs / 10))
+}
+
+/** Whether a read that brought no news ends our patience. A card sale is decided by Hubcash alone. */
+export function isPayinOverdue(row: Pick<PayinFacts, "method" | "state" | "sentAgoMs">, times: PayinTimes): boolean {
+  if (row.state !== "pending") return false
+  if (row.method === "redirect") return row.sentAgoMs >= times.pendingMs
+  return row.method === "billet" && row.sentAgoMs >= times.boletoMs
+}
+
+/** Whether the shop wants the unpaid order of a payment cancelled by now (`payments.cancelUnpaidOrders`). */
+export function isUnpaidOrderOverdue(row: Pick<PayinFacts, "method" | "state" | "sentAgoMs">, times: PayinTimes): boolean {
+  const limit = row.method === "billet" ? times.cancelBoletoMs : row.method === "redirect" ? times.cancelRedirectMs : null
+  const unpaid = row.state === "pending" || row.state === "expired" || row.state === "not_created" || row.state === "failed" || row.state === "canceled"
+  return limit !== null && unpaid && row.sentAgoMs >= limit
+}

@@ -1,0 +1,47 @@
+import { protocolTimes, type ProtocolPolicy, type ProtocolTimes } from "./time-scale"
+
+const DAY_MS = 24 * 3_600_000
+/** Expired boletos stay watched for their days plus these (`protocol.md` 5.4). */
+const WATCH_DAYS = 30
+
+/** What the payment options say about time. */
+export interface PayinPolicy {
+  pendingMinutes: number
+  boletoDays: number
+  cancelUnpaidOrders: { boletoDays: number | null; redirectMinutes: number | null }
+}
+
+/** Waits of the money ledger in milliseconds: those of the protocol and scaled, but days of a boleto, which are never divided. */
+export interface PayinTimes extends Pick<
+  ProtocolTimes,
+  "scale" | "leaseMs" | "postDeadlineMs" | "sendMarginMs" | "settleMs" | "absenceGapMs" | "unknownLimitMs" | "backoffMinMs" | "backoffMaxMs" | "hourMs"
+> {
+  /** Between two looks at a pending payment: from this, growing to the next. */
+  pollMinMs: number
+  pollMaxMs: number
+  /** A redirect pay-in without news is expired here, not at 123hub. */
+  pendingMs: number
+  boletoMs: number
+  /** From the sending on; after that only a webhook or a person looks. */
+  boletoWatchMs: number
+  redirectWatchMs: number
+  cancelBoletoMs: number | null
+  cancelRedirectMs: number | null
+}
+
+export function payinTimes(policy: PayinPolicy, protocol: ProtocolPolicy, scale: number): PayinTimes {
+  const { leaseMs, postDeadlineMs, sendMarginMs, settleMs, absenceGapMs, unknownLimitMs, backoffMinMs, backoffMaxMs, hourMs } = protocolTimes(protocol, scale)
+  const scaled = (seconds: number) => Math.round((seconds * 1_000) / scale)
+  const { boletoDays, redirectMinutes } = policy.cancelUnpaidOrders
+  return {
+    scale, leaseMs, postDeadlineMs, sendMarginMs, settleMs, absenceGapMs, unknownLimitMs, backoffMinMs, backoffMaxMs, hourMs,
+    pollMinMs: scaled(10),
+    pollMaxMs: scaled(60),
+    pendingMs: scaled(policy.pendingMinutes * 60),
+    boletoMs: policy.boletoDays * DAY_MS,
+    boletoWatchMs: (policy.boletoDays + WATCH_DAYS) * DAY_MS,
+    redirectWatchMs: scaled(WATCH_DAYS * 24 * 3_600),
+    cancelBoletoMs: boletoDays === null ? null : boletoDays * DAY_MS,
+    cancelRedirectMs: redirectMinutes === null ? null : scaled(redirectMinutes * 60),
+  }
+}

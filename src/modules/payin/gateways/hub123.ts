@@ -1,0 +1,88 @@
+import { Hub123Error, Hub123NotSentError, Hub123PaymentNotFoundError, Hub123RefusedError, Hub123RequestError } from "../../../clients/hub123"
+import type { Hub123Client, Hub123PaymentAnswer } from "../../../clients/hub123"
+import { hub123NamesRefund } from "../../../domain/hub123-payment"
+import type { PspAnswer, PspPayment, PspPhase } from "../../../domain/psp-answer"
+
+export interface PayInOrder {
+  serviceId: number
+  cId: string
+  /** Minor units. */
+  amount: number
+  currency: string
+  description: string
+  payer: { email: string | null; phone: string | null; firstName: string | null; lastName: string | null }
+  returnUrl: string | null
+}
+
+export interface PayOutOrder {
+  serviceId: number
+  cId: string
+  amount: number
+  currency: string
+  description: string
+  receiver: Readonly<Record<string, unknown>>
+}
+
+/** 123hub as the money ledger sees it: one call, one answer that says what is known (`protocol.md` 5.3). */
+export class Hub123Gateway {
+  constructor(private readonly client: () => Hub123Client) {}
+
+  /** payment.in, asked only after an intent was committed; `localId` is the request id of that intent. */
+  payIn(order: PayInOrder, call: { deadlineMs: number; localId: string }): Promise<PspAnswer> {
+    const payer = Object.fromEntries(Object.entries(order.payer).filter(([, value]) => value)) as Record<string, string>
+    const { returnUrl, currency, ...asked } = order
+    return ask(true, () => this.client().paymentIn({ ...asked, currency: currency.toUpperCase(), payer, ...(returnUrl ? { returnUrl } : {}) }, call))
+  }
+
+  payOut(order: PayOutOrder, call: { deadlineMs: number; localId: string }): Promise<PspAnswer> {
+    const { currency, receiver, ...asked } = order
+    return ask(true, () => this.client().paymentOut({ ...asked, currency: currency.toUpperCase(), receiver: { ...receiver } }, call))
+  }
+
+  /** payment.status by 123hub's id where we know it, else by ours. A used-up budget is `not_sent` with the time to wait. */
+  status(key: { hId: string } | { cId: string }, deadlineMs: number): Promise<PspAnswer> {
+    return ask(false, () => this.client().paymentStatus(key, { deadlineMs }))
+  }
+}
+
+async function ask(movesMoney: boolean, call: () => Promise<Hub123PaymentAnswer>): Promise<PspAnswer> {
+  try {
+    const answer = await call()
+    return { kind: "found", payment: paymentOf(answer), others: [], requestIds: idsOf(answer), httpStatus: answer.status }
+  } catch (error) {
+    return ignoranceOf(error, movesMoney)
+  }
+}
+
+const idsOf = ({ requestId, localId }: { requestId: string | null; localId: string | null }) => [requestId, localId].filter((id): id is string => Boolean(id))
+
+function paymentOf({ data, redirectUrl }: Hub123PaymentAnswer): PspPayment {
+  return {
+    pspId: data.hId,
+    reference: data.cId,
+    phase: phaseOf(data.state, data.status),
+    status: data.status ?? (data.final ? "final" : "open"),
+    amount: data.amount,
+    currency: data.currency,
+    failure: data.state === "failed" ? `123hub status ${data.status ?? "failed"}` : null,
+    redirectUrl,
+    boleto: null,
+  }
+}
+
+function phaseOf(state: "pending" | "paid" | "failed", word: string | null): PspPhase {
+  if (hub123NamesRefund(word)) return "reversed"
+  return state
+}
+
+function ignoranceOf(error: unknown, movesMoney: boolean): PspAnswer {
+  const base = { requestIds: error instanceof Hub123Error ? idsOf(error) : [], httpStatus: error instanceof Hub123Error ? error.status : null }
+  const reason = error instanceof Hub123Error ? error.message : error instanceof Error ? error.name : "unknown error"
+  const waitFor = (retryAt: Date | null) => (retryAt ? Math.max(0, retryAt.getTime() - Date.now()) : null)
+  if (error instanceof Hub123PaymentNotFoundError && !movesMoney) return { ...base, kind: "absent" }
+  if (error instanceof Hub123NotSentError) return { ...base, kind: "not_sent", reason, inMs: waitFor(error.retryAt) }
+  if (error instanceof Hub123RequestError) return { ...base, kind: "not_sent", reason, inMs: null }
+  if (error instanceof Hub123RefusedError && error.retryable) return { ...base, kind: "not_sent", reason, inMs: waitFor(error.retryAt) }
+  if (error instanceof Hub123RefusedError && movesMoney) return { ...base, kind: "rejected", reason }
+  return { ...base, kind: "no_answer", reason }
+}

@@ -1,0 +1,192 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { MedusaError } from "@medusajs/framework/utils"
+import { ageMs, firstRow, inMs, newId, rows, type Db } from "../../../database/sql"
+import { ACTION_STATES, nextActionLookInMs, type ActionFacts, type ActionKind, type ActionState } from "../../../domain/payin-action"
+import type { PayinTimes } from "../../../domain/payin-times"
+import { logMove } from "./rows"
+
+export interface ActionRow extends ActionFacts {
+  id: string
+  requestId: string | null
+  kind: ActionKind
+  key: string
+  amount: number
+  currency: string
+  /** A second sale under the request's reference; null for the request's own. */
+  targetId: string | null
+  refundId: string | null
+  cId: string | null
+  pspId: string | null
+  pspStatus: string | null
+  receiver: string | null
+  absentCount: number
+  absentAgoMs: number | null
+  leaseToken: number
+  lastProblem: string | null
+  createdAt: Date
+}
+
+interface ActionSqlRow {
+  id: string
+  request_id: string | null
+  kind: ActionKind
+  key: string
+  state: ActionState
+  amount: number
+  currency: string
+  target_id: string | null
+  refund_id: string | null
+  c_id: string | null
+  psp_id: string | null
+  psp_status: string | null
+  receiver: string | null
+  sends: number
+  sent_ago_ms: number
+  age_ms: number
+  looks: number
+  absent_count: number
+  absent_ago_ms: number | null
+  lease_token: number
+  last_problem: string | null
+  created_at: Date
+}
+
+const COLUMNS = `a.id, a.request_id, a.kind, a.key, a.state, a.amount_minor::float8 as amount, a.currency, a.target_id, a.refund_id, a.c_id::text as c_id, a.psp_id, a.psp_status, a.receiver, a.sends,
+  coalesce(${ageMs("a.sent_at")}, 0) as sent_ago_ms, ${ageMs("a.created_at")} as age_ms, a.looks, a.absent_count, ${ageMs("a.absent_at")} as absent_ago_ms, a.lease_token, a.last_problem, a.created_at`
+
+const toAction = (row: ActionSqlRow): ActionRow => ({
+  id: row.id, requestId: row.request_id, kind: row.kind, key: row.key, state: row.state, amount: row.amount, currency: row.currency, targetId: row.target_id, refundId: row.refund_id,
+  cId: row.c_id, pspId: row.psp_id, pspStatus: row.psp_status, receiver: row.receiver, sends: row.sends, sentAgoMs: row.sent_ago_ms, ageMs: row.age_ms, looks: row.looks,
+  absentCount: row.absent_count, absentAgoMs: row.absent_ago_ms, leaseToken: row.lease_token, lastProblem: row.last_problem, createdAt: row.created_at,
+})
+
+export interface NewAction {
+  requestId: string | null
+  kind: ActionKind
+  /** The same wish has the same key: asked for again it finds its row. */
+  key: string
+  amount: number
+  currency: string
+  targetId?: string | null
+  refundId?: string | null
+  /** Seals where a pay-out goes, for the row whose id it is given. */
+  seal?: (actionId: string) => string
+}
+
+/**
+ * Writes an action, or finds the one of the same key. While another action of the request may still move money, none is added.
+ * @throws MedusaError CONFLICT naming what is under way.
+ */
+export async function addAction(trx: Db, input: NewAction): Promise<{ action: ActionRow; created: boolean }> {
+  const id = newId("pact")
+  const { requestId, kind, key, amount, currency, targetId = null, refundId = null } = input
+  // One at a time per request: the second of two callers finds what the first wrote.
+  await rows(trx, `select id from payin_request where id = :requestId for update`, { requestId })
+  const known = await findAction(trx, { requestId, kind, key })
+  if (known && known.state !== "refused") return { action: known, created: false }
+  const busy = await firstRow<{ kind: string }>(
+    trx,
+    `select kind from payin_action where request_id = :requestId and coalesce(target_id, '') = coalesce(:targetId, '') and state in ('ready', 'placing', 'unknown', 'pending')`,
+    { requestId, targetId },
+  )
+  if (busy) throw new MedusaError(MedusaError.Types.CONFLICT, `A ${busy.kind} of this payment is under way. Wait for its outcome.`)
+  const receiver = input.seal?.(id) ?? null
+  const row = await firstRow<ActionSqlRow>(
+    trx,
+    `insert into payin_action as a (id, request_id, kind, key, state, amount_minor, currency, target_id, refund_id, receiver, c_id, due_at)
+     values (:id, :requestId, :kind, :key, 'ready', :amount, :currency, :targetId, :refundId, :receiver, case when :kind = 'pay_out' then nextval('payin_c_id_seq') end, now()) returning ${COLUMNS}`,
+    { id, requestId, kind, key, amount, currency, targetId, refundId, receiver },
+  )
+  if (!row) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `action ${key} was not written`)
+  await logMove(trx, "action", id, null, "ready", `${kind} ${key}`)
+  return { action: toAction(row), created: true }
+}
+
+/** The newest action of a key; a refused one only when there is no other. */
+export async function findAction(db: Db, key: { requestId: string | null; kind: ActionKind; key: string }): Promise<ActionRow | null> {
+  const row = await firstRow<ActionSqlRow>(
+    db,
+    `select ${COLUMNS} from payin_action a where coalesce(a.request_id, '') = coalesce(:requestId, '') and a.kind = :kind and a.key = :key order by (a.state = 'refused'), a.created_at desc limit 1`,
+    { ...key },
+  )
+  return row ? toAction(row) : null
+}
+
+export async function readAction(db: Db, id: string): Promise<ActionRow | null> {
+  const row = await firstRow<ActionSqlRow>(db, `select ${COLUMNS} from payin_action a where a.id = :id`, { id })
+  return row ? toAction(row) : null
+}
+
+export async function actionsOf(db: Db, requestId: string): Promise<ActionRow[]> {
+  return (await rows<ActionSqlRow>(db, `select ${COLUMNS} from payin_action a where a.request_id = :requestId order by a.created_at`, { requestId })).map(toAction)
+}
+
+/** Claims due actions, or the one named, whether due or not; each claim raises the fencing token. */
+export async function claimActions(db: Db, input: { limit: number; leaseMs: number; id?: string }): Promise<ActionRow[]> {
+  const claimed = await rows<ActionSqlRow>(
+    db,
+    `with due as (
+       select a.id from payin_action a where (a.lease_until is null or a.lease_until < now()) and (cast(:id as text) is null and a.due_at <= now() or a.id = :id and a.state in ('ready', 'placing', 'unknown', 'pending'))
+       order by a.due_at, a.id limit :limit for update skip locked)
+     update payin_action a set lease_until = ${inMs("leaseMs")}, lease_token = a.lease_token + 1, updated_at = now() from due where a.id = due.id returning ${COLUMNS}`,
+    { limit: input.limit, leaseMs: input.leaseMs, id: input.id ?? null },
+  )
+  return claimed.map(toAction)
+}
+
+/** The commit before the call, as for a request (`protocol.md` 3.2). False when the claim was lost or too little lease is left. */
+export async function commitActionIntent(trx: Db, action: ActionRow, requestId: string, times: Pick<PayinTimes, "sendMarginMs">): Promise<boolean> {
+  const row = await firstRow<{ sends: number }>(
+    trx,
+    `update payin_action set state = 'placing', sends = sends + 1, sent_at = now(), absent_count = 0, absent_at = null, due_at = lease_until, updated_at = now(),
+       request_ids = request_ids || jsonb_build_array(cast(:requestId as text))
+     where id = :id and lease_token = :token and state = any(:from) and lease_until > now() + (:sendMarginMs * interval '1 millisecond') returning sends`,
+    // A pay-out that may have been sent is never sent again; on a sale the look just before says that nothing happened.
+    { id: action.id, token: action.leaseToken, requestId, sendMarginMs: times.sendMarginMs, from: action.kind === "pay_out" ? ["ready"] : ["ready", "placing", "unknown"] },
+  )
+  if (row) await logMove(trx, "action", action.id, action.state, "placing", `send ${row.sends}`)
+  return row !== undefined
+}
+
+export interface ActionMove {
+  to: ActionState
+  cause: string
+  problem?: string | null
+  /** By default the next look of an undecided action, nothing for a decided one. */
+  dueInMs?: number | null
+  pspId?: string | null
+  pspStatus?: string | null
+  httpStatus?: number | null
+  requestIds?: readonly string[]
+  absent?: "counted" | "reset"
+  unsent?: boolean
+}
+
+/** Moves an action under its claim. `done` and `refused` are facts and count from anybody; false when the token was stale or it was decided before. */
+export async function moveAction(knex: Knex, action: ActionRow, move: ActionMove, times: PayinTimes): Promise<boolean> {
+  return knex.transaction(async (trx) => {
+    const now = await firstRow<{ state: ActionState; lease_token: number }>(trx, `select state, lease_token from payin_action where id = :id for update`, { id: action.id })
+    if (!now || !ACTION_STATES[now.state].live) return false
+    if (now.lease_token !== action.leaseToken && ACTION_STATES[move.to].live) return false
+    const dueInMs = move.dueInMs !== undefined ? move.dueInMs : ACTION_STATES[move.to].live ? nextActionLookInMs(action, times) : null
+    await rows(
+      trx,
+      `update payin_action set state = :to, last_problem = :problem, lease_until = null, lease_token = lease_token + 1, looks = looks + 1, updated_at = now(),
+         due_at = case when cast(:dueInMs as float8) is null then null else now() + (:dueInMs * interval '1 millisecond') end,
+         psp_id = coalesce(:pspId, psp_id), psp_status = coalesce(:pspStatus, psp_status), http_status = coalesce(:httpStatus, http_status), request_ids = request_ids || cast(:requestIds as jsonb),
+         absent_count = case :absent when 'counted' then absent_count + 1 when 'reset' then 0 else absent_count end, absent_at = case :absent when 'counted' then now() when 'reset' then null else absent_at end,
+         sends = greatest(0, sends - case when :unsent then 1 else 0 end), receiver = case when :live then receiver end where id = :id`,
+      {
+        id: action.id, to: move.to, problem: move.problem?.slice(0, 500) ?? null, dueInMs, pspId: move.pspId ?? null, pspStatus: move.pspStatus ?? null, httpStatus: move.httpStatus ?? null,
+        requestIds: JSON.stringify((move.requestIds ?? []).slice(-10)), absent: move.absent ?? "", unsent: move.unsent ?? false, live: ACTION_STATES[move.to].live,
+      },
+    )
+    await logMove(trx, "action", action.id, now.state, move.to, move.cause)
+    return true
+  })
+}
+
+/** A refund that Medusa forgot (its row goes when our answer comes too late) is adopted by the next refund of the same amount. */
+export async function adoptRefund(db: Db, actionId: string, refundId: string): Promise<void> {
+  await rows(db, `update payin_action set refund_id = :refundId, updated_at = now() where id = :actionId`, { actionId, refundId })
+}

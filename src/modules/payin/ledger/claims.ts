@@ -1,0 +1,109 @@
+import { firstRow, inMs, rows, type Db } from "../../../database/sql"
+import type { PayinTimes } from "../../../domain/payin-times"
+import { logMove, PAYIN_COLUMNS, toPayinRow, type PayinRow, type PayinSqlRow } from "./rows"
+
+/** A request that this worker alone may act on until its lease ends. */
+export type PayinClaim = PayinRow
+
+const FREE = `(r.lease_until is null or r.lease_until < now())`
+
+/** Claims due requests, oldest first, skipping what others hold; each claim raises the fencing token. */
+export async function claimRequests(db: Db, input: { limit: number; leaseMs: number; id?: string }): Promise<PayinClaim[]> {
+  const claimed = await rows<PayinSqlRow>(
+    db,
+    `with due as (
+       select r.id from payin_request r where ${FREE} and (cast(:id as text) is null and r.due_at <= now() or r.id = :id)
+       order by r.due_at, r.id limit :limit for update skip locked)
+     update payin_request r set lease_until = ${inMs("leaseMs")}, claimed_at = now(), lease_token = r.lease_token + 1, updated_at = now()
+     from due where r.id = due.id returning ${PAYIN_COLUMNS}`,
+    { limit: input.limit, leaseMs: input.leaseMs, id: input.id ?? null },
+  )
+  return claimed.map(toPayinRow)
+}
+
+/**
+ * The commit before the call (`protocol.md` 3.2): `placing`, the time and the request id. From here on the outcome is unknown to everybody.
+ * False when the claim was lost or too little lease is left to send.
+ */
+export async function commitIntent(trx: Db, claim: PayinClaim, requestId: string, times: Pick<PayinTimes, "sendMarginMs">): Promise<boolean> {
+  const row = await firstRow<{ sends: number }>(
+    trx,
+    `update payin_request set state = 'placing', sends = sends + 1, sent_at = now(), absent_count = 0, absent_at = null, blind_looks = 0, rejection = null,
+       request_ids = request_ids || jsonb_build_array(cast(:requestId as text)), due_at = lease_until, updated_at = now()
+     where id = :id and state = 'ready' and lease_token = :token and lease_until > now() + (:sendMarginMs * interval '1 millisecond') returning sends`,
+    { id: claim.id, token: claim.leaseToken, requestId, sendMarginMs: times.sendMarginMs },
+  )
+  if (row) await logMove(trx, "request", claim.id, "ready", "placing", `send ${row.sends} of ${claim.reference}`)
+  return row !== undefined
+}
+
+/** A row whose sender died before its intent goes back to what it was: nothing was sent and the shopper may try again. */
+export async function withdraw(trx: Db, claim: PayinClaim, reason: string): Promise<boolean> {
+  const row = await firstRow(
+    trx,
+    `update payin_request set state = 'prepared', due_at = null, lease_until = null, lease_token = lease_token + 1, last_problem = :reason, updated_at = now()
+     where id = :id and state = 'ready' and sends = 0 and lease_token = :token returning id`,
+    { id: claim.id, token: claim.leaseToken, reason: reason.slice(0, 500) },
+  )
+  if (row) await logMove(trx, "request", claim.id, "ready", "prepared", reason)
+  return row !== undefined
+}
+
+/** Proven absent and not to be sent again, because what it was made of is gone (payer, cart, card). */
+export async function giveUpSending(trx: Db, claim: PayinClaim, reason: string): Promise<void> {
+  const row = await firstRow(
+    trx,
+    `update payin_request set state = 'not_created', due_at = null, lease_until = null, lease_token = lease_token + 1, last_problem = :reason, updated_at = now()
+     where id = :id and state = 'ready' and sends > 0 and lease_token = :token returning id`,
+    { id: claim.id, token: claim.leaseToken, reason: reason.slice(0, 500) },
+  )
+  if (row) await logMove(trx, "request", claim.id, "ready", "not_created", reason)
+}
+
+/** A row that rests is not due; what was asked for after the claim stays due. */
+export async function rest(db: Db, claim: PayinClaim): Promise<void> {
+  await rows(
+    db,
+    `update payin_request set lease_until = null, updated_at = now(), due_at = case when asked_at > claimed_at or jsonb_array_length(notices) > 0 then now() end,
+       asked_at = case when asked_at > claimed_at then asked_at end where id = :id and lease_token = :token`,
+    { id: claim.id, token: claim.leaseToken },
+  )
+}
+
+/** Gives a claim back untouched, due again after a while (null: when it was due anyway). */
+export async function release(db: Db, claim: PayinClaim, dueInMs: number | null, problem: string | null = null): Promise<void> {
+  await rows(
+    db,
+    `update payin_request set lease_until = null, last_problem = coalesce(:problem, last_problem), updated_at = now(),
+       due_at = case when cast(:dueInMs as float8) is null then due_at else now() + (:dueInMs * interval '1 millisecond') end where id = :id and lease_token = :token`,
+    { id: claim.id, token: claim.leaseToken, dueInMs, problem: problem?.slice(0, 500) ?? null },
+  )
+}
+
+/**
+ * A webhook or a person wants a look now: at most one per `gapMs`, whatever is asked. Returns the requests asked for; empty when we know none.
+ * By the service's id, or by our own reference.
+ */
+export async function requestLook(db: Db, key: { psp: "hubcash" | "hub123"; pspId?: string; reference?: string } | { id: string }, gapMs: number): Promise<string[]> {
+  const by = "id" in key ? { id: key.id, psp: null, pspId: null, reference: null } : { id: null, psp: key.psp, pspId: key.pspId ?? null, reference: key.reference ?? null }
+  const asked = await rows<{ id: string }>(
+    db,
+    `update payin_request r set asked_at = now(), updated_at = now(),
+       due_at = least(coalesce(r.due_at, 'infinity'), greatest(now(), coalesce(r.looked_at + (:gapMs * interval '1 millisecond'), now())))
+     where r.state <> 'prepared' and (r.id = :id or (r.psp = :psp and (r.psp_id = :pspId or r.psp = 'hubcash' and r.id = :reference or r.psp = 'hub123' and r.c_id::text = :reference)))
+     returning r.id`,
+    { ...by, gapMs },
+  )
+  return asked.map((row) => row.id)
+}
+
+/** When the next piece of money work is due, in milliseconds from now; null when there is none. */
+export async function payinWorkDue(db: Db): Promise<{ due: number; in_flight: number; next_due_in_ms: number | null }> {
+  const row = await firstRow<{ due: number; in_flight: number; next_due_in_ms: number | null }>(
+    db,
+    `with work as (select due_at, lease_until from payin_request where due_at is not null union all select due_at, lease_until from payin_action where due_at is not null)
+     select count(*) filter (where due_at <= now() and (lease_until is null or lease_until < now()))::int as due, count(*) filter (where lease_until >= now())::int as in_flight,
+       (extract(epoch from (min(greatest(due_at, coalesce(lease_until, due_at))) - now())) * 1000)::float8 as next_due_in_ms from work`,
+  )
+  return row ?? { due: 0, in_flight: 0, next_due_in_ms: null }
+}

@@ -1,0 +1,195 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { rows, type Db } from "../../../database/sql"
+import { decideOnBlindPayin, decideOnPayinAbsence, decideOnPayment, isPayinOverdue, nextPayinReadInMs } from "../../../domain/payin-rules"
+import { mayBecome, type PayinState } from "../../../domain/payin-state"
+import type { PayinTimes } from "../../../domain/payin-times"
+import { isFact, type PspAnswer, type PspPayment } from "../../../domain/psp-answer"
+import type { PayinClaim } from "./claims"
+import { sortOutTwins } from "./twins"
+import { logMove, readRow, type Notice, type PayinRow } from "./rows"
+
+/** Which call the answer belongs to. */
+export type PayinCall = "send" | "look_up" | "read"
+
+export interface RecordInput {
+  claim: Pick<PayinClaim, "id" | "leaseToken">
+  call: PayinCall
+  answer: PspAnswer
+  times: PayinTimes
+  /** When Medusa is told of money that was just found: at once by the worker; later when Medusa itself is asking. */
+  handOverInMs: number
+}
+
+/** The row after the answer, and what changed. */
+export interface PayinRecorded {
+  row: PayinRow
+  from: PayinState
+}
+
+interface Move {
+  to: PayinState
+  cause: string
+  dueInMs: number | null
+  problem?: string | null
+  notices?: Notice[]
+}
+
+/**
+ * Records what one call to a payment service taught us. Facts count from anybody, idempotently; silence, absence and "pending" only under
+ * the current fencing token (`protocol.md` 3.3). Null for a row that is gone.
+ */
+export async function recordAnswer(knex: Knex, input: RecordInput): Promise<PayinRecorded | null> {
+  return knex.transaction(async (trx) => {
+    const row = await readRow(trx, input.claim.id, true)
+    if (!row) return null
+    const current = row.leaseToken === input.claim.leaseToken
+    const { answer } = input
+    const payment = answer.kind === "found" ? await sortOutTwins(trx, row, [answer.payment, ...answer.others]) : null
+    if (!current && !(payment && isFact(payment.phase))) return { row, from: row.state }
+    await noteAnswer(trx, row, answer, payment)
+    const move = payment ? onPayment(row, payment, input) : onIgnorance(row, input)
+    if (!payment) await countIgnorance(trx, row, input, move)
+    await moveRequest(trx, row, move)
+    if (move.to === "captured" || move.to === "refunded") await emptyPayer(trx, row)
+    return { row: (await readRow(trx, row.id)) ?? row, from: row.state }
+  })
+}
+
+/** Moves a request, sets its due time, gives the lease back and fences off whoever held it. A look that was asked for after the claim stays due. */
+export async function moveRequest(trx: Db, row: PayinRow, move: Move): Promise<void> {
+  const to = move.to === row.state || mayBecome(row.state, move.to) ? move.to : row.state
+  const notices = move.notices ?? []
+  await rows(
+    trx,
+    `update payin_request set state = :to, lease_until = null, lease_token = lease_token + 1, updated_at = now(), last_problem = :problem,
+       money_at = case when :to in ('authorized', 'captured', 'underpaid') then coalesce(money_at, now()) else money_at end,
+       notices = notices || cast(:notices as jsonb), asked_at = case when asked_at > claimed_at then asked_at end,
+       due_at = case when asked_at > claimed_at or jsonb_array_length(notices || cast(:notices as jsonb)) > 0 then now()
+         when cast(:dueInMs as float8) is null then null else now() + (:dueInMs * interval '1 millisecond') end where id = :id`,
+    { id: row.id, to, problem: move.problem?.slice(0, 500) ?? null, notices: JSON.stringify(notices), dueInMs: move.dueInMs },
+  )
+  await logMove(trx, "request", row.id, row.state, to, move.cause)
+}
+
+async function noteAnswer(trx: Db, row: PayinRow, answer: PspAnswer, payment: PspPayment | null): Promise<void> {
+  await rows(
+    trx,
+    `update payin_request set looked_at = now(), http_status = coalesce(:httpStatus, http_status),
+       request_ids = (select coalesce(jsonb_agg(last.value order by last.at), '[]') from (select e.value, e.at from jsonb_array_elements(request_ids || cast(:requestIds as jsonb)) with ordinality as e(value, at) order by e.at desc limit 20) as last)
+     where id = :id`,
+    { id: row.id, httpStatus: answer.httpStatus, requestIds: JSON.stringify(answer.requestIds.slice(-10)) },
+  )
+  if (!payment) return
+  await rows(
+    trx,
+    `update payin_request set psp_id = coalesce(psp_id, :pspId), psp_status = :status, failure = coalesce(:failure, failure), redirect_url = coalesce(:redirectUrl, redirect_url),
+       boleto_digitable = coalesce(:digitable, boleto_digitable), boleto_image = coalesce(:image, boleto_image), blind_looks = 0, absent_count = 0, absent_at = null,
+       handed_at = case when :paid and state = 'authorized' then null else handed_at end, paid_minor = case when :paid then cast(:amount as bigint) else paid_minor end where id = :id`,
+    {
+      id: row.id, pspId: payment.pspId, status: payment.status, failure: payment.failure?.slice(0, 300) ?? null, redirectUrl: payment.redirectUrl,
+      digitable: payment.boleto?.digitable ?? null, image: payment.boleto?.image ?? null, paid: payment.phase === "paid", amount: payment.amount,
+    },
+  )
+}
+
+function onPayment(row: PayinRow, payment: PspPayment, { times, handOverInMs }: RecordInput): Move {
+  const decision = decideOnPayment(row, payment)
+  const overdue = decision.to === "pending" && isPayinOverdue({ ...row, state: "pending" }, times)
+  const to = overdue && (row.state === "pending" || row.state === "expired") ? "expired" : decision.to
+  const cause = overdue ? "not paid in time" : `${payment.phase} (${payment.status})`
+  return { to, cause, problem: decision.problem, dueInMs: dueAfter({ ...row, state: to }, times, handOverInMs), notices: decision.notice ? [decision.notice] : [] }
+}
+
+/** When a row in its new state is due by itself; null for one that rests. */
+function dueAfter(row: PayinRow, times: PayinTimes, handOverInMs: number): number | null {
+  switch (row.state) {
+    case "pending":
+    case "underpaid":
+    case "expired":
+      return nextPayinReadInMs(row, times)
+    case "authorized":
+      return row.handedOver ? times.hourMs : handOverInMs
+    case "captured":
+      return row.handedOver ? null : handOverInMs
+    default:
+      return null
+  }
+}
+
+function onIgnorance(row: PayinRow, input: RecordInput): Move {
+  const { answer, times, call } = input
+  const undecided = row.state === "placing" || row.state === "unknown"
+  const stayed = (problem: string, dueInMs: number | null): Move => ({ to: row.state, cause: problem, problem, dueInMs })
+  switch (answer.kind) {
+    case "found":
+      return stayed("found", 0)
+    case "not_sent": {
+      const inMs = answer.inMs ?? Math.min(times.backoffMaxMs, times.backoffMinMs * 5)
+      if (call !== "send") return stayed(answer.reason, inMs)
+      return { to: "ready", cause: "surely not sent", problem: answer.reason, dueInMs: inMs }
+    }
+    case "rejected":
+      return call === "send" ? { to: "unknown", cause: answer.reason, problem: answer.reason, dueInMs: 0 } : blind(row, answer.reason, times, undecided)
+    case "no_answer":
+      return blind(row, answer.reason, times, undecided)
+    case "absent":
+      return undecided ? onAbsence(row, times) : stayed("the payment service does not know the payment", row.asked ? null : dueAfter(row, times, 0))
+  }
+}
+
+/** What silence, absence and refusals leave on the row, for the next decision. */
+async function countIgnorance(trx: Db, row: PayinRow, { answer, call, times }: RecordInput, move: Move): Promise<void> {
+  if (answer.kind === "not_sent" && call === "send") await rows(trx, `update payin_request set sends = greatest(0, sends - 1) where id = :id`, { id: row.id })
+  if (answer.kind === "rejected" && call === "send") await rows(trx, `update payin_request set rejection = :reason, failure = :reason where id = :id`, { id: row.id, reason: answer.reason.slice(0, 300) })
+  if (move.to !== "unknown") return
+  if (answer.kind === "no_answer" || (answer.kind === "rejected" && call !== "send")) await rows(trx, `update payin_request set blind_looks = blind_looks + 1 where id = :id`, { id: row.id })
+  if (answer.kind !== "absent") return
+  const decision = decideOnPayinAbsence(row, times)
+  const counted = decision.to === "look_again" && decision.counted
+  await rows(trx, `update payin_request set blind_looks = 0, absent_count = absent_count + :counted, absent_at = case when :counted = 1 then now() else absent_at end where id = :id`, { id: row.id, counted: counted ? 1 : 0 })
+}
+
+function blind(row: PayinRow, reason: string, times: PayinTimes, undecided: boolean): Move {
+  if (!undecided) return { to: row.state, cause: reason, problem: reason, dueInMs: row.asked ? times.pollMaxMs : dueAfter(row, times, 0) }
+  const { inMs, attention } = decideOnBlindPayin(row, times)
+  const notices: Notice[] = attention && row.blindLooks > 0 ? [{ kind: "unknown_outcome", reason: `The payment service has not told us for 15 minutes whether it took payment ${row.reference}. We go on asking every hour.` }] : []
+  return { to: "unknown", cause: reason, problem: reason, dueInMs: inMs, notices }
+}
+
+function onAbsence(row: PayinRow, times: PayinTimes): Move {
+  const decision = decideOnPayinAbsence(row, times)
+  switch (decision.to) {
+    case "rejected":
+      return { to: "failed", cause: decision.reason, problem: decision.reason, dueInMs: null }
+    case "not_created":
+      return { to: "not_created", cause: "the payment service never created it", dueInMs: null }
+    case "send_again":
+      return { to: "ready", cause: "proven absent: sent again under the same reference", dueInMs: 0 }
+    case "look_again":
+      return { to: "unknown", cause: "absent", problem: "the payment service does not know the payment yet", dueInMs: decision.inMs }
+  }
+}
+
+/** The sale is final: nobody needs the payer's document any more (`protocol.md` 5.9). */
+async function emptyPayer(trx: Db, row: PayinRow): Promise<void> {
+  await rows(
+    trx,
+    `update payin_payer p set envelope = null, key_id = null, updated_at = now() where p.id = :payerId
+       and not exists (select 1 from payin_request r where r.payer_id = p.id and r.id <> :id and r.state in ('ready', 'placing', 'unknown'))`,
+    { payerId: row.payerId, id: row.id },
+  )
+}
+
+/** Cases were opened in the voucher ledger: they are taken off the row. */
+export async function clearNotices(db: Db, id: string, count: number): Promise<void> {
+  await rows(db, `update payin_request set notices = coalesce((select jsonb_agg(value) from jsonb_array_elements(notices) with ordinality as n(value, at) where at > :count), '[]'), updated_at = now() where id = :id`, { id, count })
+}
+
+/** Medusa knows the money, or a person does: the row is not handed over again. */
+export async function markHandedOver(trx: Db, claim: PayinClaim, input: { orderId: string | null; notice: Notice | null; dueInMs: number | null }): Promise<void> {
+  const row = await readRow(trx, claim.id, true)
+  if (!row || row.leaseToken !== claim.leaseToken || row.state !== claim.state) return
+  await rows(trx, `update payin_request set handed_at = now(), order_id = coalesce(order_id, :orderId) where id = :id`, { id: row.id, orderId: input.orderId })
+  await moveRequest(trx, row, { to: row.state, cause: "handed over", dueInMs: input.dueInMs, notices: input.notice ? [input.notice] : [] })
+}
+

@@ -1,0 +1,72 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import { firstRow, newId, rows, type Db } from "../../../database/sql"
+import { PAYIN_METHODS, type PayinMethod } from "../../../domain/payin-state"
+import { logMove, PAYIN_COLUMNS, readRow, toPayinRow, type PayinRow, type PayinSqlRow } from "./rows"
+
+/** What `initiatePayment` agreed with the shopper. Amount in minor units. */
+export interface PreparedSession {
+  sessionId: string
+  method: PayinMethod
+  amount: number
+  currency: string
+  customerId: string | null
+  cardId: string | null
+  payerId: string | null
+  installments: number
+  returnUrl: string | null
+}
+
+/**
+ * Writes what a session is about before anything is sent; its id is the reference that the session carries. Prepared again it takes the new
+ * amount; a session that was sent keeps what it was sent with, and null says so.
+ */
+export async function prepareSession(db: Db, session: PreparedSession): Promise<string | null> {
+  const id = newId("payin")
+  const row = await firstRow<{ id: string }>(
+    db,
+    `insert into payin_request (id, session_id, method, psp, amount_minor, currency, state, customer_id, card_id, payer_id, installments, return_url)
+     values (:id, :sessionId, :method, :psp, :amount, :currency, 'prepared', :customerId, :cardId, :payerId, :installments, :returnUrl)
+     on conflict (session_id) do update set amount_minor = excluded.amount_minor, currency = excluded.currency, customer_id = excluded.customer_id, card_id = excluded.card_id,
+       payer_id = excluded.payer_id, installments = excluded.installments, return_url = excluded.return_url, updated_at = now()
+     where payin_request.state = 'prepared' and payin_request.method = excluded.method returning id`,
+    { ...session, id, psp: PAYIN_METHODS[session.method].psp },
+  )
+  if (row?.id === id) await logMove(db, "request", id, null, "prepared", `session ${session.sessionId}`)
+  return row?.id ?? null
+}
+
+/** Forgets a session that was never sent: no money can hang on it. False when it was. */
+export async function forgetSession(trx: Db, sessionId: string): Promise<boolean> {
+  const gone = await rows<{ id: string }>(trx, `delete from payin_request where session_id = :sessionId and state = 'prepared' and sends = 0 returning id`, { sessionId })
+  for (const { id } of gone) await rows(trx, `delete from payin_transition where subject_id = :id`, { id })
+  return gone.length > 0
+}
+
+const CARD_BUSY = "A card payment for this cart is under way or done. Wait a moment and look at your order before you pay again."
+
+/**
+ * The shopper wants to pay: the row becomes `ready`, with its numbers from the sequences. Returns the row as it stands, also when it was begun
+ * before; null for an unknown session.
+ * @throws MedusaError PAYMENT_AUTHORIZATION_ERROR when another card payment of the cart may still take, or took, the money.
+ */
+export async function beginRequest(trx: Db, input: { sessionId: string; cartId: string | null; capture: boolean; boletoMs: number }): Promise<PayinRow | null> {
+  const found = await firstRow<PayinSqlRow>(trx, `select ${PAYIN_COLUMNS} from payin_request r where r.session_id = :sessionId for update of r`, { sessionId: input.sessionId })
+  if (!found || found.state !== "prepared") return found ? toPayinRow(found) : null
+  try {
+    await trx.transaction((savepoint) =>
+      rows(
+        savepoint,
+        `update payin_request set state = 'ready', cart_id = :cartId, capture = :capture, due_at = now(), updated_at = now(),
+           c_id = case when psp = 'hub123' then coalesce(c_id, nextval('payin_c_id_seq')) end,
+           our_number = case when method = 'billet' then coalesce(our_number, nextval('payin_our_number_seq')) end,
+           boleto_due_at = case when method = 'billet' then now() + (:boletoMs * interval '1 millisecond') end where id = :id`,
+        { id: found.id, cartId: input.cartId, capture: input.capture, boletoMs: input.boletoMs },
+      ),
+    )
+  } catch (error) {
+    if (error instanceof Error && error.message.includes("UQ_payin_request_cart_card")) throw new MedusaError(MedusaError.Types.PAYMENT_AUTHORIZATION_ERROR, CARD_BUSY)
+    throw error
+  }
+  await logMove(trx, "request", found.id, "prepared", "ready", "the shopper pays")
+  return readRow(trx, found.id)
+}

@@ -1,0 +1,27 @@
+import { rows, type Db } from "../../../database/sql"
+import { isFact, type PspPayment, type PspPhase } from "../../../domain/psp-answer"
+import { addAction } from "./actions"
+import type { PayinRow } from "./rows"
+
+/** Which of several payments under one reference is ours: the one we know, else the one that is furthest. */
+const RANK: Readonly<Record<PspPhase, number>> = { paid: 6, authorized: 5, pending: 4, unrecognised: 3, reversed: 2, failed: 1, canceled: 0 }
+const MAY_STILL_MOVE: ReadonlySet<PspPhase> = new Set(["paid", "authorized", "pending", "unrecognised"])
+
+/**
+ * `POST /sales` is not idempotent, so one reference can find two sales (`protocol.md` 5.3): one is kept, the others that may take money are
+ * cancelled by an action of their own, and a person is told.
+ */
+export async function sortOutTwins(trx: Db, row: PayinRow, payments: readonly PspPayment[]): Promise<PspPayment | null> {
+  const ours = payments.filter((payment) => payment.reference === null || payment.reference === row.reference)
+  const candidates = ours.length ? ours : payments
+  const known = candidates.find((payment) => payment.pspId === row.pspId && (isFact(payment.phase) || candidates.length === 1))
+  const best = known && MAY_STILL_MOVE.has(known.phase) ? known : [...candidates].sort((a, b) => RANK[b.phase] - RANK[a.phase])[0]
+  for (const twin of ours) {
+    if (!best || twin.pspId === null || twin.pspId === best.pspId || !MAY_STILL_MOVE.has(twin.phase)) continue
+    const added = await addAction(trx, { requestId: row.id, kind: "cancel", key: `twin:${twin.pspId}`, amount: row.amount, currency: row.currency, targetId: twin.pspId })
+    if (!added.created) continue
+    const notice = { kind: "paid_twice", reason: `Hubcash holds two sales under ${row.reference}: ${best.pspId} is kept, ${twin.pspId} is being cancelled.` }
+    await rows(trx, `update payin_request set notices = notices || cast(:notices as jsonb) where id = :id`, { id: row.id, notices: JSON.stringify([notice]) })
+  }
+  return best ?? null
+}

@@ -1,0 +1,89 @@
+import { firstRow, rows, type Db } from "../../../database/sql"
+import { PAYIN_STATES, type PayinState } from "../../../domain/payin-state"
+import { PAYIN_COLUMNS, toPayinRow, type PayinRow, type PayinSqlRow } from "./rows"
+
+export async function rowBySession(db: Db, sessionId: string): Promise<PayinRow | null> {
+  const row = await firstRow<PayinSqlRow>(db, `select ${PAYIN_COLUMNS} from payin_request r where r.session_id = :sessionId`, { sessionId })
+  return row ? toPayinRow(row) : null
+}
+
+/** By the payment service's id, or by the reference we gave it. */
+export async function rowByPspId(db: Db, psp: "hubcash" | "hub123", pspId: string): Promise<PayinRow | null> {
+  const row = await firstRow<PayinSqlRow>(db, `select ${PAYIN_COLUMNS} from payin_request r where r.psp = :psp and r.psp_id = :pspId`, { psp, pspId })
+  return row ? toPayinRow(row) : null
+}
+
+/** The requests of a cart or an order that were begun, newest first. */
+export async function rowsOf(db: Db, of: { cartId?: string | null; orderId?: string | null }): Promise<PayinRow[]> {
+  const found = await rows<PayinSqlRow>(
+    db,
+    `select ${PAYIN_COLUMNS} from payin_request r where r.state <> 'prepared' and (r.cart_id = :cartId or r.order_id = :orderId) order by r.created_at desc, r.id desc`,
+    { cartId: of.cartId ?? null, orderId: of.orderId ?? null },
+  )
+  return found.map(toPayinRow)
+}
+
+/** The requests of a cart that somebody tried to pay with, newest first. */
+export async function rowsTried(db: Db, cartId: string): Promise<PayinRow[]> {
+  const found = await rows<PayinSqlRow>(db, `select ${PAYIN_COLUMNS} from payin_request r where r.cart_id = :cartId order by r.updated_at desc, r.id desc`, { cartId })
+  return found.map(toPayinRow)
+}
+
+export interface PayinFilter {
+  q?: string
+  state?: string
+  method?: string
+  limit: number
+  offset: number
+}
+
+/** Requests that were begun, for the admin's list; `q` is an id of ours, the service's, a session, cart or order. */
+export async function listRows(db: Db, filter: PayinFilter): Promise<{ payins: PayinRow[]; count: number }> {
+  const where = `r.state <> 'prepared' and (cast(:state as text) is null or r.state = :state) and (cast(:method as text) is null or r.method = :method)
+    and (cast(:q as text) is null or :q in (r.id, r.psp_id, r.session_id, r.cart_id, r.order_id, r.c_id::text, r.our_number::text))`
+  const bindings = { q: filter.q ?? null, state: filter.state ?? null, method: filter.method ?? null }
+  const found = await rows<PayinSqlRow>(db, `select ${PAYIN_COLUMNS} from payin_request r where ${where} order by r.created_at desc, r.id desc limit :limit offset :offset`, { ...bindings, limit: filter.limit, offset: filter.offset })
+  const total = await firstRow<{ count: number }>(db, `select count(*)::int as count from payin_request r where ${where}`, bindings)
+  return { payins: found.map(toPayinRow), count: total?.count ?? 0 }
+}
+
+export interface Transition {
+  subject: "request" | "action"
+  subject_id: string
+  from_state: string | null
+  to_state: string
+  cause: string
+  at: Date
+}
+
+/** What happened to a request and its actions, in order. */
+export function timeline(db: Db, id: string): Promise<Transition[]> {
+  return rows<Transition>(
+    db,
+    `select subject, subject_id, from_state, to_state, cause, created_at as at from payin_transition
+     where subject_id = :id or subject_id in (select id from payin_action where request_id = :id) order by created_at, id`,
+    { id },
+  )
+}
+
+/** Begun requests by state. */
+export async function countStates(db: Db): Promise<Partial<Record<PayinState, number>>> {
+  const counted = await rows<{ state: PayinState; count: number }>(db, `select state, count(*)::int as count from payin_request where state = any(:states) group by state`, { states: Object.keys(PAYIN_STATES).filter((state) => state !== "prepared") })
+  return Object.fromEntries(counted.map(({ state, count }) => [state, count]))
+}
+
+/** Requests of boletos and pay-ins that were not paid and whose order nobody closed yet; the caller knows the policy. Oldest first. */
+export async function unpaidRows(db: Db, input: { after: string; limit: number }): Promise<PayinRow[]> {
+  const found = await rows<PayinSqlRow>(
+    db,
+    `select ${PAYIN_COLUMNS} from payin_request r where r.method in ('billet', 'redirect') and r.state in ('pending', 'expired', 'not_created', 'failed', 'canceled')
+       and r.order_closed_at is null and r.id > :after order by r.id limit :limit`,
+    { ...input },
+  )
+  return found.map(toPayinRow)
+}
+
+/** The order of a payment that never came was cancelled, or needs no cancelling: it is not looked at again. */
+export async function markOrderClosed(db: Db, id: string, orderId: string | null): Promise<void> {
+  await rows(db, `update payin_request set order_closed_at = now(), order_id = coalesce(order_id, :orderId), updated_at = now() where id = :id`, { id, orderId })
+}

@@ -1,0 +1,36 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { countStates, listRows, markOrderClosed, rowsOf, rowsTried, timeline, unpaidRows, type PayinFilter } from "../ledger/views"
+
+/** What routes and jobs read. */
+export class PayinViews {
+  constructor(private readonly knex: Knex) {}
+
+  list(filter: PayinFilter) {
+    return listRows(this.knex, filter)
+  }
+
+  of(of: { cartId?: string | null; orderId?: string | null }) {
+    return rowsOf(this.knex, of)
+  }
+
+  /** As `of`, with requests that could not be sent and wait for the shopper's next try. */
+  tried(of: { cartId: string }) {
+    return rowsTried(this.knex, of.cartId)
+  }
+
+  timeline(id: string) {
+    return timeline(this.knex, id)
+  }
+
+  counts() {
+    return countStates(this.knex)
+  }
+
+  unpaid(input: { after: string; limit: number }) {
+    return unpaidRows(this.knex, input)
+  }
+
+  markOrderClosed(id: string, orderId: string | null) {
+    return markOrderClosed(this.knex, id, orderId)
+  }
+}

@@ -1,0 +1,96 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { PayinTimes } from "../../../domain/payin-times"
+import type { PspAnswer } from "../../../domain/psp-answer"
+import { claimRequests, commitIntent, giveUpSending, payinWorkDue, release, requestLook, rest, withdraw, type PayinClaim } from "../ledger/claims"
+import { clearNotices, markHandedOver, recordAnswer, type PayinCall } from "../ledger/record"
+import { readRow, type Notice } from "../ledger/rows"
+import { beginRequest, forgetSession, prepareSession, type PreparedSession } from "../ledger/sessions"
+import { rowByPspId, rowBySession } from "../ledger/views"
+
+/** Requests that can move money: prepare, begin, claim, intent, record, each its own commit (`protocol.md` sections 3 and 5). */
+export class RequestLedger {
+  constructor(
+    private readonly knex: Knex,
+    private readonly times: PayinTimes,
+  ) {}
+
+  prepare(session: PreparedSession) {
+    return prepareSession(this.knex, session)
+  }
+
+  forget(sessionId: string) {
+    return this.knex.transaction((trx) => forgetSession(trx, sessionId))
+  }
+
+  /** The shopper pays: nothing is sent yet, but from here on the row is the poller's. */
+  begin(input: { sessionId: string; cartId: string | null; capture: boolean }) {
+    return this.knex.transaction((trx) => beginRequest(trx, { ...input, boletoMs: this.times.boletoMs }))
+  }
+
+  claim(input: { limit: number }) {
+    return claimRequests(this.knex, { ...input, leaseMs: this.times.leaseMs })
+  }
+
+  /** Claims one request, due or not; null while another worker has it. */
+  async claimOne(id: string) {
+    return (await claimRequests(this.knex, { id, limit: 1, leaseMs: this.times.leaseMs }))[0] ?? null
+  }
+
+  /** The commit before the call; false when this worker may not send. */
+  commitIntent(claim: PayinClaim, requestId: string) {
+    return this.knex.transaction((trx) => commitIntent(trx, claim, requestId, this.times))
+  }
+
+  withdraw(claim: PayinClaim, reason: string) {
+    return this.knex.transaction((trx) => withdraw(trx, claim, reason))
+  }
+
+  release(claim: PayinClaim, dueInMs: number | null = null, problem: string | null = null) {
+    return release(this.knex, claim, dueInMs, problem)
+  }
+
+  /** A request that was proven absent and cannot be sent again: it was never created. */
+  giveUpSending(claim: PayinClaim, reason: string) {
+    return this.knex.transaction((trx) => giveUpSending(trx, claim, reason))
+  }
+
+  /** Nothing is to be done: the row is not due any more. */
+  rest(claim: PayinClaim) {
+    return rest(this.knex, claim)
+  }
+
+  /** `handOverInMs`: when Medusa is told of money found by this call; 0 unless Medusa is asking. */
+  record(claim: Pick<PayinClaim, "id" | "leaseToken">, call: PayinCall, answer: PspAnswer, handOverInMs = 0) {
+    return recordAnswer(this.knex, { claim, call, answer, handOverInMs, times: this.times })
+  }
+
+  handedOver(claim: PayinClaim, input: { orderId: string | null; notice?: Notice | null }) {
+    const dueInMs = claim.state === "authorized" ? this.times.hourMs : null
+    return this.knex.transaction((trx) => markHandedOver(trx, claim, { orderId: input.orderId, notice: input.notice ?? null, dueInMs }))
+  }
+
+  clearNotices(id: string, count: number) {
+    return clearNotices(this.knex, id, count)
+  }
+
+  /** A webhook or a person wants a look. */
+  ask(key: Parameters<typeof requestLook>[1]) {
+    return requestLook(this.knex, key, this.times.backoffMinMs)
+  }
+
+  read(id: string) {
+    return readRow(this.knex, id)
+  }
+
+  bySession(sessionId: string) {
+    return rowBySession(this.knex, sessionId)
+  }
+
+  byPspId(psp: "hubcash" | "hub123", pspId: string) {
+    return rowByPspId(this.knex, psp, pspId)
+  }
+
+  workDue() {
+    return payinWorkDue(this.knex)
+  }
+}

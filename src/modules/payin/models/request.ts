@@ -1,0 +1,101 @@
+import { model } from "@medusajs/framework/utils"
+
+/**
+ * One request that can take a shopper's money, written when the session is prepared and committed before anything is sent. Its id is Hubcash's
+ * `Ref`; `c_id` and `our_number` come from sequences. Keeps an allow-list of the answers' fields: no card number, no document, no raw answer.
+ */
+export const PayinRequest = model.define("payin_request", {
+  id: model.id({ prefix: "payin" }).primaryKey(),
+  session_id: model.text(),
+  method: model.enum(["credit", "debit", "billet", "redirect"]),
+  psp: model.enum(["hubcash", "hub123"]),
+  cart_id: model.text().nullable(),
+  order_id: model.text().nullable(),
+  customer_id: model.text().nullable(),
+  amount_minor: model.number(),
+  currency: model.text(),
+  state: model.text(),
+  capture: model.boolean().default(true),
+  installments: model.number().default(1),
+  card_id: model.text().nullable(),
+  payer_id: model.text().nullable(),
+  return_url: model.text().nullable(),
+  c_id: model.number().nullable(),
+  our_number: model.number().nullable(),
+  psp_id: model.text().nullable(),
+  psp_status: model.text().nullable(),
+  paid_minor: model.number().nullable(),
+  failure: model.text().nullable(),
+  redirect_url: model.text().nullable(),
+  boleto_digitable: model.text().nullable(),
+  boleto_image: model.text().nullable(),
+  boleto_due_at: model.dateTime().nullable(),
+  sends: model.number().default(0),
+  sent_at: model.dateTime().nullable(),
+  looked_at: model.dateTime().nullable(),
+  absent_count: model.number().default(0),
+  absent_at: model.dateTime().nullable(),
+  blind_looks: model.number().default(0),
+  rejection: model.text().nullable(),
+  request_ids: model.json(),
+  http_status: model.number().nullable(),
+  due_at: model.dateTime().nullable(),
+  lease_until: model.dateTime().nullable(),
+  lease_token: model.number().default(0),
+  claimed_at: model.dateTime().nullable(),
+  asked_at: model.dateTime().nullable(),
+  /** Since when the money is reserved or ours. */
+  money_at: model.dateTime().nullable(),
+  handed_at: model.dateTime().nullable(),
+  /** Cases to be opened in the voucher ledger; written with the fact that causes them, so that no crash loses one. */
+  notices: model.json(),
+  last_problem: model.text().nullable(),
+  order_closed_at: model.dateTime().nullable(),
+})
+
+/** What we ask of a payment service after the sale, and pay-outs; an intent before its call, like a request. */
+export const PayinAction = model.define("payin_action", {
+  id: model.id({ prefix: "pact" }).primaryKey(),
+  request_id: model.text().nullable(),
+  kind: model.enum(["capture", "cancel", "refund", "pay_out"]),
+  /** Makes the same wish one row: Medusa's refund, our refund intent, or the request itself. */
+  key: model.text(),
+  state: model.text(),
+  amount_minor: model.number(),
+  currency: model.text(),
+  /** A second sale under our reference, to be cancelled; null for the request's own. */
+  target_id: model.text().nullable(),
+  refund_id: model.text().nullable(),
+  c_id: model.number().nullable(),
+  psp_id: model.text().nullable(),
+  psp_status: model.text().nullable(),
+  receiver: model.text().nullable(),
+  sends: model.number().default(0),
+  sent_at: model.dateTime().nullable(),
+  looks: model.number().default(0),
+  absent_count: model.number().default(0),
+  absent_at: model.dateTime().nullable(),
+  request_ids: model.json(),
+  http_status: model.number().nullable(),
+  due_at: model.dateTime().nullable(),
+  lease_until: model.dateTime().nullable(),
+  lease_token: model.number().default(0),
+  last_problem: model.text().nullable(),
+})
+
+/** Every change of state with its time and cause; appended only. */
+export const PayinTransition = model.define("payin_transition", {
+  id: model.id({ prefix: "ptr" }).primaryKey(),
+  subject: model.enum(["request", "action"]),
+  subject_id: model.text(),
+  from_state: model.text().nullable(),
+  to_state: model.text(),
+  cause: model.text(),
+})
+
+/** Permissions to call a slow method of 123hub, shared by all processes; the id is the method. */
+export const PayinBudget = model.define("payin_budget", {
+  id: model.text().primaryKey(),
+  tokens: model.float(),
+  refilled_at: model.dateTime(),
+})

@@ -1,0 +1,79 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, PaymentActions } from "@medusajs/framework/utils"
+import { processPaymentWorkflow } from "@medusajs/medusa/core-flows"
+import { toMajor } from "../../domain/money"
+import type { PayinNotice } from "../../domain/payin-rules"
+import { PAYIN_METHODS } from "../../domain/payin-state"
+import { PAYIN_MODULE } from "../../modules/payin"
+import type { PayinClaim } from "../../modules/payin/ledger/claims"
+import type PayinModuleService from "../../modules/payin/service"
+import { ensureVouchers } from "../orders/ensure-vouchers"
+import { orderMoney, readOrder } from "../orders/read-order"
+import { thrownBy } from "../tasks/thrown"
+import { cartOfCollection, isSessionOf, orderOfCart, readSession, type MedusaSession } from "./medusa-session"
+import { raiseNow } from "./raise-notices"
+
+const STRAY: Readonly<Record<"money_without_session" | "money_without_order" | "paid_twice", string>> = {
+  money_without_session: "The money is here, but the payment session it belongs to is gone.",
+  money_without_order: "The money is here, but its order does not exist or was cancelled.",
+  paid_twice: "The money is here, but the order was paid another way already.",
+}
+
+/**
+ * Tells Medusa of money. Never before its session row was read and found to be ours: with a deleted session Medusa completes a stranger's cart
+ * (`protocol.md` 5.5). Money that has nowhere to go is a person's case, and is given back by policy where the service can.
+ */
+export async function handOver(container: MedusaContainer, claim: PayinClaim): Promise<void> {
+  const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
+  const session = await readSession(container, claim.sessionId)
+  if (!isSessionOf(session, claim)) return straySession(container, payin, claim)
+  const cartId = (await cartOfCollection(container, session.collectionId)) ?? claim.cartId
+  const before = await orderOfCart(container, cartId)
+  if (before?.cancelled) return stray(payin, claim, "money_without_order", before.id)
+  if (session.payment?.canceled) return stray(payin, claim, before ? "money_without_order" : "money_without_session", before?.id ?? null)
+  if (!isKnownTo(session, claim)) {
+    try {
+      const action = claim.state === "captured" ? PaymentActions.SUCCESSFUL : PaymentActions.AUTHORIZED
+      await processPaymentWorkflow(container).run({ input: { action, data: { session_id: session.id, amount: toMajor(claim.amount, claim.currency) } } })
+    } catch (error) {
+      return retry(container, payin, claim, thrownBy(error).message)
+    }
+  }
+  const order = await orderOfCart(container, cartId)
+  const after = await readSession(container, claim.sessionId)
+  if (!isSessionOf(after, claim) || !isKnownTo(after, claim) || !order) return retry(container, payin, claim, order ? "Medusa has not booked the money" : "Medusa has not made the order")
+  await payin.requests.handedOver(claim, { orderId: order.id })
+  if (claim.state === "captured") await ensureVouchers(container, order.id)
+}
+
+const isKnownTo = (session: MedusaSession, claim: PayinClaim) => session.payment !== null && (claim.state === "authorized" || session.payment.captured >= claim.amount)
+
+/** The session is gone or not ours: another way of the same cart may have been paid. */
+async function straySession(container: MedusaContainer, payin: PayinModuleService, claim: PayinClaim): Promise<void> {
+  const order = await orderOfCart(container, claim.cartId)
+  if (order === null) return stray(payin, claim, "money_without_session", null)
+  if (order.cancelled) return stray(payin, claim, "money_without_order", order.id)
+  const { captured } = orderMoney(await readOrder(container, order.id), 0)
+  return stray(payin, claim, captured > 0 ? "paid_twice" : "money_without_session", order.id)
+}
+
+async function stray(payin: PayinModuleService, claim: PayinClaim, kind: keyof typeof STRAY, orderId: string | null): Promise<void> {
+  const { refunds, voids } = PAYIN_METHODS[claim.method]
+  const returns = claim.state === "authorized" ? voids : refunds === "in_full" && payin.paymentOptions.refund === "automatic"
+  if (returns) {
+    const action = claim.state === "authorized" ? "cancel" : "refund"
+    await payin.actions.add({ requestId: claim.id, kind: action, key: `stray:${claim.id}`, amount: claim.amount, currency: claim.currency })
+  }
+  // What was only reserved is let go: no money moved, so nobody has to look.
+  const notice = claim.state === "authorized" ? null : { kind: kind satisfies PayinNotice, reason: returns ? `${STRAY[kind]} It is being given back.` : STRAY[kind] }
+  await payin.requests.handedOver(claim, { orderId, notice })
+}
+
+/** Medusa could not take it now; after a quarter of an hour without an order a person is told, and it goes on hourly. */
+async function retry(container: MedusaContainer, payin: PayinModuleService, claim: PayinClaim, reason: string): Promise<void> {
+  const { times } = payin
+  container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: payment ${claim.id} is not handed over yet: ${reason}`)
+  const late = claim.moneyAgoMs >= times.unknownLimitMs
+  if (late) await raiseNow(container, claim, { kind: "money_without_order", reason: `${STRAY.money_without_order} Medusa says: ${reason}` })
+  await payin.requests.release(claim, late ? times.hourMs : times.pollMinMs, reason)
+}

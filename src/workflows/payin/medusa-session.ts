@@ -1,0 +1,82 @@
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { z } from "@medusajs/framework/zod"
+import { roundTotalToMinor, type MajorAmount } from "../../domain/money"
+import { PAYIN_METHODS } from "../../domain/payin-state"
+import type { PayinRow } from "../../modules/payin/ledger/rows"
+import { SESSION_KEY, type Shelf } from "./shelf"
+
+const amount = z.custom<MajorAmount>((value) => value !== undefined && value !== null)
+const list = <Row extends z.ZodType>(row: Row) => z.array(row.nullable()).nullish().transform((rows) => (rows ?? []).flatMap((value) => (value === null ? [] : [value])))
+
+const sessionSchema = z.object({
+  id: z.string(),
+  provider_id: z.string(),
+  payment_collection_id: z.string(),
+  amount,
+  currency_code: z.string(),
+  data: z.looseObject({ [SESSION_KEY]: z.looseObject({ reference: z.string() }).nullish().catch(null) }).nullish(),
+  payment: z.object({ id: z.string(), canceled_at: z.unknown(), captures: list(z.object({ amount })) }).nullish(),
+})
+
+/** A payment session as Medusa has it; amounts in minor units. */
+export interface MedusaSession {
+  id: string
+  collectionId: string
+  providerId: string
+  /** Our reference on it; null when it carries none. */
+  reference: string | null
+  amount: number
+  currency: string
+  payment: { id: string; canceled: boolean; captured: number } | null
+}
+
+/**
+ * Reads the session row of an id. Null when it is gone: then its id must never reach Medusa, which would take another cart for it
+ * (`protocol.md` 5.5).
+ */
+export async function readSession(shelf: Shelf, sessionId: string): Promise<MedusaSession | null> {
+  if (!sessionId) return null
+  const query = shelf.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({
+    entity: "payment_session",
+    fields: ["id", "provider_id", "payment_collection_id", "amount", "currency_code", "data", "payment.id", "payment.canceled_at", "payment.captures.*"],
+    filters: { id: sessionId },
+  })
+  const found = (data as unknown[]).map((row) => sessionSchema.parse(row)).find((row) => row.id === sessionId)
+  if (!found) return null
+  const minor = (value: MajorAmount) => roundTotalToMinor(value, found.currency_code)
+  return {
+    id: found.id,
+    collectionId: found.payment_collection_id,
+    providerId: found.provider_id,
+    reference: found.data?.[SESSION_KEY]?.reference ?? null,
+    amount: minor(found.amount),
+    currency: found.currency_code,
+    payment: found.payment ? { id: found.payment.id, canceled: Boolean(found.payment.canceled_at), captured: found.payment.captures.reduce((sum, capture) => sum + minor(capture.amount), 0) } : null,
+  }
+}
+
+/** Whether this session is the one the row was made for: only then may Medusa hear of it. */
+export const isSessionOf = (session: MedusaSession | null, row: PayinRow): session is MedusaSession =>
+  session !== null && session.id === row.sessionId && session.providerId === PAYIN_METHODS[row.method].providerId && session.reference === row.id
+
+const linkSchema = z.object({ cart_id: z.string() })
+
+/** The cart a payment collection belongs to. */
+export async function cartOfCollection(shelf: Shelf, collectionId: string): Promise<string | null> {
+  const query = shelf.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({ entity: "cart_payment_collection", fields: ["cart_id"], filters: { payment_collection_id: collectionId } })
+  return data.length ? linkSchema.parse(data[0]).cart_id : null
+}
+
+const orderLinkSchema = z.object({ order_id: z.string(), order: z.object({ id: z.string(), status: z.string() }).nullish() })
+
+/** The order a cart became, and whether it was cancelled; null while there is none. */
+export async function orderOfCart(shelf: Shelf, cartId: string | null): Promise<{ id: string; cancelled: boolean } | null> {
+  if (!cartId) return null
+  const query = shelf.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({ entity: "order_cart", fields: ["order_id", "order.id", "order.status"], filters: { cart_id: cartId } })
+  if (!data.length) return null
+  const link = orderLinkSchema.parse(data[0])
+  return { id: link.order_id, cancelled: link.order?.status === "canceled" }
+}

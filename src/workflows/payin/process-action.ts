@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto"
+import { ACTION_VERDICTS, mayActAgain, type ActionKind, type ActionVerdict } from "../../domain/payin-action"
+import type { PspAnswer } from "../../domain/psp-answer"
+import { PAYIN_MODULE } from "../../modules/payin"
+import type { ActionMove, ActionRow } from "../../modules/payin/ledger/actions"
+import type { PayinRow } from "../../modules/payin/ledger/rows"
+import type PayinModuleService from "../../modules/payin/service"
+import { lookAt } from "./call-psp"
+import { closeAnswered } from "./close-answered"
+import { processPayOut } from "./pay-out"
+import { raiseNotices } from "./raise-notices"
+import type { Shelf } from "./shelf"
+import { processTwin } from "./twin"
+
+/** One turn of one claimed action: looks at the sale, acts when the look allows it, and records both (`protocol.md` 5.1). */
+export async function processAction(shelf: Shelf, action: ActionRow): Promise<void> {
+  const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
+  if (action.kind === "pay_out") return processPayOut(payin, action)
+  if (action.targetId !== null) return processTwin(shelf, payin, action)
+  const request = action.requestId ? await payin.requests.read(action.requestId) : null
+  if (!request) {
+    await payin.actions.move(action, { to: "refused", cause: "its payment is gone" })
+    return
+  }
+  const looked = await look(payin, request)
+  const row = looked.row
+  const verdict = ACTION_VERDICTS[action.kind][row.state]
+  if (verdict !== "act" || !looked.known) return conclude(shelf, payin, action, row, verdict === "act" ? "wait" : verdict, looked.answer)
+  if (!mayActAgain(action, payin.times)) return conclude(shelf, payin, action, row, "wait", looked.answer)
+  const requestId = randomUUID()
+  if (!(await payin.actions.commitIntent(action, requestId))) {
+    await payin.actions.move(action, { to: action.state, cause: "too little time was left to send it", dueInMs: 0 })
+    return
+  }
+  const sent: ActionRow = { ...action, state: "placing" }
+  const answer = await act(payin, action.kind, row)
+  const after = (await recordFact(payin, row, answer)) ?? row
+  if (answer.kind === "not_sent") {
+    await payin.actions.move(sent, { to: "ready", cause: answer.reason, problem: answer.reason, unsent: true, dueInMs: answer.inMs ?? payin.times.backoffMinMs * 5 })
+    return
+  }
+  if (answer.kind === "rejected") return afterRefusal(shelf, payin, sent, after, answer)
+  const outcome = ACTION_VERDICTS[action.kind][after.state]
+  return conclude(shelf, payin, sent, after, outcome === "act" ? "wait" : outcome, answer)
+}
+
+/** Looks at the sale and records what is a fact; a pending one is the poller's to record. `known` is false when the service did not tell. */
+async function look(payin: PayinModuleService, request: PayinRow): Promise<{ row: PayinRow; known: boolean; answer: PspAnswer | null }> {
+  if (request.state === "prepared" || (request.state === "ready" && request.sends === 0)) return { row: request, known: true, answer: null }
+  const answer = await lookAt(payin, request)
+  const row = (await recordFact(payin, request, answer)) ?? request
+  return { row, known: answer.kind === "found", answer }
+}
+
+/** Under no claim of the request, so that only facts count (`protocol.md` 3.3). */
+async function recordFact(payin: PayinModuleService, request: PayinRow, answer: PspAnswer): Promise<PayinRow | null> {
+  return (await payin.requests.record({ id: request.id, leaseToken: -1 }, "read", answer))?.row ?? null
+}
+
+function act(payin: PayinModuleService, kind: ActionKind, row: PayinRow): Promise<PspAnswer> {
+  const { postDeadlineMs } = payin.times
+  return kind === "capture" ? payin.hubcash.capture(row.pspId ?? "", postDeadlineMs) : payin.hubcash.cancel(row.pspId ?? "", row.capture, postDeadlineMs)
+}
+
+/** A refusal is believed only after one more look: the sale may be where we wanted it already. */
+async function afterRefusal(shelf: Shelf, payin: PayinModuleService, action: ActionRow, row: PayinRow, refusal: Extract<PspAnswer, { kind: "rejected" }>): Promise<void> {
+  const again = await look(payin, row)
+  if (!again.known) return conclude(shelf, payin, action, again.row, "wait", refusal)
+  const verdict = ACTION_VERDICTS[action.kind as Exclude<ActionKind, "pay_out">][again.row.state]
+  return conclude(shelf, payin, action, again.row, verdict === "act" ? "refuse" : verdict, refusal)
+}
+
+async function conclude(shelf: Shelf, payin: PayinModuleService, action: ActionRow, row: PayinRow, verdict: Exclude<ActionVerdict, "act">, answer: PspAnswer | null): Promise<void> {
+  const reason = answer && "reason" in answer ? answer.reason : null
+  const notes = { httpStatus: answer?.httpStatus ?? null, requestIds: answer?.requestIds ?? [], pspStatus: row.pspStatus }
+  const move: Record<typeof verdict, ActionMove> = {
+    done: { to: "done", cause: `the sale is ${row.state}`, ...notes },
+    refuse: { to: "refused", cause: reason ?? `the sale is ${row.state}`, problem: reason ?? `the sale is ${row.state}`, ...notes },
+    wait: { to: action.state === "placing" ? "unknown" : action.state, cause: reason ?? `the sale is ${row.state}`, problem: reason, ...notes },
+  }
+  await payin.actions.move(action, move[verdict])
+  await raiseNotices(shelf, row)
+  if (verdict === "done") await closeAnswered(shelf, row)
+  // A void that came too late: the money is there, and the poller hands it over or makes it a case.
+  if (verdict === "refuse" && row.state === "captured") await payin.requests.ask({ id: row.id })
+}
+
+/** Runs an action now, in this process; returns it as it stands, also when another worker has it. */
+export async function runAction(shelf: Shelf, actionId: string): Promise<ActionRow | null> {
+  const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
+  const claim = await payin.actions.claimOne(actionId)
+  if (claim) await processAction(shelf, claim)
+  return payin.actions.read(actionId)
+}
+

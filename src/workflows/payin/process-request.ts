@@ -1,0 +1,64 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { payinStep } from "../../domain/payin-state"
+import { PAYIN_MODULE } from "../../modules/payin"
+import type { PayinClaim } from "../../modules/payin/ledger/claims"
+import type { PayinRecorded } from "../../modules/payin/ledger/record"
+import type { PayinRow } from "../../modules/payin/ledger/rows"
+import type PayinModuleService from "../../modules/payin/service"
+import { lookAndRecord, sendAndRecord } from "./call-psp"
+import { closeAnswered } from "./close-answered"
+import { handOver } from "./hand-over"
+import { orderOfCart } from "./medusa-session"
+import { raiseNotices } from "./raise-notices"
+
+/**
+ * One turn of one claimed request, whatever became of its session, cart or order (`protocol.md` 5.4): at most one call that can move money,
+ * each commit on its own. Cases a fact asked for are opened first. Whatever happens, the row says what is due next.
+ */
+export async function processRequest(container: MedusaContainer, claim: PayinClaim): Promise<void> {
+  const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
+  await raiseNotices(container, claim)
+  switch (payinStep(claim)) {
+    case "withdraw":
+      await payin.requests.withdraw(claim, "its sender died before it was sent")
+      return
+    case "send":
+      return told(container, await resend(container, payin, claim))
+    case "look_up":
+    case "read":
+      return told(container, await lookAndRecord(payin, claim))
+    case "hand_over":
+      return handOver(container, claim)
+    case "rest":
+      return payin.requests.rest(claim)
+  }
+}
+
+/** Sent again under the same reference; when that cannot be put together any more, it is left to the looks (5.3). */
+async function resend(container: MedusaContainer, payin: PayinModuleService, claim: PayinClaim): Promise<PayinRecorded | null> {
+  try {
+    return await sendAndRecord(container, claim)
+  } catch (error) {
+    // Anything else (a database, a missing key) may be better next time: the lease runs out and it is taken up again.
+    if (!(error instanceof MedusaError)) throw error
+    await payin.requests.giveUpSending(claim, error.message)
+    return null
+  }
+}
+
+async function told(container: MedusaContainer, recorded: PayinRecorded | null): Promise<void> {
+  if (!recorded || recorded.from === recorded.row.state) return
+  await raiseNotices(container, recorded.row)
+  await closeAnswered(container, recorded.row)
+  if (recorded.row.state === "expired" || recorded.row.state === "not_created") await announceExpired(container, recorded.row)
+}
+
+/** Told once, when nobody waits for the payment any more; money that comes later still counts. Losing the event costs nothing. */
+async function announceExpired(container: MedusaContainer, row: PayinRow): Promise<void> {
+  const orderId = row.orderId ?? (await orderOfCart(container, row.cartId))?.id ?? null
+  container
+    .resolve(Modules.EVENT_BUS)
+    .emit({ name: "payment.expired", data: { id: row.id, order_id: orderId } })
+    .catch((error: Error) => container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: payment.expired of ${row.id} was not sent: ${error.message}`))
+}

@@ -1,0 +1,45 @@
+import { toMajor } from "../../domain/money"
+import { instructionStatus, PAYMENT_OUTCOMES, paymentOutcome, type InstructionStatus, type PaymentOutcome } from "../../domain/payment-outcome"
+import { PAYIN_MODULE } from "../../modules/payin"
+import type { PayinRow } from "../../modules/payin/ledger/rows"
+import type PayinModuleService from "../../modules/payin/service"
+import type { Shelf } from "./shelf"
+
+/** `surface.md`, `GET /store/orders/:id/payment-instructions`; amounts in major units. */
+export interface PaymentInstructions {
+  status: InstructionStatus
+  redirect_url?: string
+  boleto?: { digitable: string | null; image: string | null; due_date: string | null }
+  amount?: number
+  currency?: string
+}
+
+/** What the shopper must do to pay: the slip or the pay page, while it can still be paid. The caller checked whose order it is. */
+export async function paymentInstructions(shelf: Shelf, of: { cartId: string | null; orderId: string }): Promise<PaymentInstructions> {
+  const rows = await shelf.resolve<PayinModuleService>(PAYIN_MODULE).views.of(of)
+  // Money that came counts before the newest try.
+  const row = rows.find((one) => instructionStatus(one.state) === "paid") ?? rows[0]
+  return row ? instructionsOf(row) : { status: "none" }
+}
+
+function instructionsOf(row: PayinRow): PaymentInstructions {
+  const status = instructionStatus(row.state)
+  const waiting = status === "waiting"
+  return {
+    status,
+    ...(waiting && row.redirectUrl ? { redirect_url: row.redirectUrl } : {}),
+    ...(waiting && row.boleto ? { boleto: { digitable: row.boleto.digitable, image: row.boleto.image, due_date: row.boleto.dueAt ? saoPauloDate(row.boleto.dueAt) : null } } : {}),
+    amount: toMajor(row.amount, row.currency),
+    currency: row.currency,
+  }
+}
+
+/** A boleto is due on a day of Brazil's, not of this server's (`checklist.md` 12). */
+const saoPauloDate = (moment: Date) => new Intl.DateTimeFormat("en-CA", { timeZone: "America/Sao_Paulo", year: "numeric", month: "2-digit", day: "2-digit" }).format(moment)
+
+/** `surface.md`, `GET /store/carts/:id/payment-outcome`. A cart nobody tried to pay is pending. */
+export async function cartOutcome(shelf: Shelf, cartId: string): Promise<{ outcome: PaymentOutcome; message: string }> {
+  const [row] = await shelf.resolve<PayinModuleService>(PAYIN_MODULE).views.tried({ cartId })
+  const outcome = row ? paymentOutcome(row) : "pending"
+  return { outcome, message: PAYMENT_OUTCOMES[outcome] }
+}

@@ -1,0 +1,36 @@
+import { PAYIN_MODULE } from "../../modules/payin"
+import type { PayinState } from "../../domain/payin-state"
+import type { PayinRow } from "../../modules/payin/ledger/rows"
+import type PayinModuleService from "../../modules/payin/service"
+import { lookAndRecord } from "./call-psp"
+import { isSessionOf, readSession } from "./medusa-session"
+import type { Shelf } from "./shelf"
+
+const UNDECIDED: readonly PayinState[] = ["placing", "unknown", "pending", "underpaid", "expired"]
+
+/** A payment as it stands, looked at once more while it is not decided and nobody else is looking. */
+export async function refreshPayin(shelf: Shelf, payinId: string): Promise<PayinRow | null> {
+  const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
+  const row = await payin.requests.read(payinId)
+  if (!row || !UNDECIDED.includes(row.state)) return row
+  return lookNow(payin, row)
+}
+
+async function lookNow(payin: PayinModuleService, row: PayinRow): Promise<PayinRow> {
+  const claim = await payin.requests.claimOne(row.id)
+  if (!claim) return row
+  return (await lookAndRecord(payin, claim, payin.times.leaseMs))?.row ?? row
+}
+
+/**
+ * What a verified webhook of Medusa's own route is about: the row, re-read at the payment service, and only when its session row is there and ours
+ * (`protocol.md` 5.5). Null: Medusa must not hear a session id; money without a session is found by the worker.
+ */
+export async function payinOfWebhook(shelf: Shelf, key: { psp: "hubcash" | "hub123"; pspId?: string; reference?: string }): Promise<PayinRow | null> {
+  const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
+  const [id] = await payin.requests.ask(key)
+  const row = id ? await payin.requests.read(id) : null
+  if (!row || row.state === "prepared") return null
+  const fresh = await lookNow(payin, row)
+  return isSessionOf(await readSession(shelf, fresh.sessionId), fresh) ? fresh : null
+}

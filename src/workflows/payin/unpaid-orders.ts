@@ -1,0 +1,90 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { z } from "@medusajs/framework/zod"
+import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
+import { isUnpaidOrderOverdue } from "../../domain/payin-rules"
+import { PAYIN_MODULE } from "../../modules/payin"
+import type { PayinRow } from "../../modules/payin/ledger/rows"
+import type PayinModuleService from "../../modules/payin/service"
+import { prepareCancel } from "../orders/cancel-order"
+import { orderMoney, readOrder } from "../orders/read-order"
+import { thrownBy } from "../tasks/thrown"
+import { orderOfCart } from "./medusa-session"
+import { cancelPayin } from "./settle"
+import type { Shelf } from "./shelf"
+
+const PAGE = 50
+const cartSchema = z.object({ cart_id: z.string() })
+
+/**
+ * Voids what could still be paid for a cancelled order: Medusa cancels only payments, and an unpaid one is none yet (`checklist.md` 10). What a
+ * service cannot void stays watched, and its money becomes a case.
+ */
+export async function voidPayinsOfOrder(shelf: Shelf, orderId: string): Promise<void> {
+  const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
+  if (!payin.active) return
+  const query = shelf.resolve(ContainerRegistrationKeys.QUERY)
+  const { data } = await query.graph({ entity: "order_cart", fields: ["cart_id"], filters: { order_id: orderId } })
+  const cartId = data.length ? cartSchema.parse(data[0]).cart_id : null
+  for (const row of await payin.views.of({ cartId, orderId })) await voidOpen(shelf, row)
+}
+
+async function voidOpen(shelf: Shelf, row: PayinRow): Promise<void> {
+  if (row.state === "captured" || row.state === "underpaid" || row.state === "refunded" || row.state === "reversed") return
+  try {
+    await cancelPayin(shelf, row.id)
+  } catch (error) {
+    shelf.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: payment ${row.id} of a cancelled order was not voided: ${thrownBy(error).message}`)
+  }
+}
+
+export interface UnpaidSweep {
+  looked: number
+  cancelled: number
+}
+
+/**
+ * Orders whose boleto or redirect payment never came are cancelled when the shop wants it (`payments.cancelUnpaidOrders`), and slips of orders
+ * that were cancelled without our hearing of it are voided. Safe beside itself; stops at its time budget.
+ */
+export async function sweepUnpaidOrders(container: MedusaContainer, budgetMs: number): Promise<UnpaidSweep> {
+  const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
+  const swept: UnpaidSweep = { looked: 0, cancelled: 0 }
+  if (!payin.active) return swept
+  const until = performance.now() + budgetMs
+  for (let after = "", full = true; full && performance.now() < until; ) {
+    const rows = await payin.views.unpaid({ after, limit: PAGE })
+    for (const row of rows) {
+      swept.looked += 1
+      try {
+        if (await closeUnpaid(container, payin, row)) swept.cancelled += 1
+      } catch (error) {
+        container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: the unpaid order of payment ${row.id} was not cancelled: ${thrownBy(error).message}`)
+      }
+    }
+    full = rows.length === PAGE
+    after = rows.at(-1)?.id ?? after
+  }
+  return swept
+}
+
+async function closeUnpaid(container: MedusaContainer, payin: PayinModuleService, row: PayinRow): Promise<boolean> {
+  const order = await orderOfCart(container, row.cartId)
+  if (order?.cancelled) {
+    await voidOpen(container, row)
+    if (row.state !== "pending") await payin.views.markOrderClosed(row.id, order.id)
+    return false
+  }
+  if (!order || !isUnpaidOrderOverdue(row, payin.times)) return false
+  // Another way of paying may have brought the money: such an order is nobody's to cancel.
+  const money = orderMoney(await readOrder(container, order.id), 0)
+  if (money.captured > 0 || money.transactions > 0) {
+    await payin.views.markOrderClosed(row.id, order.id)
+    return false
+  }
+  await prepareCancel(container, order.id)
+  await cancelOrderWorkflow(container).run({ input: { order_id: order.id } })
+  await voidPayinsOfOrder(container, order.id)
+  await payin.views.markOrderClosed(row.id, order.id)
+  return true
+}

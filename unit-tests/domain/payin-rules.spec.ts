@@ -1,0 +1,160 @@
+import fc from "fast-check"
+import { decideOnPayinAbsence, decideOnPayment, isPayinOverdue, isUnpaidOrderOverdue, nextPayinReadInMs, type PayinFacts } from "../../src/domain/payin-rules"
+import { mayBecome, PAYIN_STATES, type PayinMethod, type PayinState } from "../../src/domain/payin-state"
+import { payinTimes } from "../../src/domain/payin-times"
+import type { PspPayment, PspPhase } from "../../src/domain/psp-answer"
+import { PAYIN_POLICY, PAYIN_TIMES } from "./payin-times"
+import { HOUR, MINUTE, POLICY, SECOND } from "./protocol-times"
+
+const DAY = 24 * HOUR
+const row = (facts: Partial<PayinFacts> = {}): PayinFacts => ({
+  method: "credit", state: "pending", reference: "payin_1", amount: 12_345, currency: "brl", sends: 1, sentAgoMs: 0, absentCount: 0, absentAgoMs: null, blindLooks: 0, rejection: null, refunding: false, ...facts,
+})
+const payment = (facts: Partial<PspPayment> = {}): PspPayment => ({
+  pspId: "sale_1", reference: "payin_1", phase: "paid", status: "7", amount: 12_345, currency: "BRL", failure: null, redirectUrl: null, boleto: null, ...facts,
+})
+const PHASES: readonly PspPhase[] = ["pending", "authorized", "paid", "failed", "canceled", "reversed", "unrecognised"]
+const STATES = Object.keys(PAYIN_STATES) as PayinState[]
+const anyRow = fc.record({ state: fc.constantFrom(...STATES), refunding: fc.boolean(), amount: fc.integer({ min: 1, max: 1_000_000 }) })
+const anyPayment = fc.record({
+  phase: fc.constantFrom(...PHASES), amount: fc.option(fc.integer({ min: 0, max: 2_000_000 }), { nil: null }), currency: fc.constantFrom("BRL", "brl", "INR", null), reference: fc.constantFrom("payin_1", "payin_2", null),
+})
+
+describe("Money found at the payment service", () => {
+  it("of the exact amount, currency and reference is captured", () => {
+    expect(decideOnPayment(row(), payment())).toEqual({ to: "captured", notice: null, problem: null })
+  })
+
+  it("one centavo short stays pending for Medusa and is a person's case", () => {
+    const decision = decideOnPayment(row(), payment({ amount: 12_344 }))
+    expect(decision).toMatchObject({ to: "underpaid", notice: { kind: "underpaid" } })
+    expect(PAYIN_STATES[decision.to].session).toBe("pending_authorization")
+  })
+
+  it("of another currency, or of no named amount, is not enough either", () => {
+    for (const odd of [{ currency: "INR" }, { currency: null }, { amount: null }]) expect(decideOnPayment(row(), payment(odd)).to).toBe("underpaid")
+  })
+
+  it("one centavo over is captured, and the rest is a person's case", () => {
+    expect(decideOnPayment(row(), payment({ amount: 12_346 }))).toMatchObject({ to: "captured", notice: { kind: "overpaid" } })
+  })
+
+  it("under another reference changes nothing, whatever it says", () => {
+    for (const phase of PHASES) expect(decideOnPayment(row(), payment({ reference: "payin_2", phase })).to).toBe("pending")
+  })
+
+  it("is reserved only for the exact amount", () => {
+    expect(decideOnPayment(row(), payment({ phase: "authorized" })).to).toBe("authorized")
+    expect(decideOnPayment(row(), payment({ phase: "authorized", amount: 1 })).to).toBe("underpaid")
+  })
+
+  it("topped up to the whole amount is captured after all", () => {
+    expect(decideOnPayment(row({ state: "underpaid" }), payment()).to).toBe("captured")
+  })
+
+  it.each(["failed", "canceled", "not_created", "expired"] as const)("arrives late on a request that is %s", (state) => {
+    expect(decideOnPayment(row({ state, method: "billet" }), payment()).to).toBe("captured")
+  })
+
+  it("taken back after its capture is a person's case; taken back by us it is refunded", () => {
+    for (const phase of ["reversed", "canceled", "failed"] as const) {
+      expect(decideOnPayment(row({ state: "captured" }), payment({ phase }))).toMatchObject({ to: "reversed", notice: { kind: "reversed_after_delivery" } })
+      expect(decideOnPayment(row({ state: "captured", refunding: true }), payment({ phase }))).toMatchObject({ to: "refunded", notice: null })
+    }
+  })
+
+  it("never moves a row to a state that may not follow its own, and names money only when the row moves", () => {
+    fc.assert(fc.property(anyRow, anyPayment, (facts, seen) => {
+      const before = row(facts)
+      const { to, notice } = decideOnPayment(before, payment(seen))
+      if (to !== before.state) expect(mayBecome(before.state, to)).toBe(true)
+      if (notice !== null && notice.kind !== "overpaid") expect(to).not.toBe(before.state)
+    }))
+  })
+
+  it("is never called ours for less than the whole amount, another currency or another reference", () => {
+    fc.assert(fc.property(anyRow, anyPayment, (facts, seen) => {
+      const before = row(facts)
+      const { to } = decideOnPayment(before, payment(seen))
+      if (to === before.state || (to !== "captured" && to !== "authorized")) return
+      expect(seen.currency?.toUpperCase()).toBe("BRL")
+      expect(seen.amount ?? 0).toBeGreaterThanOrEqual(before.amount)
+      expect(seen.reference).not.toBe("payin_2")
+    }))
+  })
+
+  it("seen twice says nothing new", () => {
+    fc.assert(fc.property(anyRow, anyPayment, (facts, seen) => {
+      const first = decideOnPayment(row(facts), payment(seen))
+      const second = decideOnPayment(row({ ...facts, state: first.to }), payment(seen))
+      expect(second.to).toBe(first.to)
+      if (first.to !== facts.state) expect(second.notice).toBeNull()
+    }))
+  })
+})
+
+describe("Nothing found under our reference", () => {
+  const decide = (facts: Partial<PayinFacts>) => decideOnPayinAbsence(row({ state: "unknown", ...facts }), PAYIN_TIMES)
+
+  it("counts from the settle time on and twice, 15 s apart, before a sale with a stored card is sent again", () => {
+    expect(decide({ sentAgoMs: 60 * SECOND - 1 })).toEqual({ to: "look_again", inMs: 1, counted: false })
+    expect(decide({ sentAgoMs: 60 * SECOND })).toEqual({ to: "look_again", inMs: 15 * SECOND, counted: true })
+    expect(decide({ sentAgoMs: 70 * SECOND, absentCount: 1, absentAgoMs: 15 * SECOND - 1 })).toMatchObject({ to: "look_again", counted: false })
+    expect(decide({ sentAgoMs: 75 * SECOND, absentCount: 1, absentAgoMs: 15 * SECOND })).toEqual({ to: "send_again" })
+  })
+
+  it.each(["billet", "redirect"] as const)("never sends a %s again: after a quarter hour it was not created", (method) => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: DAY }), fc.option(fc.integer({ min: 0, max: DAY }), { nil: null }), (sentAgoMs, absentAgoMs) => {
+      const decision = decide({ method, sentAgoMs, absentAgoMs, absentCount: absentAgoMs === null ? 0 : 1 })
+      expect(decision.to).not.toBe("send_again")
+      if (decision.to === "not_created") expect(sentAgoMs).toBeGreaterThanOrEqual(15 * MINUTE)
+    }))
+  })
+
+  it("after the third send is not created, at 15 minutes and 15 s", () => {
+    expect(decide({ sends: 3, sentAgoMs: 15 * MINUTE + 15 * SECOND, absentCount: 1, absentAgoMs: 15 * SECOND })).toEqual({ to: "not_created" })
+  })
+
+  it("together with a refusal is a refusal at once", () => {
+    expect(decide({ rejection: "Card.ExpYear: expired" })).toEqual({ to: "rejected", reason: "Card.ExpYear: expired" })
+  })
+})
+
+describe("Waiting for money", () => {
+  const wait = (method: PayinMethod, state: PayinState, sentAgoMs: number) => nextPayinReadInMs({ method, state, sentAgoMs }, PAYIN_TIMES)
+
+  it("reads after 10 s at the soonest and every 60 s at the latest while a shopper waits", () => {
+    fc.assert(fc.property(fc.constantFrom<PayinMethod>("credit", "debit", "redirect"), fc.integer({ min: 0, max: 30 * DAY }), (method, sentAgoMs) => {
+      const inMs = wait(method, "pending", sentAgoMs) ?? -1
+      expect(inMs).toBeGreaterThanOrEqual(10 * SECOND)
+      expect(inMs).toBeLessThanOrEqual(60 * SECOND)
+    }))
+  })
+
+  it("gives a redirect 30 minutes and a boleto its days; a card sale is never given up", () => {
+    const over = (method: PayinMethod, sentAgoMs: number) => isPayinOverdue({ method, state: "pending", sentAgoMs }, PAYIN_TIMES)
+    expect([over("redirect", 30 * MINUTE - 1), over("redirect", 30 * MINUTE)]).toEqual([false, true])
+    expect([over("billet", 3 * DAY - 1), over("billet", 3 * DAY)]).toEqual([false, true])
+    expect(over("credit", 365 * DAY)).toBe(false)
+  })
+
+  it("watches an expired boleto for its days plus 30, at least hourly", () => {
+    expect(wait("billet", "expired", 4 * DAY)).toBe(HOUR)
+    expect(wait("billet", "expired", 33 * DAY - 1)).toBe(HOUR)
+    expect(wait("billet", "expired", 33 * DAY)).toBeNull()
+  })
+
+  it("never divides a boleto's days by the time scale, and divides everything else", () => {
+    const scaled = payinTimes(PAYIN_POLICY, POLICY, 60)
+    expect([scaled.boletoMs, scaled.boletoWatchMs]).toEqual([PAYIN_TIMES.boletoMs, PAYIN_TIMES.boletoWatchMs])
+    expect([scaled.pendingMs, scaled.pollMaxMs, scaled.settleMs]).toEqual([30 * SECOND, SECOND, SECOND])
+  })
+
+  it("cancels the order of a payment that never came when the shop wants it, never that of one that may have come", () => {
+    const overdue = (method: PayinMethod, state: PayinState, sentAgoMs: number) => isUnpaidOrderOverdue({ method, state, sentAgoMs }, PAYIN_TIMES)
+    expect([overdue("billet", "expired", 5 * DAY - 1), overdue("billet", "expired", 5 * DAY)]).toEqual([false, true])
+    expect([overdue("redirect", "expired", HOUR - 1), overdue("redirect", "expired", HOUR)]).toEqual([false, true])
+    for (const state of ["placing", "unknown", "underpaid", "authorized", "captured", "refunded"] as const) expect(overdue("redirect", state, DAY)).toBe(false)
+    expect(overdue("credit", "failed", 365 * DAY)).toBe(false)
+  })
+})
