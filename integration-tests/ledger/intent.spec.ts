@@ -182,4 +182,16 @@ describe("A unit that a person closed after the claim was made", () => {
     const { intent } = await sale.send()
     expect([intent.amount, intent.unitIds]).toEqual([100_000, expect.not.arrayContaining(sale.unitIds.slice(0, 1))])
   })
+
+  it("is not sent with a reference that surely was not sent before: the rest goes under another", async () => {
+    const sale = await Sale.ready(world, [50_000, 50_000])
+    const first = await sale.post(notSent())
+    await world.service.cases.open({ kind: "partly_refunded", orderId: sale.orderId, unitIds: sale.unitIds, reason: "test" })
+    const [found] = await sale.cases()
+    await world.service.cases.resolve(found?.id ?? "", "admin", { note: "one less", closeUnitIds: sale.unitIds.slice(0, 1) })
+    await sale.untilDue()
+    const { intent } = await sale.send()
+    expect([intent.amount, intent.unitIds.length, intent.referenceId === first.referenceId]).toEqual([50_000, 1, false])
+    expect((await sale.attempts()).map((attempt) => [attempt.state, attempt.live])).toEqual([["not_created", 0], ["placing", 1]])
+  })
 })

@@ -37,6 +37,16 @@ async function unitsStand(trx: Db, claim: SupplierClaim): Promise<boolean> {
   return units.length === claimed.size && units.every((unit) => claimed.has(unit.id))
 }
 
+/** The same for an attempt that surely was not sent and would be sent again as it is. */
+async function attemptStands(trx: Db, attemptId: string): Promise<boolean> {
+  const closed = await firstRow(
+    trx,
+    `select 1 as closed from voucher_attempt_unit au join voucher_unit u on u.id = au.unit_id where au.attempt_id = :attemptId and u.state not in ('pending', 'waiting_wallet') limit 1`,
+    { attemptId },
+  )
+  return closed === undefined
+}
+
 async function openAttempt(trx: Db, claim: SupplierClaim, requestId: string): Promise<Intent> {
   const units = claim.units.filter((unit) => unit.state === "pending" || unit.state === "waiting_wallet")
   if (!units.length) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `supplier order ${claim.supplierOrderId} has no unit to order`)
@@ -93,7 +103,11 @@ export async function commitIntent(knex: Knex, claim: SupplierClaim, requestId: 
   return knex.transaction(async (trx) => {
     if (!(await mayStillSend(trx, claim, policy.times.sendMarginMs))) return null
     if (await mayNotSend(trx, claim, policy)) return null
-    const again = claim.attempt?.state === "unsent"
+    let again = claim.attempt?.state === "unsent"
+    if (claim.attempt && again && claim.attempt.sends === 0 && !(await attemptStands(trx, claim.attempt.id))) {
+      await moveAttempt(trx, claim.attempt.id, "not_created", "never sent, and a unit of it was closed")
+      again = false
+    }
     if (!again && !(await unitsStand(trx, claim))) return null
     const intent = claim.attempt && again ? await reopenAttempt(trx, claim.attempt.id, requestId) : await openAttempt(trx, claim, requestId)
     await moveUnits(trx, intent.unitIds, "placing", intent.referenceId)
