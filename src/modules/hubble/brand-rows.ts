@@ -115,9 +115,10 @@ export class BrandRows {
     })
   }
 
-  /** Every brand with what decides whether its product is up to date, in key order. */
-  async workRows(): Promise<BrandWorkRow[]> {
-    return this.knex("hubble_brand").select("id", "content_hash", "product_hash", "categories", "price_rule", "hidden", "trouble").orderBy("id")
+  /** What decides whether a product is up to date, of every brand or of those named, in key order. */
+  async workRows(only?: readonly string[]): Promise<BrandWorkRow[]> {
+    const rows = this.knex("hubble_brand").select("id", "content_hash", "product_hash", "categories", "price_rule", "hidden", "trouble").orderBy("id")
+    return only ? rows.whereIn("id", only) : rows
   }
 
   async byIds(ids: readonly string[]): Promise<StoredBrand[]> {

@@ -57,6 +57,8 @@ export default class HubbleModuleService extends MedusaService({
   readonly gateway: HubbleGateway
   readonly placementGate: PlacementGate
   readonly walletGate: WalletGate
+  /** The end of the last turn by name. */
+  readonly #turns = new Map<string, Promise<void>>()
 
   constructor(private readonly cradle: HubbleCradle, options?: unknown) {
     super(cradle, options)
@@ -86,12 +88,20 @@ export default class HubbleModuleService extends MedusaService({
     }
   }
 
-  /** Runs `work` while no other process runs a work of that name; a transaction holds the lock, so a kill frees it at once. */
+  /**
+   * Runs `work` while nobody, here or in another process, runs a work of that name; a transaction holds the lock, so a kill frees it at
+   * once. In this process the turns queue up before they take a connection: many that wait in the database would leave none to work with.
+   */
   async alone<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
-    return this.cradle[ContainerRegistrationKeys.PG_CONNECTION].transaction(async (lock) => {
-      await lock.raw("select pg_advisory_xact_lock(hashtext(?))", [`voucher-hub:${name}`])
-      return work()
-    })
+    const before = this.#turns.get(name) ?? Promise.resolve()
+    const turn = before.then(() =>
+      this.cradle[ContainerRegistrationKeys.PG_CONNECTION].transaction(async (lock) => {
+        await lock.raw("select pg_advisory_xact_lock(hashtext(?))", [`voucher-hub:${name}`])
+        return work()
+      }),
+    )
+    this.#turns.set(name, turn.then(() => undefined, () => undefined))
+    return turn
   }
 
   /** The supplier's API. First use makes the client; it throws when Hubble is not configured. */

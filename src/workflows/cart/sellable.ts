@@ -24,9 +24,7 @@ export async function sellingState(container: MedusaContainer): Promise<SellingS
  * only the brand counts: a quote that was given holds, whatever becomes of the rate.
  */
 export function whyNotSold(brand: StoredBrand, currency: string | null, { book, paused }: SellingState): string | null {
-  const reason = unsellableReason(brand)
-  if (reason) return reason
-  if (!isSold(brand)) return "the brand is not sold at the moment"
+  if (unsellableReason(brand) !== null || !isSold(brand)) return "the brand is not available at the moment"
   if (paused) return "vouchers cannot be bought at the moment, please try again later"
   if (currency === null) return null
   const rule = ruleFor(book, brand, currency)

@@ -16,8 +16,8 @@ export function productHash(brand: Omit<BrandWorkRow, "id" | "product_hash">, bo
   return contentHash({ layout: LAYOUT, content, hidden, taken, type: options.taxFreeType, prices: pricesFingerprint(book, brand) })
 }
 
-/** Brands whose product is not (yet) what it should be, in key order. */
-export async function brandsWithWork(hubble: HubbleModuleService, book: PriceBook): Promise<string[]> {
-  const rows = await hubble.brands.workRows()
+/** Brands (all, or of those named) whose product is not (yet) what it should be, in key order. */
+export async function brandsWithWork(hubble: HubbleModuleService, book: PriceBook, only?: readonly string[]): Promise<string[]> {
+  const rows = await hubble.brands.workRows(only)
   return rows.filter((row) => row.product_hash !== productHash(row, book, hubble.catalogOptions)).map((row) => row.id)
 }

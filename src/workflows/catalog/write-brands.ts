@@ -27,8 +27,7 @@ export interface WritingChunk {
 export async function* writeBrands(container: MedusaContainer, only?: readonly string[]): AsyncGenerator<WritingChunk> {
   const hubble = container.resolve<HubbleModuleService>(HUBBLE_MODULE)
   const book = await hubble.priceBook()
-  const work = await brandsWithWork(hubble, book)
-  const ids = only ? work.filter((id) => only.includes(id)) : work
+  const ids = await brandsWithWork(hubble, book, only)
   if (ids.length === 0) return
   const writer = await aloneInCatalog(container, () => ProductWriter.open(container, book))
   for (let start = 0; start < ids.length; start += CHUNK) {

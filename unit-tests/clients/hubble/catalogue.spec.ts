@@ -1,4 +1,5 @@
 import { HubbleNotFoundError, HubbleRequestError, HubbleUnknownOutcomeError } from "../../../src/clients/hubble"
+import { toBrandMirror } from "../../../src/domain/brand"
 import { json } from "../loopback-server"
 import { hubbleDouble, rejection, SECRET, stopHubbleDoubles } from "./hubble-double"
 
@@ -25,6 +26,14 @@ describe("the brand catalogue", () => {
     const hubble = await hubbleDouble((_request, response) => json(response, 200, body))
     const { data } = await hubble.client.listBrands()
     expect(data).toMatchObject({ nextCursor, count: 1, refused: [], brands: [{ id: "b1", amountRestrictions: { denominations: [100, 250.5] } }] })
+  })
+
+  it("a description of 10 MB is cut when it becomes a mirror row, and the brands beside it are read", async () => {
+    const huge = { ...BRAND, id: "b2", brandDescription: `<p>${"long ".repeat(2_100_000)}</p>` }
+    const hubble = await hubbleDouble((_request, response) => json(response, 200, { data: [BRAND, huge] }), { maxAnswerBytes: 64 * 1024 * 1024 })
+    const { data } = await hubble.client.listBrands()
+    const mirrors = data.brands.map((brand) => toBrandMirror(brand))
+    expect(mirrors.map((answer) => ("ok" in answer ? (answer.ok.description?.length ?? 0) : -1))).toEqual([0, 10_000])
   })
 
   it("one bad brand is named and the others are kept", async () => {
