@@ -5,10 +5,13 @@ import type { SandboxOrder, SandboxRecord, SandboxRequest } from "../../demo/run
 /** Hand-made evidence of one order of two vouchers at 500 and one at 1000, all of it well; tests break one thing at a time. */
 
 export const SUPPLIER_ORDER = "vso_A"
+/** Rupees. */
+const LARGE = 1_000
+const TOTAL = 2_000
 const codes = (...numbers: string[]) => numbers.map((number) => ({ card_number: number, card_pin: "111111" }))
 
 export const supplierOrder = (change: Partial<SandboxOrder> = {}): SandboxOrder => ({
-  id: "hub_1", reference_id: "A-1", product_id: "flipkart", status: "SUCCESS", amount: 2000, denominations: [{ denomination: 500, quantity: 2 }, { denomination: 1000, quantity: 1 }],
+  id: "hub_1", reference_id: "A-1", product_id: "flipkart", status: "SUCCESS", amount: TOTAL, denominations: [{ denomination: 500, quantity: 2 }, { denomination: 1000, quantity: 1 }],
   charged: true, reversed: false, vouchers: [], codes: codes("1", "2", "3"), failure_reason: null, history: [], customer_email: "chaos-1-0@demo.test", ...change,
 })
 
@@ -29,12 +32,12 @@ export const attention = (kind: string, unitIds: string[], change: Partial<Atten
 export const undecidable = (kind: string, change: Partial<OrderEvidence["undecidable"][number]> = {}) => ({ reference_id: "A-1", order_id: "hub_1", kind, reason: "", sure: true, ...change })
 
 export const order: ChaosOrder = {
-  index: 0, email: "chaos-1-0@demo.test", lines: [{ title: "Flipkart", price: 500, quantity: 2 }, { title: "Flipkart", price: 1000, quantity: 1 }], paid: true, capturedAgain: false, id: "order_1", total: 2000, voucherToken: "t",
+  index: 0, email: "chaos-1-0@demo.test", lines: [{ title: "Flipkart", price: 500, quantity: 2 }, { title: "Flipkart", price: LARGE, quantity: 1 }], paid: true, capturedAgain: false, id: "order_1", total: TOTAL, voucherToken: "t",
 }
 
 export const medusa = (money: { captures: number[]; refunds?: number[] }, fulfillment = "delivered"): OrderEvidence["medusa"] => ({
   id: "order_1", status: "pending", payment_status: "captured", fulfillment_status: fulfillment,
-  payment_collections: [{ payments: [{ id: "pay_1", amount: 2000, captured_at: "", captures: money.captures.map((amount) => ({ amount })), refunds: (money.refunds ?? []).map((amount) => ({ amount })) }] }],
+  payment_collections: [{ payments: [{ id: "pay_1", amount: TOTAL, captured_at: "", captures: money.captures.map((amount) => ({ amount })), refunds: (money.refunds ?? []).map((amount) => ({ amount })) }] }],
 })
 
 export const shown = (unitId: string, number: string | null, amount = 500) => ({
