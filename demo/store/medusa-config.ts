@@ -20,6 +20,13 @@ const redisModules = redisUrl
     ]
   : []
 
+/** DEMO_EMAIL=log: the shop "sends" e-mail by logging it; a path: by the provider there. Medusa's default handles the dashboard's feed alone. */
+const email = process.env.DEMO_EMAIL
+const emailProvider = email === "log" ? "@medusajs/medusa/notification-local" : email
+const notificationModule = emailProvider
+  ? [{ resolve: "@medusajs/medusa/notification", options: { providers: [{ resolve: emailProvider, id: "local", options: { name: "Log", channels: ["feed", "email"] } }] } }]
+  : []
+
 /** What a test wants of the plugin beside the demo's own options, as JSON. */
 const more = JSON.parse(process.env.DEMO_PLUGIN_OPTIONS ?? "{}") as Parameters<typeof withVoucherHub>[1]
 
@@ -42,7 +49,7 @@ module.exports = defineConfig(
         },
       },
       admin: { disable: process.env.DEMO_ADMIN === "off" },
-      modules: redisModules,
+      modules: [...redisModules, ...notificationModule],
       plugins: [],
     },
     { catalog: { publish: "published" }, ...more },

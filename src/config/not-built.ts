@@ -41,11 +41,9 @@ export const NOT_BUILT: readonly NotBuilt[] = [
   { path: "catalog.currencies.inr.roundTo", what: "rounding prices", asksForIt: isSet, onceValid: true },
   { path: "catalog.quoteValidDays", what: "a quote for a custom amount", asksForIt: otherThan(5), onceValid: true },
   { path: "wallet.lowThreshold", what: "the low-balance warning", asksForIt: otherThan("5000"), onceValid: true },
-  { path: "reveal.allowedUsers", what: "revealing codes in the dashboard", asksForIt: hasContent, onceValid: true },
   { path: "payments.cancelUnpaidOrders.boletoDays", what: "cancelling unpaid boleto orders", asksForIt: isSet },
   { path: "payments.cancelUnpaidOrders.redirectMinutes", what: "cancelling unpaid redirect orders", asksForIt: isSet },
   { path: "wallet.whenShort", what: 'refusing sales while the wallet is short ("refuse")', asksForIt: is("refuse") },
-  { path: "reveal.requireMfa", what: "asking for a second factor before a reveal", asksForIt: is(true) },
   { path: "fulfillment.refundTimedOutAfterHours", what: "refunding timed-out orders by the clock", asksForIt: isSet },
 ]
 

@@ -36,6 +36,7 @@ export interface VoucherHubOptions {
   payments: CheckedOptions["payments"]
   wallet: CheckedOptions["wallet"]
   reveal: CheckedOptions["reveal"]
+  storefront: CheckedOptions["storefront"]
   hold: CheckedOptions["hold"]
   /** VOUCHER_HUB_TIME_SCALE: divides every protocol wait. */
   timeScale: number
@@ -145,12 +146,12 @@ export function parseVoucherHubOptions(raw: unknown, env: NodeJS.ProcessEnv = pr
   if (parsed.success) problems.push(...contradictions(parsed.data))
   if (!parsed.success || problems.length > 0) throw optionsError(problems, fromEnvironment)
 
-  const { hubble, vault = null, catalog, fulfillment, payments, wallet, reveal, hold } = parsed.data
+  const { hubble, vault = null, catalog, fulfillment, payments, wallet, reveal, storefront, hold } = parsed.data
   return {
     hubble: { ...hubble, active, clientId: hubble.clientId ?? "", clientSecret: hubble.clientSecret ?? "" },
     vault,
     catalog: { ...catalog, currencies: { inr: INR_AT_PAR, ...catalog.currencies } },
-    fulfillment, payments, wallet, reveal, hold,
+    fulfillment, payments, wallet, reveal, storefront, hold,
     timeScale,
     warnings: warningsOf(hubble, active, writtenBaseUrl !== undefined, env),
   }

@@ -12,11 +12,9 @@ const refused: [path: string, options: Record<string, unknown>][] = [
   ["catalog.currencies.inr.roundTo", { catalog: { currencies: { inr: { roundTo: "0.10" } } } }],
   ["catalog.quoteValidDays", { catalog: { quoteValidDays: 9 } }],
   ["wallet.lowThreshold", { wallet: { lowThreshold: "100" } }],
-  ["reveal.allowedUsers", { reveal: { allowedUsers: ["a@b.test"] } }],
   ["payments.cancelUnpaidOrders.boletoDays", { payments: { cancelUnpaidOrders: { boletoDays: 3 } } }],
   ["payments.cancelUnpaidOrders.redirectMinutes", { payments: { cancelUnpaidOrders: { redirectMinutes: 30 } } }],
   ["wallet.whenShort", { wallet: { whenShort: "refuse" } }],
-  ["reveal.requireMfa", { reveal: { requireMfa: true } }],
   ["fulfillment.refundTimedOutAfterHours", { fulfillment: { refundTimedOutAfterHours: 48 } }],
 ]
 

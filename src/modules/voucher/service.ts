@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys, MedusaError, MedusaService } from "@medusajs/framework/utils"
 import { parseVoucherHubOptions, type VoucherHubOptions } from "../../config/options"
-import { AccessLedger, CaseLedger, LedgerViews, PlacementLedger, RefundLedger, SaleLedger, TaskLedger } from "./ledgers"
+import { AccessLedger, CaseLedger, KeyLedger, LedgerViews, PlacementLedger, RefundLedger, ReportLedger, SaleLedger, TaskLedger } from "./ledgers"
 import * as models from "./models"
 import { voucherPolicy, type VoucherPolicy } from "./policy"
 import { Vault, type RevealActor, type RevealedVoucher } from "./vault"
@@ -17,6 +17,9 @@ export type OrderOptions = Pick<VoucherHubOptions["hubble"], "active" | "custome
 export default class VoucherModuleService extends MedusaService(models) {
   readonly policy: VoucherPolicy
   readonly orderOptions: OrderOptions
+  readonly revealOptions: VoucherHubOptions["reveal"]
+  /** Where a link in an e-mail leads; null: links are not mailed. */
+  readonly voucherUrl: string | null
   readonly sales: SaleLedger
   readonly placement: PlacementLedger
   readonly tasks: TaskLedger
@@ -24,12 +27,14 @@ export default class VoucherModuleService extends MedusaService(models) {
   readonly cases: CaseLedger
   readonly access: AccessLedger
   readonly views: LedgerViews
+  readonly keys: KeyLedger
+  readonly reports: ReportLedger
   readonly #knex: Knex
   readonly #vault: Vault | null
 
   constructor(cradle: VoucherCradle, options?: unknown) {
     super(cradle, options)
-    const { hubble, fulfillment, vault, hold, timeScale } = parseVoucherHubOptions(options)
+    const { hubble, fulfillment, vault, hold, reveal, storefront, timeScale } = parseVoucherHubOptions(options)
     const knex = cradle[ContainerRegistrationKeys.PG_CONNECTION]
     this.policy = voucherPolicy({ fulfillment, hold, hubble, timeScale })
     this.orderOptions = {
@@ -39,21 +44,30 @@ export default class VoucherModuleService extends MedusaService(models) {
       splitOrders: fulfillment.splitOrders,
       lossTolerancePercent: fulfillment.lossTolerancePercent,
     }
+    this.revealOptions = { allowedUsers: [...reveal.allowedUsers], requireMfa: reveal.requireMfa }
+    this.voucherUrl = storefront.voucherUrl
     this.sales = new SaleLedger(knex, this.policy, (detail, text) => this.vault.hashBuyer(detail, text))
     this.placement = new PlacementLedger(knex, this.policy)
     this.tasks = new TaskLedger(knex, this.policy)
     this.refunds = new RefundLedger(knex)
     this.cases = new CaseLedger(knex)
     this.access = new AccessLedger(knex)
-    this.views = new LedgerViews(knex)
+    this.views = new LedgerViews(knex, vault?.activeKeyId ?? null)
+    this.reports = new ReportLedger(knex)
     this.#knex = knex
     this.#vault = vault ? new Vault({ activeKeyId: vault.activeKeyId, keys: vault.keys }) : null
+    this.keys = new KeyLedger(knex, this.#vault)
   }
 
   /** Seals codes; given to the supplier gateway and the reveal, never part of an answer. */
   get vault(): Vault {
     if (!this.#vault) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, "The vault has no key: set vault.activeKeyId and vault.keys (VAULT_ACTIVE_KEY_ID, VAULT_KEYS)")
     return this.#vault
+  }
+
+  /** A keyed hash of a network address; null while there is no vault, and so nothing to guess. */
+  hashAddress(ip: string): string | null {
+    return this.#vault?.hashAddress(ip) ?? null
   }
 
   /** The one place where a code becomes readable again; audited in the same transaction. */

@@ -2,15 +2,20 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { TaskClaim, TaskKind } from "../../modules/voucher/ledger/tasks"
 import type VoucherModuleService from "../../modules/voucher/service"
+import type { ProtocolTimes } from "../../domain/time-scale"
 import { cancelFulfillment } from "./cancel-fulfillment"
 import { deliver } from "./deliver"
 import { fulfill } from "./fulfill"
+import { notify } from "./notify"
 import { refund } from "./refund"
 import { ship } from "./ship"
 import { thrownBy } from "./thrown"
 import type { TaskHandler } from "./task-handler"
 
-const HANDLERS: Readonly<Record<TaskKind, TaskHandler>> = { fulfill, ship, deliver, cancel_fulfillment: cancelFulfillment, refund }
+const HANDLERS: Readonly<Record<TaskKind, TaskHandler>> = { fulfill, ship, deliver, cancel_fulfillment: cancelFulfillment, refund, notify }
+
+/** Mail that does not go out can wait longer than an order. */
+const backoffMs = (times: ProtocolTimes, task: TaskClaim) => Math.min(task.kind === "notify" ? times.hourMs : times.backoffMaxMs, times.backoffMinMs * 2 ** Math.min(task.tries - 1, 10))
 
 /** Runs one claimed task; a failure makes it due again with backoff and says why (`protocol.md` section 4). */
 export async function runTask(container: MedusaContainer, task: TaskClaim): Promise<void> {
@@ -23,7 +28,7 @@ export async function runTask(container: MedusaContainer, task: TaskClaim): Prom
     if (end !== "ended") await voucher.tasks.end(task, { state: end })
   } catch (error) {
     const reason = thrownBy(error).message
-    await voucher.tasks.end(task, { state: "due", error: reason, inMs: Math.min(times.backoffMaxMs, times.backoffMinMs * 2 ** Math.min(task.tries - 1, 10)) })
+    await voucher.tasks.end(task, { state: "due", error: reason, inMs: backoffMs(times, task) })
     if (task.kind === "fulfill" && task.tryingForMs >= times.orderChangeMs) {
       await voucher.cases.open({ kind: "order_change_open", orderId: task.orderId, supplierOrderId: task.supplierOrderId, reason: `The fulfillment of a paid voucher cannot be created, so it is not ordered: ${reason}` })
     }

@@ -2,11 +2,13 @@ import { logTransitions } from "./moves"
 import { ageMs, firstRow, inMs, newId, rows, type Db } from "./sql"
 
 /** Work on Medusa's side (`protocol.md` section 4). */
-export type TaskKind = "fulfill" | "ship" | "deliver" | "cancel_fulfillment" | "refund"
+export type TaskKind = "fulfill" | "ship" | "deliver" | "cancel_fulfillment" | "refund" | "notify"
 
 export interface TaskClaim {
   id: string
   kind: TaskKind
+  /** By which the task was written once. */
+  key: string
   orderId: string
   supplierOrderId: string | null
   leaseToken: number
@@ -49,17 +51,17 @@ export async function claimTask(db: Db, input: { leaseMs: number; orderId?: stri
     { leaseMs: input.leaseMs, orderId: input.orderId ?? null },
   )
   if (!claim) return null
-  const task = await firstRow<{ id: string; kind: TaskKind; order_id: string; supplier_order_id: string | null; tries: number; trying_for_ms: number }>(
+  const task = await firstRow<{ id: string; kind: TaskKind; dedupe_key: string; order_id: string; supplier_order_id: string | null; tries: number; trying_for_ms: number }>(
     db,
     `update voucher_task set tries = tries + 1, first_try_at = coalesce(first_try_at, now()), updated_at = now() where id = :id and state = 'due'
-     returning id, kind, order_id, supplier_order_id, tries, ${ageMs("first_try_at")} as trying_for_ms`,
+     returning id, kind, dedupe_key, order_id, supplier_order_id, tries, ${ageMs("first_try_at")} as trying_for_ms`,
     { id: claim.task_id },
   )
   if (!task) {
     await rows(db, `update voucher_purchase p set task_lease_until = null from voucher_task t where t.id = :id and p.order_id = t.order_id and p.task_lease_token = :token`, { id: claim.task_id, token: claim.lease_token })
     return null
   }
-  return { id: task.id, kind: task.kind, orderId: task.order_id, supplierOrderId: task.supplier_order_id, leaseToken: claim.lease_token, tries: task.tries, tryingForMs: task.trying_for_ms }
+  return { id: task.id, kind: task.kind, key: task.dedupe_key, orderId: task.order_id, supplierOrderId: task.supplier_order_id, leaseToken: claim.lease_token, tries: task.tries, tryingForMs: task.trying_for_ms }
 }
 
 /** Keeps the lease of a running task; false when another worker took the order over. */
@@ -83,4 +85,21 @@ export async function endTask(trx: Db, task: TaskClaim, end: { state: "done" | "
   )
   if (end.state !== "due") await logTransitions(trx, "task", [{ id: task.id, order_id: task.orderId, from_state: "due" }], end.state, task.kind)
   return true
+}
+
+/** What the shopper is told of, once each; `access` is the link that was asked for. */
+export type Notice = "delivered" | "refunded" | "access"
+
+/** Adds the task that tells the buyer; `once` names the news (a delivered unit, a refund, a request), which happens once. */
+export async function addNotice(trx: Db, input: { orderId: string; supplierOrderId: string | null; notice: Notice; once: string }): Promise<void> {
+  await addTask(trx, { orderId: input.orderId, supplierOrderId: input.supplierOrderId, kind: "notify", key: `notify:${input.notice}:${input.once}` })
+}
+
+const NOTICES: readonly Notice[] = ["refunded", "access"]
+
+export const noticeOf = (task: Pick<TaskClaim, "key">): Notice => NOTICES.find((notice) => task.key.startsWith(`notify:${notice}:`)) ?? "delivered"
+
+/** Where the buyer of an order is written to; null when the order has no e-mail. */
+export async function buyerEmail(db: Db, orderId: string): Promise<string | null> {
+  return (await firstRow<{ buyer_email: string | null }>(db, `select buyer_email from voucher_purchase where order_id = :orderId`, { orderId }))?.buyer_email ?? null
 }

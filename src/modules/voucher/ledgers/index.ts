@@ -4,8 +4,10 @@
  */
 export { AccessLedger } from "./access-ledger"
 export { CaseLedger } from "./case-ledger"
+export { KeyLedger } from "./key-ledger"
 export { LedgerViews } from "./ledger-views"
 export { PlacementLedger } from "./placement-ledger"
 export { RefundLedger } from "./refund-ledger"
+export { ReportLedger } from "./report-ledger"
 export { SaleLedger } from "./sale-ledger"
 export { TaskLedger } from "./task-ledger"

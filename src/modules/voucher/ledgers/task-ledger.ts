@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { fulfillmentGone, isFrozen } from "../ledger/freeze"
 import { beginReplacing, endReplacing, fulfillmentCreated, fulfillmentView, refuseCancel } from "../ledger/fulfillments"
-import { claimTask, endTask, renewTask, type TaskClaim } from "../ledger/tasks"
+import { buyerEmail, claimTask, endTask, renewTask, type TaskClaim } from "../ledger/tasks"
 import type { VoucherPolicy } from "../policy"
 
 /** Work on Medusa's side (`protocol.md` section 4). */
@@ -21,6 +21,10 @@ export class TaskLedger {
 
   end(task: TaskClaim, end: Parameters<typeof endTask>[2]) {
     return this.knex.transaction((trx) => endTask(trx, task, end))
+  }
+
+  buyerEmail(orderId: string) {
+    return buyerEmail(this.knex, orderId)
   }
 
   /** Ends a fulfill task: from here on the supplier order may be claimed. */

@@ -1,5 +1,5 @@
 export { VoucherPurchase, VoucherSelection, VoucherSweep } from "./purchase"
 export { SupplierAttempt, SupplierAttemptUnit, SupplierOrder } from "./supplier-order"
 export { VoucherTransition, VoucherUnit } from "./unit"
-export { VaultVoucher, VoucherReveal, VoucherToken } from "./vault"
+export { VaultVoucher, VoucherReveal, VoucherThrottle, VoucherToken } from "./vault"
 export { RefundIntent, VoucherCase, VoucherTask } from "./work"
