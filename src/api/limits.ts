@@ -9,7 +9,7 @@ import { askerOf } from "./store/asker"
 function tooMany(res: MedusaResponse, waitSeconds: number): void {
   res.setHeader("Cache-Control", "no-store")
   res.setHeader("Retry-After", String(waitSeconds))
-  res.status(429).json({ type: "too_many_requests", message: `Too many requests. Try again in ${waitSeconds} seconds` })
+  res.status(429).json({ type: "too_many_requests", message: "Too many requests. Try again after the seconds that the header Retry-After says" })
 }
 
 /**
