@@ -66,9 +66,7 @@ export default class VoucherModuleService extends MedusaService(models) {
   }
 
   /** A keyed hash of a network address; null while there is no vault, and so nothing to guess. */
-  hashAddress(ip: string): string | null {
-    return this.#vault?.hashAddress(ip) ?? null
-  }
+  readonly hashAddress = (ip: string): string | null => this.#vault?.hashAddress(ip) ?? null
 
   /** The one place where a code becomes readable again; audited in the same transaction. */
   async reveal(unitId: string, actor: RevealActor): Promise<RevealedVoucher> {

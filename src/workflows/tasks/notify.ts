@@ -1,5 +1,5 @@
 import type { FilterableNotificationProps, INotificationModuleService, MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules, NotificationStatus } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaError, Modules, NotificationStatus } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import { noticeOf, type TaskClaim } from "../../modules/voucher/ledger/tasks"
@@ -41,7 +41,7 @@ export const notify: TaskHandler = async (container, task) => {
     })
   } catch (error) {
     // A provider may quote what it could not send, and the reason is stored with the task.
-    throw new Error(thrownBy(error).message.replaceAll(mail.token ?? "\0", "(token)"))
+    throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, thrownBy(error).message.replaceAll(mail.token ?? "\0", "(token)"))
   }
   return "done"
 }
