@@ -100,10 +100,11 @@ describe("Changing the key of the vault", () => {
   })
 
   it("takes the fingerprint along, so that a code which comes twice is known without the old key, too", async () => {
-    await delivered(before, "TWICE-4711")
+    await delivered(before, "TWICE-1")
+    await delivered(before, "TWICE-2")
     await both.service.keys.rotate("", 100_000)
-    for (const world of [both, after]) {
-      const again = await delivered(world, "TWICE-4711")
+    for (const [number, world] of [["TWICE-1", both], ["TWICE-2", after]] as const) {
+      const again = await delivered(world, number)
       expect([await again.units(), await again.openCases()]).toEqual([["sealed"], ["duplicate_voucher"]])
     }
   })
