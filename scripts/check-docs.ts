@@ -38,7 +38,7 @@ for (const document of documents) {
   }
 }
 
-const routes = filesIn("src/api", "route.ts").map((file) => path.dirname(file).slice("src/api".length).replace(/\[(\w+)\]/g, ":$1"))
+const routes = filesIn("src/api", "route.ts").map((file) => path.dirname(file).slice("src/api".length).replace(/\[(\w+)\]/g, ":$1").replace("connections/:upstream/:action", "connections/:upstream/test"))
 const ending = (route: string) => (/^\/(hooks\/hubble|admin\/voucher-hub\/attention\/:id)\//.test(route) ? `/${path.basename(route)}` : route)
 demand("docs/http.md", routes.map(ending), "the route")
 demand("docs/http.md", filesIn("src/jobs", ".ts").flatMap((file) => /name: "(voucher-hub-[\w-]+)"/.exec(read(file))?.[1] ?? []), "the job")

@@ -20,13 +20,15 @@ const redisModules = redisUrl
     ]
   : []
 
+/** DEMO_EMAIL=log: the shop "sends" e-mail by logging it; a path: by the provider there. Medusa's default handles the dashboard's feed alone. */
+const email = process.env.DEMO_EMAIL
+const emailProvider = email === "log" ? "@medusajs/medusa/notification-local" : email
+const notificationModule = emailProvider
+  ? [{ resolve: "@medusajs/medusa/notification", options: { providers: [{ resolve: emailProvider, id: "local", options: { name: "Log", channels: ["feed", "email"] } }] } }]
+  : []
+
 /** What a test wants of the plugin beside the demo's own options, as JSON. */
 const more = JSON.parse(process.env.DEMO_PLUGIN_OPTIONS ?? "{}") as Parameters<typeof withVoucherHub>[1]
-/** DEMO_EMAIL=log: the shop "sends" e-mail by logging it. Medusa's default handles the dashboard's feed alone. */
-const notificationModule =
-  process.env.DEMO_EMAIL === "log"
-    ? [{ resolve: "@medusajs/medusa/notification", options: { providers: [{ resolve: "@medusajs/medusa/notification-local", id: "local", options: { name: "Log", channels: ["feed", "email"] } }] } }]
-    : []
 
 // Hubble's address and credentials, its webhook secrets and the vault keys come from the environment (surface.md "Configuration").
 module.exports = defineConfig(

@@ -61,8 +61,8 @@ describe("Whose vouchers these are", () => {
 describe("A token", () => {
   it("opens its cart before the order is paid, and no other cart", async () => {
     const token = await world.service.access.issueToken("cart_unpaid")
-    expect(await world.service.access.tokenOpensCart("cart_unpaid", token)).toBe(true)
-    expect(await world.service.access.tokenOpensCart("cart_other", token)).toBe(false)
+    expect(await world.service.access.tokenOpens({ cartId: "cart_unpaid", orderId: "order_unpaid" }, token)).toBe(true)
+    expect(await world.service.access.tokenOpens({ cartId: "cart_other", orderId: "order_unpaid" }, token)).toBe(false)
   })
 
   it("ends after seven days", async () => {
@@ -72,7 +72,7 @@ describe("A token", () => {
     expect(await world.service.access.ownsOrder(sale.orderId, { customerId: null, token })).toBe(true)
     await sale.pass(2 * HOUR)
     expect(await world.service.access.ownsOrder(sale.orderId, { customerId: null, token })).toBe(false)
-    expect(await world.service.access.tokenOpensCart(`cart_of_${sale.orderId}`, token)).toBe(false)
+    expect(await world.service.access.tokenOpens({ cartId: `cart_of_${sale.orderId}`, orderId: sale.orderId }, token)).toBe(false)
   })
 
   it("is kept as a hash only, has 256 random bits, and its hash opens nothing", async () => {
@@ -81,5 +81,55 @@ describe("A token", () => {
     const stored = await world.query<{ token_hash: string }>(`select * from voucher_token`)
     expect(JSON.stringify(stored)).not.toContain(token)
     for (const { token_hash } of stored) expect(await world.service.access.ownsOrder(mine.orderId, { customerId: null, token: token_hash })).toBe(false)
+  })
+})
+
+describe("A token from an e-mail", () => {
+  it("opens its order and units, and no other order", async () => {
+    const asker = { customerId: null, token: await world.service.access.issueOrderToken(mine.orderId) }
+    expect([await world.service.access.ownsOrder(mine.orderId, asker), await world.service.access.ownsOrder(other.orderId, asker)]).toEqual([true, false])
+    expect([await world.service.access.ownedUnit(unitOf(mine), asker), await world.service.access.ownedUnit(unitOf(other), asker)]).toEqual([{ order_id: mine.orderId }, undefined])
+  })
+
+  it("opens an order without a cart, such as one that an admin made", async () => {
+    const sale = await Sale.paid(world, [50_000], { cartId: null, customerId: null })
+    const stranger = await Sale.paid(world, [50_000], { cartId: null, customerId: null })
+    const token = await world.service.access.issueOrderToken(sale.orderId)
+    expect([await world.service.access.ownsOrder(sale.orderId, { customerId: null, token }), await world.service.access.ownsOrder(stranger.orderId, { customerId: null, token })]).toEqual([true, false])
+  })
+
+  it("is written for an order that the ledger knows, as a task without a secret", async () => {
+    expect(await world.service.access.requestLink("order_unknown")).toBe(false)
+    expect(await world.service.access.requestLink(mine.orderId)).toBe(true)
+    const tasks = await world.query<{ dedupe_key: string; payload: unknown }>(`select dedupe_key, payload from voucher_task where kind = 'notify'`)
+    expect(tasks).toEqual([{ dedupe_key: expect.stringMatching(/^notify:access:vmail_/) as string, payload: null }])
+  })
+})
+
+describe("A customer's history", () => {
+  it("holds the units of all his orders and of nobody else, newest first, page by page and by state", async () => {
+    const customerId = "cus_history"
+    const first = await Sale.ready(world, [50_000, 100_000], { customerId })
+    const second = await Sale.ready(world, [50_000], { customerId })
+    await second.force("delivered")
+    const page = (more: object) => world.service.views.customerUnits({ customerId, limit: 2, offset: 0, ...more })
+    const all = [...(await page({})).units, ...(await page({ offset: 2 })).units]
+    expect(all.map((unit) => unit.order_id)).toEqual([second.orderId, first.orderId, first.orderId])
+    expect((await page({})).count).toBe(3)
+    expect(await page({ state: "delivered" })).toMatchObject({ count: 1, units: [{ id: unitOf(second), state: "delivered", denomination: 500, used_at: null }] })
+    expect(await world.service.views.customerUnits({ customerId: "cus_other", limit: 10, offset: 0 })).toEqual({ units: [], count: 0 })
+  })
+
+  it("a delivered voucher can be marked as used, once and for all until it is unmarked; another cannot", async () => {
+    const sale = await Sale.ready(world)
+    await expect(world.service.access.markUsed(unitOf(sale), true)).rejects.toMatchObject({ type: "not_allowed" })
+    await sale.force("delivered")
+    await world.service.access.markUsed(unitOf(sale), true)
+    const marked = (await world.service.views.unit(unitOf(sale)))?.used_at
+    expect(marked).toBeInstanceOf(Date)
+    await world.service.access.markUsed(unitOf(sale), true)
+    expect((await world.service.views.unit(unitOf(sale)))?.used_at).toEqual(marked)
+    await world.service.access.markUsed(unitOf(sale), false)
+    expect((await world.service.views.unit(unitOf(sale)))?.used_at).toBeNull()
   })
 })

@@ -46,6 +46,7 @@ export interface VoucherHubOptions {
   payments: CheckedOptions["payments"]
   wallet: CheckedOptions["wallet"]
   reveal: CheckedOptions["reveal"]
+  storefront: CheckedOptions["storefront"]
   hold: CheckedOptions["hold"]
   /** VOUCHER_HUB_TIME_SCALE: divides every protocol wait. */
   timeScale: number
@@ -204,14 +205,14 @@ export function parseVoucherHubOptions(raw: unknown, env: NodeJS.ProcessEnv = pr
   if (parsed.success) problems.push(...contradictions(parsed.data))
   if (!parsed.success || problems.length > 0) throw optionsError(problems, fromEnvironment)
 
-  const { hubble, vault = null, hubcash, hub123, catalog, fulfillment, payments, wallet, reveal, hold } = parsed.data
+  const { hubble, vault = null, hubcash, hub123, catalog, fulfillment, payments, wallet, reveal, storefront, hold } = parsed.data
   return {
     hubble: { ...hubble, active: active.has("hubble"), clientId: hubble.clientId ?? "", clientSecret: hubble.clientSecret ?? "" },
     vault,
     hubcash: { ...hubcash, active: active.has("hubcash"), code: hubcash.code ?? "", token: hubcash.token ?? "" },
     hub123: { ...hub123, active: active.has("hub123"), applicationId: hub123.applicationId ?? "", secretKey: hub123.secretKey ?? "" },
     catalog: { ...catalog, currencies: withInr(catalog.currencies) },
-    fulfillment, payments, wallet, reveal, hold,
+    fulfillment, payments, wallet, reveal, storefront, hold,
     timeScale,
     warnings: warningsOf(parsed.data, active, writtenUrl("hubble") !== undefined),
   }

@@ -232,6 +232,15 @@ const wallet = group({
 
 const reveal = group({ allowedUsers: texts("user id or e-mail").default([]), requireMfa: flag.default(false) })
 
+const VOUCHER_URL = 'an http(s) URL without #, such as "https://shop.example/vouchers/{order_id}"'
+const storefront = group({
+  voucherUrl: z.string({ error: `expected ${VOUCHER_URL}` }).refine((value) => isPage(value), { error: `expected ${VOUCHER_URL}` }).nullable().default(null),
+})
+
+function isPage(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && !value.includes("#")
+}
+
 /** A year: an interval of more hours than PostgreSQL knows would stop every order. */
 const MOST_HOURS = 8_760
 const HOURS = `expected a number of hours above 0, at most ${MOST_HOURS}`
@@ -269,6 +278,7 @@ export const optionsSchema = group({
   payments: payments.prefault({}),
   wallet: wallet.prefault({}),
   reveal: reveal.prefault({}),
+  storefront: storefront.prefault({}),
   hold: hold.prefault({}),
 })
 

@@ -38,7 +38,7 @@ export interface KeyringOptions {
   activeKeyId: string
   /** Key id to base64 of 32 bytes. */
   keys: Readonly<Record<string, string>>
-  /** The key behind fingerprints and hashes. Default: the smallest id, so that adding k2 beside k1 changes no fingerprint. */
+  /** The key behind the hashes of addresses and e-mails, first in look-ups of fingerprints. Default: the smallest id, so that adding k2 beside k1 changes no hash. */
   fingerprintKeyId?: string
 }
 
@@ -78,6 +78,11 @@ export class Keyring {
   /** The fingerprint to store: by the fingerprint key, hex. */
   primaryFingerprint(voucher: VoucherIdentity): string {
     return fingerprint(this.key(this.fingerprintKeyId), voucher)
+  }
+
+  /** The fingerprint under the key that seals: it moves with the envelope when keys are rotated, so an old key can be taken away. */
+  activeFingerprint(voucher: VoucherIdentity): string {
+    return fingerprint(this.key(this.activeKeyId), voucher)
   }
 
   /** The voucher's fingerprint under every key, the primary one first: what a stored one may be under, for look-ups. */

@@ -4,8 +4,6 @@ import { parseVoucherHubOptions } from "../../src/config/options"
 const refused: [path: string, options: Record<string, unknown>][] = [
   ["hubcash.captureWhen", { hubcash: { captureWhen: "issued" } }],
   ["hubble.delivery", { hubble: { delivery: "hubble" } }],
-  ["reveal.allowedUsers", { reveal: { allowedUsers: ["a@b.test"] } }],
-  ["reveal.requireMfa", { reveal: { requireMfa: true } }],
 ]
 
 test.each(refused)("%s is refused with the reason, once, not ignored: %j", (path, options) => {

@@ -44,6 +44,7 @@ describe("the defaults", () => {
       payments: { cancelUnpaidOrders: { boletoDays: null, redirectMinutes: null } },
       wallet: { lowThreshold: null, whenShort: "queue" },
       reveal: { allowedUsers: [], requireMfa: false },
+      storefront: { voucherUrl: null },
       hold: { rules: [] },
       timeScale: 1,
       warnings: [],
@@ -282,7 +283,7 @@ describe("vault keys", () => {
 describe("bad values are named with their path, what was expected and what was got", () => {
   test.each<[unknown, string]>([
     ["text", "options: expected an object, got another text"],
-    [{ hubbel: {} }, "hubbel: expected one of the known options (hubble, vault, hubcash, hub123, catalog, fulfillment, payments, wallet, reveal, hold), got an unknown option"],
+    [{ hubbel: {} }, "hubbel: expected one of the known options (hubble, vault, hubcash, hub123, catalog, fulfillment, payments, wallet, reveal, storefront, hold), got an unknown option"],
     [{ fulfillment: { pollMinute: [1] } }, "fulfillment.pollMinute: expected one of the known options (pollMinutes, cutOffMinutes,"],
     [{ hubble: "x" }, "hubble: expected an object with baseUrl, clientId"],
     [{ hubble: null }, "hubble: expected an object with baseUrl, clientId"],
@@ -344,6 +345,8 @@ describe("bad values are named with their path, what was expected and what was g
     [{ hubble: { limits: { partner: { daily: { orders: 1.5 } } } } }, "hubble.limits.partner.daily.orders: expected a whole number of orders, 1 or more, got 1.5"],
     [{ hubble: { limits: { brands: { "*": { perUser: { daily: { amount: "x" } } } } } } }, "hubble.limits.brands.*.perUser.daily.amount: expected an amount in rupees"],
     [{ hubble: { limits: { brands: { "a brand": {} } } } }, 'hubble.limits.brands.(a name not shown): expected Hubble\'s product ids, or "*" for every other brand, got another name'],
+    [{ storefront: { voucherUrl: "https://shop.example/#vouchers" } }, 'storefront.voucherUrl: expected an http(s) URL without #, such as "https://shop.example/vouchers/{order_id}", got "https://shop.example/#vouchers"'],
+    [{ storefront: { voucherUrl: "javascript:alert(1)" } }, 'storefront.voucherUrl: expected an http(s) URL without #, such as "https://shop.example/vouchers/{order_id}", got "javascript:alert(1)"'],
     [{ reveal: { allowedUsers: ["", "canary@shop.test"] } }, "reveal.allowedUsers[0]: expected user id or e-mail, as text, not empty, got an empty text"],
   ])("%j", (raw, line) => {
     expect(refusal(raw)).toContain(`\n  ${line}`)

@@ -1,13 +1,17 @@
-import { authenticate, type MiddlewareRoute } from "@medusajs/framework/http"
+import { authenticate, validateAndTransformBody, validateAndTransformQuery, type MiddlewareRoute } from "@medusajs/framework/http"
+import { limitReveals, limitWrongAnswers } from "../limits"
 import { cartMiddlewares } from "./carts/middlewares"
+import { customerVouchersQuery, usedBody } from "./validators"
 import { voucherBrandsMiddlewares } from "./voucher-brands/middlewares"
 
 /** Guests come with a token instead, so nobody is turned away here; the routes decide. */
 const maybeCustomer = authenticate("customer", ["session", "bearer"], { allowUnauthenticated: true })
 
 export const storeMiddlewares: MiddlewareRoute[] = [
-  { matcher: "/store/orders/:id/vouchers", methods: ["GET"], middlewares: [maybeCustomer] },
-  { matcher: "/store/vouchers/:id/reveal", methods: ["POST"], middlewares: [maybeCustomer] },
+  { matcher: "/store/orders/:id/vouchers", methods: ["GET"], middlewares: [maybeCustomer, limitWrongAnswers] },
+  { matcher: "/store/vouchers/:id/reveal", methods: ["POST"], middlewares: [maybeCustomer, limitWrongAnswers, limitReveals] },
+  { matcher: "/store/vouchers/:id/used", methods: ["POST"], middlewares: [maybeCustomer, limitWrongAnswers, limitReveals, validateAndTransformBody(usedBody)] },
+  { matcher: "/store/customers/me/vouchers", methods: ["GET"], middlewares: [authenticate("customer", ["session", "bearer"]), validateAndTransformQuery(customerVouchersQuery, { isList: true, defaults: ["id"] })] },
   ...cartMiddlewares,
   ...voucherBrandsMiddlewares,
 ]

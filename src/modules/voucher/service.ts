@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys, MedusaError, MedusaService } from "@medusajs/framework/utils"
 import { parseVoucherHubOptions, type VoucherHubOptions } from "../../config/options"
-import { AccessLedger, CartLedger, CaseLedger, LedgerViews, PlacementLedger, RefundLedger, SaleLedger, TaskLedger } from "./ledgers"
+import { AccessLedger, CartLedger, CaseLedger, KeyLedger, LedgerViews, PlacementLedger, RefundLedger, ReportLedger, SaleLedger, TaskLedger } from "./ledgers"
 import * as models from "./models"
 import { voucherPolicy, type VoucherPolicy } from "./policy"
 import { Vault, type RevealActor, type RevealedVoucher } from "./vault"
@@ -17,6 +17,9 @@ export type OrderOptions = Pick<VoucherHubOptions["hubble"], "active" | "custome
 export default class VoucherModuleService extends MedusaService(models) {
   readonly policy: VoucherPolicy
   readonly orderOptions: OrderOptions
+  readonly revealOptions: VoucherHubOptions["reveal"]
+  /** Where a link in an e-mail leads; null: links are not mailed. */
+  readonly voucherUrl: string | null
   readonly sales: SaleLedger
   readonly placement: PlacementLedger
   readonly tasks: TaskLedger
@@ -25,12 +28,14 @@ export default class VoucherModuleService extends MedusaService(models) {
   readonly access: AccessLedger
   readonly carts: CartLedger
   readonly views: LedgerViews
+  readonly keys: KeyLedger
+  readonly reports: ReportLedger
   readonly #knex: Knex
   readonly #vault: Vault | null
 
   constructor(cradle: VoucherCradle, options?: unknown) {
     super(cradle, options)
-    const { hubble, fulfillment, vault, hold, timeScale } = parseVoucherHubOptions(options)
+    const { hubble, fulfillment, vault, hold, reveal, storefront, timeScale } = parseVoucherHubOptions(options)
     const knex = cradle[ContainerRegistrationKeys.PG_CONNECTION]
     this.policy = voucherPolicy({ fulfillment, hold, hubble, timeScale })
     this.orderOptions = {
@@ -40,6 +45,8 @@ export default class VoucherModuleService extends MedusaService(models) {
       splitOrders: fulfillment.splitOrders,
       lossTolerancePercent: fulfillment.lossTolerancePercent,
     }
+    this.revealOptions = { allowedUsers: [...reveal.allowedUsers], requireMfa: reveal.requireMfa }
+    this.voucherUrl = storefront.voucherUrl
     this.sales = new SaleLedger(knex, this.policy, (detail, text) => this.vault.hashBuyer(detail, text))
     this.placement = new PlacementLedger(knex, this.policy)
     this.tasks = new TaskLedger(knex, this.policy)
@@ -47,9 +54,11 @@ export default class VoucherModuleService extends MedusaService(models) {
     this.cases = new CaseLedger(knex)
     this.access = new AccessLedger(knex)
     this.carts = new CartLedger(knex)
-    this.views = new LedgerViews(knex)
+    this.views = new LedgerViews(knex, vault?.activeKeyId ?? null)
+    this.reports = new ReportLedger(knex)
     this.#knex = knex
     this.#vault = vault ? new Vault({ activeKeyId: vault.activeKeyId, keys: vault.keys }) : null
+    this.keys = new KeyLedger(knex, this.#vault)
   }
 
   /** Seals codes; given to the supplier gateway and the reveal, never part of an answer. */
@@ -57,6 +66,9 @@ export default class VoucherModuleService extends MedusaService(models) {
     if (!this.#vault) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, "The vault has no key: set vault.activeKeyId and vault.keys (VAULT_ACTIVE_KEY_ID, VAULT_KEYS)")
     return this.#vault
   }
+
+  /** A keyed hash of a network address; null while there is no vault, and so nothing to guess. */
+  readonly hashAddress = (ip: string): string | null => this.#vault?.hashAddress(ip) ?? null
 
   /** The one place where a code becomes readable again; audited in the same transaction. */
   async reveal(unitId: string, actor: RevealActor): Promise<RevealedVoucher> {

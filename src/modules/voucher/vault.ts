@@ -23,6 +23,9 @@ export interface RevealActor {
   reason: string | null
 }
 
+/** Seals a vault row anew under the active key. */
+export type Reseal = (row: { id: string; envelope: string; brandId: string }) => { envelope: string; fingerprint: string }
+
 /** A keyed hash of an e-mail or address, hex. */
 export type HashBuyer = (detail: "email" | "address", text: string) => string
 
@@ -49,11 +52,31 @@ export class Vault {
       cardType: voucher.cardType,
       envelope: sealSecret({ plaintext: JSON.stringify(secret), rowId: id, keyring: this.#keyring }),
       keyId: this.#keyring.activeKeyId,
-      fingerprint: this.#keyring.primaryFingerprint(voucher),
+      fingerprint: this.#keyring.activeFingerprint(voucher),
       fingerprints: this.#keyring.fingerprints(voucher),
       last4: lastFour(voucher.cardNumber),
       validTill: voucher.validTill,
       amount: voucher.amount,
+    }
+  }
+
+  get activeKeyId(): string {
+    return this.#keyring.activeKeyId
+  }
+
+  /** A network address made comparable without being kept, for audit and throttle. */
+  readonly hashAddress = (ip: string): string => hashIp(ip, this.#keyring)
+
+  /**
+   * The same code sealed under the active key, with its fingerprint under that key. The text never leaves this method.
+   * @throws VaultError when the row cannot be opened.
+   */
+  readonly reseal: Reseal = ({ id, envelope, brandId }) => {
+    const plaintext = openSecret({ envelope, rowId: id, keyring: this.#keyring })
+    const { number, pin } = JSON.parse(plaintext) as Secret
+    return {
+      envelope: sealSecret({ plaintext, rowId: id, keyring: this.#keyring }),
+      fingerprint: this.#keyring.activeFingerprint({ brandId, cardNumber: number, cardPin: pin }),
     }
   }
 
@@ -81,7 +104,7 @@ export class Vault {
     await rows(
       trx,
       `insert into voucher_reveal (id, unit_id, order_id, actor_type, actor_id, ip_hash, reason) values (:id, :unitId, :orderId, :type, :actorId, :ipHash, :reason)`,
-      { id: newId("vrev"), unitId, orderId: unit.order_id, type: actor.type, actorId: actor.id, ipHash: actor.ip === null ? null : hashIp(actor.ip, this.#keyring), reason: actor.reason },
+      { id: newId("vrev"), unitId, orderId: unit.order_id, type: actor.type, actorId: actor.id, ipHash: actor.ip === null ? null : this.hashAddress(actor.ip), reason: actor.reason },
     )
     const secret = JSON.parse(openSecret({ envelope: row.envelope, rowId: row.id, keyring: this.#keyring })) as Secret
     return {

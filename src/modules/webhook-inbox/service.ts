@@ -137,6 +137,15 @@ class WebhookInboxService extends MedusaService({ WebhookDelivery }) {
     if (!rows.length) throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no webhook delivery ${id}`)
   }
 
+  /** Deletes deliveries that were handled this many days ago, oldest first; how many. What failed stays for a person. */
+  async purge({ days, limit }: { days: number; limit: number }): Promise<number> {
+    const rows = await this.rows_(
+      `delete from webhook_delivery where id in (select id from webhook_delivery where state = 'handled' and handled_at < now() - ? * interval '1 day' order by handled_at limit ?) returning id`,
+      [days, limit],
+    )
+    return rows.length
+  }
+
   protected async rows_<Row = Record<string, unknown>>(sql: string, bindings: readonly unknown[]): Promise<Row[]> {
     const { rows } = await this.sql_.raw(sql, bindings)
     return rows as Row[]

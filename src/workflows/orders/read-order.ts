@@ -52,11 +52,19 @@ const FIELDS = [
 
 /** The order as Medusa has it now; lines deduplicated by id, because a corrupted order can list one twice (`platform.md`). */
 export async function readOrder(container: MedusaContainer, orderId: string): Promise<PlacedOrder> {
+  const [order] = await readOrders(container, [orderId])
+  if (!order) throw new MedusaError(MedusaError.Types.NOT_FOUND, `Order ${orderId} was not found`)
+  return order
+}
+
+/** Several orders at once, in no particular order; those that Medusa does not know are missing. */
+export async function readOrders(container: MedusaContainer, orderIds: readonly string[]): Promise<PlacedOrder[]> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({ entity: "order", fields: FIELDS, filters: { id: orderId } })
-  if (!data[0]) throw new MedusaError(MedusaError.Types.NOT_FOUND, `Order ${orderId} was not found`)
-  const order = orderSchema.parse(data[0])
-  return { ...order, items: [...new Map(order.items.map((item) => [item.id, item])).values()] }
+  const { data } = await query.graph({ entity: "order", fields: FIELDS, filters: { id: [...orderIds] }, pagination: { take: orderIds.length, skip: 0 } })
+  return data.map((row) => {
+    const order = orderSchema.parse(row)
+    return { ...order, items: [...new Map(order.items.map((item) => [item.id, item])).values()] }
+  })
 }
 
 /** The figures of the paid rule (`protocol.md` section 1). `refundedUnits` comes from the ledger. */

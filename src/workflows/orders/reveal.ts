@@ -4,17 +4,21 @@ import type HubbleModuleService from "../../modules/hubble/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { Asker } from "../../modules/voucher/ledger/access"
 import type VoucherModuleService from "../../modules/voucher/service"
-import type { RevealedVoucher } from "../../modules/voucher/vault"
-import { notFound } from "./shopper-access"
+import type { RevealActor, RevealedVoucher } from "../../modules/voucher/vault"
+import { ownedUnit } from "./shopper-access"
 
+/** `instructions`: one entry per way to redeem (`label` is Hubble's retailModeName), so that a storefront shows those of the shopper's. */
 export type ShownVoucher = Omit<RevealedVoucher, "brand_id"> & { instructions: { mode: string; label: string; instructions: string[] }[]; terms: string[] }
 
-/** Opens a code for its owner. Not a Medusa workflow: executions are stored, and a code must pass through no step. */
-export async function revealToShopper(container: MedusaContainer, unitId: string, asker: Asker, ip: string | null): Promise<ShownVoucher> {
-  const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  const unit = asker.customerId || asker.token ? await voucher.access.ownedUnit(unitId, asker) : undefined
-  if (!unit) throw notFound()
-  const { brand_id: brandId, ...revealed } = await voucher.reveal(unitId, { type: asker.customerId ? "customer" : "guest", id: asker.customerId, ip, reason: null })
+/** Opens a code. Not a Medusa workflow: executions are stored, and a code must pass through no step. */
+export async function showVoucher(container: MedusaContainer, unitId: string, actor: RevealActor): Promise<ShownVoucher> {
+  const { brand_id: brandId, ...revealed } = await container.resolve<VoucherModuleService>(VOUCHER_MODULE).reveal(unitId, actor)
   const [brand] = await container.resolve<HubbleModuleService>(HUBBLE_MODULE).brands.byIds([brandId])
   return { ...revealed, instructions: brand?.how_to_use ?? [], terms: brand?.terms ?? [] }
+}
+
+/** Opens a code for its owner. */
+export async function revealToShopper(container: MedusaContainer, unitId: string, asker: Asker, ip: string | null): Promise<ShownVoucher> {
+  await ownedUnit(container, unitId, asker)
+  return showVoucher(container, unitId, { type: asker.customerId ? "customer" : "guest", id: asker.customerId, ip, reason: null })
 }

@@ -16,6 +16,12 @@ export async function authorizeOrder(container: MedusaContainer, orderId: string
   const { data } = await query.graph({ entity: "order", fields: ["id", "customer_id", "cart.id"], filters: { id: orderId } })
   const order = data[0]
   if (order && asker.customerId && order.customer_id === asker.customerId) return
-  if (order?.cart?.id && asker.token && (await voucher.access.tokenOpensCart(order.cart.id, asker.token))) return
+  if (order && asker.token && (await voucher.access.tokenOpens({ orderId, cartId: order.cart?.id ?? null }, asker.token))) return
   throw notFound()
+}
+
+/** @throws MedusaError NOT_FOUND unless the asker owns the unit. */
+export async function ownedUnit(container: MedusaContainer, unitId: string, asker: Asker): Promise<void> {
+  const { access }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  if (!(asker.customerId || asker.token) || !(await access.ownedUnit(unitId, asker))) throw notFound()
 }

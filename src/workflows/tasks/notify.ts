@@ -1,37 +1,55 @@
 import type { FilterableNotificationProps, INotificationModuleService, MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules, NotificationStatus } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaError, Modules, NotificationStatus } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import { noticeOf, type TaskClaim } from "../../modules/voucher/ledger/tasks"
 import type VoucherModuleService from "../../modules/voucher/service"
+import { writeMail } from "../mail/write-mail"
+import { thrownBy } from "./thrown"
 import type { TaskHandler } from "./task-handler"
 
 const CHANNEL = "email"
-const TEMPLATES = { delivered: "voucher-delivered", refunded: "voucher-refunded" } as const
+const TEMPLATES = { delivered: "voucher-delivered", refunded: "voucher-refunded", access: "voucher-access" } as const
 
 /**
- * Hands the news of a delivery or a refund to Medusa's Notification module, once: the idempotency key is the task's, and Medusa sends no
- * second time what it has sent. Names the order only, never a code, because the module stores and prints what it is given. Without a provider
- * for e-mail there is nobody to tell.
+ * Hands the news of a delivery or a refund, or a link that was asked for, to Medusa's Notification module, once: the idempotency key is the
+ * task's, and Medusa sends no second time what it has sent. `data` names the order only, because the module stores and prints it; the link is in
+ * `content`, which goes to the provider and has no column. Without a provider for e-mail there is nobody to tell.
  */
 export const notify: TaskHandler = async (container, task) => {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  const to = await voucher.tasks.buyerEmail(task.orderId)
-  if (!to || !hasEmailProvider(container) || expired(voucher, task)) return "dropped"
   const notice = noticeOf(task)
+  const buyer = await voucher.tasks.buyerEmail(task.orderId)
+  if (!hasEmailProvider(container) || expired(voucher, task)) return "dropped"
+  if (notice === "access" ? !voucher.voucherUrl : !buyer) return "dropped"
   const notifications = container.resolve(Modules.NOTIFICATION) as Notifications
   if (await wasSent(notifications, task.key)) return "done"
-  await notifications.createNotifications({
-    to,
-    channel: CHANNEL,
-    template: TEMPLATES[notice],
-    data: { order_id: task.orderId },
-    trigger_type: `voucher.${notice}`,
-    resource_type: "order",
-    resource_id: task.orderId,
-    idempotency_key: task.key,
-  })
+  const mail = await writeMail(container, task.orderId, notice)
+  const to = notice === "access" ? mail.to : buyer
+  if (!to) return "dropped"
+  try {
+    await notifications.createNotifications({
+      to,
+      channel: CHANNEL,
+      template: TEMPLATES[notice],
+      data: { order_id: task.orderId },
+      content: mail.content,
+      trigger_type: `voucher.${notice}`,
+      resource_type: "order",
+      resource_id: task.orderId,
+      idempotency_key: task.key,
+    })
+  } catch (error) {
+    // A provider may quote what it could not send, and the reason is stored with the task.
+    throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, thrownBy(error).message.replaceAll(mail.token ?? "\0", "(token)"))
+  }
   return "done"
+}
+
+/** Why a link cannot be mailed in this shop, and what to do; null when it can. */
+export function linkProblem(container: MedusaContainer): string | null {
+  if (!container.resolve<VoucherModuleService>(VOUCHER_MODULE).voucherUrl) return "Set storefront.voucherUrl to the shop's page for vouchers, so that a link can be mailed"
+  return hasEmailProvider(container) ? null : 'Add a notification provider for the channel "email" to medusa-config.ts, so that a link can be mailed'
 }
 
 /** News older than a day is no news. */

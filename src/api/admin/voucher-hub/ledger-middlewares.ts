@@ -1,7 +1,10 @@
 import { validateAndTransformBody, validateAndTransformQuery, type MedusaNextFunction, type MedusaRequest, type MedusaResponse, type MiddlewareRoute } from "@medusajs/framework/http"
+import { limitReveals } from "../../limits"
 import { prepareCancel } from "../../../workflows/orders/cancel-order"
 import { attentionQuery, resolveBody } from "./attention/validators"
+import { reportQuery } from "./reports/query"
 import { supplierOrdersQuery } from "./supplier-orders/validators"
+import { revealBody } from "./units/validators"
 
 const list = { isList: true, defaults: ["id"] }
 
@@ -15,5 +18,7 @@ export const ledgerMiddlewares: MiddlewareRoute[] = [
   { matcher: "/admin/voucher-hub/attention", methods: ["GET"], middlewares: [validateAndTransformQuery(attentionQuery, list)] },
   { matcher: "/admin/voucher-hub/attention/:id/resolve", methods: ["POST"], middlewares: [validateAndTransformBody(resolveBody)] },
   { matcher: "/admin/orders/:id/cancel", methods: ["POST"], middlewares: [prepareOrderCancel] },
+  { matcher: "/admin/voucher-hub/units/:id/reveal", methods: ["POST"], middlewares: [limitReveals, validateAndTransformBody(revealBody)] },
+  { matcher: "/admin/voucher-hub/reports/*", methods: ["GET"], middlewares: [validateAndTransformQuery(reportQuery, list)] },
   { matcher: "/admin/voucher-hub/supplier-orders", methods: ["GET"], middlewares: [validateAndTransformQuery(supplierOrdersQuery, list)] },
 ]

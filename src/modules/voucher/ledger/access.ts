@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from "node:crypto"
+import { MedusaError } from "@medusajs/framework/utils"
 import { firstRow, newId, rows, type Db } from "./sql"
 
-const TOKEN_DAYS = 7
-const hashOf = (token: string) => createHash("sha256").update(token).digest("hex")
+export const TOKEN_DAYS = 7
+export const hashOf = (token: string) => createHash("sha256").update(token).digest("hex")
 
 /** Who asks: a signed-in customer, or whoever holds the token of the order's cart. */
 export interface Asker {
@@ -10,18 +11,19 @@ export interface Asker {
   token: string | null
 }
 
-/** A new key to the orders of a cart, valid for 7 days; only its hash is stored, so it can be shown this once. */
-export async function issueToken(db: Db, cartId: string): Promise<string> {
+/** A new key to the orders of a cart, or to one order, valid for 7 days; only its hash is stored, so it can be shown this once. */
+export async function issueToken(db: Db, opens: { cartId: string } | { orderId: string }): Promise<string> {
   const token = randomBytes(32).toString("base64url")
-  await rows(db, `insert into voucher_token (id, cart_id, token_hash, expires_at) values (:id, :cartId, :hash, now() + interval '${TOKEN_DAYS} days')`, {
+  await rows(db, `insert into voucher_token (id, cart_id, order_id, token_hash, expires_at) values (:id, :cartId, :orderId, :hash, now() + interval '${TOKEN_DAYS} days')`, {
     id: newId("vtok"),
-    cartId,
+    cartId: "cartId" in opens ? opens.cartId : null,
+    orderId: "orderId" in opens ? opens.orderId : null,
     hash: hashOf(token),
   })
   return token
 }
 
-const OWNED = `(p.customer_id = :customerId or exists (select 1 from voucher_token t where t.cart_id = p.cart_id and t.token_hash = :hash and t.expires_at > now()))`
+const OWNED = `(p.customer_id = :customerId or exists (select 1 from voucher_token t where (t.cart_id = p.cart_id or t.order_id = p.order_id) and t.token_hash = :hash and t.expires_at > now()))`
 
 const bindings = (asker: Asker) => ({ customerId: asker.customerId, hash: asker.token === null ? null : hashOf(asker.token) })
 
@@ -36,7 +38,29 @@ export async function ownedUnit(db: Db, unitId: string, asker: Asker): Promise<{
   return firstRow(db, `select u.order_id from voucher_unit u join voucher_purchase p on p.order_id = u.order_id where u.id = :unitId and ${OWNED}`, { unitId, ...bindings(asker) })
 }
 
-/** Whether a token opens the orders of this cart, for an order the ledger does not know yet (placed, not paid). */
-export async function tokenOpensCart(db: Db, cartId: string, token: string): Promise<boolean> {
-  return (await firstRow(db, `select 1 as open from voucher_token where cart_id = :cartId and token_hash = :hash and expires_at > now()`, { cartId, hash: hashOf(token) })) !== undefined
+/** Whether a token opens this order of a cart, for an order the ledger does not know yet (placed, not paid). */
+export async function tokenOpens(db: Db, order: { cartId: string | null; orderId: string }, token: string): Promise<boolean> {
+  const bound = { ...order, hash: hashOf(token) }
+  return (await firstRow(db, `select 1 as open from voucher_token where (cart_id = :cartId or order_id = :orderId) and token_hash = :hash and expires_at > now()`, bound)) !== undefined
+}
+
+/** Whether the ledger knows the order, so that its buyer can be written to. */
+export async function knowsOrder(db: Db, orderId: string): Promise<boolean> {
+  return (await firstRow(db, `select 1 as known from voucher_purchase where order_id = :orderId`, { orderId })) !== undefined
+}
+
+/** Marks a delivered unit as used by its owner, or takes the mark back. */
+export async function markUsed(db: Db, unitId: string, used: boolean): Promise<void> {
+  const marked = await firstRow(
+    db,
+    `update voucher_unit set used_at = case when :used then coalesce(used_at, now()) end, updated_at = now() where id = :unitId and state = 'delivered' returning id`,
+    { unitId, used },
+  )
+  if (!marked) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "Only a voucher that was delivered can be marked as used")
+}
+
+/** Deletes tokens that opened nothing any more since yesterday; how many. */
+export async function purgeTokens(db: Db, limit: number): Promise<number> {
+  const gone = await rows(db, `delete from voucher_token where id in (select id from voucher_token where expires_at < now() - interval '1 day' limit :limit) returning id`, { limit })
+  return gone.length
 }

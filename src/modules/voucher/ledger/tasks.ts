@@ -87,15 +87,17 @@ export async function endTask(trx: Db, task: TaskClaim, end: { state: "done" | "
   return true
 }
 
-/** What the shopper is told of, once each. */
-export type Notice = "delivered" | "refunded"
+/** What the shopper is told of, once each; `access` is the link that was asked for. */
+export type Notice = "delivered" | "refunded" | "access"
 
-/** Adds the task that tells the buyer; `once` names the news (a delivered unit, a refund), which happens once. */
+/** Adds the task that tells the buyer; `once` names the news (a delivered unit, a refund, a request), which happens once. */
 export async function addNotice(trx: Db, input: { orderId: string; supplierOrderId: string | null; notice: Notice; once: string }): Promise<void> {
   await addTask(trx, { orderId: input.orderId, supplierOrderId: input.supplierOrderId, kind: "notify", key: `notify:${input.notice}:${input.once}` })
 }
 
-export const noticeOf = (task: Pick<TaskClaim, "key">): Notice => (task.key.startsWith("notify:refunded:") ? "refunded" : "delivered")
+const NOTICES: readonly Notice[] = ["refunded", "access"]
+
+export const noticeOf = (task: Pick<TaskClaim, "key">): Notice => NOTICES.find((notice) => task.key.startsWith(`notify:${notice}:`)) ?? "delivered"
 
 /** Where the buyer of an order is written to; null when the order has no e-mail. */
 export async function buyerEmail(db: Db, orderId: string): Promise<string | null> {

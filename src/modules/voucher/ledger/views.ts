@@ -13,6 +13,13 @@ export interface UnitView {
   last4: string | null
   valid_till: string | null
   recipient: null
+  /** When its owner marked it as used; ISO 8601. */
+  used_at: Date | null
+}
+
+/** A unit among all those of a customer. */
+export interface CustomerUnitView extends UnitView {
+  order_id: string
 }
 
 /** The same with what an admin needs to find its way. */
@@ -22,7 +29,7 @@ export interface AdminUnitView extends UnitView {
   case_ids: string[]
 }
 
-interface UnitRow {
+interface ShownRow {
   id: string
   state: UnitState
   brand_title: string
@@ -30,34 +37,61 @@ interface UnitRow {
   face_currency: string
   last4: string | null
   valid_till: string | null
+  used_at: Date | null
+}
+
+interface UnitRow extends ShownRow {
   line_item_id: string
   supplier_order_id: string | null
   case_ids: string[]
 }
 
+/** What a list may show: of a code its last four, and only once it is the shopper's. */
+const SHOWN = `u.id, u.state, u.brand_title, u.face_minor::float8 as face, u.face_currency, u.used_at,
+       case when u.state = 'delivered' then v.last4 end as last4, case when u.state = 'delivered' then v.valid_till end as valid_till`
+
+const shown = (unit: ShownRow): UnitView => ({
+  id: unit.id,
+  state: unit.state,
+  state_text: UNIT_STATES[unit.state].text,
+  brand: unit.brand_title,
+  denomination: toMajor(unit.face, unit.face_currency),
+  currency: unit.face_currency,
+  last4: unit.last4,
+  valid_till: unit.valid_till,
+  recipient: null,
+  used_at: unit.used_at,
+})
+
+/** One unit as its owner may see it. */
+export async function readUnit(db: Db, unitId: string): Promise<UnitView | null> {
+  const unit = await firstRow<ShownRow>(db, `select ${SHOWN} from voucher_unit u left join voucher_vault v on v.unit_id = u.id where u.id = :unitId`, { unitId })
+  return unit ? shown(unit) : null
+}
+
+/** The units of a customer's orders, newest first. */
+export async function listCustomerUnits(db: Db, filter: { customerId: string; state?: UnitState; limit: number; offset: number }): Promise<{ units: CustomerUnitView[]; count: number }> {
+  const from = `from voucher_purchase p join voucher_unit u on u.order_id = p.order_id where p.customer_id = :customerId and (cast(:state as text) is null or u.state = :state)`
+  const bindings = { customerId: filter.customerId, state: filter.state ?? null }
+  const units = await rows<ShownRow & { order_id: string }>(
+    db,
+    `select ${SHOWN}, u.order_id from (select u.* ${from} order by u.created_at desc, u.id desc limit :limit offset :offset) u
+     left join voucher_vault v on v.unit_id = u.id order by u.created_at desc, u.id desc`,
+    { ...bindings, limit: filter.limit, offset: filter.offset },
+  )
+  const total = await firstRow<{ count: number }>(db, `select count(*)::int as count ${from}`, bindings)
+  return { units: units.map((unit) => ({ ...shown(unit), order_id: unit.order_id })), count: total?.count ?? 0 }
+}
+
 export async function listUnits(db: Db, orderId: string): Promise<AdminUnitView[]> {
   const units = await rows<UnitRow>(
     db,
-    `select u.id, u.state, u.brand_title, u.face_minor::float8 as face, u.face_currency, u.line_item_id, u.supplier_order_id,
-       case when u.state = 'delivered' then v.last4 end as last4, case when u.state = 'delivered' then v.valid_till end as valid_till,
+    `select ${SHOWN}, u.line_item_id, u.supplier_order_id,
        coalesce((select jsonb_agg(c.id order by c.created_at) from voucher_case c where c.order_id = u.order_id and c.state = 'open' and c.unit_ids @> jsonb_build_array(u.id)), '[]'::jsonb) as case_ids
      from voucher_unit u left join voucher_vault v on v.unit_id = u.id where u.order_id = :orderId order by u.line_item_id, u.unit_index`,
     { orderId },
   )
-  return units.map((unit) => ({
-    id: unit.id,
-    state: unit.state,
-    state_text: UNIT_STATES[unit.state].text,
-    brand: unit.brand_title,
-    denomination: toMajor(unit.face, unit.face_currency),
-    currency: unit.face_currency,
-    last4: unit.last4,
-    valid_till: unit.valid_till,
-    recipient: null,
-    line_item_id: unit.line_item_id,
-    supplier_order_id: unit.supplier_order_id,
-    case_ids: unit.case_ids,
-  }))
+  return units.map((unit) => ({ ...shown(unit), line_item_id: unit.line_item_id, supplier_order_id: unit.supplier_order_id, case_ids: unit.case_ids }))
 }
 
 /** What a shopper gets of an admin's view. */

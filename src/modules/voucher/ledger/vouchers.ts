@@ -29,8 +29,8 @@ const DELIVERABLE: readonly UnitState[] = ["pending", "waiting_wallet", "held", 
 async function insertVoucher(trx: Db, ref: AttemptRef, voucher: SealedVoucher, unitId: string | null): Promise<boolean> {
   const inserted = await rows(
     trx,
-    `insert into voucher_vault (id, order_id, supplier_order_id, attempt_id, unit_id, supplier_voucher_id, card_type, envelope, key_id, fingerprint, last4, valid_till, amount_minor)
-     select :id, :orderId, :supplierOrderId, :attemptId, :unitId, :supplierVoucherId, :cardType, :envelope, :keyId, :fingerprint, :last4, :validTill, :amount
+    `insert into voucher_vault (id, order_id, supplier_order_id, attempt_id, unit_id, supplier_voucher_id, card_type, envelope, key_id, fingerprint, fingerprint_key_id, last4, valid_till, amount_minor)
+     select :id, :orderId, :supplierOrderId, :attemptId, :unitId, :supplierVoucherId, :cardType, :envelope, :keyId, :fingerprint, :keyId, :last4, :validTill, :amount
      where not exists (select 1 from voucher_vault where supplier_order_id = :supplierOrderId and fingerprint = any(:fingerprints))
      on conflict (supplier_order_id, fingerprint) do nothing returning id`,
     {

@@ -1,12 +1,20 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { issueToken, ownedUnit, ownsOrder, tokenOpensCart, type Asker } from "../ledger/access"
+import { issueToken, knowsOrder, markUsed, ownedUnit, ownsOrder, purgeTokens, tokenOpens, type Asker } from "../ledger/access"
+import { addNotice } from "../ledger/tasks"
+import { newId } from "../ledger/sql"
+import { giveBack, purgeThrottle, take, type Allowance } from "../ledger/throttle"
 
-/** Whose vouchers these are. */
+/** Whose vouchers these are, and how often somebody may ask. */
 export class AccessLedger {
   constructor(private readonly knex: Knex) {}
 
   issueToken(cartId: string) {
-    return issueToken(this.knex, cartId)
+    return issueToken(this.knex, { cartId })
+  }
+
+  /** A token of this order alone, for the link in an e-mail. */
+  issueOrderToken(orderId: string) {
+    return issueToken(this.knex, { orderId })
   }
 
   ownsOrder(orderId: string, asker: Asker) {
@@ -17,7 +25,31 @@ export class AccessLedger {
     return ownedUnit(this.knex, unitId, asker)
   }
 
-  tokenOpensCart(cartId: string, token: string) {
-    return tokenOpensCart(this.knex, cartId, token)
+  tokenOpens(order: { cartId: string | null; orderId: string }, token: string) {
+    return tokenOpens(this.knex, order, token)
+  }
+
+  markUsed(unitId: string, used: boolean) {
+    return markUsed(this.knex, unitId, used)
+  }
+
+  /** Writes the task that mails a link to the address of the order; false when the ledger does not know the order. */
+  async requestLink(orderId: string): Promise<boolean> {
+    if (!(await knowsOrder(this.knex, orderId))) return false
+    await this.knex.transaction((trx) => addNotice(trx, { orderId, supplierOrderId: null, notice: "access", once: newId("vmail") }))
+    return true
+  }
+
+  /** Seconds to wait when the allowance is used up, else null. */
+  take(allowance: Allowance) {
+    return take(this.knex, allowance)
+  }
+
+  giveBack(name: string) {
+    return giveBack(this.knex, name)
+  }
+
+  async purge(limit: number): Promise<number> {
+    return (await purgeTokens(this.knex, limit)) + (await purgeThrottle(this.knex, limit))
   }
 }

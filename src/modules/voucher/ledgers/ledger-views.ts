@@ -1,14 +1,25 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { consumption } from "../ledger/consumption"
 import { overview } from "../ledger/overview"
-import { listSupplierOrders, listUnits, readSupplierOrder } from "../ledger/views"
+import { listCustomerUnits, listSupplierOrders, listUnits, readSupplierOrder, readUnit } from "../ledger/views"
 
 /** What routes show; masked, never a code. */
 export class LedgerViews {
-  constructor(private readonly knex: Knex) {}
+  constructor(
+    private readonly knex: Knex,
+    private readonly activeKeyId: string | null,
+  ) {}
 
   units(orderId: string) {
     return listUnits(this.knex, orderId)
+  }
+
+  unit(unitId: string) {
+    return readUnit(this.knex, unitId)
+  }
+
+  customerUnits(filter: Parameters<typeof listCustomerUnits>[1]) {
+    return listCustomerUnits(this.knex, filter)
   }
 
   supplierOrders(filter: Parameters<typeof listSupplierOrders>[1]) {
@@ -25,6 +36,6 @@ export class LedgerViews {
   }
 
   overview() {
-    return overview(this.knex)
+    return overview(this.knex, this.activeKeyId)
   }
 }

@@ -12,6 +12,8 @@ export const VaultVoucher = model.define("voucher_vault", {
   envelope: model.text(),
   key_id: model.text(),
   fingerprint: model.text(),
+  /** Null in rows of the first version: by the key with the smallest id. */
+  fingerprint_key_id: model.text().nullable(),
   last4: model.text().nullable(),
   valid_till: model.text().nullable(),
   amount_minor: model.number(),
@@ -28,10 +30,18 @@ export const VoucherReveal = model.define("voucher_reveal", {
   reason: model.text().nullable(),
 })
 
-/** A guest's key to the orders of one cart; only its hash is kept. */
+/** A guest's key to the orders of one cart, or, sent by e-mail, to one order; only its hash is kept. */
 export const VoucherToken = model.define("voucher_token", {
   id: model.id({ prefix: "vtok" }).primaryKey(),
-  cart_id: model.text(),
+  cart_id: model.text().nullable(),
+  order_id: model.text().nullable(),
   token_hash: model.text(),
   expires_at: model.dateTime(),
+})
+
+/** What an allowance has used up until `ends_at`; the id names it, a network address only as a keyed hash. */
+export const VoucherThrottle = model.define("voucher_throttle", {
+  id: model.text().primaryKey(),
+  taken: model.number(),
+  ends_at: model.dateTime(),
 })

@@ -1,7 +1,7 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { MedusaError } from "@medusajs/framework/utils"
+import { resendLink } from "../../../../../../workflows/mail/resend-link"
 
-/** Nothing is mailed by this version, so there is nothing to send again. */
-export async function POST(_req: MedusaRequest, _res: MedusaResponse): Promise<void> {
-  throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "Vouchers are not mailed by this version of medusa-plugin-voucher-hub; the shopper reveals them in the shop")
+/** Mails a fresh link to the address of the case's order. */
+export async function POST(req: MedusaRequest, res: MedusaResponse): Promise<void> {
+  res.json({ case: await resendLink(req.scope, req.params.id ?? "") })
 }

@@ -1,0 +1,110 @@
+import { leaksInDatabase, leaksInOutput } from "../../demo/oracle/leaks"
+import { eventually, type World } from "../support/test-world"
+import { BrandShelf } from "./brand-shelf"
+import { buy, delivered, order, type Purchase } from "./purchase"
+
+/** As the shop's provider got it. */
+export interface Mail {
+  to: string
+  template: string
+  data: unknown
+  content: { subject: string; text: string; html: string }
+}
+
+interface Post {
+  mails: () => Mail[]
+  refuseMail: (refuse: boolean) => void
+}
+
+/** A guest who lost the token asks for a link. */
+export function describeLinks(theWorld: () => World, { mails, refuseMail }: Post): void {
+  describe("A link by e-mail", () => {
+    let world: World
+    let shelf: BrandShelf
+    let purchase: Purchase
+    let visitors = 0
+
+    beforeAll(async () => {
+      world = theWorld()
+      shelf = await BrandShelf.open(world)
+      purchase = await buy(world, { brand: shelf.take(), buyerName: "lost-token" })
+      await delivered(world, purchase)
+    }, 60_000)
+
+    /** Every request from another address, unless the test is about that. */
+    const ask = (orderId: string, ip = `198.51.100.${(visitors += 1)}`) => world.shopper.http.request("POST", `/store/orders/${orderId}/vouchers/resend`, undefined, { "x-forwarded-for": ip })
+    const linksTo = (email: string) => mails().filter((mail) => mail.template === "voucher-access" && mail.to === email)
+    const tokenIn = (mail: Mail | undefined) => /#voucher_token=([\w-]{43})/.exec(mail?.content.text ?? "")?.[1] ?? ""
+    const arrived = (email: string, count: number) => eventually(async () => linksTo(email).length >= count && linksTo(email), { timeoutMs: 30_000, what: `${count} links for ${email}` })
+
+    it("goes to the address of the order and nowhere else, opens its vouchers, and each is another", async () => {
+      expect((await ask(purchase.order.id)).body).toEqual({})
+      await arrived("lost-token@shopper.test", 1)
+      await ask(purchase.order.id)
+      const [first, second] = await arrived("lost-token@shopper.test", 2)
+      expect(first?.content.text).toContain(`https://shop.example/vouchers/${purchase.order.id}#voucher_token=`)
+      const tokens = [tokenIn(first), tokenIn(second)]
+      expect(new Set(tokens).size).toBe(2)
+      for (const token of tokens) {
+        const [unit] = await world.shopper.vouchers(purchase.order.id, token)
+        expect((await world.shopper.reveal(unit?.id ?? "", token)).card_number ?? "no number").not.toBe("")
+      }
+      expect(new Set(mails().map((mail) => mail.to))).toEqual(new Set(["lost-token@shopper.test"]))
+    })
+
+    it("opens that order alone", async () => {
+      const other = await buy(world, { brand: shelf.take(), buyerName: "other-order" })
+      await delivered(world, other)
+      const token = tokenIn(linksTo("lost-token@shopper.test")[0])
+      expect((await world.shopper.http.request("GET", `/store/orders/${other.order.id}/vouchers`, undefined, { "x-voucher-token": token })).status).toBe(404)
+    })
+
+    it("is in the mail's content and nowhere else: not in the database, not in what the stores print, not in the notification's data", async () => {
+      const secrets = new Map(linksTo("lost-token@shopper.test").map((mail) => [tokenIn(mail), "the token of a mailed link"]))
+      expect([...secrets.keys()].every((token) => token.length === 43)).toBe(true)
+      expect(await leaksInDatabase(world.pg, world.database, secrets)).toEqual([])
+      expect(leaksInOutput(world.output(), secrets)).toEqual([])
+      expect(linksTo("lost-token@shopper.test").map((mail) => mail.data)).toEqual(linksTo("lost-token@shopper.test").map(() => ({ order_id: purchase.order.id })))
+    })
+
+    it("is tried again when the provider refuses, and the provider's words about it are kept without the token", async () => {
+      const refused = await buy(world, { brand: shelf.take(), buyerName: "refused-mail" })
+      await delivered(world, refused)
+      refuseMail(true)
+      await ask(refused.order.id)
+      const reason = await eventually(
+        async () => (await world.query<{ last_error: string | null }>("select last_error from voucher_task where order_id = $1 and kind = 'notify' and last_error is not null", [refused.order.id]))[0]?.last_error,
+        { timeoutMs: 30_000, what: "the reason of the refusal" },
+      )
+      expect(reason).toContain("#voucher_token=(token)")
+      refuseMail(false)
+      await arrived("refused-mail@shopper.test", 1)
+    })
+
+    it("answers alike for an order that does not exist, is not paid, or had its links already", async () => {
+      const unpaid = await order(world, { brand: shelf.take(), buyerName: "unpaid-link" })
+      const many = await buy(world, { brand: shelf.take(), buyerName: "many-links" })
+      await delivered(world, many)
+      const answers = [await ask("order_01UNKNOWN"), await ask("x".repeat(3_000)), await ask(unpaid.order.id)]
+      for (let turn = 0; turn < 6; turn += 1) answers.push(await ask(many.order.id))
+      const faces = answers.map((answer) => [answer.status, answer.text, [...answer.headers.keys()].sort().join()])
+      expect(new Set(faces.map((face) => face.join("|"))).size).toBe(1)
+      expect(faces[0]?.slice(0, 2)).toEqual([200, "{}"])
+      await arrived("many-links@shopper.test", 3)
+      const tasks = await world.query("select id from voucher_task where order_id = $1 and kind = 'notify'", [many.order.id])
+      expect(tasks).toHaveLength(3)
+    })
+
+    it("one address cannot ask for many orders", async () => {
+      for (let turn = 0; turn < 25; turn += 1) await ask(`order_of_nobody_${turn}`, "198.51.100.250")
+      const before = linksTo("other-order@shopper.test").length
+      const other = await buy(world, { brand: shelf.take(), buyerName: "asked-by-flood" })
+      await delivered(world, other)
+      await ask(other.order.id, "198.51.100.250")
+      await ask(other.order.id, "198.51.100.251")
+      await arrived("asked-by-flood@shopper.test", 1)
+      expect(await world.query("select id from voucher_task where order_id = $1 and kind = 'notify'", [other.order.id])).toHaveLength(1)
+      expect(linksTo("other-order@shopper.test")).toHaveLength(before)
+    })
+  })
+}

@@ -1,0 +1,12 @@
+/** How often one may ask; documented in docs/security.md. Never divided by the time scale: they are about attackers, not about waits. */
+
+const TEN_MINUTES = 600
+const HOUR = 3_600
+
+/** Asking for what is not there, or not the asker's: per network address. A code is 256 bits away; this bounds the noise and the load. */
+export const WRONG_ANSWERS = { most: 100, seconds: TEN_MINUTES }
+/** Reveals and marks of one customer, token or admin. */
+export const REVEALS = { most: 60, seconds: 60 }
+/** Requests for a link by e-mail: of one address, and for one order. */
+export const LINK_REQUESTS = { most: 20, seconds: HOUR }
+export const LINKS_OF_ORDER = { most: 3, seconds: HOUR }

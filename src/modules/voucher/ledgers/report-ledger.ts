@@ -1,0 +1,19 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { orderBooksPage, soldUnitsPage, supplierOrdersPage, type Page } from "../ledger/reports"
+
+/** The books page by page, in key order, for reports of any length. */
+export class ReportLedger {
+  constructor(private readonly knex: Knex) {}
+
+  supplierOrders(page: Page) {
+    return supplierOrdersPage(this.knex, page)
+  }
+
+  orderBooks(page: Page) {
+    return orderBooksPage(this.knex, page)
+  }
+
+  soldUnits(page: Page) {
+    return soldUnitsPage(this.knex, page)
+  }
+}

@@ -1,0 +1,22 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
+import { VOUCHER_MODULE } from "../../modules/voucher"
+import type { CaseView } from "../../modules/voucher/ledger/cases"
+import type VoucherModuleService from "../../modules/voucher/service"
+import { linkProblem } from "../tasks/notify"
+import { wakeWorkers } from "../work/wake"
+
+/**
+ * Has a fresh link mailed to the address of the case's order, for a person of the shop.
+ * @throws MedusaError NOT_FOUND, or NOT_ALLOWED saying what the shop lacks.
+ */
+export async function resendLink(container: MedusaContainer, caseId: string): Promise<CaseView> {
+  const { cases, access }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  const [found] = (await cases.list({ id: caseId, state: "all", limit: 1, offset: 0 })).cases
+  if (!found) throw new MedusaError(MedusaError.Types.NOT_FOUND, `Case ${caseId} was not found`)
+  const problem = linkProblem(container)
+  if (problem) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, problem)
+  if (!found.order_id || !(await access.requestLink(found.order_id))) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "This case belongs to no order with vouchers, so there is nobody to write to")
+  wakeWorkers(container)
+  return found
+}

@@ -1,0 +1,61 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { bookDifferences, type OrderBooks } from "../../domain/book-differences"
+import { toMajor } from "../../domain/money"
+import { fundedAmount } from "../../domain/paid"
+import { VOUCHER_MODULE } from "../../modules/voucher"
+import type { OrderBooksRow, Period, SupplierOrderRow } from "../../modules/voucher/ledger/reports"
+import type VoucherModuleService from "../../modules/voucher/service"
+import { orderMoney, readOrders, type PlacedOrder } from "../orders/read-order"
+import { csvOf, type Cell } from "./csv"
+import { pagesOf } from "./pages"
+
+const PAGE = 500
+/** Whole orders of Medusa are larger. */
+const ORDERS_PAGE = 100
+const COLUMNS = [
+  "row", "order_id", "our_reference", "hubble_order_id", "units", "debited", "currency", "state", "created_at",
+  "medusa_paid", "medusa_refunded", "our_refunded", "order_currency", "difference", "supplier_order_id", "brand_id",
+] as const
+type Line = Record<(typeof COLUMNS)[number], Cell>
+
+/**
+ * First a row per supplier order (`row` is `supplier_order`), then one per difference in the books of an order paid in the period (`row` is
+ * the kind of difference). Amounts in major units.
+ */
+export function reconciliationCsv(container: MedusaContainer, period: Period): AsyncGenerator<string> {
+  const { reports }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  const pages = async function* () {
+    for await (const page of pagesOf(period, PAGE, (wanted) => reports.supplierOrders(wanted), (row) => row.id)) yield page.map(supplierOrderLine)
+    for await (const page of pagesOf(period, ORDERS_PAGE, (wanted) => reports.orderBooks(wanted), (row) => row.order_id)) yield await differenceLines(container, page)
+  }
+  return csvOf(COLUMNS, pages())
+}
+
+const EMPTY = Object.fromEntries(COLUMNS.map((column) => [column, null])) as Line
+
+function supplierOrderLine({ id, debited, ...row }: SupplierOrderRow): Line {
+  return { ...EMPTY, ...row, row: "supplier_order", supplier_order_id: id, debited: toMajor(debited, row.currency) }
+}
+
+async function differenceLines(container: MedusaContainer, page: readonly OrderBooksRow[]): Promise<Line[]> {
+  const orders = new Map((await readOrders(container, page.map((row) => row.order_id))).map((order) => [order.id, order]))
+  return page.flatMap((row) => {
+    const medusa = medusaBooks(orders.get(row.order_id), row)
+    return bookDifferences({ ...row, medusa }).map(({ kind, text }): Line => ({
+      ...EMPTY,
+      row: kind,
+      order_id: row.order_id,
+      units: row.units,
+      debited: toMajor(row.charged, row.face_currency),
+      currency: row.face_currency,
+      medusa_paid: medusa && toMajor(fundedAmount(medusa.money), row.currency),
+      medusa_refunded: medusa && toMajor(medusa.money.refunded, row.currency),
+      our_refunded: toMajor(row.refunded, row.currency),
+      order_currency: row.currency.toUpperCase(),
+      difference: text,
+    }))
+  })
+}
+
+const medusaBooks = (order: PlacedOrder | undefined, row: OrderBooksRow): OrderBooks["medusa"] =>
+  order ? { canceled: order.status === "canceled", money: orderMoney(order, row.no_longer_required) } : null

@@ -1,0 +1,22 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { VOUCHER_MODULE } from "../../modules/voucher"
+import type VoucherModuleService from "../../modules/voucher/service"
+import { WEBHOOK_INBOX_MODULE } from "../../modules/webhook-inbox"
+import type WebhookInboxService from "../../modules/webhook-inbox/service"
+
+const BATCH = 1_000
+/** Longer than any dispute about an order is likely to need the bytes. Not divided by the time scale. */
+const WEBHOOK_DAYS = 90
+
+/** Deletes handled webhooks after 90 days, and tokens and throttle counters that are over. Units, orders, cases and reveals stay. */
+export async function purge(container: MedusaContainer, budgetMs: number): Promise<void> {
+  const { access }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  const inbox: WebhookInboxService = container.resolve(WEBHOOK_INBOX_MODULE)
+  const until = performance.now() + budgetMs
+  let gone = 0
+  for (let found = 1; found > 0 && performance.now() < until; gone += found) {
+    found = (await access.purge(BATCH)) + (await inbox.purge({ days: WEBHOOK_DAYS, limit: BATCH }))
+  }
+  if (gone) container.resolve(ContainerRegistrationKeys.LOGGER).info(`voucher-hub: ${gone} old webhooks, tokens and counters deleted`)
+}
