@@ -1,5 +1,6 @@
 import { authenticate, type MiddlewareRoute } from "@medusajs/framework/http"
 import { cartMiddlewares } from "./carts/middlewares"
+import { hubcashStoreMiddlewares } from "./hubcash/middlewares"
 import { voucherBrandsMiddlewares } from "./voucher-brands/middlewares"
 
 /** Guests come with a token instead, so nobody is turned away here; the routes decide. */
@@ -8,6 +9,8 @@ const maybeCustomer = authenticate("customer", ["session", "bearer"], { allowUna
 export const storeMiddlewares: MiddlewareRoute[] = [
   { matcher: "/store/orders/:id/vouchers", methods: ["GET"], middlewares: [maybeCustomer] },
   { matcher: "/store/vouchers/:id/reveal", methods: ["POST"], middlewares: [maybeCustomer] },
+  { matcher: "/store/orders/:id/payment-instructions", methods: ["GET"], middlewares: [maybeCustomer] },
+  ...hubcashStoreMiddlewares,
   ...cartMiddlewares,
   ...voucherBrandsMiddlewares,
 ]
