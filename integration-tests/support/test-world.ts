@@ -26,6 +26,8 @@ export interface WorldOptions {
   nodeEnv?: string
   /** Sent to POST /_sandbox/config before the store starts. */
   sandbox?: HubbleConfigPatch
+  /** Hubcash and 123hub beside it. */
+  payments?: boolean
   /** false: regions and admin only, no vouchers yet. */
   catalogue?: boolean
 }
@@ -67,8 +69,8 @@ export async function createWorld(label: string, options: WorldOptions = {}): Pr
   }
   try {
     if (options.sandbox) await sandbox.config(options.sandbox)
-    const { env, stores, nodeEnv } = options
-    const shop = await startShop({ databaseUrl: pg.url(database), seeded: template.seeded, secrets, timeScale, env, stores, nodeEnv, sandbox, listen: answers.listen })
+    const { env, stores, nodeEnv, payments } = options
+    const shop = await startShop({ databaseUrl: pg.url(database), seeded: template.seeded, secrets, timeScale, env, stores, nodeEnv, payments, sandbox, listen: answers.listen })
     return {
       ...shop,
       sandbox,
