@@ -49,6 +49,9 @@ export async function startPaymentSandboxes({ timeScale, storeUrl }: StartPaymen
 export async function offerPayments(admin: Admin, regions: Readonly<Record<string, string>>): Promise<void> {
   for (const [currency, providers] of Object.entries(PAYMENT_PROVIDERS)) {
     const region = regions[currency]
-    if (region) await admin.http.post(`/admin/regions/${region}`, { payment_providers: ["pp_system_default", ...Object.values(providers)] })
+    if (!region) continue
+    const { region: found } = await admin.http.get<{ region: { payment_providers?: { id: string }[] } }>(`/admin/regions/${region}?fields=id,*payment_providers`)
+    const offered = new Set([...(found.payment_providers ?? []).map(({ id }) => id), ...Object.values(providers)])
+    await admin.http.post(`/admin/regions/${region}`, { payment_providers: [...offered] })
   }
 }
