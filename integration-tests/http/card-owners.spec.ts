@@ -1,5 +1,5 @@
 import type { Shopper } from "../../demo/shopper"
-import { WORLD_TIMEOUT_MS } from "../support/test-world"
+import { eventually, WORLD_TIMEOUT_MS } from "../support/test-world"
 import { openPayDesk, type DeskCart, type PayDesk, type StoredCard } from "./pay-desk"
 
 interface Holder {
@@ -14,7 +14,7 @@ describe("Cards of two customers and two guests", () => {
   let holders: Holder[]
 
   beforeAll(async () => {
-    desk = await openPayDesk("card_owners")
+    desk = await openPayDesk("card_owners", { DEMO_PLUGIN_OPTIONS: JSON.stringify({ payments: { cancelUnpaidOrders: { redirectMinutes: 5, boletoDays: null } } }) })
     holders = []
     for (const name of ["customer one", "customer two", "guest one", "guest two"]) {
       const shopper: Shopper = desk.world.anotherShopper()
@@ -80,6 +80,22 @@ describe("Cards of two customers and two guests", () => {
     await cart.order()
     expect((await cart.http.request("GET", `/store/hubcash/cards?cart_id=${cart.id}`)).status).toBe(404)
   })
+
+  it("an order nobody pays at 123hub is cancelled by policy, and money that comes later is a person's case", async () => {
+    const cart = await desk.cart("inr")
+    await cart.choose("redirect")
+    const order = await cart.order()
+    await eventually(async () => (await desk.world.admin.order(order.id)).status === "canceled", { timeoutMs: 60_000, everyMs: 500, what: "the order's cancel" })
+    const [payment] = [...desk.payments.hub123.state.payments.byCId.values()]
+    const paid = await fetch(`${desk.payments.hub123.url}/_sandbox/payments/${payment!.c_id}/pay`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })
+    expect(paid.status).toBe(200)
+    const kinds = await eventually(async () => {
+      const found = await desk.world.admin.attention({ orderId: order.id })
+      return found.length ? found.map(({ kind }) => kind) : null
+    }, { timeoutMs: 60_000, everyMs: 500, what: "the case of the late money" })
+    expect(kinds).toEqual(["money_without_order"])
+    expect(await desk.world.admin.units(order.id)).toEqual([])
+  }, 150_000)
 
   it("the kind of card is told by its first digits; more than six are refused", async () => {
     const { http } = desk.world.shopper
