@@ -96,7 +96,7 @@ describe("A shop takes money by Hubcash and 123hub", () => {
     const order = await cart.order()
     const sale = desk.payments.hubcash.state.sales.all().at(-1)!
     await desk.world.admin.http.post(`/admin/orders/${order.id}/cancel`)
-    await eventually(() => sale.status === 6, { timeoutMs: 45_000, what: "the slip's void", explain: () => sale.status })
+    await eventually(async () => sale.status === 6, { timeoutMs: 45_000, what: "the slip's void", explain: () => sale.status })
     await hubcashControl(`/sales/${sale.id}/pay`)
     const cases = await eventually(async () => {
       const found = await desk.world.admin.attention({ orderId: order.id })
