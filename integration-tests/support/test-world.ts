@@ -14,7 +14,7 @@ import type { Buyer, Shopper } from "../../demo/shopper"
 export { eventually }
 
 /** For `beforeAll`: the first world of a run also builds the plugin and the templates. */
-export const WORLD_TIMEOUT_MS = 300_000
+export const WORLD_TIMEOUT_MS = 600_000
 
 export interface WorldOptions {
   /** VOUCHER_HUB_TIME_SCALE of stores and sandbox; 60 unless given. */
