@@ -19,7 +19,7 @@ describe("Cards of two customers and two guests", () => {
     for (const name of ["customer one", "customer two", "guest one", "guest two"]) {
       const shopper: Shopper = desk.world.anotherShopper()
       if (name.startsWith("customer")) await shopper.register(desk.world.buyer(name), "a-Password-1")
-      const cart = await desk.cart("brl", shopper)
+      const cart = await desk.cart("brl", shopper, desk.world.buyer(name).email)
       const payerToken = await cart.payer()
       const stored = await cart.card(payerToken)
       if (stored.status !== 200) throw new Error(`${name}: ${stored.text}`)

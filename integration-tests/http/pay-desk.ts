@@ -43,7 +43,7 @@ export interface PayDesk {
   world: World
   payments: PaymentSandboxes & { hubcash: NonNullable<PaymentSandboxes["hubcash"]>; hub123: NonNullable<PaymentSandboxes["hub123"]> }
   /** A cart with one voucher of 500 rupees. */
-  cart(currency: "inr" | "brl", shopper?: Shopper): Promise<DeskCart>
+  cart(currency: "inr" | "brl", shopper?: Shopper, email?: string): Promise<DeskCart>
   instructions(order: PaidOrder): Promise<{ status: string; redirect_url?: string; boleto?: { digitable: string; image: string; due_date: string }; amount?: number; currency?: string }>
   payins(orderId: string): Promise<Payin[]>
   /** Once the order's only voucher is in this state. */
@@ -56,13 +56,13 @@ export async function openPayDesk(label: string, env: Record<string, string> = {
   const { hubcash, hub123 } = world.payments ?? {}
   if (!world.payments || !hubcash || !hub123) throw new Error("unset HUBCASH_BASE_URL and HUB123_BASE_URL: these tests need the sandboxes' controls")
   const variantId = await world.shopper.findVariant("Flipkart", 500, world.inr)
-  const cart = async (currency: "inr" | "brl", { http }: Shopper = world.anotherShopper()): Promise<DeskCart> => {
+  const cart = async (currency: "inr" | "brl", { http }: Shopper = world.anotherShopper(), email = "payer@shopper.test"): Promise<DeskCart> => {
     const { cart: { id } } = await http.post<{ cart: { id: string } }>("/store/carts", { region_id: world[currency] })
     await http.post(`/store/carts/${id}/line-items`, { variant_id: variantId, quantity: 1 })
     const brazil = { first_name: "Maria", last_name: "da Silva", phone: "+5511987654321", address_1: "Rua das Palmeiras, 35", city: "Curitiba", province: "PR", postal_code: "80010-000", country_code: "br" }
     const india = { first_name: "Asha", last_name: "Rao", phone: "9876543212", address_1: "1 Demo Road", city: "Bengaluru", postal_code: "560001", country_code: "in" }
     const address = currency === "brl" ? brazil : india
-    await http.post(`/store/carts/${id}`, { email: "payer@shopper.test", shipping_address: address, billing_address: address })
+    await http.post(`/store/carts/${id}`, { email, shipping_address: address, billing_address: address })
     const { token } = await http.post<{ token: string }>(`/store/carts/${id}/voucher-token`)
     const complete = () => http.request("POST", `/store/carts/${id}/complete`)
     return {
