@@ -89,7 +89,7 @@ export default class PayinModuleService extends MedusaService(models) {
   }
 
   /** Whether this is one of the tokens of Hubcash's notification URL; every token is compared, each in constant time. */
-  isNotificationToken(given: string): boolean {
+  async isNotificationToken(given: string): Promise<boolean> {
     const digest = (text: string) => createHash("sha256").update(text, "utf8").digest()
     const asked = digest(given)
     return this.paymentOptions.hubcash.notificationTokens.filter((token) => timingSafeEqual(digest(token), asked)).length > 0

@@ -65,7 +65,7 @@ export abstract class HubcashProvider extends PayinProvider {
 
   /** Notifications carry no signature (facts.md 3): one of the tokens must come along, and the sale is read again in any case. */
   protected override async readWebhook({ rawData, headers }: ProviderWebhookPayload["payload"]): Promise<WebhookSubject> {
-    if (!this.#payin().isNotificationToken(String(headers["x-notification-token"] ?? ""))) return null
+    if (!(await this.#payin().isNotificationToken(String(headers["x-notification-token"] ?? "")))) return null
     const parsed = hubcashNotificationEventSchema.safeParse(JSON.parse(Buffer.from(rawData).toString("utf8")))
     return parsed.success ? { psp: "hubcash", pspId: parsed.data.Sale.SaleId } : null
   }
