@@ -190,7 +190,7 @@ describe("A shop takes money by Hubcash and 123hub", () => {
     expect((await http.post<{ notification: { id: string } }>(`/admin/voucher-hub/notifications/${ours.id}/resend`)).notification.id).toBe(ours.id)
     const { payin } = await http.get<{ payin: { timeline: unknown[] } }>(`/admin/voucher-hub/payins/${ours.payin_id}`)
     expect(payin.timeline.length).toBeGreaterThan(0)
-    const refused = await http.request("POST", `/admin/voucher-hub/payins/${(await http.get<{ payins: { id: string }[] }>("/admin/voucher-hub/payins?state=captured")).payins[0]!.id}/cancel`)
+    const refused = await http.request("POST", `/admin/voucher-hub/payins/${(await http.get<{ payins: { id: string }[] }>("/admin/voucher-hub/payins?state=captured&method=credit")).payins[0]!.id}/cancel`)
     expect([refused.status, messageOf(refused)]).toEqual([400, expect.stringContaining("refund it there")])
     const payOut = { key: "one", amount: 10, currency: "INR", receiver: { bank_account: "123", ifsc_code: "HDFC0000001", name: "Asha" } }
     const first = await http.post<{ payout: { id: string } }>("/admin/voucher-hub/payouts", payOut)
