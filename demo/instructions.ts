@@ -1,3 +1,4 @@
+import { PAYMENT_PROVIDERS } from "./runtime/payment-sandboxes"
 import { ADMIN_EMAIL, type DemoSecrets } from "./runtime/secrets"
 import type { Shop } from "./runtime/shop"
 
@@ -6,6 +7,11 @@ export function instructions(shop: Shop, secrets: DemoSecrets, timeScale: number
   const { url } = shop.store
   const { publishableKey, regions } = shop.seeded
   const hubble = shop.sandbox ? `${shop.hubbleUrl}  (our sandbox; its books: ${shop.hubbleUrl}/_sandbox/record)` : `${shop.hubbleUrl}  (HUBBLE_BASE_URL)`
+  const { hubcash, hub123 } = shop.payments ?? {}
+  const payments = [
+    hubcash ? `${hubcash.url}  (our sandbox; its books: ${hubcash.url}/_sandbox/record)` : `${process.env.HUBCASH_BASE_URL ?? "-"}  (HUBCASH_BASE_URL)`,
+    hub123 ? `${hub123.url}  (our sandbox; its books: ${hub123.url}/_sandbox/record)` : `${process.env.HUB123_BASE_URL ?? "-"}  (HUB123_BASE_URL)`,
+  ]
   const clock = timeScale === 1 ? "as in production" : `every wait of the protocol is ${timeScale} times shorter`
   return `
 The demo runs. Ctrl-C stops all of it; a second start reuses the data.
@@ -13,10 +19,15 @@ The demo runs. Ctrl-C stops all of it; a second start reuses the data.
   Store API    ${url}
   Dashboard    ${url}/app   ${ADMIN_EMAIL} / ${secrets.adminPassword}
   Hubble       ${hubble}
+  Hubcash      ${payments[0]}
+  123hub       ${payments[1]}
   Clock        ${clock} (VOUCHER_HUB_TIME_SCALE)
 
   Publishable key   ${publishableKey}
   Region            India, INR: ${regions.inr}   Brazil, BRL: ${regions.brl}
+
+Ways to pay: in India ${PAYMENT_PROVIDERS.inr.redirect}; in Brazil ${Object.values(PAYMENT_PROVIDERS.brl).join(", ")}.
+Card 4111111111111111 is approved, 4000000000000028 has no money; others: ${hubcash ? `${hubcash.url}/_sandbox/cards` : "see Hubcash"}. docs/http.md has the routes.
 
 What to try: paste this into another terminal. Flipkart succeeds at once, Amazon takes a moment, Jiomart fails and is refunded.
 

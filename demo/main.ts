@@ -64,8 +64,8 @@ async function main(): Promise<void> {
     const { seeded } = await prepareDatabase(pg, secrets)
     const { port, taken } = await freePort(Number(process.env.PORT ?? STORE_PORT))
     if (taken) say(`  port ${process.env.PORT ?? STORE_PORT} is taken by another program: the store listens on ${port} instead`)
-    const shop = await stage("store and sandbox", () =>
-      startShop({ databaseUrl: pg.url(DATABASE), seeded, secrets, port, timeScale, directory, env: { DEMO_ADMIN: "on" } }),
+    const shop = await stage("store and sandboxes", () =>
+      startShop({ payments: true, databaseUrl: pg.url(DATABASE), seeded, secrets, port, timeScale, directory, env: { DEMO_ADMIN: "on" } }),
     )
     cleanup.add(shop.stop)
     const admin = await shop.admin()

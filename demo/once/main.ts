@@ -16,6 +16,7 @@ import { prepareTemplateDatabase } from "../runtime/template-database"
 import { demoTimeScale } from "../runtime/time-scale"
 import { chooseBrands } from "./choose-brands"
 import { judge, type SupplierBooks, type Verdict } from "./judge"
+import { DEMO_CARD, DEMO_CPF } from "./pay"
 import { runScenario, type RunContext, type ScenarioRun } from "./run-scenario"
 import { SCENARIOS, type Scenario } from "./scenarios"
 
@@ -28,10 +29,14 @@ const line = (run: ScenarioRun, verdict: Verdict) => {
   return `${scenario.name.padEnd(34)} ${order.id}  ${figures}  ${seconds.toFixed(1).padStart(5)} s  ${verdict.ok ? "ok" : "NOT OK"}  (${ending})`
 }
 
-function choose(sandbox: boolean): Scenario[] {
-  const chosen = SCENARIOS.filter((scenario) => sandbox || !scenario.needsControls)
-  for (const scenario of SCENARIOS) if (!chosen.includes(scenario)) say(`  left out: "${scenario.name}", because ${scenario.needsControls} (HUBBLE_BASE_URL is not our sandbox)`)
-  return chosen
+const VARIABLES = { hubcash: "HUBCASH_BASE_URL", hub123: "HUB123_BASE_URL" } as const
+
+function choose({ sandbox, payments }: Shop): Scenario[] {
+  return SCENARIOS.filter(({ name, needsControls, needsPaymentControls: needs }) => {
+    const why = needsControls && !sandbox ? `${needsControls} (HUBBLE_BASE_URL is not our sandbox)` : needs && !payments?.[needs.service] ? `${needs.why} (${VARIABLES[needs.service]} is not our sandbox)` : null
+    if (why) say(`  left out: "${name}", because ${why}`)
+    return why === null
+  })
 }
 
 /** The scenarios this server can play, each with what it buys; says which are left out. */
@@ -65,6 +70,7 @@ function secretsOf(shop: Shop, ground: TestGround, record: SandboxRecord | null,
     if (card_number) found.set(card_number, `card number ending ${card_number.slice(-4)}`)
     if (card_pin) found.set(card_pin, "a PIN")
   }
+  found.set(DEMO_CARD, "a credit card number").set(DEMO_CPF, "a CPF")
   found.set(shop.webhookSecret, "the webhook secret").set(ground.secrets.vaultKey, "the vault key").set(ground.secrets.jwt, "the JWT secret")
   return found
 }
@@ -97,12 +103,12 @@ async function main(): Promise<number> {
     const database = await copyDatabase(ground.pg, template, "once")
     undo.add(() => ground.pg.dropDatabase(database))
     const answers = new AnswerLog()
-    const shop = await stage("store and sandbox", () => startShop({ databaseUrl: ground.pg.url(database), seeded: template.seeded, secrets: ground.secrets, timeScale, listen: answers.listen }))
+    const shop = await stage("store and sandboxes", () => startShop({ payments: true, databaseUrl: ground.pg.url(database), seeded: template.seeded, secrets: ground.secrets, timeScale, listen: answers.listen }))
     undo.add(() => shop.stop())
     const admin = await shop.admin()
     await stage("first catalogue sync", () => admin.sync())
 
-    const scenarios = await sold(admin, choose(shop.sandbox !== null))
+    const scenarios = await sold(admin, choose(shop))
     const runs = await runAll(shop, { shop, admin, runId: randomBytes(4).toString("hex"), timeoutMs: 60_000 + (20 * 60_000) / timeScale }, scenarios)
     // Two more sweeps: an order that nobody paid must still be left alone.
     await sleep(Math.max(3_000, 120_000 / timeScale))

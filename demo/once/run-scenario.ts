@@ -2,6 +2,7 @@ import type { Admin, AdminUnit } from "../admin"
 import { eventually } from "../eventually"
 import type { Shop } from "../runtime/shop"
 import type { Buyer, PlacedOrder, RevealedVoucher, Shopper } from "../shopper"
+import { currencyOf, finishPayment, openPaymentSession, paymentProblems } from "./pay"
 import type { Scenario } from "./scenarios"
 
 export interface ScenarioRun {
@@ -39,11 +40,15 @@ const buyerOf = (scenario: Scenario, runId: string): Buyer => ({
 
 async function buy(context: RunContext, shopper: Shopper, scenario: Scenario, buyer: Buyer): Promise<PlacedOrder> {
   const { seeded } = context.shop
-  const regionId = seeded.regions.inr ?? ""
-  const variantId = scenario.variantId ?? (await shopper.findVariant(scenario.brand, scenario.denomination, regionId))
+  const { pays } = scenario
+  const currency = pays ? currencyOf(pays) : "inr"
+  const regionId = seeded.regions[currency] ?? ""
+  // Vouchers cost their face value in rupees only.
+  const variantId = scenario.variantId ?? (await shopper.findVariant(scenario.brand, scenario.denomination, seeded.regions.inr ?? ""))
   const lines = [{ variantId, quantity: scenario.quantity }]
   if (scenario.withParcel) lines.push({ variantId: await shopper.findVariant("Demo mug", 250, regionId), quantity: 1 })
-  return await shopper.placeOrder({ buyer, lines, regionId, withParcel: scenario.withParcel ?? false })
+  const pay = pays ? { pay: (http: Shopper["http"], cartId: string) => openPaymentSession(http, cartId, pays) } : {}
+  return await shopper.placeOrder({ buyer, lines, regionId, withParcel: scenario.withParcel ?? false, countryCode: currency === "brl" ? "br" : "in", ...pay })
 }
 
 /** The shopper's own view must agree with the admin's, and a code must open. */
@@ -78,8 +83,10 @@ export async function runScenario(context: RunContext, scenario: Scenario): Prom
     if (scenario.buyer === "customer") await shopper.register(buyer, `${context.runId}-Password1`)
     run.order = await buy(context, shopper, scenario, buyer)
     if (scenario.paid) {
-      await admin.capture(run.order.id)
+      if (scenario.pays) await finishPayment(context, shopper, run.order, scenario.pays)
+      else await admin.capture(run.order.id)
       await waitForRest(context, run)
+      if (scenario.pays) run.problems.push(...(await paymentProblems(context, run.order, scenario.pays)))
       run.seconds = (Date.now() - startedAt) / 1000
       run.revealed = await revealAll(shopper, run.order, scenario.buyer === "customer" ? null : run.order.voucherToken, run.problems)
     }

@@ -1,4 +1,5 @@
 import type { Path } from "./evidence"
+import type { PaymentWay } from "./pay"
 import type { SandboxFault } from "../runtime/sandbox-process"
 
 export interface Scenario {
@@ -18,6 +19,8 @@ export interface Scenario {
   quantity: number
   /** false: authorised, never captured. */
   paid: boolean
+  /** By Hubcash or 123hub; by Medusa's own provider and an admin's capture unless given. */
+  pays?: PaymentWay
   buyer: "guest" | "customer"
   /** A line that is sent by post rides along. */
   withParcel?: boolean
@@ -27,6 +30,8 @@ export interface Scenario {
   path: Path
   /** Why it cannot run against a server other than the sandbox. */
   needsControls?: string
+  /** The payment service that must be our sandbox, and why. */
+  needsPaymentControls?: { service: "hubcash" | "hub123"; why: string }
   /** In force while the scenario runs. */
   faults?: SandboxFault[]
   /** Scenarios without webhooks run after the others, because the switch is one for all. */
@@ -53,5 +58,19 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: "failed", path: "failed", ...JIOMART, denomination: 500, quantity: 1, paid: true, buyer: "guest", ends: "failed", webhooks: true },
   { name: "mixed with a parcel", path: "at once", ...FLIPKART, denomination: 250, quantity: 1, paid: true, buyer: "guest", withParcel: true, ends: "delivered", webhooks: true },
   { name: "not paid", path: "not ordered", ...FLIPKART, denomination: 2000, quantity: 1, paid: false, buyer: "guest", ends: "not ordered", webhooks: true },
+  { name: "credit card in installments", path: "at once", ...FLIPKART, denomination: 500, quantity: 1, paid: true, pays: "credit", buyer: "guest", ends: "delivered", webhooks: true },
+  { name: "debit card", path: "at once", ...FLIPKART, denomination: 500, quantity: 1, paid: true, pays: "debit", buyer: "guest", ends: "delivered", webhooks: true },
+  {
+    name: "boleto", path: "at once", ...FLIPKART, denomination: 500, quantity: 1, paid: true, pays: "boleto", buyer: "guest", ends: "delivered", webhooks: true,
+    needsPaymentControls: { service: "hubcash", why: "somebody must pay the slip at the bank" },
+  },
+  {
+    name: "123hub, shopper returns", path: "at once", ...FLIPKART, denomination: 500, quantity: 1, paid: true, pays: "redirect", buyer: "guest", ends: "delivered", webhooks: true,
+    needsPaymentControls: { service: "hub123", why: "the pay page is used by this program" },
+  },
+  {
+    name: "123hub, shopper never returns", path: "at once", ...FLIPKART, denomination: 500, quantity: 1, paid: true, pays: "redirect-and-close", buyer: "guest", ends: "delivered", webhooks: true,
+    needsPaymentControls: { service: "hub123", why: "the pay page is used by this program" },
+  },
   { name: "processing, then read", path: "read", brand: "Amazon", denomination: 1000, quantity: 1, paid: true, buyer: "guest", ends: "delivered", webhooks: false },
 ]

@@ -2,6 +2,7 @@ import { createAdmin, type Admin } from "../admin"
 import type { AnswerListener } from "../http-client"
 import { createShopper, type Shopper } from "../shopper"
 import { freePort } from "./free-port"
+import { offerPayments, startPaymentSandboxes, type PaymentSandboxes } from "./payment-sandboxes"
 import type { Say } from "./progress"
 import { startSandbox, type Sandbox } from "./sandbox-process"
 import { ADMIN_EMAIL, storeEnvironment, type DemoSecrets } from "./secrets"
@@ -24,6 +25,8 @@ export interface StartShop {
   sandboxArgs?: string[]
   /** The sandbox of the caller; it stays the caller's to stop. */
   sandbox?: Sandbox
+  /** Takes money too: sandboxes of Hubcash and 123hub unless their base URLs are set, offered in the regions of their currencies. */
+  payments?: boolean
   listen?: AnswerListener
   log?: Say
 }
@@ -34,6 +37,8 @@ export interface Shop {
   stores: StoreProcess[]
   /** null when HUBBLE_BASE_URL points elsewhere. */
   sandbox: Sandbox | null
+  /** null when the shop was not asked to take money. */
+  payments: PaymentSandboxes | null
   seeded: Seeded
   hubbleUrl: string
   webhookSecret: string
@@ -56,11 +61,14 @@ export async function startShop(options: StartShop): Promise<Shop> {
   const elsewhere = process.env.HUBBLE_BASE_URL
   const sandbox = options.sandbox ?? (elsewhere ? null : (await startSandbox({ timeScale: options.timeScale, args: options.sandboxArgs, log: options.log })))
   const hubbleUrl = sandbox?.url ?? elsewhere ?? ""
+  const first = options.port ?? (await freePort()).port
+  const payments = options.payments ? await startPaymentSandboxes({ timeScale: options.timeScale, storeUrl: `http://localhost:${first}` }) : null
   const base = storeEnvironment(options.secrets, { baseUrl: hubbleUrl, ...SANDBOX_CREDENTIALS })
   const webhookSecret = base.HUBBLE_WEBHOOK_SECRETS?.split(",")[0] ?? ""
   const environment = {
     ...base,
     ...(options.timeScale ? { VOUCHER_HUB_TIME_SCALE: String(options.timeScale) } : {}),
+    ...payments?.env,
     ...options.env,
   }
   const stores: StoreProcess[] = []
@@ -85,19 +93,21 @@ export async function startShop(options: StartShop): Promise<Shop> {
   }
   const stop = async () => {
     await Promise.all(stores.map((store) => store.stop()))
+    await payments?.stop()
     if (sandbox && !options.sandbox) await sandbox.stop()
   }
   try {
-    const first = options.port ?? (await freePort()).port
     await sandbox?.config({ webhook: { url: `http://localhost:${first}/hooks/hubble`, secret: webhookSecret, enabled: true } })
     // One after the other: the first start writes defaults that a second one at the same moment would write too.
     for (const [index, mode] of (options.stores ?? ["shared"]).entries()) await addStore(mode, index === 0 ? first : undefined)
     const store = stores[0]
     if (!store) throw new Error("startShop was asked for no store at all")
+    if (payments) await offerPayments(await createAdmin(store.url, ADMIN_EMAIL, options.secrets.adminPassword), options.seeded.regions)
     return {
       store,
       stores,
       sandbox,
+      payments,
       seeded: options.seeded,
       hubbleUrl,
       webhookSecret,

@@ -14,7 +14,7 @@ import type { Buyer, Shopper } from "../../demo/shopper"
 export { eventually }
 
 /** For `beforeAll`: the first world of a run also builds the plugin and the templates. */
-export const WORLD_TIMEOUT_MS = 300_000
+export const WORLD_TIMEOUT_MS = 600_000
 
 export interface WorldOptions {
   /** VOUCHER_HUB_TIME_SCALE of stores and sandbox; 60 unless given. */
@@ -26,6 +26,8 @@ export interface WorldOptions {
   nodeEnv?: string
   /** Sent to POST /_sandbox/config before the store starts. */
   sandbox?: HubbleConfigPatch
+  /** Hubcash and 123hub beside it. */
+  payments?: boolean
   /** false: regions and admin only, no vouchers yet. */
   catalogue?: boolean
 }
@@ -67,8 +69,8 @@ export async function createWorld(label: string, options: WorldOptions = {}): Pr
   }
   try {
     if (options.sandbox) await sandbox.config(options.sandbox)
-    const { env, stores, nodeEnv } = options
-    const shop = await startShop({ databaseUrl: pg.url(database), seeded: template.seeded, secrets, timeScale, env, stores, nodeEnv, sandbox, listen: answers.listen })
+    const { env, stores, nodeEnv, payments } = options
+    const shop = await startShop({ databaseUrl: pg.url(database), seeded: template.seeded, secrets, timeScale, env, stores, nodeEnv, payments, sandbox, listen: answers.listen })
     return {
       ...shop,
       sandbox,

@@ -7,7 +7,7 @@ const brand = (id: string, title: string, change: Partial<ListedBrand> = {}): Li
   id, title, unsellable_reason: null, restrictions: NO_LIMITS,
   denominations: [100, 500, 1000].map((amount) => ({ amount, variant_id: `${id}-${amount}` })), ...change,
 })
-const withoutControls = SCENARIOS.filter((scenario) => !scenario.needsControls)
+const withoutControls = SCENARIOS.filter((scenario) => !scenario.needsControls && !scenario.needsPaymentControls)
 const bought = (brands: ListedBrand[]) => chooseBrands(withoutControls, brands).scenarios.map(({ name, brand: title, denomination, variantId }) => [name, title, denomination, variantId])
 const leftOut = (brands: ListedBrand[]) => chooseBrands(withoutControls, brands).leftOut
 
@@ -23,6 +23,8 @@ describe("what demo:once buys at a server that is not our sandbox", () => {
       ["success, registered customer", "Shop A Vouchers", 1000, "b1-1000"],
       ["mixed with a parcel", "Shop A Vouchers", 100, "b1-100"],
       ["not paid", "Shop A Vouchers", 1000, "b1-1000"],
+      ["credit card in installments", "Shop A Vouchers", 500, "b1-500"],
+      ["debit card", "Shop A Vouchers", 500, "b1-500"],
     ])
   })
 

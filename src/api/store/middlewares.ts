@@ -1,6 +1,7 @@
 import { authenticate, validateAndTransformBody, validateAndTransformQuery, type MiddlewareRoute } from "@medusajs/framework/http"
 import { limitReveals, limitWrongAnswers } from "../limits"
 import { cartMiddlewares } from "./carts/middlewares"
+import { hubcashStoreMiddlewares } from "./hubcash/middlewares"
 import { customerVouchersQuery, usedBody } from "./validators"
 import { voucherBrandsMiddlewares } from "./voucher-brands/middlewares"
 
@@ -12,6 +13,8 @@ export const storeMiddlewares: MiddlewareRoute[] = [
   { matcher: "/store/vouchers/:id/reveal", methods: ["POST"], middlewares: [maybeCustomer, limitWrongAnswers, limitReveals] },
   { matcher: "/store/vouchers/:id/used", methods: ["POST"], middlewares: [maybeCustomer, limitWrongAnswers, limitReveals, validateAndTransformBody(usedBody)] },
   { matcher: "/store/customers/me/vouchers", methods: ["GET"], middlewares: [authenticate("customer", ["session", "bearer"]), validateAndTransformQuery(customerVouchersQuery, { isList: true, defaults: ["id"] })] },
+  { matcher: "/store/orders/:id/payment-instructions", methods: ["GET"], middlewares: [maybeCustomer, limitWrongAnswers] },
+  ...hubcashStoreMiddlewares,
   ...cartMiddlewares,
   ...voucherBrandsMiddlewares,
 ]

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from "node:crypto"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys, MedusaError, MedusaService } from "@medusajs/framework/utils"
 import type { Hub123Client } from "../../clients/hub123"
@@ -85,6 +86,13 @@ export default class PayinModuleService extends MedusaService(models) {
   /** First use makes the client; it throws when 123hub is not configured. */
   get hub123Client(): Hub123Client {
     return this.#cradle.hub123Client
+  }
+
+  /** Whether this is one of the tokens of Hubcash's notification URL; every token is compared, each in constant time. */
+  async isNotificationToken(given: string): Promise<boolean> {
+    const digest = (text: string) => createHash("sha256").update(text, "utf8").digest()
+    const asked = digest(given)
+    return this.paymentOptions.hubcash.notificationTokens.filter((token) => timingSafeEqual(digest(token), asked)).length > 0
   }
 
   /** Every secret a 123hub webhook may be signed with. */

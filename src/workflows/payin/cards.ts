@@ -3,6 +3,7 @@ import { PAYIN_MODULE } from "../../modules/payin"
 import type { CardOwner, CardView } from "../../modules/payin/cards"
 import type { TypedCard } from "../../modules/payin/gateways/hubcash-cards"
 import type PayinModuleService from "../../modules/payin/service"
+import { requireOpenCart } from "./open-cart"
 import type { Shelf } from "./shelf"
 
 function open(shelf: Shelf): PayinModuleService {
@@ -14,11 +15,24 @@ function open(shelf: Shelf): PayinModuleService {
 /** Stores a card at Hubcash and our row of it; the number goes straight through. The payer's token must be of the same cart. */
 export async function storeCard(shelf: Shelf, input: { cartId: string; customerId: string | null; payerToken: string; card: TypedCard }): Promise<CardView> {
   const payin = open(shelf)
+  await requireOpenCart(shelf, input.cartId, input.customerId)
   const payerId = await payin.payers.find(input.payerToken, input.cartId)
   const payer = payerId ? await payin.payers.open(payerId) : null
   if (!payer) throw new MedusaError(MedusaError.Types.INVALID_DATA, "The payer's details are unknown or too old. Enter them again.")
   const stored = await payin.hubcashCards.store(input.card, payer)
   return payin.cards.add({ customerId: input.customerId, cartId: input.cartId }, stored)
+}
+
+/** The cards of an owner, oldest first; none of anybody else's. */
+export async function listCards(shelf: Shelf, owner: CardOwner): Promise<CardView[]> {
+  return open(shelf).cards.list(owner)
+}
+
+/** The kind of card by its first 4 to 6 digits. @throws MedusaError NOT_FOUND for one that is not accepted. */
+export async function cardBrandOf(shelf: Shelf, digits: string): Promise<{ name: string; image: string | null; number_digits: number; security_code_digits: number }> {
+  const brand = await open(shelf).hubcashCards.brandOf(digits)
+  if (!brand) throw new MedusaError(MedusaError.Types.NOT_FOUND, "This kind of card is not accepted. Try another card.")
+  return { name: brand.Name, image: brand.Image, number_digits: brand.NumberDigits, security_code_digits: brand.NumberSecurity }
 }
 
 /** @throws MedusaError NOT_FOUND for an unknown card and for somebody else's. */

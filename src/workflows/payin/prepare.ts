@@ -1,10 +1,10 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
+import { isCardExpired } from "../../domain/card-number"
 import { installmentProblem } from "../../domain/hubcash-sale"
 import { MoneyError, toMinor, type MajorAmount } from "../../domain/money"
 import { PAYIN_METHODS, type PayinMethod } from "../../domain/payin-state"
 import { PAYIN_MODULE } from "../../modules/payin"
-import type { CardView } from "../../modules/payin/cards"
 import type PayinModuleService from "../../modules/payin/service"
 import { cartOfCollection, readSession } from "./medusa-session"
 import { SESSION_KEY, type Shelf } from "./shelf"
@@ -132,15 +132,10 @@ async function hubcashDetails(payin: PayinModuleService, input: HubcashInput) {
   const withCard = method === "credit" || method === "debit"
   if (withCard && !choices.card_id && !again) throw invalid("Choose the card to pay with")
   const card = withCard && choices.card_id ? await payin.cards.find(choices.card_id, { customerId, cartId }) : null
-  if (card && isExpired(card)) throw invalid("This card has expired. Choose another one.")
+  if (card && isCardExpired(card)) throw invalid("This card has expired. Choose another one.")
   const refused = await payin.hubcash.currencyProblem(input.currency)
   if (refused) throw invalid(refused)
   return { cardId: card?.id ?? null, payerId, installments, returnUrl: null }
-}
-
-/** A card is good to the end of its month. */
-function isExpired(card: CardView, now = new Date()): boolean {
-  return Number(card.exp_year) * 12 + Number(card.exp_month) < now.getUTCFullYear() * 12 + now.getUTCMonth() + 1
 }
 
 function returnUrl(payin: PayinModuleService, input: PrepareInput, { return_url: given }: SessionChoices): string | null {

@@ -1,3 +1,5 @@
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { z } from "@medusajs/framework/zod"
 import { toMajor } from "../../domain/money"
 import { instructionStatus, PAYMENT_OUTCOMES, paymentOutcome, type InstructionStatus, type PaymentOutcome } from "../../domain/payment-outcome"
 import { PAYIN_MODULE } from "../../modules/payin"
@@ -20,6 +22,14 @@ export async function paymentInstructions(shelf: Shelf, of: { cartId: string | n
   // Money that came counts before the newest try.
   const row = rows.find((one) => instructionStatus(one.state) === "paid") ?? rows[0]
   return row ? instructionsOf(row) : { status: "none" }
+}
+
+const linkSchema = z.object({ cart_id: z.string() })
+
+/** As `paymentInstructions`, with the order's cart looked up: until the money came, a payment knows its cart alone. */
+export async function instructionsOfOrder(shelf: Shelf, orderId: string): Promise<PaymentInstructions> {
+  const { data } = await shelf.resolve(ContainerRegistrationKeys.QUERY).graph({ entity: "order_cart", fields: ["cart_id"], filters: { order_id: orderId } })
+  return paymentInstructions(shelf, { cartId: data.length ? linkSchema.parse(data[0]).cart_id : null, orderId })
 }
 
 function instructionsOf(row: PayinRow): PaymentInstructions {

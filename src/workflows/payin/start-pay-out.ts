@@ -1,4 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
+import { MoneyError, toMinor } from "../../domain/money"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { ActionRow } from "../../modules/payin/ledger/actions"
 import type PayinModuleService from "../../modules/payin/service"
@@ -28,6 +29,16 @@ export async function startPayOut(shelf: Shelf, input: PayOutInput): Promise<Act
   if (payinId !== null) await checkAgainst(payin, payinId, input)
   const { action } = await payin.actions.add({ requestId: payinId, kind: "pay_out", key, amount, currency, seal: payin.receivers.seal(input.receiver) })
   return (await runAction(shelf, action.id)) ?? action
+}
+
+/** As `startPayOut`, with the amount in major units. @throws MedusaError INVALID_DATA for an amount the currency cannot express. */
+export async function sendPayOut(shelf: Shelf, input: PayOutInput): Promise<ActionRow> {
+  try {
+    return await startPayOut(shelf, { ...input, amount: toMinor(input.amount, input.currency) })
+  } catch (error) {
+    if (error instanceof MoneyError) throw new MedusaError(MedusaError.Types.INVALID_DATA, `This amount cannot be paid out: ${error.message}`)
+    throw error
+  }
 }
 
 async function checkAgainst(payin: PayinModuleService, payinId: string, { amount, currency, key }: PayOutInput): Promise<void> {

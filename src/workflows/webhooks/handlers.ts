@@ -1,8 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { z } from "@medusajs/framework/zod"
 import { hubbleDiscountEventSchema, hubbleOrderEventSchema } from "../../clients/hubble/webhook-schemas"
+import { hub123WebhookSchema } from "../../clients/hub123"
+import { hubcashNotificationEventSchema } from "../../clients/hubcash"
 import type { ClaimedDelivery, WebhookOutcome } from "../../modules/webhook-inbox/types"
 import { refreshBrand } from "../catalog/refresh-brand"
+import { askAboutPayin } from "../payin/ask"
 import { onSupplierOrderWebhook } from "../placement/webhook"
 import { refreshWallet } from "../wallet/refresh-wallet"
 import { wakeWorkers } from "../work/wake"
@@ -39,10 +42,31 @@ const discount: DeliveryHandler = async (container, { body }) => {
   return (await refreshBrand(container, brandId)) === "unknown" ? "ignored" : "not_final"
 }
 
+type PayinKey = Parameters<typeof askAboutPayin>[1]
+
+/** A reason to read the payment again, whatever the message says of it; a known one is never final, because money can still go back. */
+const payment = (keyOf: (body: unknown) => PayinKey | null): DeliveryHandler => async (container, { body, attempts }) => {
+  const key = keyOf(body)
+  if (!key) return "ignored"
+  if ((await askAboutPayin(container, key)).length) return "not_final"
+  // The webhook may overtake the row that records the service's id.
+  return attempts + 1 < UNKNOWN_ORDER_TRIES ? "retry" : "unknown_order"
+}
+
+const hub123Payment = payment((body) => {
+  const told = hub123WebhookSchema.parse(body).payment
+  if (told?.cId) return { psp: "hub123", reference: told.cId }
+  return told?.hId ? { psp: "hub123", pspId: told.hId } : null
+})
+
+const hubcashSale = payment((body) => ({ psp: "hubcash", pspId: hubcashNotificationEventSchema.parse(body).Sale.SaleId }))
+
 /** Who handles what, by source and topic. A delivery without a handler fails and ends in attention. */
 export const deliveryHandlers: Readonly<Record<string, DeliveryHandler>> = {
   "hubble/orders": supplierOrder,
   "hubble/brands": brand,
   "hubble/wallet": wallet,
   "hubble/discounts": discount,
+  "hub123/payments": hub123Payment,
+  "hubcash/notifications": hubcashSale,
 }

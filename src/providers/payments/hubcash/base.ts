@@ -1,4 +1,3 @@
-import { timingSafeEqual } from "node:crypto"
 import type {
   CreateAccountHolderInput, CreateAccountHolderOutput, DeleteAccountHolderInput, DeleteAccountHolderOutput, DeletePaymentMethodInput, DeletePaymentMethodOutput, ListPaymentMethodsInput,
   ListPaymentMethodsOutput, ProviderWebhookPayload, RetrieveAccountHolderInput, RetrieveAccountHolderOutput, SavePaymentMethodInput, SavePaymentMethodOutput, UpdateAccountHolderInput,
@@ -66,12 +65,7 @@ export abstract class HubcashProvider extends PayinProvider {
 
   /** Notifications carry no signature (facts.md 3): one of the tokens must come along, and the sale is read again in any case. */
   protected override async readWebhook({ rawData, headers }: ProviderWebhookPayload["payload"]): Promise<WebhookSubject> {
-    const given = Buffer.from(String(headers["x-notification-token"] ?? ""))
-    const known = this.#payin().paymentOptions.hubcash.notificationTokens.filter((token) => {
-      const expected = Buffer.from(token)
-      return expected.length === given.length && timingSafeEqual(expected, given)
-    })
-    if (!known.length) return null
+    if (!(await this.#payin().isNotificationToken(String(headers["x-notification-token"] ?? "")))) return null
     const parsed = hubcashNotificationEventSchema.safeParse(JSON.parse(Buffer.from(rawData).toString("utf8")))
     return parsed.success ? { psp: "hubcash", pspId: parsed.data.Sale.SaleId } : null
   }

@@ -12,7 +12,7 @@ const sequence = (name: string) => `do $$ begin
  * The money ledger of `protocol.md` section 5. As in the voucher ledger rows are never soft-deleted, so the unique keys that let money move only
  * once are plain and `deleted_at` is barred by a check.
  */
-export class Migration20261125230000 extends Migration {
+export class Migration20261125230500 extends Migration {
   override async up(): Promise<void> {
     this.addSql(sequence("payin_c_id_seq"))
     this.addSql(sequence("payin_our_number_seq"))

@@ -1,0 +1,199 @@
+import { signHub123Webhook } from "../../src/clients/hub123"
+import { eventually, WORLD_TIMEOUT_MS } from "../support/test-world"
+import { openPayDesk, type PayDesk, type PaidOrder, type StoredCard } from "./pay-desk"
+import { messageOf } from "./shop"
+
+describe("A shop takes money by Hubcash and 123hub", () => {
+  let desk: PayDesk
+
+  beforeAll(async () => {
+    desk = await openPayDesk("payments")
+  }, WORLD_TIMEOUT_MS)
+
+  afterAll(() => desk?.world.dispose())
+
+  const kept = (reference: string) => desk.payments.hubcash.state.money.byRef(desk.payments.hubcash.state.sales.all())[reference]?.kept
+  const paidIn = (reference: string) => desk.payments.hub123.state.money.of(reference).paid_in
+  const onlyPayin = async (order: PaidOrder) => {
+    const payins = await desk.payins(order.id)
+    expect(payins).toHaveLength(1)
+    return payins[0]!
+  }
+  const hubcashControl = (path: string) => fetch(`${desk.payments.hubcash.url}/_sandbox${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })
+
+  it("a guest pays a card in two installments and the voucher comes; Hubcash keeps the order's total, once", async () => {
+    const cart = await desk.cart("brl")
+    const payerToken = await cart.payer()
+    const stored = await cart.card(payerToken)
+    expect(stored.headers.get("cache-control")).toBe("no-store")
+    expect((stored.body as StoredCard).card).toMatchObject({ brand: "Visa", last4: "1111", exp_month: "12", exp_year: "2031" })
+    expect((await cart.choose("credit", { card_id: (stored.body as StoredCard).card.id, payer_token: payerToken, installments: 2 })).status).toBe(200)
+    const order = await cart.order()
+    await desk.unit(order, "delivered")
+    const payin = await onlyPayin(order)
+    expect(payin).toMatchObject({ upstream: "hubcash", state: "captured", amount: order.total })
+    expect(kept(payin.reference)).toBe(Math.round(order.total * 100))
+    expect((await cart.http.get<{ outcome: string }>(`/store/carts/${cart.id}/payment-outcome`)).outcome).toBe("done")
+  })
+
+  it("a card without enough money is told apart, and nothing is charged", async () => {
+    const cart = await desk.cart("brl")
+    const payerToken = await cart.payer()
+    const { card } = (await cart.card(payerToken, "4000000000000028")).body as StoredCard
+    await cart.choose("credit", { card_id: card.id, payer_token: payerToken })
+    expect((await cart.complete()).body).not.toHaveProperty("order")
+    expect(await cart.http.get(`/store/carts/${cart.id}/payment-outcome`)).toMatchObject({ outcome: "insufficient_funds", message: expect.stringContaining("Nothing was charged") })
+  })
+
+  it("a boleto: the order is unpaid and has no voucher, its owner gets the slip; once paid it is issued once, and the same notification again changes nothing", async () => {
+    const cart = await desk.cart("brl")
+    await cart.choose("billet", { payer_token: await cart.payer() })
+    const order = await cart.order()
+    const slip = await desk.instructions(order)
+    expect(slip).toMatchObject({ status: "waiting", amount: order.total, currency: "brl", boleto: { digitable: expect.stringMatching(/\d{10}/), due_date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) } })
+    expect(await desk.world.admin.units(order.id)).toEqual([])
+    const sale = desk.payments.hubcash.state.sales.all().at(-1)!
+    expect((await hubcashControl(`/sales/${sale.id}/pay`)).status).toBe(200)
+    await desk.unit(order, "delivered")
+    expect((await desk.instructions(order)).status).toBe("paid")
+    const told = desk.payments.hubcash.state.notifications.all().find((one) => one.sale_id === sale.id)!
+    const again = await desk.payments.hubcash.state.notifications.send(told)
+    expect(again.status).toBe(200)
+    await new Promise((resolve) => setTimeout(resolve, 2_000))
+    expect(await desk.world.admin.units(order.id)).toHaveLength(1)
+    const payin = await onlyPayin(order)
+    expect(kept(payin.reference)).toBe(Math.round(order.total * 100))
+  })
+
+  it("a redirect payment whose shopper never comes back ends with the voucher, from the webhook alone", async () => {
+    const cart = await desk.cart("inr")
+    await cart.choose("redirect", { return_url: "http://localhost:8000/thanks" })
+    const order = await cart.order()
+    const { redirect_url: page } = await eventually(async () => {
+      const found = await desk.instructions(order)
+      return found.redirect_url ? found : null
+    }, { what: "the pay page" })
+    expect((await fetch(`${page}/pay-and-close`, { method: "POST" })).status).toBe(200)
+    await desk.unit(order, "delivered")
+    expect(paidIn((await onlyPayin(order)).reference)).toBe(order.total * 100)
+  })
+
+  it("instructions answer the owner alone: others get the bytes of an unknown order", async () => {
+    const cart = await desk.cart("inr")
+    await cart.choose("redirect")
+    const order = await cart.order()
+    const ask = (id: string, headers: Record<string, string> = {}) => desk.world.anotherShopper().http.request("GET", `/store/orders/${id}/payment-instructions`, undefined, headers)
+    const unknown = await ask("order_unknown", { "x-voucher-token": order.token })
+    for (const answer of [await ask(order.id), await ask(order.id, { "x-voucher-token": "wrong" })]) {
+      expect({ status: answer.status, text: answer.text }).toEqual({ status: 404, text: unknown.text })
+    }
+    expect(unknown.status).toBe(404)
+  })
+
+  it("a boleto of an order that an admin cancels is voided, and money that comes late is a person's case", async () => {
+    const cart = await desk.cart("brl")
+    await cart.choose("billet", { payer_token: await cart.payer() })
+    const order = await cart.order()
+    const sale = desk.payments.hubcash.state.sales.all().at(-1)!
+    await desk.world.admin.http.post(`/admin/orders/${order.id}/cancel`)
+    await eventually(async () => sale.status === 6, { timeoutMs: 45_000, what: "the slip's void", explain: () => sale.status })
+    await hubcashControl(`/sales/${sale.id}/pay`)
+    const cases = await eventually(async () => {
+      const found = await desk.world.admin.attention({ orderId: order.id })
+      return found.length ? found : null
+    }, { timeoutMs: 45_000, what: "the case of the late money" })
+    expect(cases.map(({ kind }) => kind)).toContain("money_without_order")
+    expect(await desk.world.admin.units(order.id)).toEqual([])
+  })
+
+  it.each([
+    ["a CPF with a wrong digit", { document: "529.982.247-26" }, "CPF"],
+    ["a birthdate of tomorrow's", { birthdate: "2999-01-01" }, "birthdate"],
+    ["a phone without its country", { phone: "11987654321" }, "phone"],
+    ["a field nobody asked for", { "4111111111111111": 1 }, "no other fields"],
+  ])("the payer route refuses %s in words that repeat nothing typed", async (_what, change, word) => {
+    const cart = await desk.cart("brl")
+    const answer = await cart.http.request("POST", "/store/hubcash/payer", { cart_id: cart.id, document: "529.982.247-25", ...change })
+    expect(answer.status).toBe(400)
+    expect(messageOf(answer)).toContain(word)
+    expect(answer.text).not.toMatch(/529|4111/)
+  })
+
+  it("a card that cannot be good is refused before Hubcash hears of it", async () => {
+    const cart = await desk.cart("brl")
+    const payer_token = await cart.payer()
+    const requests = () => desk.payments.hubcash.state.record.requests.length
+    const before = requests()
+    const good = { cart_id: cart.id, payer_token, number: "4111111111111111", security_code: "123", holder_name: "Maria da Silva", exp_month: "12", exp_year: "2031" }
+    for (const change of [{ number: "4111111111111112" }, { exp_year: "2020" }, { security_code: "12" }, { exp_month: "13" }, { exp_month: 12 }, { holder_name: "4111111111111111" }, { pin: "1" }]) {
+      const answer = await cart.http.request("POST", "/store/hubcash/cards", { ...good, ...change })
+      expect([change, answer.status]).toEqual([change, 400])
+      expect(answer.text).not.toMatch(/4111/)
+    }
+    const torn = await fetch(`${desk.world.store.url}/store/hubcash/cards`, { method: "POST", headers: { "content-type": "application/json", "x-publishable-api-key": desk.world.seeded.publishableKey }, body: "{\"number\":\"4111111111111111\",,}" })
+    expect([torn.status, await torn.text()]).toEqual([400, expect.not.stringMatching(/4111/)])
+    expect(requests()).toBe(before)
+    expect(desk.world.output()).not.toMatch(/4111111111111111|52998224725|529\.982\.247/)
+  })
+
+  it("sessions refuse too many installments, unknown keys, a foreign way back and a payer of another cart", async () => {
+    const [cart, other] = [await desk.cart("brl"), await desk.cart("brl")]
+    const payer_token = await cart.payer()
+    const { card } = (await cart.card(payer_token)).body as StoredCard
+    const refusals = [
+      await cart.choose("credit", { card_id: card.id, payer_token, installments: 12 }),
+      await cart.choose("credit", { card_id: card.id, payer_token, note: "x" }),
+      await cart.choose("credit", { card_id: card.id, payer_token: await other.payer() }),
+      await (await desk.cart("inr")).choose("redirect", { return_url: "https://elsewhere.test/" }),
+    ]
+    for (const answer of refusals) expect([answer.status, messageOf(answer).length > 10]).toEqual([400, true])
+  })
+
+  it("a thousand malformed, forged and replayed webhooks: no 5xx, no change", async () => {
+    const states = async () => JSON.stringify(await desk.world.query("select id, state, paid_minor from payin_request order by id"))
+    const before = { payins: await states(), deliveries: await desk.deliveries() }
+    const { url } = desk.world.store
+    const row = (await desk.world.query<{ c_id: string }>("select c_id::text as c_id from payin_request where c_id is not null limit 1"))[0]
+    const forged = JSON.stringify({ success: true, result: { payment: { identifiers: { c_id: Number(row?.c_id ?? 1), h_id: 7 }, status: "success", final: true, success: true } }, request_id: "x" })
+    const shots: ((turn: number) => { path: string; body: string; headers?: Record<string, string> })[] = [
+      (turn) => ({ path: "/hooks/123hub", body: forged + " ".repeat(turn % 50) }),
+      () => ({ path: "/hooks/123hub", body: forged, headers: signHub123Webhook(forged, "another secret") }),
+      () => ({ path: "/hooks/123hub", body: forged, headers: signHub123Webhook(`${forged} `, "sandbox-secret") }),
+      () => ({ path: "/hooks/123hub", body: forged, headers: signHub123Webhook(forged, "sandbox-secret", { timestamp: "2020-01-01T00:00:00Z" }) }),
+      () => ({ path: "/hooks/123hub", body: "{", headers: signHub123Webhook("{", "sandbox-secret") }),
+      () => ({ path: "/hooks/123hub", body: "[]", headers: signHub123Webhook("[]", "sandbox-secret") }),
+      (turn) => ({ path: `/hooks/hubcash/${"0123456789abcdef".slice(turn % 16)}x`, body: "{\"Notification\":{\"NotificationId\":\"a\",\"Sale\":{\"SaleId\":\"b\",\"Status\":7}}}" }),
+      () => ({ path: "/hooks/hubcash/%00", body: "null" }),
+      () => ({ path: "/hooks/hubcash/a", body: "a=b", headers: { "content-type": "application/x-www-form-urlencoded" } }),
+      () => ({ path: "/hooks/123hub", body: `{"a":"${"x".repeat(300_000)}"}` }),
+    ]
+    const seen: Record<string, number> = {}
+    for (let turn = 0; turn < 1_000; turn += 20) {
+      const answers = await Promise.all(Array.from({ length: 20 }, async (_, index) => {
+        const { path, body, headers } = shots[(turn + index) % shots.length]!(turn + index)
+        const answer = await fetch(`${url}${path}`, { method: "POST", body, headers: { "content-type": "application/json", ...headers } })
+        await answer.arrayBuffer()
+        return answer.status
+      }))
+      for (const status of answers) seen[status] = (seen[status] ?? 0) + 1
+    }
+    expect(Object.keys(seen).sort()).toEqual(["400", "401", "413", "415"])
+    expect({ payins: await states(), deliveries: await desk.deliveries() }).toEqual(before)
+  }, 180_000)
+
+  it("an admin sees balances, notifications and the timeline of a payment, and has a notification sent again", async () => {
+    const { http } = desk.world.admin
+    const { balances } = await http.get<{ balances: { currency: string; amount: number }[] }>("/admin/voucher-hub/balances")
+    expect(balances.find(({ currency }) => currency === "INR")?.amount).toBeGreaterThan(0)
+    const { notifications } = await http.get<{ notifications: { id: string; payin_id: string | null }[] }>("/admin/voucher-hub/notifications?limit=100")
+    const ours = notifications.find((one) => one.payin_id)!
+    expect((await http.post<{ notification: { id: string } }>(`/admin/voucher-hub/notifications/${ours.id}/resend`)).notification.id).toBe(ours.id)
+    const { payin } = await http.get<{ payin: { timeline: unknown[] } }>(`/admin/voucher-hub/payins/${ours.payin_id}`)
+    expect(payin.timeline.length).toBeGreaterThan(0)
+    const refused = await http.request("POST", `/admin/voucher-hub/payins/${(await http.get<{ payins: { id: string }[] }>("/admin/voucher-hub/payins?state=captured&method=credit")).payins[0]!.id}/cancel`)
+    expect([refused.status, messageOf(refused)]).toEqual([400, expect.stringContaining("refund it there")])
+    const payOut = { key: "one", amount: 10, currency: "INR", receiver: { bank_account: "123", ifsc_code: "HDFC0000001", name: "Asha" } }
+    const first = await http.post<{ payout: { id: string } }>("/admin/voucher-hub/payouts", payOut)
+    expect((await http.post<{ payout: { id: string } }>("/admin/voucher-hub/payouts", payOut)).payout.id).toBe(first.payout.id)
+  })
+})
