@@ -42,8 +42,12 @@ export async function handOver(container: MedusaContainer, claim: PayinClaim): P
   const order = await orderOfCart(container, cartId)
   const after = await readSession(container, claim.sessionId)
   if (!isSessionOf(after, claim) || !isKnownTo(after, claim) || !order) return retry(container, payin, claim, order ? "Medusa has not booked the money" : "Medusa has not made the order")
+  // First, because nobody else opens the codes of a sale that was reserved.
+  if (!claim.capture) await ensureVouchers(container, order.id)
   await payin.requests.handedOver(claim, { orderId: order.id })
-  if (claim.state === "captured") await ensureVouchers(container, order.id)
+  if (claim.capture && claim.state === "captured") await ensureVouchers(container, order.id)
+  // Its vouchers may be decided already.
+  if (!claim.capture && claim.state === "authorized") await payin.requests.ask({ id: claim.id })
 }
 
 const isKnownTo = (session: MedusaSession, claim: PayinClaim) => session.payment !== null && (claim.state === "authorized" || session.payment.captured >= claim.amount)

@@ -1,5 +1,5 @@
 import { toMajor } from "../../../domain/money"
-import { UNIT_STATES, type UnitState } from "../../../domain/unit-state"
+import { AWAITS_CAPTURE_TEXT, UNIT_STATES, type UnitState } from "../../../domain/unit-state"
 import { firstRow, rows, type Db } from "./sql"
 
 /** A unit as a shopper may see it (`surface.md`): masked, amounts in major units. */
@@ -25,6 +25,7 @@ export interface AdminUnitView extends UnitView {
 interface UnitRow {
   id: string
   state: UnitState
+  awaits_capture: boolean
   brand_title: string
   face: number
   face_currency: string
@@ -38,16 +39,15 @@ interface UnitRow {
 export async function listUnits(db: Db, orderId: string): Promise<AdminUnitView[]> {
   const units = await rows<UnitRow>(
     db,
-    `select u.id, u.state, u.brand_title, u.face_minor::float8 as face, u.face_currency, u.line_item_id, u.supplier_order_id,
-       case when u.state = 'delivered' then v.last4 end as last4, case when u.state = 'delivered' then v.valid_till end as valid_till,
+    `select u.id, u.state, p.awaits_capture, u.brand_title, u.face_minor::float8 as face, u.face_currency, u.line_item_id, u.supplier_order_id,
+       case when u.state = 'delivered' and not p.awaits_capture then v.last4 end as last4, case when u.state = 'delivered' and not p.awaits_capture then v.valid_till end as valid_till,
        coalesce((select jsonb_agg(c.id order by c.created_at) from voucher_case c where c.order_id = u.order_id and c.state = 'open' and c.unit_ids @> jsonb_build_array(u.id)), '[]'::jsonb) as case_ids
-     from voucher_unit u left join voucher_vault v on v.unit_id = u.id where u.order_id = :orderId order by u.line_item_id, u.unit_index`,
+     from voucher_unit u join voucher_purchase p on p.order_id = u.order_id left join voucher_vault v on v.unit_id = u.id where u.order_id = :orderId order by u.line_item_id, u.unit_index`,
     { orderId },
   )
   return units.map((unit) => ({
     id: unit.id,
-    state: unit.state,
-    state_text: UNIT_STATES[unit.state].text,
+    ...shown(unit),
     brand: unit.brand_title,
     denomination: toMajor(unit.face, unit.face_currency),
     currency: unit.face_currency,
@@ -58,6 +58,11 @@ export async function listUnits(db: Db, orderId: string): Promise<AdminUnitView[
     supplier_order_id: unit.supplier_order_id,
     case_ids: unit.case_ids,
   }))
+}
+
+/** A voucher that is here and not paid for yet is sealed until the reserved payment is captured. */
+function shown({ state, awaits_capture: awaits }: Pick<UnitRow, "state" | "awaits_capture">): { state: UnitState; state_text: string } {
+  return state === "delivered" && awaits ? { state: "sealed", state_text: AWAITS_CAPTURE_TEXT } : { state, state_text: UNIT_STATES[state].text }
 }
 
 /** What a shopper gets of an admin's view. */
