@@ -7,7 +7,7 @@ let shelf: BrandShelf
 beforeAll(async () => {
   till = await openTill("issued", { hubcash: { methods: ["credit", "debit", "billet"], cards: { enabled: true }, captureWhen: "issued" } })
   shelf = await BrandShelf.open(till.world)
-}, WORLD_TIMEOUT_MS)
+}, 2 * WORLD_TIMEOUT_MS)
 afterAll(() => till?.dispose())
 
 interface Bought {
