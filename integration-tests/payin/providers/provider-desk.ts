@@ -39,6 +39,11 @@ type Data = Record<string, unknown>
 export interface Desk {
   world: PayinWorld
   payin: PayinModuleService
+  voucher: VoucherModuleService
+  /** As a workflow finds the modules. */
+  shelf: { resolve<T = unknown>(name: string): T }
+  /** Orders by cart, as Medusa's query answers. */
+  orders: Map<string, { id: string; items: string[] }>
   hubcash: HubcashSandbox
   hub123: Hub123Sandbox
   provider(method: PayinMethod): PayinProvider
@@ -91,6 +96,7 @@ export async function openDesk(label: string, hubcashOptions: Data = {}): Promis
   delete process.env.VOUCHER_HUB_TIME_SCALE
 
   const sessions = new Map<string, StoredSession>()
+  const orders: Desk["orders"] = new Map()
   const carts = new Map<string, string>()
   const address = { first_name: "Maria", last_name: "da Silva", phone: "+5511987654321", address_1: "Rua das Palmeiras, 35", city: "Curitiba", province: "PR", postal_code: "80010-000", country_code: "br" }
   const graph = async ({ entity, filters }: { entity: string; filters: Record<string, string> }) => {
@@ -98,10 +104,17 @@ export async function openDesk(label: string, hubcashOptions: Data = {}): Promis
     if (entity === "payment_session") return one(sessions.get(filters.id ?? ""))
     if (entity === "cart_payment_collection") return one(carts.has(filters.payment_collection_id ?? "") && { cart_id: carts.get(filters.payment_collection_id ?? "") })
     if (entity === "cart") return one({ id: filters.id, currency_code: "brl", email: "maria@shopper.test", items: [{ title: "Gift box", quantity: 1, total: 100 }], billing_address: address, shipping_address: address })
+    const cartId = [...orders.keys()].find((id) => id === filters.cart_id || orders.get(id)?.id === filters.id)
+    const order = orders.get(cartId ?? "")
+    if (order && entity === "order_cart") return one({ order_id: order.id, order: { id: order.id, status: "pending" } })
+    if (order && entity === "order") {
+      const items = order.items.map((id) => ({ id, quantity: 1, total: 100 / order.items.length }))
+      return one({ id: order.id, status: "pending", currency_code: "brl", item_total: 100, shipping_total: 0, cart: { id: cartId }, items })
+    }
     return { data: [] }
   }
   const quiet = { warn: () => undefined, info: () => undefined, error: () => undefined, debug: () => undefined }
-  const shelf: Data = { [PAYIN_MODULE]: payin, [VOUCHER_MODULE]: voucher, query: { graph }, logger: quiet, [Modules.EVENT_BUS]: { emit: async () => undefined }, configModule: { projectConfig: { http: { storeCors: "http://localhost:8000" } } } }
+  const shelf: Data = { [PAYIN_MODULE]: payin, [VOUCHER_MODULE]: voucher, query: { graph }, logger: quiet, [Modules.PAYMENT]: { cancelPayment: async () => undefined }, [Modules.EVENT_BUS]: { emit: async () => undefined }, configModule: { projectConfig: { http: { storeCors: "http://localhost:8000" } } } }
   const services = { credit: new HubcashCreditService(shelf), debit: new HubcashDebitService(shelf), billet: new HubcashBilletService(shelf), redirect: new Hub123Service(shelf) }
 
   let counted = 0
@@ -114,7 +127,7 @@ export async function openDesk(label: string, hubcashOptions: Data = {}): Promis
     return row
   }
   const desk: Desk = {
-    world, payin, hubcash, hub123, sessions, hubcashProvider: services.credit, storeCard, rowOf,
+    world, payin, voucher, shelf: { resolve: <T>(name: string) => shelf[name] as T }, orders, hubcash, hub123, sessions, hubcashProvider: services.credit, storeCard, rowOf,
     provider: (method) => services[method],
     session: async (method, { card, amount = 100, data = {}, customerId, cartId = `cart_${++counted}` } = {}) => {
       const id = `payses_${++counted}`
