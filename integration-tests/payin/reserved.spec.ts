@@ -21,7 +21,7 @@ async function bought(states: string[]) {
   desk.orders.set(sale.cartId, { id: orderId, items: lines.map((line) => line.lineItemId) })
   await desk.voucher.sales.ensure({
     orderId, cartId: sale.cartId, customerId: null, currency: "brl", buyer: { name: "Maria", email: "maria@shopper.test", phone: "1" }, address: null, lines,
-    splits: lines.map((line) => ({ brandId: line.brandId, orders: [[{ denomination: 5_000, count: 1 }]] as never, reason: null })), unknownLines: [], awaitsCapture: true, hold: null,
+    splits: lines.map((line) => ({ brandId: line.brandId, orders: [[{ denomination: 5_000, quantity: 1 }]], reason: null })), unknownLines: [], awaitsCapture: true, hold: null,
   })
   for (const [index, state] of states.entries()) await desk.world.query(`update voucher_unit set state = :state where line_item_id = :line`, { state, line: `${orderId}_line_${index}` })
   await desk.world.query(`update payin_request set handed_at = now(), order_id = :orderId where id = :id`, { orderId, id: sale.row.id })
