@@ -40,8 +40,8 @@ export interface Till {
   hubcash: HubcashSandbox
   hub123: Hub123Sandbox
   payin: PayinModuleService
-  /** A guest's cart over 100.00 reais. */
-  checkout(options?: { cartId?: string }): Promise<Checkout>
+  /** A guest's cart over 100.00 reais, or of these lines. */
+  checkout(options?: { cartId?: string; lines?: { variantId: string; quantity: number }[] }): Promise<Checkout>
   storeCard(cartId: string, number?: string): Promise<string>
   payinOf(cartId: string): Promise<PayinRow>
   once(cartId: string, states: readonly string[], timeoutMs?: number): Promise<PayinRow>
@@ -51,7 +51,8 @@ export interface Till {
   dispose(): Promise<void>
 }
 
-export async function openTill(label: string): Promise<Till> {
+/** `plugin`: options of the plugin over those of the demo. */
+export async function openTill(label: string, plugin: Record<string, unknown> = {}): Promise<Till> {
   const [hubcash, hub123] = await Promise.all([createHubcashSandbox({ timeScale: TIME_SCALE }), createHub123Sandbox({ timeScale: TIME_SCALE, config: { services: { 14703: { currency: "BRL", direction: "in" }, 14704: { currency: "BRL", direction: "out" } } } })])
   const closeAll = async () => void (await Promise.all([hubcash.close(), hub123.close()]))
   const env = {
@@ -60,7 +61,7 @@ export async function openTill(label: string): Promise<Till> {
   }
   let world: World
   try {
-    world = await createWorld(label, { timeScale: TIME_SCALE, env })
+    world = await createWorld(label, { timeScale: TIME_SCALE, env: { ...env, DEMO_PLUGIN_OPTIONS: JSON.stringify(plugin) } })
   } catch (error) {
     await closeAll()
     throw error
@@ -73,12 +74,12 @@ export async function openTill(label: string): Promise<Till> {
 
   const till: Till = {
     world, hubcash, hub123, payin, query: world.query,
-    checkout: async ({ cartId } = {}) => {
+    checkout: async ({ cartId, lines = [{ variantId, quantity: 1 }] } = {}) => {
       const { http } = world.shopper
       const id = cartId ?? (await http.post<{ cart: { id: string } }>("/store/carts", { region_id: world.brl })).cart.id
       const address = { first_name: "Maria", last_name: "da Silva", phone: "+5511987654321", address_1: "Rua das Palmeiras, 35", city: "Curitiba", province: "PR", postal_code: "80010-000", country_code: "br" }
       if (!cartId) {
-        await http.post(`/store/carts/${id}/line-items`, { variant_id: variantId, quantity: 1 })
+        for (const line of lines) await http.post(`/store/carts/${id}/line-items`, { variant_id: line.variantId, quantity: line.quantity })
         await http.post(`/store/carts/${id}`, { email: "maria@shopper.test", shipping_address: address, billing_address: address })
       }
       const { token } = await payin.payers.issue(id, PAYER)

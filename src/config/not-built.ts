@@ -28,7 +28,6 @@ export interface NotBuilt {
  * deletes it here.
  */
 export const NOT_BUILT: readonly NotBuilt[] = [
-  { path: "hubcash.captureWhen", what: 'capturing only when the vouchers are issued ("issued")', asksForIt: is("issued") },
   { path: "hubble.delivery", what: 'delivery by Hubble ("hubble")', asksForIt: is("hubble") },
 ]
 

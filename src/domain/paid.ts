@@ -15,12 +15,14 @@ export interface OrderMoney {
   required: Minor
   /** What this plugin refunded for units of the order. */
   refundedUnits: Minor
+  /** Card sales of ours that are reserved in full and captured once the vouchers are issued (`captureWhen: "issued"`); none unless named. */
+  reserved?: Minor
 }
 
 export type PaidVerdict = "paid" | "unpaid" | "partly_refunded" | "refunded"
 
 export function fundedAmount(money: OrderMoney): Minor {
-  return Math.min(money.captured - money.refunded, money.transactions) + money.cartCredit
+  return Math.min(money.captured - money.refunded, money.transactions) + money.cartCredit + (money.reserved ?? 0)
 }
 
 /**

@@ -58,9 +58,9 @@ function decide(row: PayinFacts, payment: PspPayment): PaymentDecision {
       return paid(row, payment)
     case "failed":
       // A final success that turned into a failure is money gone (123hub's refund has no flags of its own).
-      return isOurs(row.state) ? givenBack(row) : { to: "failed", notice: null, problem: payment.failure }
+      return isOurs(row.state) ? givenBack(row) : { to: "failed", notice: reservationEnded(row), problem: payment.failure }
     case "canceled":
-      return isOurs(row.state) ? givenBack(row) : { to: "canceled", notice: null, problem: payment.failure }
+      return isOurs(row.state) ? givenBack(row) : { to: "canceled", notice: reservationEnded(row), problem: payment.failure }
     case "reversed":
       // Never seen paid and already taken back: nothing is left to give or to take.
       return isOurs(row.state) ? givenBack(row) : { to: "canceled", notice: null, problem: "paid and taken back before it was seen" }
@@ -89,6 +89,11 @@ function givenBack(row: PayinFacts): PaymentDecision {
   if (row.state === "refunded" || row.state === "reversed") return stay(row)
   if (row.refunding) return { to: "refunded", notice: null, problem: null }
   return { to: "reversed", notice: { kind: "reversed_after_delivery", reason: "The payment service took the money back." }, problem: null }
+}
+
+/** What was reserved for vouchers that may be issued already is gone, and not by us (`captureWhen: "issued"`). */
+function reservationEnded(row: PayinFacts): PaymentDecision["notice"] {
+  return row.state === "authorized" && !row.refunding ? { kind: "reversed_after_delivery", reason: "The card's reservation ended before it was captured." } : null
 }
 
 export type PayinAbsence =

@@ -23,6 +23,9 @@ export const UNIT_STATES = {
 
 export type UnitState = keyof typeof UNIT_STATES
 
+/** What a shopper reads of a voucher that is here while its payment is only reserved; it is shown as `sealed`. */
+export const AWAITS_CAPTURE_TEXT = "Your voucher is here. The payment is being completed; the code can be shown as soon as it is."
+
 /** From which states a unit may come into each state. Anything else is refused by the ledger's update, so nothing moves backwards. */
 export const UNIT_COMES_FROM: Readonly<Record<UnitState, readonly UnitState[]>> = {
   pending: ["held", "waiting_wallet", "placing", "unknown", "processing", "timed_out", "failed", "refund_due"],

@@ -2,7 +2,6 @@ import { NOT_BUILT } from "../../src/config/not-built"
 import { parseVoucherHubOptions } from "../../src/config/options"
 
 const refused: [path: string, options: Record<string, unknown>][] = [
-  ["hubcash.captureWhen", { hubcash: { captureWhen: "issued" } }],
   ["hubble.delivery", { hubble: { delivery: "hubble" } }],
 ]
 

@@ -2,7 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { createKeyring, hashBuyer, hashIp, lastFour, openSecret, sealSecret, type Keyring } from "../../domain/envelope"
 import { toMajor } from "../../domain/money"
 import type { SealVoucher } from "../../domain/supplier-answer"
-import { UNIT_STATES, type UnitState } from "../../domain/unit-state"
+import { AWAITS_CAPTURE_TEXT, UNIT_STATES, type UnitState } from "../../domain/unit-state"
 import { firstRow, newId, rows, type Db } from "./ledger/sql"
 
 /** What the one reading of a code returns (`surface.md`); it goes from here to the answer and nowhere else. */
@@ -88,13 +88,15 @@ export class Vault {
    * @throws MedusaError NOT_ALLOWED naming the state when the unit is not delivered.
    */
   async reveal(trx: Db, unitId: string, actor: RevealActor): Promise<RevealedVoucher> {
-    const unit = await firstRow<{ id: string; state: UnitState; order_id: string; brand_id: string; currency: string }>(
+    const unit = await firstRow<{ id: string; state: UnitState; order_id: string; brand_id: string; currency: string; awaits_capture: boolean }>(
       trx,
-      `select id, state, order_id, brand_id, face_currency as currency from voucher_unit where id = :unitId for share`,
+      `select u.id, u.state, u.order_id, u.brand_id, u.face_currency as currency, p.awaits_capture from voucher_unit u join voucher_purchase p on p.order_id = u.order_id
+       where u.id = :unitId for share of u`,
       { unitId },
     )
     if (!unit) throw new MedusaError(MedusaError.Types.NOT_FOUND, "Voucher was not found")
     if (unit.state !== "delivered") throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `This voucher cannot be shown, its state is "${unit.state}". ${UNIT_STATES[unit.state].text}`)
+    if (unit.awaits_capture) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `This voucher cannot be shown yet, its state is "sealed". ${AWAITS_CAPTURE_TEXT}`)
     const row = await firstRow<{ id: string; envelope: string; card_type: string; valid_till: string | null; amount: number }>(
       trx,
       `select id, envelope, card_type, valid_till, amount_minor::float8 as amount from voucher_vault where unit_id = :unitId`,

@@ -6,7 +6,8 @@ import type PayinModuleService from "../../modules/payin/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { EnsureInput, EnsureLine, KnownUnits } from "../../modules/voucher/ledger/ensure"
 import type VoucherModuleService from "../../modules/voucher/service"
-import { addressOf, buyerOf, missingBuyerField, orderMoney, readOrder, type PlacedOrder } from "./read-order"
+import { fundsOf } from "./funds"
+import { addressOf, buyerOf, missingBuyerField, readOrder, type PlacedOrder } from "./read-order"
 import { failsLossGuard, splitsOf, voucherLines, type Sale, type VoucherLines } from "./voucher-lines"
 
 export interface EnsuredVouchers {
@@ -56,7 +57,9 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
     await voucher.sales.unwatch(orderId)
     return nothing("cancelled")
   }
-  const verdict = paidVerdict(orderMoney(order, await voucher.sales.refundedUnits(orderId)))
+  const money = await fundsOf(container, order)
+  const verdict = paidVerdict(money)
+  const awaitsCapture = verdict === "paid" && paidVerdict({ ...money, reserved: 0 }) !== "paid"
   const known = await voucher.sales.known(orderId)
   const orderable = await voucher.sales.orderableUnits(orderId)
   // A gift of some rupees for vouchers that are all delivered is nobody's question.
@@ -76,8 +79,10 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
     buyer: buyerOf(order, voucher.orderOptions.defaultCustomer),
     address: addressOf(order),
     ...vouchers,
+    awaitsCapture,
     hold: holdReason(order, vouchers, voucher) ?? (await moneyWentBack(container, order)),
   }
+  if (known.paid && !awaitsCapture) await voucher.sales.captured(orderId)
   if (known.paid) return { order_id: orderId, verdict, created: await catchUp(container, voucher, input, known) }
   const result = await voucher.sales.ensure(input)
   return { order_id: orderId, verdict, created: result.created ? result.unitIds.length : 0 }

@@ -32,7 +32,7 @@ const orderSchema = z.object({
     .array(
       z.object({
         payments: z
-          .array(z.object({ id: z.string(), captures: z.array(z.object({ amount })).nullish(), refunds: z.array(z.object({ amount })).nullish() }).nullable())
+          .array(z.object({ id: z.string(), provider_id: z.string().nullish(), amount: amount.nullish(), canceled_at: z.unknown().optional(), data: z.unknown().optional(), captures: z.array(z.object({ amount })).nullish(), refunds: z.array(z.object({ amount })).nullish() }).nullable())
           .nullish()
           .transform((list) => (list ?? []).filter((row) => row !== null)),
       }).nullable(),

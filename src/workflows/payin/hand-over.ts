@@ -7,11 +7,13 @@ import { PAYIN_METHODS } from "../../domain/payin-state"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinClaim } from "../../modules/payin/ledger/claims"
 import type PayinModuleService from "../../modules/payin/service"
+import { VOUCHER_MODULE } from "../../modules/voucher"
+import type VoucherModuleService from "../../modules/voucher/service"
 import { ensureVouchers } from "../orders/ensure-vouchers"
 import { orderMoney, readOrder } from "../orders/read-order"
 import { thrownBy } from "../tasks/thrown"
 import { cartOfCollection, isSessionOf, orderOfCart, readSession, type MedusaSession } from "./medusa-session"
-import { raiseNow } from "./raise-notices"
+import { caseKey, raiseNow } from "./raise-notices"
 
 const STRAY: Readonly<Record<"money_without_session" | "money_without_order" | "paid_twice", string>> = {
   money_without_session: "The money is here, but the payment session it belongs to is gone.",
@@ -42,8 +44,13 @@ export async function handOver(container: MedusaContainer, claim: PayinClaim): P
   const order = await orderOfCart(container, cartId)
   const after = await readSession(container, claim.sessionId)
   if (!isSessionOf(after, claim) || !isKnownTo(after, claim) || !order) return retry(container, payin, claim, order ? "Medusa has not booked the money" : "Medusa has not made the order")
+  // First, because nobody else opens the codes of a sale that was reserved.
+  if (!claim.capture) await ensureVouchers(container, order.id)
   await payin.requests.handedOver(claim, { orderId: order.id })
-  if (claim.state === "captured") await ensureVouchers(container, order.id)
+  await container.resolve<VoucherModuleService>(VOUCHER_MODULE).cases.close({ dedupeKeys: [caseKey("money_without_order", claim.id)] }, "system", "Medusa took the money")
+  if (claim.capture && claim.state === "captured") await ensureVouchers(container, order.id)
+  // Its vouchers may be decided already.
+  if (!claim.capture && claim.state === "authorized") await payin.requests.ask({ id: claim.id })
 }
 
 const isKnownTo = (session: MedusaSession, claim: PayinClaim) => session.payment !== null && (claim.state === "authorized" || session.payment.captured >= claim.amount)

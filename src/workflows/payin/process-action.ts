@@ -52,9 +52,9 @@ async function look(payin: PayinModuleService, request: PayinRow): Promise<{ row
   return { row, known: answer.kind === "found", answer }
 }
 
-/** Under no claim of the request, so that only facts count (`protocol.md` 3.3). */
+/** Under no claim of the request, so that only facts count (`protocol.md` 3.3). Medusa may be asking, and then books the money itself. */
 async function recordFact(payin: PayinModuleService, request: PayinRow, answer: PspAnswer): Promise<PayinRow | null> {
-  return (await payin.requests.record({ id: request.id, leaseToken: -1 }, "read", answer))?.row ?? null
+  return (await payin.requests.record({ id: request.id, leaseToken: -1 }, "read", answer, payin.times.leaseMs))?.row ?? null
 }
 
 function act(payin: PayinModuleService, kind: ActionKind, row: PayinRow): Promise<PspAnswer> {

@@ -11,6 +11,7 @@ import { closeAnswered } from "./close-answered"
 import { handOver } from "./hand-over"
 import { orderOfCart } from "./medusa-session"
 import { raiseNotices } from "./raise-notices"
+import { settleIssued } from "./settle-issued"
 
 /**
  * One turn of one claimed request, whatever became of its session, cart or order (`protocol.md` 5.4): at most one call that can move money,
@@ -27,7 +28,7 @@ export async function processRequest(container: MedusaContainer, claim: PayinCla
       return told(container, await resend(container, payin, claim))
     case "look_up":
     case "read":
-      return told(container, await lookAndRecord(payin, claim))
+      return looked(container, await lookAndRecord(payin, claim))
     case "hand_over":
       return handOver(container, claim)
     case "rest":
@@ -45,6 +46,11 @@ async function resend(container: MedusaContainer, payin: PayinModuleService, cla
     await payin.requests.giveUpSending(claim, error.message)
     return null
   }
+}
+
+async function looked(container: MedusaContainer, recorded: PayinRecorded | null): Promise<void> {
+  await told(container, recorded)
+  if (recorded) await settleIssued(container, recorded.row)
 }
 
 async function told(container: MedusaContainer, recorded: PayinRecorded | null): Promise<void> {

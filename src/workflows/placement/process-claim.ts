@@ -10,7 +10,8 @@ import type { SupplierClaim } from "../../modules/voucher/ledger/claims"
 import { nothingRecorded, type Recorded } from "../../modules/voucher/ledger/outcomes"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { learnFromRefusal } from "../catalog/refresh-brand"
-import { buyerOf, missingBuyerField, orderMoney, readOrder } from "../orders/read-order"
+import { fundsOf } from "../orders/funds"
+import { buyerOf, missingBuyerField, readOrder } from "../orders/read-order"
 import { checkBrand } from "./check-brand"
 import { pausePlacement, resumePlacement } from "./pause-placement"
 
@@ -111,7 +112,7 @@ async function send({ container, voucher, hubble, claim }: Bench): Promise<Recor
 async function orderStops({ container, voucher, claim }: Bench): Promise<Recorded | null> {
   const order = await readOrder(container, claim.orderId)
   if (order.status === "canceled") return stop("the order was cancelled")
-  const verdict = paidVerdict(orderMoney(order, await voucher.sales.refundedUnits(claim.orderId)))
+  const verdict = paidVerdict(await fundsOf(container, order))
   if (verdict === "refunded") return stop("the order was refunded")
   const fulfillment = order.fulfillments.find(({ id }) => id === claim.fulfillmentId)
   if (claim.attempt?.state !== "unsent" && claim.fulfillmentId && (!fulfillment || fulfillment.canceled_at)) {

@@ -7,6 +7,7 @@ import type { TaskClaim } from "../../modules/voucher/ledger/tasks"
 import type { RefundPlan } from "../../modules/voucher/ledger/refunds"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { refundOutcome, refundPayin } from "../payin/settle"
+import { reservedOutcome } from "../payin/settle-issued"
 import { readRefundState, type RefundState } from "./refund-state"
 import type { TaskHandler } from "./task-handler"
 import { thrownBy } from "./thrown"
@@ -20,6 +21,14 @@ const REFUSALS: ReadonlySet<string> = new Set([MedusaError.Types.NOT_ALLOWED, Me
  * (`protocol.md` section 4). The intent's id is the refund's note, by which it is found again.
  */
 export const refund: TaskHandler = async (container, task) => {
+  const reserved = await reservedOutcome(container, task.orderId)
+  if (reserved === "released") return "done"
+  if (reserved === "open") {
+    const { tasks, policy }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+    // Nobody's fault and nobody's case: nothing was charged yet.
+    await tasks.end(task, { state: "due", error: "the reserved payment is captured or let go first", inMs: policy.times.backoffMaxMs })
+    return "ended"
+  }
   for (;;) {
     const end = await refundOnce(container, task)
     if (end !== "again") return end

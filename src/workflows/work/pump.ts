@@ -6,6 +6,7 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { processAction } from "../payin/process-action"
 import { processRequest } from "../payin/process-request"
+import { wakeReserved } from "../payin/settle-issued"
 import { announce } from "../placement/announce"
 import { processClaim } from "../placement/process-claim"
 import { runTask } from "../tasks/run-task"
@@ -71,7 +72,10 @@ class WorkPump {
     if (started >= room) return started
     for (const claim of await this.voucher.placement.claim({ limit: room - started })) {
       started += 1
-      this.#start(`supplier order ${claim.supplierOrderId}`, async () => announce(this.container, claim, await processClaim(this.container, claim)))
+      this.#start(`supplier order ${claim.supplierOrderId}`, async () => {
+        announce(this.container, claim, await processClaim(this.container, claim))
+        await wakeReserved(this.container, claim.orderId)
+      })
     }
     return started
   }

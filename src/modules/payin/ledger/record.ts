@@ -97,7 +97,7 @@ function onPayment(row: PayinRow, payment: PspPayment, { times, handOverInMs }: 
   const overdue = decision.to === "pending" && isPayinOverdue({ ...row, state: "pending" }, times)
   const to = overdue && (row.state === "pending" || row.state === "expired") ? "expired" : decision.to
   const cause = overdue ? "not paid in time" : `${payment.phase} (${payment.status})`
-  return { to, cause, problem: decision.problem, dueInMs: dueAfter({ ...row, state: to }, times, handOverInMs), notices: decision.notice ? [decision.notice] : [] }
+  return { to, cause, problem: decision.problem, dueInMs: dueAfter({ ...row, state: to, handedOver: row.handedOver && to === row.state }, times, handOverInMs), notices: decision.notice ? [decision.notice] : [] }
 }
 
 /** When a row in its new state is due by itself; null for one that rests. */

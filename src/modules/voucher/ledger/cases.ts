@@ -90,3 +90,11 @@ export async function listCases(db: Db, filter: { id?: string; kind?: string; or
   const total = await firstRow<{ count: number }>(db, `select count(*)::int as count from voucher_case where ${where}`, bindings)
   return { cases: cases.map((row) => ({ ...row, ...ATTENTION_KINDS[row.kind] })), count: total?.count ?? 0 }
 }
+
+/** The case and what stands behind its kind in its key. */
+export async function caseSubject(db: Db, id: string): Promise<{ view: CaseView; subject: string } | null> {
+  const { cases } = await listCases(db, { id, state: "all", limit: 1, offset: 0 })
+  const key = await firstRow<{ dedupe_key: string }>(db, `select dedupe_key from voucher_case where id = :id`, { id })
+  const view = cases[0]
+  return view && key ? { view, subject: key.dedupe_key.slice(view.kind.length + 1) } : null
+}

@@ -44,6 +44,7 @@ export async function claimTask(db: Db, input: { leaseMs: number; orderId?: stri
        select t.id, t.order_id from voucher_task t join voucher_purchase p on p.order_id = t.order_id
        where t.state = 'due' and t.due_at <= now() and (p.task_lease_until is null or p.task_lease_until < now())
          and (cast(:orderId as text) is null or t.order_id = :orderId)
+         and (t.kind <> 'notify' or not p.awaits_capture)
          and (t.kind in ('ship', 'deliver', 'notify') or p.frozen_until is null or p.frozen_until < now())
        order by t.due_at, t.id limit 1 for update of p skip locked)
      update voucher_purchase p set task_lease_until = ${inMs("leaseMs")}, task_lease_token = p.task_lease_token + 1, updated_at = now()

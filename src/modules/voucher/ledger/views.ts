@@ -1,5 +1,5 @@
 import { toMajor } from "../../../domain/money"
-import { UNIT_STATES, type UnitState } from "../../../domain/unit-state"
+import { AWAITS_CAPTURE_TEXT, UNIT_STATES, type UnitState } from "../../../domain/unit-state"
 import { firstRow, rows, type Db } from "./sql"
 
 /** A unit as a shopper may see it (`surface.md`): masked, amounts in major units. */
@@ -32,6 +32,7 @@ export interface AdminUnitView extends UnitView {
 interface ShownRow {
   id: string
   state: UnitState
+  awaits_capture: boolean
   brand_title: string
   face: number
   face_currency: string
@@ -47,13 +48,14 @@ interface UnitRow extends ShownRow {
 }
 
 /** What a list may show: of a code its last four, and only once it is the shopper's. */
-const SHOWN = `u.id, u.state, u.brand_title, u.face_minor::float8 as face, u.face_currency, u.used_at,
-       case when u.state = 'delivered' then v.last4 end as last4, case when u.state = 'delivered' then v.valid_till end as valid_till`
+const SHOWN = `u.id, u.state, p.awaits_capture, u.brand_title, u.face_minor::float8 as face, u.face_currency, u.used_at,
+       case when u.state = 'delivered' and not p.awaits_capture then v.last4 end as last4, case when u.state = 'delivered' and not p.awaits_capture then v.valid_till end as valid_till`
+
+const WITH_VAULT = `join voucher_purchase p on p.order_id = u.order_id left join voucher_vault v on v.unit_id = u.id`
 
 const shown = (unit: ShownRow): UnitView => ({
   id: unit.id,
-  state: unit.state,
-  state_text: UNIT_STATES[unit.state].text,
+  ...shownState(unit),
   brand: unit.brand_title,
   denomination: toMajor(unit.face, unit.face_currency),
   currency: unit.face_currency,
@@ -63,9 +65,14 @@ const shown = (unit: ShownRow): UnitView => ({
   used_at: unit.used_at,
 })
 
+/** A voucher that is here and not paid for yet is sealed until the reserved payment is captured. */
+function shownState({ state, awaits_capture: awaits }: Pick<ShownRow, "state" | "awaits_capture">): { state: UnitState; state_text: string } {
+  return state === "delivered" && awaits ? { state: "sealed", state_text: AWAITS_CAPTURE_TEXT } : { state, state_text: UNIT_STATES[state].text }
+}
+
 /** One unit as its owner may see it. */
 export async function readUnit(db: Db, unitId: string): Promise<UnitView | null> {
-  const unit = await firstRow<ShownRow>(db, `select ${SHOWN} from voucher_unit u left join voucher_vault v on v.unit_id = u.id where u.id = :unitId`, { unitId })
+  const unit = await firstRow<ShownRow>(db, `select ${SHOWN} from voucher_unit u ${WITH_VAULT} where u.id = :unitId`, { unitId })
   return unit ? shown(unit) : null
 }
 
@@ -76,7 +83,7 @@ export async function listCustomerUnits(db: Db, filter: { customerId: string; st
   const units = await rows<ShownRow & { order_id: string }>(
     db,
     `select ${SHOWN}, u.order_id from (select u.* ${from} order by u.created_at desc, u.id desc limit :limit offset :offset) u
-     left join voucher_vault v on v.unit_id = u.id order by u.created_at desc, u.id desc`,
+     ${WITH_VAULT} order by u.created_at desc, u.id desc`,
     { ...bindings, limit: filter.limit, offset: filter.offset },
   )
   const total = await firstRow<{ count: number }>(db, `select count(*)::int as count ${from}`, bindings)
@@ -88,7 +95,7 @@ export async function listUnits(db: Db, orderId: string): Promise<AdminUnitView[
     db,
     `select ${SHOWN}, u.line_item_id, u.supplier_order_id,
        coalesce((select jsonb_agg(c.id order by c.created_at) from voucher_case c where c.order_id = u.order_id and c.state = 'open' and c.unit_ids @> jsonb_build_array(u.id)), '[]'::jsonb) as case_ids
-     from voucher_unit u left join voucher_vault v on v.unit_id = u.id where u.order_id = :orderId order by u.line_item_id, u.unit_index`,
+     from voucher_unit u ${WITH_VAULT} where u.order_id = :orderId order by u.line_item_id, u.unit_index`,
     { orderId },
   )
   return units.map((unit) => ({ ...shown(unit), line_item_id: unit.line_item_id, supplier_order_id: unit.supplier_order_id, case_ids: unit.case_ids }))

@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { dropRefund, finishRefund, leaveToPerson, planRefund, type RefundablePayment, type RefundPlan } from "../ledger/refunds"
+import { nothingCharged, wantRefund } from "../ledger/issued"
 import type { TaskClaim } from "../ledger/tasks"
 
 /** Money on its way back to shoppers: intents, and what became of them (`protocol.md` section 4). */
@@ -16,6 +17,16 @@ export class RefundLedger {
 
   drop(plan: RefundPlan, reason: string) {
     return this.knex.transaction((trx) => dropRefund(trx, plan, reason))
+  }
+
+  /** Adds the task that settles the units whose money is due. */
+  want(orderId: string) {
+    return this.knex.transaction((trx) => wantRefund(trx, orderId))
+  }
+
+  /** The reservation was let go: units without a voucher cost the shopper nothing. */
+  nothingCharged(orderId: string, note: string) {
+    return this.knex.transaction((trx) => nothingCharged(trx, orderId, note))
   }
 
   leaveToPerson(task: TaskClaim, reason: string) {

@@ -3,6 +3,7 @@ import { completeBuyer, ensureUnits, extendUnits, holdAdded, knownUnits, type En
 import { closeCancelledOrder, freezeOrder, overdueFreezes, thawOrder } from "../ledger/freeze"
 import { screeningOf } from "../ledger/hold"
 import { orderableUnits, refundedUnits } from "../ledger/refunds"
+import { endAwaitingCapture, issueOf } from "../ledger/issued"
 import { holdUnsent } from "../ledger/hold-unsent"
 import { keepSweepCursor, sweepCursor, unwatchOrder, wakeUnsent, watchedOrders, watchOrder } from "../ledger/sweep"
 import type { VoucherPolicy } from "../policy"
@@ -53,6 +54,16 @@ export class SaleLedger {
   /** The price of units that are refunded or closed, in minor units of the order's currency. */
   refundedUnits(orderId: string) {
     return refundedUnits(this.knex, orderId)
+  }
+
+  /** The money of the order is captured: its codes may be shown, and the news may go out. */
+  captured(orderId: string) {
+    return this.knex.transaction((trx) => endAwaitingCapture(trx, orderId))
+  }
+
+  /** Whether the vouchers were bought on a reserved payment that is not captured yet, and where its units stand. */
+  issue(orderId: string) {
+    return issueOf(this.knex, orderId)
   }
 
   watch(input: Parameters<typeof watchOrder>[1]) {

@@ -17,6 +17,8 @@ export const VoucherPurchase = model.define("voucher_purchase", {
   email_hash: model.text().nullable(),
   address_hash: model.text().nullable(),
   paid_at: model.dateTime().nullable(),
+  /** Bought on a reserved card sale that is not captured yet: no code is shown. */
+  awaits_capture: model.boolean().default(false),
   frozen_until: model.dateTime().nullable(),
   task_lease_until: model.dateTime().nullable(),
   task_lease_token: model.number().default(0),

@@ -1,0 +1,116 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { returnVerdict } from "../../src/domain/payment-case"
+import { checkPaymentCase, refundPaymentCase, retryPaymentCase } from "../../src/workflows/payin/payment-cases"
+import { caseKey } from "../../src/workflows/payin/raise-notices"
+import { reservedOutcome, settleIssued } from "../../src/workflows/payin/settle-issued"
+import { openDesk, type Desk } from "./providers/provider-desk"
+
+let desk: Desk
+let container: MedusaContainer
+beforeAll(async () => {
+  desk = await openDesk("reserved", { captureWhen: "issued" })
+  container = desk.shelf as MedusaContainer
+}, 120_000)
+afterAll(() => desk?.dispose())
+
+/** An order bought on a reserved card sale, whose units stand in these states. */
+async function bought(states: string[]) {
+  const sale = await desk.paid("credit", { state: "authorized" })
+  const orderId = `order_${sale.id}`
+  const lines = states.map((_, index) => ({ lineItemId: `${orderId}_line_${index}`, brandId: `brand_${index}`, brandTitle: "Brand", face: 5_000, faceCurrency: "BRL", quantity: 1, unitPrices: [5_000] }))
+  desk.orders.set(sale.cartId, { id: orderId, items: lines.map((line) => line.lineItemId) })
+  await desk.voucher.sales.ensure({
+    orderId, cartId: sale.cartId, customerId: null, currency: "brl", buyer: { name: "Maria", email: "maria@shopper.test", phone: "1" }, address: null, lines,
+    splits: lines.map((line) => ({ brandId: line.brandId, orders: [[{ denomination: 5_000, quantity: 1 }]], reason: null })), unknownLines: [], awaitsCapture: true, hold: null,
+  })
+  for (const [index, state] of states.entries()) await desk.world.query(`update voucher_unit set state = :state where line_item_id = :line`, { state, line: `${orderId}_line_${index}` })
+  await desk.world.query(`update payin_request set handed_at = now(), order_id = :orderId where id = :id`, { orderId, id: sale.row.id })
+  const row = async () => desk.rowOf(sale.data)
+  return { orderId, row, statuses: () => desk.statuses(sale.row.id), settle: async () => settleIssued(container, await row()) }
+}
+
+const unitStates = async (orderId: string) => (await desk.voucher.sales.issue(orderId)).units.map((unit) => unit.state).sort()
+
+describe("A reserved card sale", () => {
+  it("is captured once every voucher is there, by one action however often it is settled", async () => {
+    const order = await bought(["delivered", "delivered"])
+    await order.settle()
+    await order.settle()
+    expect([order.statuses(), (await order.row()).state]).toEqual([[7], "captured"])
+    expect((await desk.payin.actions.of((await order.row()).id)).map((action) => action.kind)).toEqual(["capture"])
+  })
+
+  it("shows no code before the capture, and says why; after it the code is free", async () => {
+    const order = await bought(["delivered"])
+    const [unit] = await desk.voucher.views.units(order.orderId)
+    expect(unit).toMatchObject({ state: "sealed", last4: null, state_text: expect.stringContaining("payment is being completed") })
+    await expect(desk.voucher.reveal(unit?.id ?? "", { type: "guest", id: null, ip: null, reason: null })).rejects.toThrow("payment is being completed")
+    await desk.voucher.sales.captured(order.orderId)
+    expect((await desk.voucher.views.units(order.orderId))[0]).toMatchObject({ state: "delivered" })
+  })
+
+  it("is captured when some failed; the refund waits until then", async () => {
+    const order = await bought(["delivered", "refund_due"])
+    expect(await reservedOutcome(container, order.orderId)).toBe("open")
+    await order.settle()
+    expect(order.statuses()).toEqual([7])
+    await desk.voucher.sales.captured(order.orderId)
+    expect(await reservedOutcome(container, order.orderId)).toBe("charged")
+  })
+
+  it("is let go when nothing came: the units cost nothing, and asking again does nothing", async () => {
+    const order = await bought(["refund_due", "refund_due"])
+    expect(await reservedOutcome(container, order.orderId)).toBe("released")
+    expect(await reservedOutcome(container, order.orderId)).toBe("released")
+    expect([order.statuses(), (await order.row()).state, await unitStates(order.orderId)]).toEqual([[6], "canceled", ["cancelled", "cancelled"]])
+  })
+
+  it.each([["delivered", "timed_out"], ["delivered", "processing"], ["refund_due", "unknown"], ["missing", "refund_due"]])("is neither captured nor let go while units are %s and %s", async (...states) => {
+    const order = await bought(states)
+    await order.settle()
+    expect(await reservedOutcome(container, order.orderId)).toBe("open")
+    expect([order.statuses(), (await order.row()).state]).toEqual([[3], "authorized"])
+  })
+})
+
+describe("A case of a payment", () => {
+  const open = async (kind: Parameters<typeof returnVerdict>[0], payinId: string) => (await desk.voucher.cases.open({ kind, dedupeKey: caseKey(kind, payinId), orderId: null, reason: "a test" })).id
+  const stateOf = async (id: string) => (await desk.voucher.cases.subject(id))?.view.state
+
+  it.each(["money_without_order", "money_without_session", "paid_twice"] as const)("%s ends with the refund of the card sale, sent once", async (kind) => {
+    const { row } = await desk.paid("debit")
+    const id = await open(kind, row.id)
+    await refundPaymentCase(container, id, "user_1")
+    expect([desk.statuses(row.id), await stateOf(id)]).toEqual([[6], "closed"])
+    await expect(refundPaymentCase(container, id, "user_1")).rejects.toThrow("closed already")
+  })
+
+  it("of a boleto says to use a bank transfer, and ends with a note", async () => {
+    const { data } = await desk.authorize(await desk.session("billet"), "billet")
+    const slip = await desk.until(data, "pending")
+    await desk.control(desk.hubcash.url, `sales/${slip.id}/pay`)
+    const row = await desk.until(data, "captured")
+    for (const kind of ["money_without_order", "underpaid", "overpaid", "reversed_after_delivery", "paid_twice"] as const) {
+      const id = await open(kind, row.id)
+      await expect(refundPaymentCase(container, id, "user_1")).rejects.toMatchObject({ type: "not_allowed" })
+      await desk.voucher.cases.resolve(id, "user_1", { note: "returned by bank transfer", closeUnitIds: [] })
+      expect(await stateOf(id)).toBe("closed")
+    }
+  })
+
+  it("is checked now, and retried only while something can go on", async () => {
+    const { row } = await desk.paid("debit")
+    const id = await open("money_without_order", row.id)
+    await checkPaymentCase(container, id)
+    expect((await desk.payin.requests.read(row.id))?.asked).toBe(true)
+    expect((await retryPaymentCase(container, id))?.id).toBe(id)
+    await desk.world.query(`update payin_request set handed_at = now() where id = :id`, { id: row.id })
+    await expect(retryPaymentCase(container, id)).rejects.toThrow("refund it, or resolve")
+  })
+
+  it("is not mistaken for a case of vouchers", async () => {
+    const { id } = await desk.voucher.cases.open({ kind: "unknown_outcome", orderId: "order_x", supplierOrderId: "vso_x", reason: "Hubble" })
+    expect(await refundPaymentCase(container, id, "user_1")).toBeNull()
+    expect(await checkPaymentCase(container, id)).toBeNull()
+  })
+})
