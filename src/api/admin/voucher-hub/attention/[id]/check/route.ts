@@ -1,11 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { VOUCHER_MODULE } from "../../../../../../modules/voucher"
-import type VoucherModuleService from "../../../../../../modules/voucher/service"
-import { wakeWorkers } from "../../../../../../workflows/work/wake"
+import { checkCase } from "../../../../../../workflows/cases/act-on-case"
 
-/** Asks Hubble again, now. */
+/** Asks the supplier or the payment service again, now. */
 export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
-  const found = await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).cases.check(req.params.id ?? "")
-  wakeWorkers(req.scope)
-  res.json({ case: found })
+  res.json({ case: await checkCase(req.scope, req.params.id ?? "") })
 }

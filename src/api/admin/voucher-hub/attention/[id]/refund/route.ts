@@ -1,11 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { VOUCHER_MODULE } from "../../../../../../modules/voucher"
-import type VoucherModuleService from "../../../../../../modules/voucher/service"
-import { wakeWorkers } from "../../../../../../workflows/work/wake"
+import { refundCase } from "../../../../../../workflows/cases/act-on-case"
 
-/** Returns the money of the units of a case. */
+/** Returns the money of a case. */
 export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
-  const found = await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).cases.refund(req.params.id ?? "", req.auth_context.actor_id)
-  wakeWorkers(req.scope)
-  res.json({ case: found })
+  res.json({ case: await refundCase(req.scope, req.params.id ?? "", req.auth_context.actor_id) })
 }
