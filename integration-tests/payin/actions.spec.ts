@@ -137,7 +137,7 @@ describe("Cards", () => {
   it("are not deleted while a sale with them may have to be sent again", async () => {
     const kept = await world.service.cards.add(maria, card)
     const payment = await Payment.prepared(world, "credit", { cardId: kept.id })
-    await world.service.requests.begin({ sessionId: payment.sessionId, cartId: "cart_busy_card", capture: true })
+    await payment.begin("cart_busy_card")
     await expect(world.service.cards.remove(kept.id, maria)).rejects.toThrow("A payment with this card is under way")
     await world.service.requests.withdraw(await payment.claim(), "test")
     await world.service.cards.remove(kept.id, maria)
@@ -171,7 +171,7 @@ describe("A payer", () => {
   it("is emptied when his sale is final, and a day later when it never came to one", async () => {
     const { id } = await world.service.payers.issue("cart_s", payer)
     const payment = await Payment.prepared(world, "billet", { payerId: id })
-    await world.service.requests.begin({ sessionId: payment.sessionId, cartId: "cart_s", capture: true })
+    await payment.begin("cart_s")
     const claim = await payment.send()
     await world.query(`update payin_payer set expires_at = now() - interval '1 second' where id = :id`, { id })
     await world.service.payers.purge()

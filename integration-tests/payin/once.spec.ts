@@ -31,10 +31,11 @@ describe("A payment session", () => {
 
   it("begins once: a second press of the button finds the same row and number", async () => {
     const payment = await Payment.prepared(world, "redirect")
-    const press = () => world.service.requests.begin({ sessionId: payment.sessionId, cartId: "cart_twice", capture: true })
-    const rows = await Promise.all([press(), press(), press()])
-    expect(new Set(rows.map((row) => row?.cId)).size).toBe(1)
-    expect(new Set(rows.map((row) => row?.id))).toEqual(new Set([payment.id]))
+    const press = () => payment.begin("cart_twice")
+    const taken = await Promise.all([press(), press(), press()])
+    expect(taken.filter((one) => one?.begun)).toHaveLength(1)
+    expect(new Set(taken.map((one) => one?.row.cId)).size).toBe(1)
+    expect(new Set(taken.map((one) => one?.row.id))).toEqual(new Set([payment.id]))
   })
 
   it("gets a c_id or an OurNumber that no other payment has", async () => {
@@ -62,12 +63,21 @@ describe("A cart", () => {
 
   it("lets one of two sessions pressed at the same moment through", async () => {
     const sessions = await Promise.all(Array.from({ length: 5 }, () => Payment.prepared(world, "credit")))
-    const pressed = await Promise.allSettled(sessions.map((payment) => world.service.requests.begin({ sessionId: payment.sessionId, cartId: "cart_race", capture: true })))
+    const pressed = await Promise.allSettled(sessions.map((payment) => payment.begin("cart_race")))
     expect(pressed.filter((one) => one.status === "fulfilled")).toHaveLength(1)
   })
 })
 
 describe("Sending", () => {
+  it("belongs to the shopper's own process from the moment he pays: no worker takes it for dead in between", async () => {
+    const payment = await Payment.prepared(world, "redirect")
+    await payment.begin("cart_own")
+    expect(await world.service.requests.claimOne(payment.id)).toBeNull()
+    expect((await world.service.requests.claim({ limit: 100 })).map(({ id }) => id)).not.toContain(payment.id)
+    await payment.pass(LEASE + SECOND)
+    expect((await world.service.requests.claim({ limit: 100 })).map(({ id }) => id)).toContain(payment.id)
+  })
+
   it("happens under a claim only, and the intent is on disk before", async () => {
     const payment = await Payment.begun(world)
     const claim = await payment.claim()
@@ -94,8 +104,8 @@ describe("Sending", () => {
     expect(await payment.row()).toMatchObject({ state: "ready", sends: 0 })
     expect(await world.service.requests.withdraw(await payment.claim(), "ECONNREFUSED")).toBe(true)
     expect(await payment.state()).toBe("prepared")
-    const again = await world.service.requests.begin({ sessionId: payment.sessionId, cartId: "cart_again", capture: true })
-    expect(again?.state).toBe("ready")
+    const again = await payment.begin("cart_again")
+    expect(again?.row.state).toBe("ready")
   })
 
   it("without an answer is unknown, and looked up, never sent again at once", async () => {

@@ -96,6 +96,8 @@ export class Payment {
     readonly sessionId: string,
   ) {}
 
+  #senders: PayinClaim | null = null
+
   static async prepared(world: PayinWorld, method: PayinMethod = "credit", session: Partial<PreparedSession> = {}): Promise<Payment> {
     const sessionId = session.sessionId ?? `payses_${++counted}_${Date.now().toString(36)}`
     const id = await world.service.requests.prepare({ method, amount: 12_345, currency: "brl", customerId: null, cardId: null, payerId: null, installments: 1, returnUrl: null, ...session, sessionId })
@@ -106,8 +108,15 @@ export class Payment {
   /** The shopper pressed pay; nothing is sent yet. */
   static async begun(world: PayinWorld, method: PayinMethod = "credit", cartId = `cart_${++counted}`): Promise<Payment> {
     const payment = await Payment.prepared(world, method)
-    await world.service.requests.begin({ sessionId: payment.sessionId, cartId, capture: true })
+    await payment.begin(cartId)
     return payment
+  }
+
+  /** The shopper's own process claims with the button; `claim` hands that claim out first. */
+  async begin(cartId: string): Promise<{ row: PayinClaim; begun: boolean } | null> {
+    const taken = await this.world.service.requests.begin({ sessionId: this.sessionId, cartId, capture: true })
+    if (taken?.begun) this.#senders = taken.row
+    return taken
   }
 
   /** The intent is committed and the request is on its way. */
@@ -123,6 +132,9 @@ export class Payment {
   }
 
   async tryClaim(): Promise<PayinClaim | null> {
+    const senders = this.#senders
+    this.#senders = null
+    if (senders) return senders
     return this.world.service.requests.claimOne(this.id)
   }
 

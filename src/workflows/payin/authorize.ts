@@ -30,11 +30,9 @@ export async function authorizePayin(shelf: Shelf, sessionId: string): Promise<P
   if (session.amount !== known.amount || session.currency.toLowerCase() !== known.currency.toLowerCase()) throw refuse("The amount of this payment has changed. Choose the way to pay again.")
   const cartId = await cartOfCollection(shelf, session.collectionId)
   const capture = known.method !== "credit" || payin.paymentOptions.hubcash.captureWhen === "paid"
-  const begun = await payin.requests.begin({ sessionId, cartId, capture })
-  if (!begun) throw refuse(START_AGAIN)
-  const claim = begun.state === "ready" ? await payin.requests.claimOne(begun.id) : null
-  if (!claim || claim.state !== "ready") return settled(begun)
-  return send(shelf, payin, claim)
+  const taken = await payin.requests.begin({ sessionId, cartId, capture })
+  if (!taken) throw refuse(START_AGAIN)
+  return taken.begun ? send(shelf, payin, taken.row) : settled(taken.row)
 }
 
 async function send(shelf: Shelf, payin: PayinModuleService, claim: PayinRow): Promise<PayinRow> {
@@ -57,8 +55,9 @@ async function send(shelf: Shelf, payin: PayinModuleService, claim: PayinRow): P
 async function notSent(shelf: Shelf, payin: PayinModuleService, row: PayinRow, reason: string): Promise<PayinRow> {
   const claim = await payin.requests.claimOne(row.id)
   const withdrawn = claim !== null && (await payin.requests.withdraw(claim, reason))
-  // Another worker has it, and may have sent it.
-  if (!withdrawn) return settled((await payin.requests.read(row.id)) ?? row)
+  const now = withdrawn ? null : await payin.requests.read(row.id)
+  // Another worker has it, and may have sent it, unless it took it back, too.
+  if (now && now.state !== "prepared") return settled(now)
   shelf.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: payment ${row.id} was not sent: ${reason}`)
   throw refuse(PAYMENT_OUTCOMES.unavailable)
 }

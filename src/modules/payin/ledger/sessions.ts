@@ -1,5 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import { firstRow, newId, rows, type Db } from "../../../database/sql"
+import { firstRow, inMs, newId, rows, type Db } from "../../../database/sql"
 import { PAYIN_METHODS, type PayinMethod } from "../../../domain/payin-state"
 import { logMove, PAYIN_COLUMNS, readRow, toPayinRow, type PayinRow, type PayinSqlRow } from "./rows"
 
@@ -45,22 +45,24 @@ export async function forgetSession(trx: Db, sessionId: string): Promise<boolean
 const CARD_BUSY = "A card payment for this cart is under way or done. Wait a moment and look at your order before you pay again."
 
 /**
- * The shopper wants to pay: the row becomes `ready`, with its numbers from the sequences. Returns the row as it stands, also when it was begun
- * before; null for an unknown session.
+ * The shopper wants to pay: the row becomes `ready`, with its numbers from the sequences, and is claimed by its sender in the same commit: a worker
+ * that took it in between would take the sender for dead. Returns the row as it stands, also when it was begun before (`begun` is false then,
+ * and the claim is not the caller's); null for an unknown session.
  * @throws MedusaError PAYMENT_AUTHORIZATION_ERROR when another card payment of the cart may still take, or took, the money.
  */
-export async function beginRequest(trx: Db, input: { sessionId: string; cartId: string | null; capture: boolean; boletoMs: number }): Promise<PayinRow | null> {
+export async function beginRequest(trx: Db, input: { sessionId: string; cartId: string | null; capture: boolean; boletoMs: number; leaseMs: number }): Promise<{ row: PayinRow; begun: boolean } | null> {
   const found = await firstRow<PayinSqlRow>(trx, `select ${PAYIN_COLUMNS} from payin_request r where r.session_id = :sessionId for update of r`, { sessionId: input.sessionId })
-  if (!found || found.state !== "prepared") return found ? toPayinRow(found) : null
+  if (!found || found.state !== "prepared") return found ? { row: toPayinRow(found), begun: false } : null
   try {
     await trx.transaction((savepoint) =>
       rows(
         savepoint,
-        `update payin_request set state = 'ready', cart_id = :cartId, capture = :capture, due_at = now(), updated_at = now(),
+        `update payin_request set state = 'ready', cart_id = :cartId, capture = :capture, updated_at = now(),
+           lease_until = ${inMs("leaseMs")}, due_at = ${inMs("leaseMs")}, claimed_at = now(), lease_token = lease_token + 1,
            c_id = case when psp = 'hub123' then coalesce(c_id, nextval('payin_c_id_seq')) end,
            our_number = case when method = 'billet' then coalesce(our_number, nextval('payin_our_number_seq')) end,
            boleto_due_at = case when method = 'billet' then now() + (:boletoMs * interval '1 millisecond') end where id = :id`,
-        { id: found.id, cartId: input.cartId, capture: input.capture, boletoMs: input.boletoMs },
+        { id: found.id, cartId: input.cartId, capture: input.capture, boletoMs: input.boletoMs, leaseMs: input.leaseMs },
       ),
     )
   } catch (error) {
@@ -68,5 +70,6 @@ export async function beginRequest(trx: Db, input: { sessionId: string; cartId: 
     throw error
   }
   await logMove(trx, "request", found.id, "prepared", "ready", "the shopper pays")
-  return readRow(trx, found.id)
+  const row = await readRow(trx, found.id)
+  return row && { row, begun: true }
 }

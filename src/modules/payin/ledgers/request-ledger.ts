@@ -24,7 +24,7 @@ export class RequestLedger {
 
   /** The shopper pays: nothing is sent yet, but from here on the row is the poller's. */
   begin(input: { sessionId: string; cartId: string | null; capture: boolean }) {
-    return this.knex.transaction((trx) => beginRequest(trx, { ...input, boletoMs: this.times.boletoMs }))
+    return this.knex.transaction((trx) => beginRequest(trx, { ...input, boletoMs: this.times.boletoMs, leaseMs: this.times.leaseMs }))
   }
 
   claim(input: { limit: number }) {
