@@ -99,7 +99,8 @@ export async function openDesk(label: string, hubcashOptions: Data = {}): Promis
   const orders: Desk["orders"] = new Map()
   const carts = new Map<string, string>()
   const address = { first_name: "Maria", last_name: "da Silva", phone: "+5511987654321", address_1: "Rua das Palmeiras, 35", city: "Curitiba", province: "PR", postal_code: "80010-000", country_code: "br" }
-  const graph = async ({ entity, filters }: { entity: string; filters: Record<string, string> }) => {
+  const graph = async ({ entity, filters: asked }: { entity: string; filters: Record<string, string | string[]> }) => {
+    const filters: Record<string, string | undefined> = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, [value].flat()[0]]))
     const one = (row: unknown) => ({ data: row ? [row] : [] })
     if (entity === "payment_session") return one(sessions.get(filters.id ?? ""))
     if (entity === "cart_payment_collection") return one(carts.has(filters.payment_collection_id ?? "") && { cart_id: carts.get(filters.payment_collection_id ?? "") })
