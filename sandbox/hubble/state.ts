@@ -6,7 +6,7 @@ import { type CatalogueEntry, type HubbleBrand, plainBehaviour } from "./brand"
 import { generateCatalogue } from "./catalogue"
 import type { SandboxClock } from "../shared/clock"
 import { type BrandPatch, type HubbleConfig, type HubbleConfigPatch, mergeConfig } from "./config"
-import { guideBrandIds } from "./guide-brands"
+import { guideBrandIds, guideBrands } from "./guide-brands"
 import { Orders } from "./orders"
 import { SignIn } from "./sign-in"
 import { Wallet } from "./wallet"
@@ -79,7 +79,7 @@ export class HubbleState {
   }
 
   private addBrand(fields: { id: string } & Record<string, unknown>): void {
-    const model = generateCatalogue(this.seed).get(guideBrandIds.flipkart)
+    const model = guideBrands().find(({ brand: { id } }) => id === guideBrandIds.flipkart)
     if (!model) return
     const brand = { ...model.brand, ...(fields as Partial<HubbleBrand>), id: fields.id }
     this.catalogue.set(fields.id, { brand, behaviour: { ...plainBehaviour } })

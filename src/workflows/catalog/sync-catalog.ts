@@ -1,4 +1,4 @@
-import { WorkflowResponse, createWorkflow, transform } from "@medusajs/framework/workflows-sdk"
+import { WorkflowResponse, createWorkflow, transform, when } from "@medusajs/framework/workflows-sdk"
 import { emitEventStep } from "@medusajs/medusa/core-flows"
 import { setupVoucherHubWorkflow } from "../setup/setup-voucher-hub"
 import { finishSyncStep } from "./steps/finish-sync"
@@ -6,14 +6,14 @@ import { mirrorBrandsStep } from "./steps/mirror-brands"
 import { writeBrandProductsStep } from "./steps/write-brand-products"
 
 /**
- * One catalogue sync: every brand mirrored, the products that differ written, the delivery set up, `catalog.synced {id}`
+ * One catalogue sync: every brand mirrored, the products that differ written, the delivery set up where there is none, `catalog.synced {id}`
  * emitted. Takes the id of a running `hubble_sync` row; start it through `startCatalogSync`, which makes that row.
  */
 export const syncHubbleCatalogWorkflow = createWorkflow("sync-hubble-catalog", (input: { sync_id: string }) => {
   const mirrored = mirrorBrandsStep(input)
   const work = transform({ input, mirrored }, (data) => ({ sync_id: data.input.sync_id, listed: data.mirrored.listed }))
   writeBrandProductsStep(work)
-  setupVoucherHubWorkflow.runAsStep({ input: {} })
+  when({ mirrored }, (data) => data.mirrored.bare).then(() => setupVoucherHubWorkflow.runAsStep({ input: {} }))
   const sync = finishSyncStep(input)
   emitEventStep({ eventName: "catalog.synced", data: sync })
   return new WorkflowResponse(sync)

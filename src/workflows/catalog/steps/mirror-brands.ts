@@ -2,9 +2,13 @@ import { StepResponse, createStep } from "@medusajs/framework/workflows-sdk"
 import { HUBBLE_MODULE } from "../../../modules/hubble"
 import type HubbleModuleService from "../../../modules/hubble/service"
 import { emptyReport } from "../../../modules/hubble/sync-rows"
+import { resolveVoucherDelivery } from "../../setup/find-delivery"
 import { catalogPages, emptyCatalog } from "../read-catalog"
 
-/** Reads Hubble's whole catalogue into the mirror. Only a listing read to its end may make brands vanish; an empty one changes nothing. */
+/**
+ * Reads Hubble's whole catalogue into the mirror. Only a listing read to its end may make brands vanish; an empty one changes nothing.
+ * `bare`: the shop has no voucher delivery yet, or no longer.
+ */
 export const mirrorBrandsStep = createStep("mirror-brands", async ({ sync_id }: { sync_id: string }, { container }) => {
   const hubble = container.resolve<HubbleModuleService>(HUBBLE_MODULE)
   const report = emptyReport()
@@ -18,5 +22,5 @@ export const mirrorBrandsStep = createStep("mirror-brands", async ({ sync_id }: 
   }
   if (listed === 0) throw emptyCatalog()
   await hubble.brands.vanish(sync_id)
-  return new StepResponse({ listed })
+  return new StepResponse({ listed, bare: (await resolveVoucherDelivery(container)) === null })
 })
