@@ -61,7 +61,7 @@ export function describeGuesses(theWorld: () => World): void {
       expect(new Set(by(404).map(face)).size).toBe(1)
       expect(new Set(by(429).map(face)).size).toBe(1)
       expect(Number(by(429)[0]?.headers.get("retry-after"))).toBeGreaterThan(0)
-    })
+    }, GUESSES * 500)
 
     it("leave other addresses alone, and a whole /64 of IPv6 is one of them", async () => {
       expect((await guess(0, true, "192.0.2.2")).status).toBe(404)
@@ -81,6 +81,6 @@ export function describeGuesses(theWorld: () => World): void {
       process.stderr.write(`  median of a refused reveal: existing ${existing.toFixed(2)} ms, missing ${missing.toFixed(2)} ms\n`)
       // A loaded machine is not held to the tenth that a quiet one keeps.
       expect(Math.abs(existing - missing) / missing).toBeLessThan(FULL ? 0.1 : 0.5)
-    })
+    }, GUESSES * 1_000)
   })
 }

@@ -71,14 +71,28 @@ export function describeLinks(theWorld: () => World, { mails, refuseMail }: Post
       const refused = await buy(world, { brand: shelf.take(), buyerName: "refused-mail" })
       await delivered(world, refused)
       refuseMail(true)
-      await ask(refused.order.id)
-      const reason = await eventually(
-        async () => (await world.query<{ last_error: string | null }>("select last_error from voucher_task where order_id = $1 and kind = 'notify' and last_error is not null", [refused.order.id]))[0]?.last_error,
-        { timeoutMs: 30_000, what: "the reason of the refusal" },
-      )
-      expect(reason).toContain("#voucher_token=(token)")
-      refuseMail(false)
+      try {
+        await ask(refused.order.id)
+        const reason = await eventually(
+          async () => (await world.query<{ last_error: string | null }>("select last_error from voucher_task where order_id = $1 and kind = 'notify' and last_error is not null", [refused.order.id]))[0]?.last_error,
+          { timeoutMs: 30_000, what: "the reason of the refusal" },
+        )
+        expect(reason).toContain("#voucher_token=(token)")
+      } finally {
+        refuseMail(false)
+      }
       await arrived("refused-mail@shopper.test", 1)
+    })
+
+    it("is sent by a person of the shop from a case of the order, too", async () => {
+      const cased = await buy(world, { brand: shelf.take(), buyerName: "cased-order" })
+      await delivered(world, cased)
+      await world.query("insert into voucher_case (id, kind, dedupe_key, order_id, reason, state) values ('vcase_of_link', 'refund_task', 'of_link', $1, 'test', 'open'), ('vcase_of_shop', 'placement_paused', 'of_shop', null, 'test', 'open')", [cased.order.id])
+      const resend = (id: string) => world.admin.http.request("POST", `/admin/voucher-hub/attention/${id}/resend`)
+      expect(await resend("vcase_of_link")).toMatchObject({ status: 200, body: { case: { id: "vcase_of_link", order_id: cased.order.id } } })
+      await arrived("cased-order@shopper.test", 1)
+      expect([(await resend("vcase_of_shop")).status, (await resend("vcase_unknown")).status]).toEqual([400, 404])
+      await world.query("delete from voucher_case where id in ('vcase_of_link', 'vcase_of_shop')")
     })
 
     it("answers alike for an order that does not exist, is not paid, or had its links already", async () => {
