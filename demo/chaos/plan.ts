@@ -35,7 +35,7 @@ const SHELF: readonly [title: string, prices: readonly [number, ...number[]]][] 
   ["Jiomart", [250]],
   ["Flipkart", [2000, 500]],
 ]
-const UNPAID = 0.1
+const UNPAID = 0.06
 const TWO_DENOMINATIONS = 0.25
 const TWO_BRANDS = 0.1
 const CAPTURED_AGAIN = 0.1

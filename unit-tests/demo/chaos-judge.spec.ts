@@ -89,6 +89,9 @@ describe("the verdict of the fault run on one order", () => {
         const numbers = [1, 2, 3]
         expect(judgeOrder(evidence(refunded(numbers.map((number) => post(number, "FAILED")), numbers.map(failed)))).problems).toEqual([])
         expect(judgeOrder(evidence(refunded([post(1, null), post(1, null), post(1, null), request({ call: "get_by_reference", told: "404" })], []))).problems).toEqual([])
+        const absent = () => request({ call: "get_by_reference", told: "404" })
+        const refusedTwiceThenLost = [request({ status: 403, told: null }), absent(), post(1, null), absent(), request({ status: 401, told: null }), absent()]
+        expect(judgeOrder(evidence(refunded(refusedTwiceThenLost, []))).problems).toEqual([])
         const reversed = supplierOrder({ status: "REVERSED", reversed: true })
         expect(judgeOrder(evidence(refunded([post(1, "PROCESSING"), request({ call: "get_order", told: "REVERSED" })], [reversed]))).problems).toEqual([])
       })
