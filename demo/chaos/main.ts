@@ -22,6 +22,8 @@ import { judgeOrder, type ChaosOrder } from "./verdict"
 
 const PROGRESS_MS = 5_000
 const DRY_MS = 3_000
+/** Five real seconds at the default scale: each sweep reads every order that nobody paid yet. */
+const SWEEP_SECONDS = 600
 /** Shares of what the paid orders cost: the wallet starts with the first and is filled with the next each time it ran dry. */
 const WALLET = [0.4, 0.25] as const
 const PLENTY = 1_000_000_000
@@ -79,7 +81,7 @@ async function openShop(options: ChaosOptions, ground: TestGround, answers: Answ
   const database = await copyDatabase(ground.pg, template, "chaos")
   undo.add(() => ground.pg.dropDatabase(database))
   const stores = Array.from({ length: options.processes }, () => "shared" as const)
-  const start = { databaseUrl: ground.pg.url(database), seeded: template.seeded, secrets: ground.secrets, timeScale: options.timeScale, stores, listen: answers.listen }
+  const start = { databaseUrl: ground.pg.url(database), seeded: template.seeded, secrets: ground.secrets, timeScale: options.timeScale, env: { DEMO_PLUGIN_OPTIONS: JSON.stringify({ fulfillment: { sweepSeconds: SWEEP_SECONDS } }) }, stores, listen: answers.listen }
   const shop = await stage("store and sandbox", () => startShop(start))
   undo.add(() => shop.stop())
   if (!shop.sandbox) throw new Error("chaos needs the sandbox's controls: unset HUBBLE_BASE_URL")

@@ -26,7 +26,8 @@ export interface PlannedKill {
 }
 
 /** Brands of each way: at once, through PROCESSING, never; each with all of its prices here. */
-const SHELF: readonly [title: string, prices: readonly [number, ...number[]]][] = [
+type Shelf = readonly [title: string, prices: readonly [number, ...number[]]]
+const SHELF: readonly [Shelf, ...Shelf[]] = [
   ["Flipkart", [500, 1000, 250]],
   ["Amazon", [500, 1000]],
   ["BigBasket", [500, 1000, 100]],
@@ -35,7 +36,7 @@ const SHELF: readonly [title: string, prices: readonly [number, ...number[]]][] 
   ["Jiomart", [250]],
   ["Flipkart", [2000, 500]],
 ]
-const UNPAID = 0.1
+const UNPAID = 0.06
 const TWO_DENOMINATIONS = 0.25
 const TWO_BRANDS = 0.1
 const CAPTURED_AGAIN = 0.1
@@ -45,7 +46,7 @@ export const emailOf = (seed: number, index: number) => `chaos-${seed}-${index}@
 export function planOrder(seed: number, index: number): PlannedOrder {
   const draw = (what: string) => seededFraction(seed, "order", index, what)
   const quantity = (what: string) => 1 + seededInteger(3, seed, "order", index, what)
-  const [title, prices] = SHELF[seededInteger(SHELF.length, seed, "order", index, "brand")] ?? SHELF[0]!
+  const [title, prices] = seededPick(SHELF, seed, "order", index, "brand")
   const price = seededPick(prices, seed, "order", index, "price")
   const lines: PlannedLine[] = [{ title, price, quantity: quantity("quantity") }]
   const another = prices.find((candidate) => candidate !== price)

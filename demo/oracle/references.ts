@@ -4,8 +4,32 @@ import type { SandboxOrder, SandboxRequest } from "../runtime/sandbox-process"
 export const supplierOrderOf = (reference: string) => `vso_${reference.replace(/-\d+$/, "")}`
 export const attemptOf = (reference: string) => Number(/-(\d+)$/.exec(reference)?.[1] ?? 0)
 
-/** A POST that was answered 401 or 403 was no try: it is repeated, or the pause holds it back. */
-export const isTry = (request: SandboxRequest) => request.call === "place_order" && request.status !== 401 && request.status !== 403
+/** One send of a reference: the POST, and its repetition after a 401. */
+export interface Send {
+  /** Place of its first request among those given. */
+  from: number
+  /** 403, or 401 twice: no try, the pause holds the order back. A single 401 that could not be repeated is one. */
+  refused: boolean
+}
+
+/** The sends among the requests of one reference, in their order. */
+export function sendsOf(requests: readonly SandboxRequest[]): Send[] {
+  const sends: Send[] = []
+  for (const [position, request] of requests.entries()) {
+    if (request.call !== "place_order") continue
+    const before = requests[position - 1]
+    const repeated = before?.call === "place_order" && before.status === 401 ? sends.at(-1) : undefined
+    if (repeated) repeated.refused = request.status === 401 || request.status === 403
+    else sends.push({ from: position, refused: request.status === 403 })
+  }
+  return sends
+}
+
+/** Sends that count towards the three; the first refusal does, since it may have been one. */
+export function triesOf(requests: readonly SandboxRequest[]): number {
+  const sends = sendsOf(requests)
+  return sends.filter((send) => !send.refused).length + (sends.some((send) => send.refused) ? 1 : 0)
+}
 
 /** Tries of each kind that the retry policy allows before the money goes back (`protocol.md` 3.9, the defaults of `fulfillment.retry`). */
 const TRIES = { generation: 3, brand: 2, sends: 3 } as const
@@ -25,10 +49,7 @@ export function missingNegative(supplierOrderId: string, requests: readonly Sand
   if (references.some((reference) => told(reference, "REVERSED") || told(reference, "CANCELLED"))) return null
   const undecided = references.find((reference) => !told(reference, "FAILED") && !told(reference, "404"))
   if (undecided) return `no answer ever said that ${undecided} failed or does not exist`
-  const posts = (reference: string) => about.filter((request) => request.reference_id === reference && request.call === "place_order")
-  // The first refusal counts as a send: it may have been one.
-  const sends = (reference: string) => posts(reference).filter(isTry).length + (posts(reference).some((request) => !isTry(request)) ? 1 : 0)
-  if (references.some((reference) => !of(reference) && sends(reference) >= TRIES.sends)) return null
+  if (references.some((reference) => !of(reference) && triesOf(about.filter((request) => request.reference_id === reference)) >= TRIES.sends)) return null
   const text = (reference: string) => of(reference)?.failure_reason ?? (about.some((request) => request.reference_id === reference && request.fault?.includes("error_body")) ? "Voucher generation failed" : "")
   const failed = (pattern: RegExp) => references.filter((reference) => pattern.test(text(reference))).length
   if (failed(/generation failed/i) >= TRIES.generation || failed(/brand not available/i) >= TRIES.brand) return null

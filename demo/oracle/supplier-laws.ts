@@ -1,4 +1,4 @@
-import { attemptOf, isTry, supplierOrderOf } from "./references"
+import { attemptOf, sendsOf, supplierOrderOf } from "./references"
 import type { SandboxOrder, SandboxRecord, SandboxRequest } from "../runtime/sandbox-process"
 
 /** What the supplier counted, for the rules that protect it and us (`protocol.md` 3.5 to 3.10). Minutes are of the scaled clock. */
@@ -106,8 +106,8 @@ function replacedWhileUnknown(references: Map<string, SandboxRequest[]>): string
 
 /** A reference goes out again only after two 404s (3.7). */
 function sentAgainTooSoon(requests: readonly SandboxRequest[]): number {
-  const tries = requests.map((request, position) => ({ request, position })).filter(({ request }) => isTry(request))
-  return tries.slice(1).filter(({ position }, index) => requests.slice(tries[index]?.position ?? 0, position).filter(({ told }) => told === "404").length < 2).length
+  const sends = sendsOf(requests)
+  return sends.slice(1).filter(({ from }, index) => requests.slice(sends[index]?.from ?? 0, from).filter(({ told }) => told === "404").length < 2).length
 }
 
 function reusedAfterFailed(requests: readonly SandboxRequest[]): boolean {
@@ -133,7 +133,7 @@ export function judgeSupplierLaws(asked: SupplierAsked): { counts: SupplierCount
   const gaps = reads.flatMap(({ byWebhook }) => byWebhook.slice(1).map((moment, index) => (moment - (byWebhook[index] ?? 0)) / minute))
   const closest = smallest(gaps)
   if (closest !== null && closest < CLOSE_MINUTES) problems.push(`two reads that webhooks asked for were ${closest.toFixed(2)} minutes apart`)
-  const sends = [...byReference].map(([reference, requests]) => ({ reference, count: requests.filter(isTry).length }))
+  const sends = [...byReference].map(([reference, requests]) => ({ reference, count: sendsOf(requests).filter((send) => !send.refused).length }))
   for (const { reference, count } of sends) if (count > SENDS) problems.push(`${reference} was sent ${count} times`)
   const reused = [...byReference].filter(([, requests]) => reusedAfterFailed(requests)).map(([reference]) => reference)
   problems.push(...reused.map((reference) => `${reference} was sent again after FAILED`))

@@ -1,4 +1,4 @@
-import { cancelled, reversed, success, voucher } from "./answers"
+import { cancelled, noAnswer, reversed, success, voucher } from "./answers"
 import { createLedgerWorld, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
 
@@ -91,6 +91,20 @@ describe.each(KINDS)("%s", (_name, withdrawn) => {
     await sale.webhook()
     await sale.read(withdrawn(sale.hubble))
     expect([await sale.units(), await sale.openCases()]).toEqual([["revoked", "revoked", "revoked"], ["revoked"]])
+  })
+
+  it("after a short SUCCESS that ended an unknown outcome is the one case left", async () => {
+    const sale = await Sale.ready(world, [50_000, 50_000])
+    await sale.post(noAnswer())
+    await sale.pass(16 * MINUTE)
+    await sale.lookUp(noAnswer())
+    expect(await sale.openCases()).toEqual(["unknown_outcome"])
+    await sale.untilDue()
+    await sale.lookUp(success(sale.hubble, sale.vouchers([50_000])))
+    expect(await sale.openCases()).toEqual([])
+    await sale.untilDue()
+    await sale.read(withdrawn(sale.hubble))
+    expect([(await sale.units()).sort(), await sale.openCases()]).toEqual([["refund_due", "revoked"], ["revoked"]])
   })
 
   it("of the first attempt does not revoke what the second delivered", async () => {

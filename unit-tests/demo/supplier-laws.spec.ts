@@ -71,8 +71,10 @@ describe("the supplier's count of our references", () => {
     expect(problems([asked(0, "place_order"), missing(60), asked(80, "place_order")])).toMatch(/sent again without two answers/)
   })
 
-  it("does not take a POST that was answered 401 or 403 for one that was sent", () => {
+  it("does not take a POST that was answered 401 and its repetition for two, and one that was refused for none", () => {
     expect(judge([asked(0, "place_order", { status: 401 }), asked(1, "place_order", { told: "SUCCESS" })]).counts).toMatchObject({ most_sends_of_a_reference: 1, sent_again_without_two_404s: 0 })
+    expect(judge([asked(0, "place_order", { status: 401 }), asked(1, "place_order", { status: 403 })]).counts).toMatchObject({ most_sends_of_a_reference: 0 })
+    expect(judge([asked(0, "place_order", { status: 401 }), missing(60), missing(75), asked(80, "place_order", { told: "SUCCESS" })]).counts).toMatchObject({ most_sends_of_a_reference: 2 })
   })
 
   it("is broken by a reference that is used again after FAILED", () => {

@@ -100,6 +100,7 @@ async function applySuccess(context: OutcomeContext, fact: SupplierOrderFact): P
     await moveAttempt(trx, attemptId, "processing", "SUCCESS with fewer vouchers than ordered")
     await rows(trx, `update voucher_attempt set short_read = true, processing_since = coalesce(processing_since, now()) where id = :attemptId`, { attemptId })
     await moveUnits(trx, stored.short, "processing", "SUCCESS without this voucher")
+    await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ANSWERED_BY_SUCCESS }, "system", "Hubble has the order")
     return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "processing", cause: "short SUCCESS is read once more", dueInMs: policy.times.settleMs })
   }
   if (stored.short.length) await leaveMissing(context, stored.short, "also when asked again")
