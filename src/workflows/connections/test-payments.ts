@@ -1,0 +1,22 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import { PAYIN_MODULE } from "../../modules/payin"
+import type PayinModuleService from "../../modules/payin/service"
+import { check, type TestConnection } from "./check"
+
+const notConfigured = (what: string) => new MedusaError(MedusaError.Types.INVALID_DATA, `${what} and restart`)
+
+/** Lists the currencies of the account, which needs code and token. */
+export const testHubcash: TestConnection = async (container) => {
+  const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
+  if (!payin.paymentOptions.hubcash.active) throw notConfigured("Hubcash is not configured: set hubcash.code and hubcash.token (HUBCASH_CODE, HUBCASH_TOKEN)")
+  return [await check("currencies", async () => `The account sells in ${(await payin.hubcashClient.listCurrencies()).data.rows.map((currency) => currency.Name).join(", ")}`)]
+}
+
+/** Pings, which needs application id and secret key, and reads the balances within the budget. */
+export const testHub123: TestConnection = async (container) => {
+  const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
+  if (!payin.paymentOptions.hub123.active) throw notConfigured("123hub is not configured: set hub123.applicationId and hub123.secretKey (HUB123_APPLICATION_ID, HUB123_SECRET_KEY)")
+  const ping = await check("ping", async () => `123hub answered ${(await payin.hub123Client.ping()).data.message}`)
+  if (!ping.ok) return [ping]
+  return [ping, await check("balance", async () => `The account has ${(await payin.hub123Client.balance()).data.amounts.length} balance(s)`)]
+}
