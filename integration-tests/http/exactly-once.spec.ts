@@ -96,7 +96,7 @@ describe("Two store processes on one database buy each voucher exactly once", ()
 
   it("when two captured orders of one brand are bought side by side, each gets its own codes", async () => {
     const brand = shelf.take()
-    const purchases = await Promise.all([1, 2].map(() => buy(world, { brand })))
+    const purchases = await Promise.all([1, 2].map((shopper) => buy(world, { brand, buyerName: `${brand.title} ${shopper}` })))
     for (const purchase of purchases) await unitsOnceAll(other, purchase, ["delivered"])
     const shown = await Promise.all(
       purchases.map(async ({ order: { id, voucherToken } }) => {
