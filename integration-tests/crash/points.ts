@@ -123,12 +123,13 @@ export const READS: ReadonlySet<string> = new Set([
   "SaleLedger.refundedUnits", "SaleLedger.known", "SaleLedger.orderableUnits", "SaleLedger.watched", "SaleLedger.sweepCursor", "SaleLedger.overdueFreezes",
   "TaskLedger.fulfillmentView", "TaskLedger.takenQuantities", "TaskLedger.unitsOf", "TaskLedger.buyerEmail",
   "PlacementLedger.waitingAmount", "PlacementLedger.workDue", "PlacementLedger.reachedLimit",
-  "CaseLedger.list", "AccessLedger.ownsOrder", "AccessLedger.ownedUnit", "AccessLedger.tokenOpensCart",
+  "CaseLedger.list", "AccessLedger.ownsOrder", "AccessLedger.ownedUnit", "AccessLedger.tokenOpens",
   "LedgerViews.units", "LedgerViews.supplierOrders", "LedgerViews.supplierOrder", "LedgerViews.overview", "LedgerViews.consumption",
   "CartLedger.selections", "CartLedger.quotes",
   "WalletGate.state", "WalletGate.readings", "BrandRows.byIds", "BrandRows.ofProducts", "BrandRows.workRows", "BrandRows.listed", "BrandRows.all", "BrandRows.withProducts",
   "BrandRows.switchedOff", "BrandRows.unsellable",
   "PlacementGate.pass",
+  "CaseLedger.subject", "KeyLedger.use", "KeyLedger.activeKeyId", "LedgerViews.customerUnits", "LedgerViews.unit", "ReportLedger.supplierOrders", "ReportLedger.orderBooks", "ReportLedger.soldUnits",
 ])
 
 /** Medusa's and our own names of calls that only look. */
@@ -158,6 +159,18 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "BrandRows.vanish": "the catalogue's, not an order's: the next sync repeats it",
   "BrandRows.markGone": "the catalogue's, not an order's: the next sync repeats it",
   "BrandRows.setWishes": "one statement at a person's request, who repeats it",
+  "AccessLedger.issueOrderToken": "part of the notify task, which writes another token when it is repeated",
+  "AccessLedger.requestLink": "one transaction at a shopper's request, who repeats it",
+  "AccessLedger.markUsed": "a note of the shopper for himself, who repeats it",
+  "AccessLedger.take": "a counter of requests: a lost one only allows one more",
+  "AccessLedger.giveBack": "a counter of requests: a lost one only counts one more",
+  "AccessLedger.purge": "deletes what is over; the next run deletes the rest",
+  "KeyLedger.rotate": "compare-and-set in batches that the job repeats until nothing is left: see integration-tests/ledger/rotation.spec.ts",
+  "RefundLedger.want": "one transaction that every look at the reserved sale repeats: see integration-tests/payin/reserved.spec.ts",
+  "RefundLedger.nothingCharged": "one transaction that the refund task repeats: see integration-tests/payin/reserved.spec.ts",
+  "SaleLedger.captured": "one statement that every look at the captured sale repeats: see integration-tests/payin/reserved.spec.ts",
+  "SaleLedger.issue": "one statement that every look at the reserved sale repeats: see integration-tests/payin/reserved.spec.ts",
+  "SaleLedger.holdUnsent": "one transaction that every look at the reversed payment repeats: see integration-tests/payin/actions.spec.ts",
   "SaleLedger.extend": "one transaction that every sweep repeats until it is done",
   "SaleLedger.holdAdded": "one transaction that every sweep repeats until it is done",
   "SaleLedger.wakeUnsent": "one statement that makes work due earlier; whatever makes it due later decides the same",
@@ -199,5 +212,8 @@ export const MEDUSA_WORKFLOWS: Readonly<Record<string, readonly string[]>> = {
 
 /** Workflows that touch no order: set-up and catalogue, repeated as a whole. */
 export const NOT_ABOUT_ORDERS: ReadonlySet<string> = new Set(["setupVoucherHubWorkflow", "syncHubbleCatalogWorkflow", "addToCartWorkflow"])
+
+/** Run as wholes, each idempotent and begun again by what began it: our own entry, and Medusa's on the money side, whose points are still to come. */
+export const REPEATED_AS_A_WHOLE: ReadonlySet<string> = new Set(["ensureVouchersWorkflow", "processPaymentWorkflow", "cancelOrderWorkflow"])
 
 export const nameOf = ({ path, at, when, nth }: CrashPoint): string => `${path}: ${when} ${at}${nth ? ` (call ${nth})` : ""}`
