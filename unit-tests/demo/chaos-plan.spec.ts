@@ -4,7 +4,7 @@ import { planKills, planOrder } from "../../demo/chaos/plan"
 import { buyerKey, FaultBook } from "../../sandbox/shared/fault-rules"
 import { isWireFault } from "../../sandbox/shared/fault-table"
 
-const PRODUCTS = new Map([["Flipkart", "p1"], ["Amazon", "p2"], ["BigBasket", "p3"], ["Jiomart", "p4"]])
+const PRODUCTS = new Map([["Flipkart", "p1"], ["Amazon", "p2"], ["BigBasket", "p3"], ["Myntra", "p4"]])
 
 describe("the plan of a fault run", () => {
   it("is a pure function of seed and index", () => {
