@@ -103,7 +103,7 @@ async function main(options: ChaosOptions): Promise<number> {
     await keepSchedule(`${options.seed}${options.only === null ? "" : `-${options.only}`}`, describeSchedule(options.seed, rules, indexes, new Map((await sandbox.brands()).map(({ title, id }) => [title, id]))))
     await sandbox.faults(rules)
     const placed: ChaosOrder[] = []
-    const scene: Scene = { shop, sandbox, admin, counters: Array.from({ length: options.processes }, () => new Counter()), placed: () => placed.length, done: { deaths: [], dry: 0, refills: 0, checks: 0 } }
+    const scene: Scene = { shop, sandbox, admin, counters: Array.from({ length: options.processes }, () => new Counter()), placed: () => placed.length, done: { deaths: [], dry: 0, refills: 0, checks: [] } }
     const orders = await play(scene, options, indexes, placed)
     await sleep(500)
 
@@ -111,14 +111,14 @@ async function main(options: ChaosOptions): Promise<number> {
     const evidence = await stage("evidence", () => gatherEvidence(admin, shop.shopper(), sandbox, record, orders))
     const verdicts = evidence.orders.map(judgeOrder)
     const leaks = await stage("search for leaks", () => search(ground, database, shop, answers, codesOf(record, shop, ground)))
-    const laws = judgeSupplierLaws({ record, timeScale: options.timeScale, processStarts: options.processes + scene.done.deaths.length, deaths: scene.done.deaths })
+    const laws = judgeSupplierLaws({ record, timeScale: options.timeScale, processStarts: options.processes + scene.done.deaths.length, deaths: scene.done.deaths, checks: scene.done.checks })
     const ofShop = [...judgeShop(evidence, record, { done: scene.done, kills: options.kills, wantsDry: options.only === null }), ...laws.problems]
     const print = printer(options.json)
     printOrders(print, evidence.orders, verdicts, (index) => `npm run chaos -- --seed ${options.seed} --only ${index}`)
     for (const leak of leaks) print(`figure 4: ${leak.secret} in ${leak.where}`)
     ofShop.forEach(print)
     printWhatHappened(print, record, evidence.orders)
-    print(`killed ${scene.done.deaths.length} times, wallet dry ${scene.done.dry} times, a person checked ${scene.done.checks} times`)
+    print(`killed ${scene.done.deaths.length} times, wallet dry ${scene.done.dry} times, a person checked ${scene.done.checks.length} times`)
     print(`the supplier counted: ${Object.entries(laws.counts).map(([name, value]) => `${name} ${String(value)}`).join(", ")}`)
     const figures = figuresOf(verdicts, leaks.length)
     const ok = figures.ok && ofShop.length === 0

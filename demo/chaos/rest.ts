@@ -1,5 +1,6 @@
 import type { Admin } from "../admin"
 import { eventually } from "../eventually"
+import type { Check } from "../oracle/supplier-laws"
 import { say } from "../runtime/progress"
 import type { Sandbox } from "../runtime/sandbox-process"
 import { overviewOf } from "./upheaval"
@@ -22,17 +23,21 @@ async function whatIsLeft(admin: Admin, sandbox: Sandbox): Promise<Record<string
   return Object.fromEntries(Object.entries(left).filter(([, count]) => count > 0))
 }
 
-/** What a person does about `unknown_outcome` (docs/failure-playbook.md): "check now", instead of waiting for the hourly look. Says how many. */
-async function checkUnknown(admin: Admin): Promise<number> {
-  const cases = (await admin.allAttention()).filter((entry) => entry.kind === "unknown_outcome")
-  for (const { id } of cases) await admin.http.request("POST", `/admin/voucher-hub/attention/${id}/check`, {})
-  return cases.length
+/** What a person does about `unknown_outcome` (docs/failure-playbook.md): "check now", instead of waiting for the hourly look. */
+async function checkUnknown(admin: Admin): Promise<Check[]> {
+  const checks: Check[] = []
+  for (const { id, kind, supplier_order_id: supplierOrderId } of await admin.allAttention()) {
+    if (kind !== "unknown_outcome" || !supplierOrderId) continue
+    const at = Date.now()
+    if ((await admin.http.request("POST", `/admin/voucher-hub/attention/${id}/check`, {})).status === 200) checks.push({ supplierOrderId, at })
+  }
+  return checks
 }
 
-/** Waits until nothing has been left to do for a while. Answers how often a person asked for a check. */
-export async function waitForRest(admin: Admin, sandbox: Sandbox, timeoutMs: number): Promise<number> {
+/** Waits until nothing has been left to do for a while. Answers what a person asked to be checked. */
+export async function waitForRest(admin: Admin, sandbox: Sandbox, timeoutMs: number): Promise<Check[]> {
   let calmSince = 0
-  let checks = 0
+  const checks: Check[] = []
   let checked = Date.now()
   let said = Date.now()
   let left: Record<string, number> = {}
@@ -42,7 +47,7 @@ export async function waitForRest(admin: Admin, sandbox: Sandbox, timeoutMs: num
     else calmSince ||= Date.now()
     if (left.unknown && Date.now() - checked > CHECK_MS) {
       checked = Date.now()
-      checks += await checkUnknown(admin).catch(() => 0)
+      checks.push(...(await checkUnknown(admin).catch(() => [])))
     }
     if (Date.now() - said > SAY_MS) {
       said = Date.now()

@@ -3,6 +3,7 @@ import type { Admin } from "../admin"
 import { say } from "../runtime/progress"
 import type { Sandbox } from "../runtime/sandbox-process"
 import type { Shop } from "../runtime/shop"
+import type { Check } from "../oracle/supplier-laws"
 import type { PlannedKill } from "./plan"
 
 /** The door of one store process: lets shoppers through, except while the process is being replaced: what a kill does to Medusa's own checkout is not ours to judge. */
@@ -47,8 +48,8 @@ export interface Upheaval {
   /** How often orders waited for an empty wallet before it was refilled. */
   dry: number
   refills: number
-  /** How often a person pressed "check now" on an unknown outcome. */
-  checks: number
+  /** Where a person pressed "check now" on an unknown outcome. */
+  checks: Check[]
 }
 
 export interface Scene {

@@ -3,11 +3,13 @@ import type { SandboxOrder, SandboxRecord, SandboxRequest } from "../runtime/san
 
 /** What the supplier counted, for the rules that protect it and us (`protocol.md` 3.5 to 3.10). Minutes are of the scaled clock. */
 export interface SupplierCounts {
-  /** Of any one order: reads by id that no webhook asked for; at most five, and one more after a SUCCESS that was short. */
+  /** Of any one order: reads by id that neither a webhook nor a person asked for; at most five, and one more after a SUCCESS that was short. */
   most_scheduled_reads: number
   /** Reads that a webhook asked for, of all orders. */
   webhook_reads: number
-  /** Minutes between the earliest read and the answer that made it due, where no webhook asked for it; at least 1. */
+  /** Reads that a person asked for, of all orders; at most one for each press of "check now". */
+  checked_reads: number
+  /** Minutes between the earliest read and the answer that made it due, where nobody asked for it; at least 1. */
   earliest_read_minutes: number | null
   /** Minutes between two reads of one order that webhooks asked for; at least 1. */
   closest_webhook_reads_minutes: number | null
@@ -21,6 +23,12 @@ export interface SupplierCounts {
   logins_allowed: number
 }
 
+/** A person pressed "check now": for which supplier order, and when, in epoch milliseconds. */
+export interface Check {
+  supplierOrderId: string
+  at: number
+}
+
 export interface SupplierAsked {
   record: SandboxRecord
   timeScale: number
@@ -28,6 +36,7 @@ export interface SupplierAsked {
   processStarts: number
   /** When a store process was killed, in epoch milliseconds. */
   deaths?: readonly number[]
+  checks?: readonly Check[]
 }
 
 /** Minutes after the answer at which the five reads are due. */
@@ -49,11 +58,12 @@ const group = <T>(items: readonly T[], key: (item: T) => string | null) => {
   return groups
 }
 
-/** What the reads of one order were for: a read that is due by the schedule counts as scheduled, another one as a webhook's while one is unanswered. */
+/** What the reads of one order were for: due by the schedule, else a webhook's, else a person's, while there is one that was not served yet. */
 interface Reads {
   scheduled: number
   allowed: number
   byWebhook: number[]
+  byPerson: number
   /** Minutes after the answer that made the first of them due. */
   earliest: number | null
 }
@@ -64,13 +74,14 @@ function handsOverTooFew({ denominations, vouchers }: SandboxOrder): boolean {
   return new Set(vouchers.map(({ card_number: number, card_pin: pin }) => `${number ?? ""}/${pin ?? ""}`)).size < ordered
 }
 
-function readsOf(orderId: string, isShort: boolean, { record, timeScale, deaths = [] }: SupplierAsked, requests: readonly SandboxRequest[]): Reads {
+function readsOf({ id: orderId, reference_id: reference }: SandboxOrder, isShort: boolean, { record, timeScale, deaths = [], checks = [] }: SupplierAsked, requests: readonly SandboxRequest[]): Reads {
   const minute = 60_000 / timeScale
   const cut = (request: SandboxRequest) => deaths.some((death) => at(request) <= death && at(request) > death - CUT_WITHIN_MS && (!request.answered_at || Date.parse(request.answered_at) > death - 2_000))
   const reads = requests.filter((request) => request.call === "get_order" && request.status !== 401 && !cut(request))
   const heard = record.webhooks.filter((webhook) => webhook.topic === "orders" && webhook.status === 200 && webhook.body.includes(orderId)).map(at).sort((one, other) => one - other)
   const answers = requests.filter((request) => request.call !== "get_voucher" && request.answered_at && (request.told === "PROCESSING" || request.told === "SUCCESS")).map((request) => Date.parse(request.answered_at ?? ""))
-  const result: Reads = { scheduled: 0, allowed: POLL_MINUTES.length + (isShort && requests.some(({ told }) => told === "SUCCESS") ? 1 : 0), byWebhook: [], earliest: null }
+  const result: Reads = { scheduled: 0, allowed: POLL_MINUTES.length + (isShort && requests.some(({ told }) => told === "SUCCESS") ? 1 : 0), byWebhook: [], byPerson: 0, earliest: null }
+  const presses = checks.filter((check) => check.supplierOrderId === supplierOrderOf(reference)).map((check) => check.at)
   let served = 0
   for (const read of reads) {
     const minutes = answers.length ? (at(read) - Math.min(...answers)) / minute : -1
@@ -78,6 +89,10 @@ function readsOf(orderId: string, isShort: boolean, { record, timeScale, deaths 
     if (!isDue && heard.filter((moment) => moment <= at(read)).length > served) {
       served += 1
       result.byWebhook.push(at(read))
+      continue
+    }
+    if (!isDue && presses.filter((moment) => moment <= at(read)).length > result.byPerson) {
+      result.byPerson += 1
       continue
     }
     result.scheduled += 1
@@ -125,9 +140,9 @@ export function judgeSupplierLaws(asked: SupplierAsked): { counts: SupplierCount
   // By reference: the POST that makes an order does not know its id yet.
   const everything = group(record.requests, (request) => request.reference_id)
   const byReference = group(record.requests.filter((request) => request.call === "place_order" || request.call === "get_by_reference"), (request) => request.reference_id)
-  const reads = record.orders.map((order) => ({ orderId: order.id, ...readsOf(order.id, handsOverTooFew(order), asked, everything.get(order.reference_id) ?? []) }))
+  const reads = record.orders.map((order) => ({ orderId: order.id, ...readsOf(order, handsOverTooFew(order), asked, everything.get(order.reference_id) ?? []) }))
   for (const read of reads) {
-    if (read.scheduled > read.allowed) problems.push(`order ${read.orderId} was read ${read.scheduled} times that no webhook asked for`)
+    if (read.scheduled > read.allowed) problems.push(`order ${read.orderId} was read ${read.scheduled} times that nobody asked for`)
     if (read.earliest !== null && read.earliest < 1) problems.push(`order ${read.orderId} was read ${read.earliest.toFixed(2)} minutes after its answer`)
   }
   const gaps = reads.flatMap(({ byWebhook }) => byWebhook.slice(1).map((moment, index) => (moment - (byWebhook[index] ?? 0)) / minute))
@@ -151,6 +166,7 @@ export function judgeSupplierLaws(asked: SupplierAsked): { counts: SupplierCount
     counts: {
       most_scheduled_reads: Math.max(0, ...reads.map(({ scheduled }) => scheduled)),
       webhook_reads: reads.reduce((total, { byWebhook }) => total + byWebhook.length, 0),
+      checked_reads: reads.reduce((total, read) => total + read.byPerson, 0),
       earliest_read_minutes: smallest(reads.flatMap(({ earliest }) => (earliest === null ? [] : [Number(earliest.toFixed(2))]))),
       closest_webhook_reads_minutes: closest === null ? null : Number(closest.toFixed(2)),
       references: sends.length,

@@ -1,19 +1,13 @@
 import { randomBytes } from "node:crypto"
-import { readdirSync } from "node:fs"
-import path from "node:path"
-import { knex, type Knex } from "@medusajs/framework/mikro-orm/knex"
-import type { Migration } from "@medusajs/framework/mikro-orm/migrations"
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { startPostgres } from "../../demo/runtime/postgres"
-import { TEST_STATE } from "../../demo/runtime/paths"
 import type { VoucherHubInput } from "../../src/config"
 import VoucherModuleService from "../../src/modules/voucher/service"
+import { openModuleDatabase } from "../support/module-database"
 
 export const SECOND = 1_000
 export const MINUTE = 60 * SECOND
 export const HOUR = 60 * MINUTE
-
-const MIGRATIONS = path.join(__dirname, "../../src/modules/voucher/migrations")
 
 /** The columns that say when; moving them back is how time passes here. `created_at` stays: it only orders. */
 const CLOCKS: Readonly<Record<string, { columns: readonly string[]; of: string }>> = {
@@ -23,20 +17,6 @@ const CLOCKS: Readonly<Record<string, { columns: readonly string[]; of: string }
   voucher_unit: { columns: ["delivered_at"], of: "order_id = :orderId" },
   voucher_task: { columns: ["due_at", "first_try_at"], of: "order_id = :orderId" },
   voucher_token: { columns: ["expires_at"], of: "cart_id in (select cart_id from voucher_purchase where order_id = :orderId)" },
-}
-
-type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration
-
-async function migrationsSql(): Promise<string[]> {
-  const files = readdirSync(MIGRATIONS).filter((name) => /^Migration\d+\.ts$/.test(name)).sort()
-  const statements: string[] = []
-  for (const file of files) {
-    const exported = Object.values((await import(path.join(MIGRATIONS, file))) as Record<string, unknown>).find((value) => typeof value === "function") as MigrationClass
-    const migration = Reflect.construct(exported, [null, null]) as Migration
-    await migration.up()
-    statements.push(...migration.getQueries().map(String))
-  }
-  return statements
 }
 
 /** The ledger on a database of its own: the module's real migrations, its real service and a real vault, at time scale 1. */
@@ -52,14 +32,10 @@ export interface LedgerWorld {
   dispose(): Promise<void>
 }
 
-export async function createLedgerWorld(label: string, fulfillment: Record<string, unknown> = {}): Promise<LedgerWorld> {
-  if (!process.env.DB_HOST) throw new Error("No PostgreSQL: run this file through jest's projects (global-setup.ts), or set DB_HOST and its companions")
-  delete process.env.VOUCHER_HUB_TIME_SCALE
-  const pg = await startPostgres({ dataDir: TEST_STATE })
-  const database = `vh_ledger_${label}_${process.pid}_${Date.now().toString(36)}`
-  await pg.createDatabase(database)
-  const connection = knex({ client: "pg", connection: pg.url(database), pool: { min: 0, max: 24 } })
-  for (const statement of await migrationsSql()) await connection.raw(statement)
+/** `beside`: other modules whose tables the test needs. */
+export async function createLedgerWorld(label: string, fulfillment: Record<string, unknown> = {}, beside: readonly string[] = []): Promise<LedgerWorld> {
+  const database = await openModuleDatabase(`ledger_${label}`, ["voucher", ...beside])
+  const { knex: connection, query } = database
   const keys = { k1: randomBytes(32).toString("base64") }
   const serviceWith = ({ hubble, ...options }: VoucherHubInput) =>
     new VoucherModuleService({ [ContainerRegistrationKeys.PG_CONNECTION]: connection } as ConstructorParameters<typeof VoucherModuleService>[0], {
@@ -68,15 +44,11 @@ export async function createLedgerWorld(label: string, fulfillment: Record<strin
       fulfillment,
       ...options,
     })
-  const query = async <Row extends object>(sql: string, bindings: Record<string, unknown> = {}) => {
-    const result: { rows: Row[] } = await connection.raw(sql, bindings as Record<string, Knex.RawBinding>)
-    return result.rows
-  }
   const world = (service: VoucherModuleService): LedgerWorld => ({
     service,
     knex: connection,
     configured: (options) => world(serviceWith(options)),
-    database,
+    database: database.name,
     query,
     pass: async (orderId, ms) => {
       for (const [table, { columns, of }] of Object.entries(CLOCKS)) {
@@ -84,10 +56,7 @@ export async function createLedgerWorld(label: string, fulfillment: Record<strin
         await connection.raw(`update ${table} set ${moved} where ${of}`, { ms, orderId })
       }
     },
-    dispose: async () => {
-      await connection.destroy()
-      await pg.dropDatabase(database)
-    },
+    dispose: database.dispose,
   })
   return world(serviceWith({}))
 }

@@ -1,40 +1,21 @@
 import { randomBytes } from "node:crypto"
-import { readdirSync } from "node:fs"
-import path from "node:path"
-import { knex, type Knex } from "@medusajs/framework/mikro-orm/knex"
-import type { Migration } from "@medusajs/framework/mikro-orm/migrations"
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { TEST_STATE } from "../../demo/runtime/paths"
-import { startPostgres } from "../../demo/runtime/postgres"
 import type { PayinMethod } from "../../src/domain/payin-state"
 import type { PspAnswer, PspPayment } from "../../src/domain/psp-answer"
 import type { PayinClaim } from "../../src/modules/payin/ledger/claims"
 import type { PayinRow } from "../../src/modules/payin/ledger/rows"
 import type { PreparedSession } from "../../src/modules/payin/ledger/sessions"
 import PayinModuleService from "../../src/modules/payin/service"
+import { openModuleDatabase } from "../support/module-database"
 
 export const SECOND = 1_000
 export const MINUTE = 60 * SECOND
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
 
-const MIGRATIONS = path.join(__dirname, "../../src/modules/payin/migrations")
 const REQUEST_CLOCKS = ["sent_at", "looked_at", "absent_at", "due_at", "lease_until", "claimed_at", "asked_at", "boleto_due_at"]
 const ACTION_CLOCKS = ["sent_at", "absent_at", "due_at", "lease_until", "created_at"]
-
-type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration
-
-async function migrationsSql(): Promise<string[]> {
-  const files = readdirSync(MIGRATIONS).filter((name) => /^Migration\d+\.ts$/.test(name)).sort()
-  const statements: string[] = []
-  for (const file of files) {
-    const exported = Object.values((await import(path.join(MIGRATIONS, file))) as Record<string, unknown>).find((value) => typeof value === "function") as MigrationClass
-    const migration = Reflect.construct(exported, [null, null]) as Migration
-    await migration.up()
-    statements.push(...migration.getQueries().map(String))
-  }
-  return statements
-}
 
 /** The money ledger on a database of its own: real migrations, the real service, at time scale 1. Nothing is called. */
 export interface PayinWorld {
@@ -46,14 +27,10 @@ export interface PayinWorld {
   dispose(): Promise<void>
 }
 
-export async function createPayinWorld(label: string, options: Record<string, unknown> = {}): Promise<PayinWorld> {
-  if (!process.env.DB_HOST) throw new Error("No PostgreSQL: run this file through jest's projects (global-setup.ts), or set DB_HOST and its companions")
-  delete process.env.VOUCHER_HUB_TIME_SCALE
-  const pg = await startPostgres({ dataDir: TEST_STATE })
-  const database = `vh_payin_${label}_${process.pid}_${Date.now().toString(36)}`
-  await pg.createDatabase(database)
-  const connection = knex({ client: "pg", connection: pg.url(database), pool: { min: 0, max: 24 } })
-  for (const statement of await migrationsSql()) await connection.raw(statement)
+/** `beside`: other modules whose tables the test needs. */
+export async function createPayinWorld(label: string, options: Record<string, unknown> = {}, beside: readonly string[] = []): Promise<PayinWorld> {
+  const database = await openModuleDatabase(`payin_${label}`, ["payin", ...beside])
+  const { knex: connection, query, dispose } = database
   const keys = { activeKeyId: "k1", keys: { k1: randomBytes(32).toString("base64") } }
   const process_ = () => new PayinModuleService(
     { [ContainerRegistrationKeys.PG_CONNECTION]: connection } as ConstructorParameters<typeof PayinModuleService>[0],
@@ -66,14 +43,8 @@ export async function createPayinWorld(label: string, options: Record<string, un
     service: process_(),
     another: process_(),
     knex: connection,
-    query: async <Row extends object>(sql: string, bindings: Record<string, unknown> = {}) => {
-      const result: { rows: Row[] } = await connection.raw(sql, bindings as Record<string, Knex.RawBinding>)
-      return result.rows
-    },
-    dispose: async () => {
-      await connection.destroy()
-      await pg.dropDatabase(database)
-    },
+    query,
+    dispose,
   }
 }
 

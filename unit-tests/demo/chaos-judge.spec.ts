@@ -161,7 +161,7 @@ describe("a code that several orders got", () => {
 
 describe("the verdict on the shop", () => {
   const shop = (change: Partial<Parameters<typeof judgeShop>[0]> = {}) => ({ orders: [], shopCases: [], strays: [], ...change })
-  const run = { done: { deaths: [1], dry: 1, refills: 1, checks: 0 }, kills: 1, wantsDry: true }
+  const run = { done: { deaths: [1], dry: 1, refills: 1, checks: [] }, kills: 1, wantsDry: true }
   const paused = attention("placement_paused", [], { order_id: "", supplier_order_id: null })
 
   it("is good when nothing is left over", () => {

@@ -24,7 +24,7 @@ describe("the supplier's count of our reads", () => {
   })
 
   it("is broken by a sixth read, and by one that a refused webhook cannot explain", () => {
-    expect(problems([placed, ...reads(...FIVE, 960)])).toMatch(/was read 6 times that no webhook asked for/)
+    expect(problems([placed, ...reads(...FIVE, 960)])).toMatch(/was read 6 times that nobody asked for/)
     expect(problems([placed, ...reads(...FIVE, 960)], { webhooks: [webhook(950, 401)] })).toMatch(/6 times/)
   })
 
@@ -41,6 +41,14 @@ describe("the supplier's count of our reads", () => {
     expect(problems([placed, ...reads(59)])).toMatch(/was read 0.98 minutes after its answer/)
     expect(problems([asked(0, "place_order"), ...reads(120)])).toMatch(/minutes after its answer/)
     expect(problems([placed, ...reads(0.4)], {}, { timeScale: 120 })).toMatch(/was read 0.80 minutes/)
+  })
+
+  it("is kept by a read that a person asked for, one for each press and only for his order", () => {
+    const press = (supplierOrderId: string) => ({ checks: [{ supplierOrderId, at: START + 20_000 }] })
+    expect(judge([asked(0, "place_order"), ...reads(21)], {}, press("vso_A"))).toMatchObject({ problems: [], counts: { checked_reads: 1, most_scheduled_reads: 0 } })
+    expect(problems([asked(0, "place_order"), ...reads(21, 22)], {}, press("vso_A"))).toMatch(/minutes after its answer/)
+    expect(problems([asked(0, "place_order"), ...reads(19)], {}, press("vso_A"))).toMatch(/minutes after its answer/)
+    expect(problems([asked(0, "place_order"), ...reads(21)], {}, press("vso_B"))).toMatch(/minutes after its answer/)
   })
 
   it("takes two webhooks at once for two reads, but not for three", () => {

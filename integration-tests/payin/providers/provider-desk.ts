@@ -1,7 +1,4 @@
 import { randomBytes } from "node:crypto"
-import { readdirSync } from "node:fs"
-import path from "node:path"
-import type { Migration } from "@medusajs/framework/mikro-orm/migrations"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { createHub123Sandbox, type Hub123Sandbox } from "../../../sandbox/hub123"
 import { createHubcashSandbox, type HubcashSandbox } from "../../../sandbox/hubcash"
@@ -63,21 +60,9 @@ export interface Desk {
   dispose(): Promise<void>
 }
 
-async function migrate(world: PayinWorld, directory: string): Promise<void> {
-  const folder = path.join(__dirname, "../../../src/modules", directory, "migrations")
-  for (const file of readdirSync(folder).filter((name) => /^Migration\d+\.ts$/.test(name)).sort()) {
-    const [exported] = Object.values((await import(path.join(folder, file))) as Record<string, new (...args: unknown[]) => Migration>)
-    if (!exported) continue
-    const migration: Migration = Reflect.construct(exported, [null, null])
-    await migration.up()
-    for (const statement of migration.getQueries()) await world.knex.raw(String(statement))
-  }
-}
-
 export async function openDesk(label: string, hubcashOptions: Data = {}): Promise<Desk> {
   const [hubcash, hub123] = await Promise.all([createHubcashSandbox({ timeScale: TIME_SCALE }), createHub123Sandbox({ timeScale: TIME_SCALE, config: { services: { 14703: { currency: "BRL", direction: "in" }, 14704: { currency: "BRL", direction: "out" } } } })])
-  const world = await createPayinWorld(label)
-  await migrate(world, "voucher")
+  const world = await createPayinWorld(label, {}, ["voucher"])
   const baseUrl = `${hubcash.url}/v1`
   const keys = { activeKeyId: "k1", keys: { k1: randomBytes(32).toString("base64") } }
   process.env.VOUCHER_HUB_TIME_SCALE = String(TIME_SCALE)
