@@ -1,6 +1,6 @@
 import type { z } from "@medusajs/framework/zod"
 import { HUB123_REFUSAL_KINDS, hub123RefusalKind } from "../../domain/hub123-refusal"
-import { redact, type HttpAnswer } from "../http"
+import { isHtml, redact, type HttpAnswer } from "../http"
 import {
   Hub123PaymentNotFoundError,
   Hub123RefusedError,
@@ -67,7 +67,7 @@ function readEnvelope(text: string): { raw: unknown; envelope: Hub123Envelope | 
 function unparsable({ status, text }: HttpAnswer): string {
   if (status === 401 || status === 403) return "no error code; does 123hub know this server's address, and the application id?"
   if (status >= 300 && status < 400) return "a redirect, which its API never does; check HUB123_BASE_URL"
-  if (text.trimStart().startsWith("<")) return "HTML"
+  if (isHtml(text)) return "HTML"
   return text.trim() ? "something other than the documented envelope" : "an empty body"
 }
 

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { eNumberOf, supplierFailureOf, type SupplierFailure } from "../../domain/supplier-failure"
-import { redact, type HttpAnswer } from "../http"
+import { isHtml, parseJsonAnswer, redact, type HttpAnswer, type ParsedJson } from "../http"
 import {
   HubbleAuthenticationError,
   HubbleConfigurationError,
@@ -17,24 +17,10 @@ const CHECK_CREDENTIALS = "check HUBBLE_CLIENT_ID and HUBBLE_CLIENT_SECRET; are 
 const CHECK_BASE_URL = "check HUBBLE_BASE_URL: it is the origin alone, such as https://api.dev.myhubble.money"
 const CHECK_ADDRESS = "this server's public address is not on Hubble's allow-list; add it in the portal (one list per environment)"
 
-type Json = { json: unknown } | { problem: string }
-
-function parseJson({ text }: HttpAnswer): Json {
-  try {
-    return { json: JSON.parse(text) as unknown }
-  } catch {
-    // The SyntaxError quotes the body, so it goes no further.
-    if (isHtml(text)) return { problem: "HTML" }
-    return { problem: text.trim() ? "no valid JSON" : "an empty body" }
-  }
-}
-
 /** Makes data of an answer or throws the error it means; `secrets` never show in what it throws. */
 export type AnswerReader<T> = (answer: HttpAnswer, details: HubbleErrorDetails, secrets: readonly string[]) => T
 
 const isSuccess = ({ status }: HttpAnswer) => status >= 200 && status <= 299
-
-const isHtml = (text: string) => text.trimStart().startsWith("<")
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value)
 
@@ -44,7 +30,7 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
  */
 export function readAs<T>(schema: z.ZodType<T>): AnswerReader<T> {
   return (answer, details, secrets) => {
-    const parsed = parseJson(answer)
+    const parsed = parseJsonAnswer(answer)
     if (!isSuccess(answer)) throw errorFrom(answer, parsed, details, secrets)
     if ("problem" in parsed) throw unknownOutcome(`Hubble answered ${answer.status} with ${parsed.problem}`, details)
     const result = schema.safeParse(parsed.json)
@@ -57,14 +43,14 @@ export function readAs<T>(schema: z.ZodType<T>): AnswerReader<T> {
 
 /** For an endpoint whose answer no document shows: any 2xx that is neither HTML nor an error body is a yes. */
 export const readAcknowledgement: AnswerReader<null> = (answer, details, secrets) => {
-  const parsed = parseJson(answer)
+  const parsed = parseJsonAnswer(answer)
   if (!isSuccess(answer)) throw errorFrom(answer, parsed, details, secrets)
   if (isHtml(answer.text)) throw unknownOutcome(`Hubble answered ${answer.status} with HTML`, details)
   if ("json" in parsed && eNumberOf(parsed.json)) throw rejected(parsed.json, details, secrets)
   return null
 }
 
-function errorFrom(answer: HttpAnswer, parsed: Json, details: HubbleErrorDetails, secrets: readonly string[]): HubbleError {
+function errorFrom(answer: HttpAnswer, parsed: ParsedJson, details: HubbleErrorDetails, secrets: readonly string[]): HubbleError {
   const { status } = answer
   const body = "json" in parsed && isObject(parsed.json) ? parsed.json : null
   const eNumber = eNumberOf(body)
@@ -84,7 +70,7 @@ export function refusedTwice(details: HubbleErrorDetails): HubbleError {
 
 /** Login's answers say what to fix (guide 2.1, H:auth). Null: an answer no document describes, left to the common rules. */
 export function loginRefusal(answer: HttpAnswer, details: HubbleErrorDetails): HubbleError | null {
-  const parsed = parseJson(answer)
+  const parsed = parseJsonAnswer(answer)
   const failure = "json" in parsed ? supplierFailureOf(parsed.json) : null
   const { status } = answer
   if (status === 401) return new HubbleAuthenticationError(`Hubble refused the credentials (login 401); ${CHECK_CREDENTIALS}`, details)

@@ -1,5 +1,5 @@
 import type { z } from "@medusajs/framework/zod"
-import { redact, type HttpAnswer } from "../http"
+import { isHtml, parseJsonAnswer, redact, type HttpAnswer, type ParsedJson } from "../http"
 import {
   HubcashAuthenticationError,
   HubcashForbiddenError,
@@ -15,26 +15,12 @@ import { hubcashErrorBodySchema } from "./schemas"
 
 const CHECK_BASE_URL = "check HUBCASH_BASE_URL: it ends in /v1, such as https://api.hubcash.com/v1"
 
-type Json = { json: unknown } | { problem: string }
-
-function parseJson(text: string): Json {
-  try {
-    return { json: JSON.parse(text) as unknown }
-  } catch {
-    // The SyntaxError quotes the body, so it goes no further.
-    if (isHtml(text)) return { problem: "HTML" }
-    return { problem: text.trim() ? "no valid JSON" : "an empty body" }
-  }
-}
-
-const isHtml = (text: string) => text.trimStart().startsWith("<")
-
 /**
  * The one place where an HTTP answer becomes data or an error: any 2xx that parses is data (the document says 201, the SDK wants 200); 400 and 401 with
  * `Errors[]` are refusals for sure; of a write everything else proves nothing. `secrets` never show in what is thrown.
  */
 export function readAnswer<T>(schema: z.ZodType<T>, answer: HttpAnswer, details: HubcashErrorDetails, secrets: readonly string[]): T {
-  const parsed = parseJson(answer.text)
+  const parsed = parseJsonAnswer(answer)
   if (answer.status < 200 || answer.status > 299) throw errorFrom(answer, parsed, details, secrets)
   if ("problem" in parsed) throw unknownOutcome(`Hubcash answered ${answer.status} with ${parsed.problem}`, details)
   const result = schema.safeParse(parsed.json)
@@ -43,7 +29,7 @@ export function readAnswer<T>(schema: z.ZodType<T>, answer: HttpAnswer, details:
   throw unknownOutcome(`Hubcash answered ${answer.status}, but these fields do not parse: ${fields.slice(0, 5).join(", ")}`, details)
 }
 
-function errorFrom(answer: HttpAnswer, parsed: Json, details: HubcashErrorDetails, secrets: readonly string[]): HubcashError {
+function errorFrom(answer: HttpAnswer, parsed: ParsedJson, details: HubcashErrorDetails, secrets: readonly string[]): HubcashError {
   const { status } = answer
   const errors = "json" in parsed ? fieldErrorsOf(parsed.json, secrets) : null
   const isRead = details.route.startsWith("GET ")

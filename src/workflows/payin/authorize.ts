@@ -4,7 +4,7 @@ import { PAYMENT_OUTCOMES, paymentOutcome } from "../../domain/payment-outcome"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
-import { lookAndRecord, sendAndRecord } from "./call-psp"
+import { lookIfFree, sendAndRecord } from "./call-psp"
 import { cartOfCollection, isSessionOf, readSession } from "./medusa-session"
 import type { Shelf } from "./shelf"
 
@@ -24,7 +24,7 @@ export async function authorizePayin(shelf: Shelf, sessionId: string): Promise<P
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
   const known = await payin.requests.bySession(sessionId)
   if (!known) throw refuse(START_AGAIN)
-  if (known.state !== "prepared") return settled(ASK_AGAIN.includes(known.state) ? await askAgain(payin, known) : known)
+  if (known.state !== "prepared") return settled(ASK_AGAIN.includes(known.state) ? await lookIfFree(payin, known) : known)
   const session = await readSession(shelf, sessionId)
   if (!isSessionOf(session, known)) throw refuse(START_AGAIN)
   if (session.amount !== known.amount || session.currency.toLowerCase() !== known.currency.toLowerCase()) throw refuse("The amount of this payment has changed. Choose the way to pay again.")
@@ -49,7 +49,7 @@ async function send(shelf: Shelf, payin: PayinModuleService, claim: PayinRow): P
   if (!sent) return notSent(shelf, payin, claim, "too little time was left to send it")
   if (sent.row.state === "ready" && sent.row.sends === 0) return notSent(shelf, payin, sent.row, sent.row.lastProblem ?? "not sent")
   // A refusal is believed only once nothing is found under our reference (3.6).
-  return settled(sent.row.state === "unknown" && sent.row.rejection !== null ? await askAgain(payin, sent.row) : sent.row)
+  return settled(sent.row.state === "unknown" && sent.row.rejection !== null ? await lookIfFree(payin, sent.row) : sent.row)
 }
 
 async function notSent(shelf: Shelf, payin: PayinModuleService, row: PayinRow, reason: string): Promise<PayinRow> {
@@ -60,13 +60,6 @@ async function notSent(shelf: Shelf, payin: PayinModuleService, row: PayinRow, r
   if (now && now.state !== "prepared") return settled(now)
   shelf.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: payment ${row.id} was not sent: ${reason}`)
   throw refuse(PAYMENT_OUTCOMES.unavailable)
-}
-
-/** One look, if nobody else is looking. */
-async function askAgain(payin: PayinModuleService, row: PayinRow): Promise<PayinRow> {
-  const claim = await payin.requests.claimOne(row.id)
-  if (!claim) return row
-  return (await lookAndRecord(payin, claim, payin.times.leaseMs))?.row ?? row
 }
 
 /** What the shopper is told when no money came; our own words, never the payment service's. */

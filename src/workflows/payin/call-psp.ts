@@ -51,3 +51,10 @@ async function prepare(shelf: Shelf, payin: PayinModuleService, claim: PayinClai
   const order = await payInOrderOf(shelf, claim)
   return (requestId) => payin.hub123.payIn(order, { deadlineMs: postDeadlineMs, localId: requestId })
 }
+
+/** One look, unless somebody else is looking: then the row as it was known. */
+export async function lookIfFree(payin: PayinModuleService, row: PayinRow): Promise<PayinRow> {
+  const claim = await payin.requests.claimOne(row.id)
+  if (!claim) return row
+  return (await lookAndRecord(payin, claim, payin.times.leaseMs))?.row ?? row
+}

@@ -2,7 +2,7 @@ import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinState } from "../../domain/payin-state"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
-import { lookAndRecord } from "./call-psp"
+import { lookIfFree } from "./call-psp"
 import { isSessionOf, readSession } from "./medusa-session"
 import type { Shelf } from "./shelf"
 
@@ -13,13 +13,7 @@ export async function refreshPayin(shelf: Shelf, payinId: string): Promise<Payin
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
   const row = await payin.requests.read(payinId)
   if (!row || !UNDECIDED.includes(row.state)) return row
-  return lookNow(payin, row)
-}
-
-async function lookNow(payin: PayinModuleService, row: PayinRow): Promise<PayinRow> {
-  const claim = await payin.requests.claimOne(row.id)
-  if (!claim) return row
-  return (await lookAndRecord(payin, claim, payin.times.leaseMs))?.row ?? row
+  return lookIfFree(payin, row)
 }
 
 /**
@@ -31,6 +25,6 @@ export async function payinOfWebhook(shelf: Shelf, key: { psp: "hubcash" | "hub1
   const [id] = await payin.requests.ask(key)
   const row = id ? await payin.requests.read(id) : null
   if (!row || row.state === "prepared") return null
-  const fresh = await lookNow(payin, row)
+  const fresh = await lookIfFree(payin, row)
   return isSessionOf(await readSession(shelf, fresh.sessionId), fresh) ? fresh : null
 }

@@ -1,5 +1,14 @@
 import { model } from "@medusajs/framework/utils"
 
+/** What every row that is sent to a payment service keeps of it: who may work on it now, when it is due, and what the last call said. */
+const sending = () => ({
+  request_ids: model.json(),
+  http_status: model.number().nullable(),
+  due_at: model.dateTime().nullable(),
+  lease_until: model.dateTime().nullable(),
+  lease_token: model.number().default(0),
+})
+
 /**
  * One request that can take a shopper's money, written when the session is prepared and committed before anything is sent. Its id is Hubcash's
  * `Ref`; `c_id` and `our_number` come from sequences. Keeps an allow-list of the answers' fields: no card number, no document, no raw answer.
@@ -37,11 +46,7 @@ export const PayinRequest = model.define("payin_request", {
   absent_at: model.dateTime().nullable(),
   blind_looks: model.number().default(0),
   rejection: model.text().nullable(),
-  request_ids: model.json(),
-  http_status: model.number().nullable(),
-  due_at: model.dateTime().nullable(),
-  lease_until: model.dateTime().nullable(),
-  lease_token: model.number().default(0),
+  ...sending(),
   claimed_at: model.dateTime().nullable(),
   asked_at: model.dateTime().nullable(),
   /** Since when the money is reserved or ours. */
@@ -75,11 +80,7 @@ export const PayinAction = model.define("payin_action", {
   looks: model.number().default(0),
   absent_count: model.number().default(0),
   absent_at: model.dateTime().nullable(),
-  request_ids: model.json(),
-  http_status: model.number().nullable(),
-  due_at: model.dateTime().nullable(),
-  lease_until: model.dateTime().nullable(),
-  lease_token: model.number().default(0),
+  ...sending(),
   last_problem: model.text().nullable(),
 })
 
