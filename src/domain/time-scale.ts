@@ -1,7 +1,8 @@
 /**
  * Every wait of the protocol, in milliseconds, divided by VOUCHER_HUB_TIME_SCALE so that tests and the demo walk in
  * minutes what production walks in hours. Lease, POST deadline and send margin shrink together and stop at 12, 3 and 5
- * real seconds (`protocol.md` 3.1), the freeze of an order at 20. Token lifetimes, signature ages, quote days and purge are never divided.
+ * real seconds (`protocol.md` 3.1), the freeze of an order at 20, the age at which the sweep has done with one at 15. Token
+ * lifetimes, signature ages, quote days and purge are never divided.
  */
 export interface ProtocolPolicy {
   pollMinutes: readonly number[]
@@ -33,6 +34,8 @@ export interface ProtocolTimes {
   backoffMaxMs: number
   hourMs: number
   sweepMs: number
+  /** The sweep's cursor passes no order younger than this: ids come from several clocks and commits can be slow. */
+  sweepSettledMs: number
   /** At most one read per order in this time because of webhooks. */
   webhookReadGapMs: number
   walletReadMs: number
@@ -66,6 +69,8 @@ export function protocolTimes(policy: ProtocolPolicy, scale: number): ProtocolTi
     backoffMaxMs: scaled(60),
     hourMs: scaled(3_600),
     sweepMs: Math.max(1_000, scaled(policy.sweepSeconds)),
+    // Clocks and commits do not scale.
+    sweepSettledMs: Math.max(15_000, scaled(300)),
     webhookReadGapMs: scaled(60),
     walletReadMs: scaled(60),
     walletProbeMs: scaled(300),

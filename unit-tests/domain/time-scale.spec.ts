@@ -10,9 +10,13 @@ describe("the waits of the protocol", () => {
       scale: 1, leaseMs: 180 * SECOND, postDeadlineMs: 45 * SECOND, sendMarginMs: 75 * SECOND,
       pollMs: [1, 3, 6, 10, 15].map((minutes) => minutes * MINUTE), cutOffMs: 15 * MINUTE,
       settleMs: 60 * SECOND, absenceGapMs: 15 * SECOND, unknownLimitMs: 15 * MINUTE, backoffMinMs: 2 * SECOND, backoffMaxMs: 60 * SECOND, hourMs: HOUR,
-      sweepMs: 60 * SECOND, webhookReadGapMs: 60 * SECOND, walletReadMs: 60 * SECOND, walletProbeMs: 5 * MINUTE, walletSkipMs: 30 * MINUTE, walletWaitMs: 24 * HOUR, timedOutHoldMs: null,
+      sweepMs: 60 * SECOND, sweepSettledMs: 5 * MINUTE, webhookReadGapMs: 60 * SECOND, walletReadMs: 60 * SECOND, walletProbeMs: 5 * MINUTE, walletSkipMs: 30 * MINUTE, walletWaitMs: 24 * HOUR, timedOutHoldMs: null,
       freezeMs: 5 * MINUTE, orderChangeMs: 5 * MINUTE,
     })
+  })
+
+  it("the freeze of an order and the sweep's margin stop at 20 and 15 real seconds: Medusa's cancel, clocks and commits do not scale", () => {
+    expect([protocolTimes(POLICY, 2), protocolTimes(POLICY, 1_000)].map(({ freezeMs, sweepSettledMs }) => [freezeMs, sweepSettledMs])).toEqual([[150_000, 150_000], [20_000, 15_000]])
   })
 
   it("lease, POST deadline and send margin stop at 12, 3 and 5 real seconds", () => {

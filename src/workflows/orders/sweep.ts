@@ -5,9 +5,6 @@ import type VoucherModuleService from "../../modules/voucher/service"
 import { ensureVouchers } from "./ensure-vouchers"
 
 const PAGE = 100
-/** Orders younger than this are looked at again next time: ids come from several clocks and commits can be slow. Scaled like the sweep itself, never under the floor. */
-const SETTLED_AFTER_MS = 300_000
-const SETTLED_FLOOR_MS = 15_000
 
 export interface Swept {
   looked: number
@@ -34,11 +31,11 @@ export async function sweepOrders(container: MedusaContainer, budgetMs: number):
 
 async function sweepNew(container: MedusaContainer, voucher: VoucherModuleService, until: number, swept: Swept): Promise<void> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const settledAfterMs = Math.max(SETTLED_FLOOR_MS, SETTLED_AFTER_MS / voucher.policy.times.scale)
+  const { sweepSettledMs } = voucher.policy.times
   for (let after = await voucher.sales.sweepCursor(), full = true; full && performance.now() < until; ) {
     const { data } = await query.graph({ entity: "order", fields: ["id", "created_at"], filters: { id: { $gt: after } }, pagination: { take: PAGE, skip: 0, order: { id: "ASC" } } })
     await ensureAll(container, data.map((order) => order.id), swept)
-    const settled = data.filter((order) => Date.now() - new Date(order.created_at).getTime() > settledAfterMs).at(-1)
+    const settled = data.filter((order) => Date.now() - new Date(order.created_at).getTime() > sweepSettledMs).at(-1)
     if (settled) await voucher.sales.keepSweepCursor(settled.id)
     full = data.length === PAGE
     after = data.at(-1)?.id ?? after
