@@ -116,16 +116,28 @@ describe("A product of a brand", () => {
 })
 
 describe("A webhook about a brand", () => {
-  const changed = (ms: number) => expect(ms).toBeLessThan(5_000)
-
-  it("brings a change to shelf and product within moments, and leaves the other brands alone", async () => {
+  it("brings a change to shelf and product, and leaves the other brands alone", async () => {
     const { id, title } = shelf.take()
     await world.sandbox.config({ brands: { [id]: { fields: { brandDescription: "Told by webhook" }, denominations: [500, 750] } } })
-    const from = Date.now()
     await world.sandbox.sendWebhook({ topic: "brands", product_id: id })
     await eventually(async () => (await shop.named(title)).denominations.map(({ amount, price }) => [amount, price]).join() === "500,500,750,750", { everyMs: 50, what: "the new denomination" })
-    changed(Date.now() - from)
     expect((await shop.named(title)).description).toBe("Told by webhook")
+  }, 30_000)
+
+  it("is on the shelf within a second", async () => {
+    const { id, title } = shelf.take()
+    const took: number[] = []
+    for (let news = 0; news < 5; news += 1) {
+      const description = `News ${news}`
+      await world.sandbox.config({ brands: { [id]: { fields: { brandDescription: description } } } })
+      const from = performance.now()
+      await world.sandbox.sendWebhook({ topic: "brands", product_id: id })
+      await eventually(async () => (await shop.named(title)).description === description, { everyMs: 20, what: "the new description" })
+      took.push(performance.now() - from)
+    }
+    took.sort((a, b) => a - b)
+    process.stdout.write(`  webhook of a brand to shelf: ${took.map((ms) => `${Math.round(ms)} ms`).join(", ")}\n`)
+    expect(took[2]).toBeLessThan(1_000)
   }, 30_000)
 
   it("that comes late or twice changes nothing: the brand is read, the message is not believed", async () => {
