@@ -24,7 +24,7 @@ export interface MoneyWay {
   end(point: Pick<CrashPoint, "at" | "when">): MoneyEnd
   faults?(brand: Brand): (SandboxFault & { error?: string })[]
   config?: HubbleConfigPatch
-  hubcashFaults?: { route: "create_sale"; fault: string; calls: number[] }[]
+  hubcashFaults?: { route: "create_sale" | "cancel_sale"; fault: string; calls?: number[]; delay_ms?: number }[]
   /** After the shopper completed his cart, until the process dies, and once more in the next one. */
   act?(bench: Bench, order: MoneyOrder): Promise<void>
 }
@@ -156,6 +156,8 @@ export const WAYS_OF_MONEY: Readonly<Record<MoneyPath, MoneyWay>> = {
     pays: "debit",
     card: magicCards.stuck_in_analysis.number,
     end: () => "stray",
+    // The case is told before the money went back: else nobody has to be told.
+    hubcashFaults: [{ route: "cancel_sale", fault: "slow", delay_ms: 1_500 }],
     act: async (bench, order) => {
       const sale = await saleIn(bench, order, 2)
       await cancelOrder(bench, order)

@@ -25,7 +25,9 @@ export interface SeenPayment {
 
 export async function look(admin: Admin, made: MadePayment, cases: readonly AttentionCase[]): Promise<SeenPayment> {
   const payins = await payinsOf(admin, made.cartId)
-  const payments = made.orderId ? (await admin.http.get<{ order: { payment_collections: { payments: MedusaPayment[] }[] } }>(`/admin/orders/${made.orderId}?fields=${encodeURIComponent(FIELDS)}`)).order.payment_collections.flatMap((collection) => collection.payments ?? []) : []
+  // A webhook may have completed the cart after the shopper gave up.
+  const orderId = made.orderId ?? payins.find((payin) => payin.order_id)?.order_id ?? null
+  const payments = orderId ? (await admin.http.get<{ order: { payment_collections: { payments: MedusaPayment[] }[] } }>(`/admin/orders/${orderId}?fields=${encodeURIComponent(FIELDS)}`)).order.payment_collections.flatMap((collection) => collection.payments ?? []) : []
   const booked = payins.map((payin): BookedPayment => {
     const own = payments.filter((payment) => payment.data?.voucher_hub?.reference === payin.id)
     return {
@@ -34,8 +36,8 @@ export async function look(admin: Admin, made: MadePayment, cases: readonly Atte
       cases: cases.filter(({ reason }) => reason.includes(payin.id)).map(({ kind }) => kind),
     }
   })
-  const ofOrder = cases.filter(({ order_id: id, reason }) => (made.orderId !== null && id === made.orderId) || payins.some((payin) => reason.includes(payin.id)))
-  return { made, payins, booked, cases: ofOrder.map(({ kind }) => kind).sort(), units: made.orderId ? (await admin.units(made.orderId)).map(({ state }) => state) : [] }
+  const ofOrder = cases.filter(({ order_id: id, reason }) => (orderId !== null && id === orderId) || payins.some((payin) => reason.includes(payin.id)))
+  return { made, payins, booked, cases: ofOrder.map(({ kind }) => kind).sort(), units: orderId ? (await admin.units(orderId)).map(({ state }) => state) : [] }
 }
 
 /** What of one payment is not as it must be when everything is at rest. */

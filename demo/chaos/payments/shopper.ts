@@ -18,7 +18,7 @@ export interface MadePayment extends PlannedPayment {
 }
 
 export interface PaymentScene {
-  shop: Shop
+  shop: Pick<Shop, "seeded" | "shopper">
   admin: Admin
   hubcash: NonNullable<PaymentSandboxes["hubcash"]>
   hub123: NonNullable<PaymentSandboxes["hub123"]>
@@ -36,14 +36,15 @@ export interface ListedPayin {
   reference: string
   psp_id: string | null
   handed_over: boolean
+  order_id: string | null
 }
 
 /** Shoppers whose payment was refused choose again so often. */
 const TRIES = 5
 const BRAZIL = { first_name: "Maria", last_name: "da Silva", phone: "+5511987654321", address_1: "Rua das Palmeiras, 35", city: "Curitiba", province: "PR", postal_code: "80010-000", country_code: "br" }
 const INDIA = { first_name: "Asha", last_name: "Rao", phone: "9876543212", address_1: "1 Demo Road", city: "Bengaluru", postal_code: "560001", country_code: "in" }
-/** States in which the outcome of a payment is known, or is the shopper's to decide. */
-const KNOWN = ["pending", "captured", "failed", "canceled", "expired", "not_created", "reversed", "refunded", "underpaid"]
+/** What a payment never leaves by itself: it will not be paid. */
+const OVER = ["failed", "canceled", "not_created"]
 
 export const payinsOf = async (admin: Admin, cartId: string): Promise<ListedPayin[]> => (await admin.http.get<{ payins: ListedPayin[] }>(`/admin/voucher-hub/payins?q=${cartId}&limit=200`)).payins
 
@@ -86,9 +87,9 @@ async function settledPayin({ admin, timeoutMs }: PaymentScene, { cartId }: Made
   const found = await eventually(async () => {
     const payins = await payinsOf(admin, cartId)
     const live = payins.find((payin) => states.includes(payin.state))
-    return live ?? (payins.length > 0 && payins.every(({ state }) => KNOWN.includes(state)) ? "none" : null)
+    return live ?? (payins.length > 0 && payins.every(({ state }) => OVER.includes(state)) ? "none" : null)
   }, { timeoutMs, everyMs: 200, what: `the payment of ${cartId}`, explain: () => cartId })
-  return found === "none" || (found.state === "not_created" && !states.includes("not_created")) ? null : found
+  return found === "none" ? null : found
 }
 
 async function payAtService(scene: PaymentScene, made: MadePayment, payin: ListedPayin, minor: number | null): Promise<void> {
@@ -123,7 +124,7 @@ export async function live(scene: PaymentScene, shopper: Shopper, made: MadePaym
   const { orderId, way, fate } = made
   if (!orderId || fate === "declined" || fate === "never") return
   const atOnce = way === "credit" || way === "debit"
-  const payin = await settledPayin(scene, made, atOnce ? ["captured", "reversed", "refunded"] : ["pending"])
+  const payin = await settledPayin(scene, made, atOnce ? ["captured"] : ["pending", "expired"])
   if (!payin) return
   const due = Math.round(payin.amount * 100)
   if (fate === "cancelled" || fate === "late") await cancelOrder(scene, orderId)

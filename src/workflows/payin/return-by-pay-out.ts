@@ -38,19 +38,23 @@ export async function returnByPayOut(shelf: Shelf, payin: PayinModuleService, ro
   const free = payOuts.filter((action) => action.refundId === null || action.refundId === refund.refundId || !booked.has(action.refundId))
   const done = free.find((action) => action.state === "done")
   if (!done && free.length) throw undecided("pay-out")
-  const sent = done ?? (await sendToShopper(shelf, payin, row, refund, actions))
+  const [noted] = done ? [] : await refundsOf(shelf, [refund.refundId])
+  const sent = done ?? (await payOutToShopper(shelf, payin, row, { amount: refund.amount, key: `refund:${noted?.note ?? refund.refundId}` }))
   if (!sent) throw notAllowed("123hub has no refund. Ask the shopper where the money should go (POST /store/orders/:id/refund-receiver), or send it with POST /admin/voucher-hub/payouts, for this payment and amount, and refund then; or return it another way and close the task with a note.")
   await payin.actions.adoptRefund(sent.id, refund.refundId)
   return row
 }
 
-/** Null when nobody said where to, or what was said has been refused already: then only new details are tried. */
-async function sendToShopper(shelf: Shelf, payin: PayinModuleService, row: PayinRow, { amount, refundId }: Refund, earlier: readonly ActionRow[]): Promise<ActionRow | null> {
+/**
+ * Sends money of a pay-in to the account its shopper named, once per key. Null when nobody named one, or it has been refused already: then only new
+ * details are tried. @throws MedusaError NOT_ALLOWED when 123hub refuses, UNEXPECTED_STATE while it has not decided
+ */
+export async function payOutToShopper(shelf: Shelf, payin: PayinModuleService, row: PayinRow, { amount, key }: { amount: number; key: string }): Promise<ActionRow | null> {
+  const earlier = (await payin.actions.of(row.id)).filter((action) => action.kind === "pay_out")
   const orderId = row.orderId ?? (await orderOfCart(shelf, row.cartId))?.id ?? null
   const known = orderId && payin.paymentOptions.hub123.payOut[row.currency.toUpperCase()] ? await payin.refundReceivers.open(orderId) : null
   if (!known || earlier.some((action) => action.state === "refused" && action.createdAt >= known.givenAt)) return null
-  const [refund] = await refundsOf(shelf, [refundId])
-  const action = await startPayOut(shelf, { payinId: row.id, amount, currency: row.currency, receiver: known.receiver, key: `refund:${refund?.note ?? refundId}` })
+  const action = await startPayOut(shelf, { payinId: row.id, amount, currency: row.currency, receiver: known.receiver, key })
   if (action.state === "refused") throw notAllowed(`123hub refused the pay-out: ${action.lastProblem ?? "no reason given"}. Ask the shopper for other details, or return the money another way and close the task with a note.`)
   if (action.state !== "done") throw undecided("pay-out")
   return action
