@@ -40,7 +40,7 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv = pro
   const only = values.only === undefined ? null : whole("only", values.only, 0)
   const orders = whole("orders", values.orders, values.payments ? PAYMENTS : 50, 1)
   if (values.payments && only !== null) throw new Error("--only buys one order of a run against Hubble; a payments run has no such replay")
-  const probability = Number(values.probability ?? (values.payments ? "0.04" : "0.1"))
+  const probability = Number(values.probability ?? (values.payments ? "0.03" : "0.1"))
   if (!(probability >= 0 && probability <= 1)) throw new Error(`--probability is a number from 0 to 1, not ${values.probability ?? ""}`)
   return {
     orders: Math.max(orders, (only ?? 0) + 1),

@@ -23,7 +23,7 @@ describe("A shop takes money by Hubcash and 123hub", () => {
   const kept = (reference: string) => desk.payments.hubcash.state.money.byRef(desk.payments.hubcash.state.sales.all())[reference]?.kept
   const paidIn = (reference: string) => desk.payments.hub123.state.money.of(reference).paid_in
   const onlyPayin = async (order: PaidOrder) => {
-    const payins = await desk.payins(order.id)
+    const payins = await desk.payins(order.cartId)
     expect(payins).toHaveLength(1)
     return payins[0]!
   }

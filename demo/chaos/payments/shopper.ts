@@ -36,6 +36,7 @@ export interface ListedPayin {
   reference: string
   psp_id: string | null
   handed_over: boolean
+  last_problem: string | null
   order_id: string | null
 }
 
@@ -84,11 +85,12 @@ export async function pay(scene: PaymentScene, shopper: Shopper, plan: PlannedPa
 
 /** The payment once its outcome is known; null when the service never made it. */
 async function settledPayin({ admin, timeoutMs }: PaymentScene, { cartId }: MadePayment, states: readonly string[]): Promise<ListedPayin | null> {
+  let payins: ListedPayin[] = []
   const found = await eventually(async () => {
-    const payins = await payinsOf(admin, cartId)
+    payins = await payinsOf(admin, cartId)
     const live = payins.find((payin) => states.includes(payin.state))
     return live ?? (payins.length > 0 && payins.every(({ state }) => OVER.includes(state)) ? "none" : null)
-  }, { timeoutMs, everyMs: 200, what: `the payment of ${cartId}`, explain: () => cartId })
+  }, { timeoutMs, everyMs: 200, what: `the payment of ${cartId}`, explain: () => payins.map(({ id, state, last_problem: problem }) => `${id} ${state}: ${problem ?? ""}`) })
   return found === "none" ? null : found
 }
 

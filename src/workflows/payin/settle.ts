@@ -59,7 +59,8 @@ export async function cancelPayin(shelf: Shelf, payinId: string): Promise<PayinR
     settled("refund", await perform(shelf, payin, row, "refund", "cancel"))
     return rowOf(payin, payinId)
   }
-  if (!voids || !PAYIN_STATES[row.state].live) return row
+  // An expired slip can still be paid at a bank.
+  if (!voids || !(PAYIN_STATES[row.state].live || row.state === "expired")) return row
   const action = await perform(shelf, payin, row, "cancel", "cancel").catch((error: unknown) => {
     // Another action of this payment decides it.
     if (error instanceof MedusaError && error.type === MedusaError.Types.CONFLICT) return null
