@@ -59,7 +59,7 @@ function shots({ hub123, hubcash, hubcashToken }: Genuine): ((turn: number) => S
     () => ({ path: "/hooks/123hub", body: hub123, headers: signHub123Webhook(hub123, SECRET, { timestamp: "2020-01-01T00:00:00Z" }) }),
     (turn) => ({ path: "/hooks/123hub", body: hub123.slice(0, turn % hub123.length), headers: signHub123Webhook(hub123.slice(0, turn % hub123.length), SECRET) }),
     (turn) => {
-      const odd = json([[], null, turn, "text", { success: true }, { result: { payment: [] } }, { data: { result: {} } }][turn % 7])
+      const odd = json([[], null, turn, "text", { success: true }, { result: { payment: [] } }, { data: [] }][turn % 7])
       return { path: "/hooks/123hub", body: odd, headers: signHub123Webhook(odd, SECRET) }
     },
     () => ({ path: "/hooks/123hub", body: hub123, headers: signHub123Webhook(hub123, SECRET) }),
