@@ -13,6 +13,7 @@ import { buyAll } from "./buy"
 import { gatherEvidence } from "./evidence"
 import { describeSchedule, faultSchedule } from "./faults"
 import { readOptions, type ChaosOptions } from "./options"
+import { chaosPayments } from "./payments/main"
 import { grossOf, planKills, planOrder } from "./plan"
 import { keepEvidence, keepSchedule, printer, printOrders, printWhatHappened } from "./report"
 import { waitForRest } from "./rest"
@@ -139,7 +140,10 @@ const failed = (error: unknown): number => {
 
 void (async () => {
   const code = await Promise.resolve()
-    .then(() => main(readOptions(process.argv.slice(2))))
+    .then(() => {
+      const options = readOptions(process.argv.slice(2))
+      return options.payments ? chaosPayments(options) : main(options)
+    })
     .catch(failed)
   process.exit(code)
 })()

@@ -11,11 +11,18 @@ export interface ChaosOptions {
   /** Buy this order of the run alone. */
   only: number | null
   json: boolean
+  /** The fault run of the payment services instead of Hubble's. */
+  payments: boolean
   timeScale: number
 }
 
 /** A minute is half a second; protocol.md 3.1 keeps lease, deadline and margin above their floors. */
 const DEFAULT_TIME_SCALE = 120
+/** Of a payments run: five real seconds must not be the quarter of an hour after which a late answer counts as absent. */
+const PAYMENTS_TIME_SCALE = 60
+
+/** Issue 4's figure. */
+const PAYMENTS = 300
 
 /** Two compete for every piece of work, and use both cores of a small machine. */
 const DEFAULT_PROCESSES = 2
@@ -29,10 +36,11 @@ function whole(name: string, text: string | undefined, fallback: number, least =
 /** @throws Error naming the option that makes no sense. */
 export function readOptions(args: string[], environment: NodeJS.ProcessEnv = process.env): ChaosOptions {
   const text = { type: "string" } as const
-  const { values } = parseArgs({ args, options: { orders: text, seed: text, probability: text, processes: text, kills: text, only: text, json: { type: "boolean", default: false } } })
+  const { values } = parseArgs({ args, options: { orders: text, seed: text, probability: text, processes: text, kills: text, only: text, json: { type: "boolean", default: false }, payments: { type: "boolean", default: false } } })
   const only = values.only === undefined ? null : whole("only", values.only, 0)
-  const orders = whole("orders", values.orders, 50, 1)
-  const probability = Number(values.probability ?? "0.1")
+  const orders = whole("orders", values.orders, values.payments ? PAYMENTS : 50, 1)
+  if (values.payments && only !== null) throw new Error("--only buys one order of a run against Hubble; a payments run has no such replay")
+  const probability = Number(values.probability ?? (values.payments ? "0.03" : "0.1"))
   if (!(probability >= 0 && probability <= 1)) throw new Error(`--probability is a number from 0 to 1, not ${values.probability ?? ""}`)
   return {
     orders: Math.max(orders, (only ?? 0) + 1),
@@ -42,6 +50,7 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv = pro
     kills: whole("kills", values.kills, only === null ? 3 + Math.floor(orders / 100) : 0),
     only,
     json: values.json,
-    timeScale: Number(environment.VOUCHER_HUB_TIME_SCALE ?? DEFAULT_TIME_SCALE),
+    payments: values.payments,
+    timeScale: Number(environment.VOUCHER_HUB_TIME_SCALE ?? (values.payments ? PAYMENTS_TIME_SCALE : DEFAULT_TIME_SCALE)),
   }
 }

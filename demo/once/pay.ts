@@ -18,14 +18,14 @@ const LEAST_INSTALLMENT = 5
 export const currencyOf = (way: PaymentWay): "brl" | "inr" => (way.startsWith("redirect") ? "inr" : "brl")
 
 /** Opens the payment session the way a storefront would: payer, card, session. */
-export async function openPaymentSession(http: HttpClient, cartId: string, way: PaymentWay): Promise<void> {
+export async function openPaymentSession(http: HttpClient, cartId: string, way: PaymentWay, cardNumber = DEMO_CARD): Promise<void> {
   const { payment_collection } = await http.post<{ payment_collection: { id: string; amount: number } }>("/store/payment-collections", { cart_id: cartId })
   const open = (provider_id: string, data: Record<string, unknown>) => http.post(`/store/payment-collections/${payment_collection.id}/payment-sessions`, { provider_id, data })
   if (way === "redirect" || way === "redirect-and-close") return void (await open(PAYMENT_PROVIDERS.inr.redirect, { return_url: RETURN_URL }))
   const { payer_token } = await http.post<{ payer_token: string }>("/store/hubcash/payer", { cart_id: cartId, document: DEMO_CPF, name: "Maria da Silva", birthdate: "1990-01-02", phone: "+5511987654321" })
   if (way === "boleto") return void (await open(PAYMENT_PROVIDERS.brl.billet, { payer_token }))
   const { card } = await http.post<{ card: { id: string } }>("/store/hubcash/cards", {
-    cart_id: cartId, payer_token, number: DEMO_CARD, security_code: "123", holder_name: "Maria da Silva", exp_month: "12", exp_year: String(new Date().getUTCFullYear() + 3),
+    cart_id: cartId, payer_token, number: cardNumber, security_code: "123", holder_name: "Maria da Silva", exp_month: "12", exp_year: String(new Date().getUTCFullYear() + 3),
   })
   const installments = Math.max(1, Math.min(3, Math.floor(payment_collection.amount / LEAST_INSTALLMENT)))
   await open(PAYMENT_PROVIDERS.brl[way], { card_id: card.id, payer_token, ...(way === "credit" ? { installments } : {}) })

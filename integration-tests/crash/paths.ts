@@ -5,8 +5,8 @@ import type { Brand } from "../http/brand-shelf"
 import type { Purchase } from "../http/purchase"
 import { eventually } from "../support/test-world"
 import { booksOf } from "../http/supplier-books"
-import type { Bench } from "./lane"
-import type { CrashPath } from "./points"
+import type { Bench } from "./mortal-store"
+import type { VoucherPath } from "./points"
 import type { End } from "./verdict"
 
 /** A text that leads to no retry. */
@@ -20,6 +20,8 @@ export interface Way {
   quantity: number
   /** false: nobody pays. */
   paid?: false
+  /** The admin does not capture again after the death. */
+  paysOnce?: true
   faults?(brand: Brand): (SandboxFault & { error?: string })[]
   config?(brand: Brand): HubbleConfigPatch
   /** After the payment, until the process dies; may be repeated after the death. */
@@ -109,9 +111,10 @@ async function refundByPerson(bench: Bench, { order }: Purchase): Promise<void> 
   if (found) await bench.admin.http.post(`/admin/voucher-hub/attention/${found.id}/refund`)
 }
 
-export const WAYS: Readonly<Record<CrashPath, Way>> = {
+export const WAYS: Readonly<Record<VoucherPath, Way>> = {
   unpaid: { end: "delivered", quantity: 1 },
   success: { end: "delivered", quantity: 2 },
+  half_captured: { end: "delivered", quantity: 1, paysOnce: true },
   processing: { end: "delivered", quantity: 2, faults: (brand) => [placing(brand, "processing", { delay_ms: 1_500 })] },
   unknown: { end: "delivered", quantity: 1, faults: (brand) => [placing(brand, "drop_after", { calls: [1] })] },
   absent: { end: "delivered", quantity: 1, faults: (brand) => [placing(brand, "drop_before", { calls: [1] })] },

@@ -4,17 +4,30 @@ import * as ledgers from "../../src/modules/voucher/ledgers"
 import { HubbleGateway } from "../../src/modules/hubble/gateway"
 import { PlacementGate } from "../../src/modules/hubble/placement-gate"
 import { WalletGate } from "../../src/modules/hubble/wallet-gate"
+import { PayinBudget } from "../../src/modules/payin/budget"
+import { CardBox } from "../../src/modules/payin/cards"
+import { Hub123Gateway } from "../../src/modules/payin/gateways/hub123"
+import { HubcashGateway } from "../../src/modules/payin/gateways/hubcash"
+import { HubcashCards } from "../../src/modules/payin/gateways/hubcash-cards"
+import * as moneyLedgers from "../../src/modules/payin/ledgers"
+import { PayerBox } from "../../src/modules/payin/payers"
+import { ReceiverBox } from "../../src/modules/payin/receivers"
 import { WAYS } from "./paths"
-import { isAccountedFor, MEDUSA_WORKFLOWS, nameOf, NOT_ABOUT_ORDERS, POINTS, READS, REPEATED_AS_A_WHOLE, WITHOUT_POINT } from "./points"
+import { WAYS_OF_MONEY } from "./money-paths"
+import { MONEY_POINTS, MONEY_READS, MONEY_WITHOUT_POINT } from "./money-points"
+import { nameOf } from "./point"
+import { isAccountedFor, MEDUSA_WORKFLOWS, NOT_ABOUT_ORDERS, POINTS, READS, REPEATED_AS_A_WHOLE, WITHOUT_POINT } from "./points"
 
 const WORKFLOWS = path.resolve(__dirname, "../../src/workflows")
-const points = new Set(POINTS.map(({ at }) => at))
+const points = new Set([...POINTS, ...MONEY_POINTS].map(({ at }) => at))
+/** Everything of ours that writes a ledger or speaks to a supplier or payment service. */
+const OURS = [...Object.values(ledgers), HubbleGateway, PlacementGate, WalletGate, ...Object.values(moneyLedgers), HubcashGateway, HubcashCards, Hub123Gateway, CardBox, PayerBox, ReceiverBox, PayinBudget]
 const methodsOf = (type: { name: string; prototype: object }) => Object.getOwnPropertyNames(type.prototype).filter((name) => name !== "constructor").map((name) => `${type.name}.${name}`)
 const source = fs.readdirSync(WORKFLOWS, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts")).map((file) => fs.readFileSync(path.join(WORKFLOWS, file), "utf8")).join("\n")
 const found = (pattern: RegExp) => [...new Set([...source.matchAll(pattern)].map((match) => match[1] ?? ""))]
 
 describe("Every write and every remote call has a named crash point", () => {
-  it.each([...Object.values(ledgers), HubbleGateway, PlacementGate, WalletGate].map((type) => [type.name, type] as const))("of %s", (_name, type) => {
+  it.each(OURS.map((type) => [type.name, type] as const))("of %s", (_name, type) => {
     expect(methodsOf(type).filter((name) => !isAccountedFor(name))).toEqual([])
   })
 
@@ -32,13 +45,15 @@ describe("Every write and every remote call has a named crash point", () => {
   })
 
   it("and no point or excuse stands for something that is gone", () => {
-    const ours = [...Object.values(ledgers), HubbleGateway, PlacementGate, WalletGate].flatMap(methodsOf)
-    const named = [...points, ...READS, ...Object.keys(WITHOUT_POINT)].filter((name) => /Ledger|Gateway|Gate\b|LedgerViews/.test(name.split(".")[0] ?? ""))
+    const ours = OURS.flatMap(methodsOf)
+    const named = [...points, ...READS, ...MONEY_READS, ...Object.keys(WITHOUT_POINT), ...Object.keys(MONEY_WITHOUT_POINT)].filter((name) => /Ledger|Gateway|Gate\b|LedgerViews|PayinViews|Box|Cards|Budget/.test(name.split(".")[0] ?? ""))
     expect(named.filter((name) => !ours.includes(name))).toEqual([])
   })
 
   it("each point has a name of its own and a way to come to it", () => {
-    expect(new Set(POINTS.map(nameOf)).size).toBe(POINTS.length)
+    const all = [...POINTS, ...MONEY_POINTS]
+    expect(new Set(all.map(nameOf)).size).toBe(all.length)
     expect(POINTS.filter(({ path: way }) => !(way in WAYS))).toEqual([])
+    expect(MONEY_POINTS.filter(({ path: way }) => !(way in WAYS_OF_MONEY))).toEqual([])
   })
 })

@@ -1,34 +1,14 @@
+import { isMoneyAccountedFor } from "./money-points"
+import { both, only, type CrashPoint } from "./point"
+
 /** Which way an order goes while its process dies; `paths.ts` says how each is brought about. */
-export type CrashPath = "unpaid" | "success" | "processing" | "unknown" | "absent" | "retry" | "refund" | "brand_gone" | "wallet" | "wallet_unread" | "refused" | "cancel" | "unpaid_cancel" | "thaw" | "brand_unread" | "timed_out" | "paid_back" | "by_person" | "left_to_person" | "partial" | "held"
-
-/** `during`: while the supplier's answer is outstanding. */
-export type Moment = "before" | "after" | "during"
-
-/** One place in which a process dies. `at` is "Class.method" of the ledger, the gateway, our provider or a Medusa service. */
-export interface CrashPoint {
-  path: CrashPath
-  at: string
-  when: Moment
-  /** Of those calls on this path, which one; the first unless given. */
-  nth?: number
-  /** Only a call whose arguments name the order: others make this call for orders of their own all the time. */
-  named?: boolean
-  /** Only after a call that found something: the call is a poll. */
-  found?: boolean
-}
-
-type Options = Pick<CrashPoint, "nth" | "named" | "found">
-type Row = [at: string, options?: Options]
-
-const SIDES = ["before", "after"] as const
-const both = (path: CrashPath, rows: Row[]): CrashPoint[] => rows.flatMap(([at, options]) => SIDES.map((when) => ({ path, at, when, ...options })))
-const only = (path: CrashPath, when: Moment, rows: Row[]): CrashPoint[] => rows.map(([at, options]) => ({ path, at, when, ...options }))
+export type VoucherPath = "unpaid" | "success" | "half_captured" | "processing" | "unknown" | "absent" | "retry" | "refund" | "brand_gone" | "wallet" | "wallet_unread" | "refused" | "cancel" | "unpaid_cancel" | "thaw" | "brand_unread" | "timed_out" | "paid_back" | "by_person" | "left_to_person" | "partial" | "held"
 
 /**
  * Every write and remote call of placement, tasks and refunds, in the order in which an order meets them. A transaction of PostgreSQL is
  * one point: killed inside it, it is as before.
  */
-export const POINTS: readonly CrashPoint[] = [
+export const POINTS: readonly CrashPoint<VoucherPath>[] = [
   ...both("unpaid", [["SaleLedger.watch", { named: true }]]),
   ...both("success", [["SaleLedger.ensure", { named: true }]]),
   ...only("success", "after", [["TaskLedger.claim", { found: true }]]),
@@ -55,6 +35,9 @@ export const POINTS: readonly CrashPoint[] = [
     ["LocalNotificationService.send"],
     ["TaskLedger.end", { nth: 3 }],
   ]),
+
+  // Medusa's own capture, which nobody presses again: without its transaction the order would be unpaid for ever.
+  ...both("half_captured", [["PaymentModuleService.capturePayment_"], ["PaymentModuleService.capturePayment"], ["OrderModuleService.addOrderTransactions"]]),
 
   ...only("processing", "after", [["PlacementLedger.recordPost"]]),
   ...both("processing", [["WebhookInboxService.store"], ["PlacementLedger.requestRead"], ["WebhookInboxService.markHandled"]]),
@@ -166,11 +149,6 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "AccessLedger.giveBack": "a counter of requests: a lost one only counts one more",
   "AccessLedger.purge": "deletes what is over; the next run deletes the rest",
   "KeyLedger.rotate": "compare-and-set in batches that the job repeats until nothing is left: see integration-tests/ledger/rotation.spec.ts",
-  "RefundLedger.want": "one transaction that every look at the reserved sale repeats: see integration-tests/payin/reserved.spec.ts",
-  "RefundLedger.nothingCharged": "one transaction that the refund task repeats: see integration-tests/payin/reserved.spec.ts",
-  "SaleLedger.captured": "one statement that every look at the captured sale repeats: see integration-tests/payin/reserved.spec.ts",
-  "SaleLedger.issue": "one statement that every look at the reserved sale repeats: see integration-tests/payin/reserved.spec.ts",
-  "SaleLedger.holdUnsent": "one transaction that every look at the reversed payment repeats: see integration-tests/payin/actions.spec.ts",
   "SaleLedger.extend": "one transaction that every sweep repeats until it is done",
   "SaleLedger.holdAdded": "one transaction that every sweep repeats until it is done",
   "SaleLedger.wakeUnsent": "one statement that makes work due earlier; whatever makes it due later decides the same",
@@ -188,13 +166,14 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "RefundLedger.drop": "needs a payment provider that refuses, and pp_system_default never does",
   "OrderModuleService.deleteOrderChanges": "part of the repair after a crash, which the refund task repeats from its look on",
   "PaymentModuleService.updatePaymentCollections": "part of the repair after a crash, which the refund task repeats from its look on",
+  "PaymentModuleService.updatePayment": "part of the repair after a crash, which every sweep repeats until the order counts its capture",
   "CaseLedger.check": "one statement at a person's request, who repeats it",
   "CaseLedger.retry": "one transaction at a person's request, who repeats it",
   "CaseLedger.resolve": "one transaction at a person's request, who repeats it",
 }
 
 /** Whether a call has a point, only looks, or is excused. */
-export const isAccountedFor = (name: string): boolean => LOOKS.test(name) || READS.has(name) || name in WITHOUT_POINT || POINTS.some(({ at }) => at === name)
+export const isAccountedFor = (name: string): boolean => LOOKS.test(name) || READS.has(name) || name in WITHOUT_POINT || POINTS.some(({ at }) => at === name) || isMoneyAccountedFor(name)
 
 /** Medusa's workflows that our workflows run, with the calls in them that write: each must be a point. */
 export const MEDUSA_WORKFLOWS: Readonly<Record<string, readonly string[]>> = {
@@ -207,13 +186,14 @@ export const MEDUSA_WORKFLOWS: Readonly<Record<string, readonly string[]>> = {
   markFulfillmentAsDeliveredWorkflow: ["FulfillmentModuleService.updateFulfillment"],
   refundPaymentWorkflow: ["PaymentModuleService.refundPayment", "OrderModuleService.addOrderTransactions", "OrderModuleService.createOrderChange", "OrderModuleService.confirmOrderChange"],
   refundPaymentsWorkflow: ["PaymentModuleService.refundPayment", "OrderModuleService.addOrderTransactions"],
+  capturePaymentWorkflow: ["PaymentModuleService.capturePayment", "OrderModuleService.addOrderTransactions"],
+  processPaymentWorkflow: ["PaymentModuleService.authorizePaymentSession", "PaymentModuleService.capturePayment", "OrderModuleService.addOrderTransactions"],
+  cancelOrderWorkflow: ["OrderModuleService.cancel", "PaymentModuleService.cancelPayment"],
   createOrderCreditLinesWorkflow: ["OrderModuleService.createOrderChange", "OrderModuleService.confirmOrderChange"],
 }
 
 /** Workflows that touch no order: set-up and catalogue, repeated as a whole. */
 export const NOT_ABOUT_ORDERS: ReadonlySet<string> = new Set(["setupVoucherHubWorkflow", "syncHubbleCatalogWorkflow", "addToCartWorkflow"])
 
-/** Run as wholes, each idempotent and begun again by what began it: our own entry, and Medusa's on the money side, whose points are still to come. */
-export const REPEATED_AS_A_WHOLE: ReadonlySet<string> = new Set(["ensureVouchersWorkflow", "processPaymentWorkflow", "cancelOrderWorkflow"])
-
-export const nameOf = ({ path, at, when, nth }: CrashPoint): string => `${path}: ${when} ${at}${nth ? ` (call ${nth})` : ""}`
+/** Run as a whole, idempotent and begun again by what began it: our own entry. */
+export const REPEATED_AS_A_WHOLE: ReadonlySet<string> = new Set(["ensureVouchersWorkflow"])

@@ -1,7 +1,7 @@
 import { booksOf, unitsIn } from "../http/supplier-books"
 import { revealAll, type Purchase } from "../http/purchase"
 import { eventually } from "../support/test-world"
-import type { Bench } from "./lane"
+import type { Bench } from "./mortal-store"
 
 /** Where an order must come to rest: `paid_back` by a person before anything was bought, `partial` for one of its units. */
 export type End = "delivered" | "refunded" | "cancelled" | "paid_back" | "left_to_person" | "partial" | "timed_out"

@@ -25,6 +25,8 @@ describe("Only a paid order is ordered at the supplier", () => {
   let partlyCaptured: Purchase
   let refunded: Purchase
   let partlyRefunded: Purchase
+  let cutOff: Purchase
+  let cutOffElsewhere: Purchase
   let forgotten: Purchase
   let sweptInMs: number
 
@@ -45,6 +47,17 @@ describe("Only a paid order is ordered at the supplier", () => {
     partlyRefunded = await two()
     await pay(partlyRefunded, "capture", 1000)
     await pay(partlyRefunded, "refund", 1)
+    // As a process leaves them that dies inside Medusa's capture: the capture is written, the order has no transaction for it.
+    cutOff = await buy(world, { brand: shelf.take(), quantity: 2 })
+    cutOffElsewhere = await buy(world, { brand: shelf.take(), quantity: 2 })
+    for (const purchase of [cutOff, cutOffElsewhere]) {
+      const [paymentId, orderId] = [await paymentOf(purchase), purchase.order.id]
+      await world.query("delete from order_transaction where order_id = $1", [orderId])
+      await world.query("update capture set created_at = now() - interval '1 minute' where payment_id = $1", [paymentId])
+      await world.query("update payment set captured_at = null where id = $1", [paymentId])
+    }
+    // Its provider may not have been asked.
+    await world.query("update payment set provider_id = 'pp_elsewhere' where id = $1", [await paymentOf(cutOffElsewhere)])
     // The last one, because the sweep goes through the orders by age: once it is ordered, all of the others were looked at.
     forgotten = await buy(world, { brand: shelf.take(), quantity: 2 })
     expect((await world.sandbox.record()).orders).toEqual([])
@@ -55,6 +68,24 @@ describe("Only a paid order is ordered at the supplier", () => {
   }, WORLD_TIMEOUT_MS)
 
   afterAll(() => world?.dispose())
+
+  it("a capture that was cut off counts after all, once", async () => {
+    await delivered(world, cutOff)
+    await expectBoughtOnce(world, cutOff)
+    const transactions = await world.query<{ amount: string; reference: string }>("select amount, reference from order_transaction where order_id = $1", [cutOff.order.id])
+    expect(transactions.map(({ amount, reference }) => [Number(amount), reference])).toEqual([[1000, "capture"]])
+    expect(await world.query("select 1 as captured from payment where id = $1 and captured_at is not null", [await paymentOf(cutOff)])).toHaveLength(1)
+  })
+
+  it("a capture that was cut off at a provider nobody can ask is a person's, and nothing is bought", async () => {
+    const found = await eventually(async () => {
+      const cases = await world.admin.attention({ orderId: cutOffElsewhere.order.id })
+      return cases.length ? cases : null
+    }, { what: "the case of the capture" })
+    expect(found.map(({ kind, reason }) => [kind, reason.includes("cut off")])).toEqual([["held_for_review", true]])
+    await expectNothingOrdered(world, cutOffElsewhere.brand)
+    expect(await world.query("select 1 from order_transaction where order_id = $1", [cutOffElsewhere.order.id])).toEqual([])
+  })
 
   it("an order whose events were all lost is issued within one sweep", async () => {
     expect(sweptInMs).toBeLessThan(ONE_SWEEP_MS)

@@ -23,6 +23,8 @@ export interface Payin {
 
 export interface PaidOrder {
   id: string
+  /** A payment knows its cart alone until its money came. */
+  cartId: string
   total: number
   token: string
 }
@@ -42,10 +44,11 @@ export interface DeskCart {
 export interface PayDesk {
   world: World
   payments: PaymentSandboxes & { hubcash: NonNullable<PaymentSandboxes["hubcash"]>; hub123: NonNullable<PaymentSandboxes["hub123"]> }
-  /** A cart with one voucher of 500 rupees. */
-  cart(currency: "inr" | "brl", shopper?: Shopper, email?: string): Promise<DeskCart>
+  /** A cart with one voucher of 500 rupees, or of this variant. */
+  cart(currency: "inr" | "brl", shopper?: Shopper, email?: string, voucher?: string): Promise<DeskCart>
   instructions(order: PaidOrder): Promise<{ status: string; redirect_url?: string; boleto?: { digitable: string; image: string; due_date: string }; amount?: number; currency?: string }>
-  payins(orderId: string): Promise<Payin[]>
+  /** Of an order, a cart, or any other id of a payment's. */
+  payins(id: string): Promise<Payin[]>
   /** Once the order's only voucher is in this state. */
   unit(order: PaidOrder, state: string): Promise<AdminUnit>
   deliveries(): Promise<number>
@@ -56,9 +59,9 @@ export async function openPayDesk(label: string, env: Record<string, string> = {
   const { hubcash, hub123 } = world.payments ?? {}
   if (!world.payments || !hubcash || !hub123) throw new Error("unset HUBCASH_BASE_URL and HUB123_BASE_URL: these tests need the sandboxes' controls")
   const variantId = await world.shopper.findVariant("Flipkart", 500, world.inr)
-  const cart = async (currency: "inr" | "brl", { http }: Shopper = world.anotherShopper(), email = "payer@shopper.test"): Promise<DeskCart> => {
+  const cart = async (currency: "inr" | "brl", { http }: Shopper = world.anotherShopper(), email = "payer@shopper.test", voucher = variantId): Promise<DeskCart> => {
     const { cart: { id } } = await http.post<{ cart: { id: string } }>("/store/carts", { region_id: world[currency] })
-    await http.post(`/store/carts/${id}/line-items`, { variant_id: variantId, quantity: 1 })
+    await http.post(`/store/carts/${id}/line-items`, { variant_id: voucher, quantity: 1 })
     const brazil = { first_name: "Maria", last_name: "da Silva", phone: "+5511987654321", address_1: "Rua das Palmeiras, 35", city: "Curitiba", province: "PR", postal_code: "80010-000", country_code: "br" }
     const india = { first_name: "Asha", last_name: "Rao", phone: "9876543212", address_1: "1 Demo Road", city: "Bengaluru", postal_code: "560001", country_code: "in" }
     const address = currency === "brl" ? brazil : india
@@ -77,7 +80,7 @@ export async function openPayDesk(label: string, env: Record<string, string> = {
         const answer = await complete()
         const { order } = answer.body as { order?: { id: string; total: number } }
         if (!order) throw new Error(`cart ${id} did not complete: ${answer.text.slice(0, 300)}\n${world.output().slice(-1_500)}`)
-        return { id: order.id, total: order.total, token }
+        return { id: order.id, cartId: id, total: order.total, token }
       },
     }
   }

@@ -1,21 +1,29 @@
-import { signHub123Webhook } from "../../src/clients/hub123"
 import { eventually, WORLD_TIMEOUT_MS } from "../support/test-world"
 import { openPayDesk, type PayDesk, type PaidOrder, type StoredCard } from "./pay-desk"
 import { messageOf } from "./shop"
+import { flood, heapProbe, type HeapProbe } from "./webhook-flood"
+
+/** 10,000 on demand: VOUCHER_HUB_FLOOD=10000. */
+const FLOOD = Number(process.env.VOUCHER_HUB_FLOOD ?? 1_000)
 
 describe("A shop takes money by Hubcash and 123hub", () => {
   let desk: PayDesk
+  let probe: HeapProbe
 
   beforeAll(async () => {
-    desk = await openPayDesk("payments")
+    probe = await heapProbe()
+    desk = await openPayDesk("payments", probe.env)
   }, WORLD_TIMEOUT_MS)
 
-  afterAll(() => desk?.world.dispose())
+  afterAll(async () => {
+    await desk?.world.dispose()
+    await probe?.dispose()
+  })
 
   const kept = (reference: string) => desk.payments.hubcash.state.money.byRef(desk.payments.hubcash.state.sales.all())[reference]?.kept
   const paidIn = (reference: string) => desk.payments.hub123.state.money.of(reference).paid_in
   const onlyPayin = async (order: PaidOrder) => {
-    const payins = await desk.payins(order.id)
+    const payins = await desk.payins(order.cartId)
     expect(payins).toHaveLength(1)
     return payins[0]!
   }
@@ -130,8 +138,15 @@ describe("A shop takes money by Hubcash and 123hub", () => {
       expect([change, answer.status]).toEqual([change, 400])
       expect(answer.text).not.toMatch(/4111/)
     }
-    const torn = await fetch(`${desk.world.store.url}/store/hubcash/cards`, { method: "POST", headers: { "content-type": "application/json", "x-publishable-api-key": desk.world.seeded.publishableKey }, body: "{\"number\":\"4111111111111111\",,}" })
-    expect([torn.status, await torn.text()]).toEqual([400, expect.not.stringMatching(/4111/)])
+    // The framework's parsers would quote such a body: no spelling of the route may reach them.
+    for (const path of ["/store/hubcash/cards", "/store/hubcash/cards/", "/store/hubcash/CARDS", "/store/hubcash/cards?x=1", "/store/hubcash/payer/", "/store/hubcash/cards/pcard_1/", "/store//hubcash/cards", "/store/hubcash/%63ards"]) {
+      const method = path.includes("pcard_1") ? "PUT" : "POST"
+      const headers = { "content-type": "application/json", "x-publishable-api-key": desk.world.seeded.publishableKey }
+      for (const body of ["{\"number\":\"4111111111111111\",,}", "{\"4111111111111111\":1}"]) {
+        const torn = await fetch(`${desk.world.store.url}${path}`, { method, headers, body })
+        expect([path, torn.status < 500 && torn.status >= 400, await torn.text()]).toEqual([path, true, expect.not.stringMatching(/4111/)])
+      }
+    }
     expect(requests()).toBe(before)
     expect(desk.world.output()).not.toMatch(/4111111111111111|52998224725|529\.982\.247/)
   })
@@ -149,37 +164,25 @@ describe("A shop takes money by Hubcash and 123hub", () => {
     for (const answer of refusals) expect([answer.status, messageOf(answer).length > 10]).toEqual([400, true])
   })
 
-  it("a thousand malformed, forged and replayed webhooks: no 5xx, no change", async () => {
+  it(`${FLOOD} malformed, forged and replayed webhooks: no 5xx, no change, and no memory that stays`, async () => {
+    const cart = await desk.cart("inr")
+    await cart.choose("redirect")
+    const order = await cart.order()
+    const { reference } = await onlyPayin(order)
+    await eventually(async () => desk.payments.hub123.state.payments.byCId.has(reference), { what: "the pay-in" })
+    await fetch(`${desk.payments.hub123.url}/_sandbox/payments/${reference}/pay`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })
+    await desk.unit(order, "delivered")
+    const sent = <Row extends { status: number | null }>(rows: readonly Row[], fits: (row: Row) => boolean) => eventually(async () => rows.find((row) => row.status === 200 && fits(row)), { what: "a webhook that was taken" })
+    const { body: hub123 } = await sent(desk.payments.hub123.state.webhooks.sent, (row) => row.c_id === reference)
+    const { body: hubcash } = await sent(desk.payments.hubcash.state.notifications.sent, () => true)
     const states = async () => JSON.stringify(await desk.world.query("select id, state, paid_minor from payin_request order by id"))
     const before = { payins: await states(), deliveries: await desk.deliveries() }
-    const { url } = desk.world.store
-    const row = (await desk.world.query<{ c_id: string }>("select c_id::text as c_id from payin_request where c_id is not null limit 1"))[0]
-    const forged = JSON.stringify({ success: true, result: { payment: { identifiers: { c_id: Number(row?.c_id ?? 1), h_id: 7 }, status: "success", final: true, success: true } }, request_id: "x" })
-    const shots: ((turn: number) => { path: string; body: string; headers?: Record<string, string> })[] = [
-      (turn) => ({ path: "/hooks/123hub", body: forged + " ".repeat(turn % 50) }),
-      () => ({ path: "/hooks/123hub", body: forged, headers: signHub123Webhook(forged, "another secret") }),
-      () => ({ path: "/hooks/123hub", body: forged, headers: signHub123Webhook(`${forged} `, "sandbox-secret") }),
-      () => ({ path: "/hooks/123hub", body: forged, headers: signHub123Webhook(forged, "sandbox-secret", { timestamp: "2020-01-01T00:00:00Z" }) }),
-      () => ({ path: "/hooks/123hub", body: "{", headers: signHub123Webhook("{", "sandbox-secret") }),
-      () => ({ path: "/hooks/123hub", body: "[]", headers: signHub123Webhook("[]", "sandbox-secret") }),
-      (turn) => ({ path: `/hooks/hubcash/${"0123456789abcdef".slice(turn % 16)}x`, body: "{\"Notification\":{\"NotificationId\":\"a\",\"Sale\":{\"SaleId\":\"b\",\"Status\":7}}}" }),
-      () => ({ path: "/hooks/hubcash/%00", body: "null" }),
-      () => ({ path: "/hooks/hubcash/a", body: "a=b", headers: { "content-type": "application/x-www-form-urlencoded" } }),
-      () => ({ path: "/hooks/123hub", body: `{"a":"${"x".repeat(300_000)}"}` }),
-    ]
-    const seen: Record<string, number> = {}
-    for (let turn = 0; turn < 1_000; turn += 20) {
-      const answers = await Promise.all(Array.from({ length: 20 }, async (_, index) => {
-        const { path, body, headers } = shots[(turn + index) % shots.length]!(turn + index)
-        const answer = await fetch(`${url}${path}`, { method: "POST", body, headers: { "content-type": "application/json", ...headers } })
-        await answer.arrayBuffer()
-        return answer.status
-      }))
-      for (const status of answers) seen[status] = (seen[status] ?? 0) + 1
-    }
-    expect(Object.keys(seen).sort()).toEqual(["400", "401", "413", "415"])
+    const { statuses, megabytes: [early, late] } = await flood(desk, probe, { hub123, hubcash, hubcashToken: desk.payments.env.HUBCASH_NOTIFICATION_TOKENS ?? "" }, FLOOD)
+    expect(statuses).toEqual(["200", "400", "401", "413", "415"])
     expect({ payins: await states(), deliveries: await desk.deliveries() }).toEqual(before)
-  }, 180_000)
+    if (process.env.SHOW) process.stderr.write(`memory after collection: ${early.toFixed(1)} MB at ${FLOOD / 5}, ${late.toFixed(1)} MB at ${FLOOD}\n`)
+    expect(late - early).toBeLessThan(20)
+  }, 600_000)
 
   it("an admin sees balances, notifications and the timeline of a payment, and has a notification sent again", async () => {
     const { http } = desk.world.admin

@@ -229,16 +229,6 @@ describe("Money", () => {
     expect(await payment.state()).toBe("captured")
   })
 
-  it("found twice under one reference: one is kept, the other gets a cancel of its own, and a person is told", async () => {
-    const { payment, claim } = await Payment.sent(world)
-    await world.service.requests.record(claim, "send", noAnswer())
-    await payment.look(found({ pspId: "twin_pending", phase: "pending", reference: payment.id }, [{ pspId: "twin_paid", phase: "paid", reference: payment.id }]))
-    expect(await payment.row()).toMatchObject({ state: "captured", pspId: "twin_paid", notices: [{ kind: "paid_twice" }] })
-    expect(await world.service.actions.of(payment.id)).toMatchObject([{ kind: "cancel", targetId: "twin_pending", state: "ready" }])
-    await payment.look(found({ pspId: "twin_paid", phase: "paid", reference: payment.id }, [{ pspId: "twin_pending", phase: "pending", reference: payment.id }]))
-    expect(await world.service.actions.of(payment.id)).toHaveLength(1)
-  })
-
   it("taken back after it was ours is a case; taken back by our own refund it is not", async () => {
     const reversed = await Payment.sent(world)
     await world.service.requests.record(reversed.claim, "send", found({ pspId: "sale_rev", phase: "paid" }))

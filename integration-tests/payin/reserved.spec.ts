@@ -1,7 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { returnVerdict } from "../../src/domain/payment-case"
 import { checkPaymentCase, refundPaymentCase, retryPaymentCase } from "../../src/workflows/payin/payment-cases"
-import { caseKey } from "../../src/workflows/payin/raise-notices"
+import { runAction } from "../../src/workflows/payin/process-action"
+import { caseKey } from "../../src/workflows/payin/case-key"
 import { reservedOutcome, settleIssued } from "../../src/workflows/payin/settle-issued"
 import { openDesk, type Desk } from "./providers/provider-desk"
 
@@ -96,6 +97,27 @@ describe("A case of a payment", () => {
       await desk.voucher.cases.resolve(id, "user_1", { note: "returned by bank transfer", closeUnitIds: [] })
       expect(await stateOf(id)).toBe("closed")
     }
+  })
+
+  it("of a pay-in ends with one pay-out to the account its shopper names, and says so while there is none", async () => {
+    const session = await desk.session("redirect")
+    const { data } = await desk.authorize(session, "redirect")
+    const { cId } = await desk.until(data, "pending")
+    await desk.control(desk.hub123.url, `payments/${cId}/pay`, { amount: 10_500 })
+    const row = await desk.until(data, "captured")
+    desk.orders.set(session.cartId, { id: `order_${row.id}`, items: [] })
+    const id = await open("overpaid", row.id)
+    await expect(refundPaymentCase(container, id, "user_1")).rejects.toThrow("send 500 minor units")
+    await desk.payin.refundReceivers.keep(`order_${row.id}`, { bank_account: "1" })
+    await expect(refundPaymentCase(container, id, "user_1")).rejects.toThrow("outcome is not known yet")
+    for (let turn = 0; turn < 50 && (await desk.payin.actions.of(row.id))[0]?.state !== "done"; turn += 1) {
+      const [action] = await desk.payin.actions.of(row.id)
+      if (action) await runAction(container, action.id)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    await refundPaymentCase(container, id, "user_1")
+    const actions = await desk.payin.actions.of(row.id)
+    expect([actions.map(({ state, amount }) => [state, amount]), desk.hub123.state.money.of(actions[0]?.cId ?? "").paid_out, await stateOf(id)]).toEqual([[["done", 500]], 500, "closed"])
   })
 
   it("is checked now, and retried only while something can go on", async () => {

@@ -51,7 +51,7 @@ export function endpointRoutes(state: Hub123State): Route[] {
   return [{ name: "unknown_method", nameOf, method: "POST", template: endpointPath, handle: (call) => answer(state, call) }, wrongVerb("GET"), wrongVerb("DELETE")]
 }
 
-/** What a call is about: the shared record and fault rules call c_id, h_id and service_id reference, order and product. */
+/** What a call is about: the shared record and fault rules call c_id, h_id, service_id and the payer's e-mail reference, order, product and buyer. */
 export function factsOf(state: Hub123State, name: string, call: Call): CallFacts {
   if (name === "page") {
     const payment = state.payments.ofToken(call.params["token"] ?? "")
@@ -59,11 +59,12 @@ export function factsOf(state: Hub123State, name: string, call: Call): CallFacts
   }
   const params = isObject(call.body) && isObject(call.body["params"]) ? call.body["params"] : {}
   const asked = isObject(params["payment"]) ? params["payment"] : {}
+  const payer = isObject(asked["payer"]) ? asked["payer"] : {}
   const ids = isObject(asked["identifiers"]) ? asked["identifiers"] : {}
   const text = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value) : undefined)
   const key = { c_id: text(ids["c_id"]), h_id: text(ids["h_id"]), p_id: text(ids["p_id"]) }
   const named = key.c_id ?? key.h_id ?? key.p_id
   const payment = named === undefined ? undefined : state.payments.find(key)
   const service = isObject(call.body) ? text(call.body["service_id"]) : undefined
-  return { reference_id: payment?.c_id ?? key.c_id, order_id: payment?.h_id, product_id: service ?? (payment ? String(payment.service_id) : undefined) }
+  return { reference_id: payment?.c_id ?? key.c_id, order_id: payment?.h_id, product_id: service ?? (payment ? String(payment.service_id) : undefined), buyer: text(payer["email"]) }
 }

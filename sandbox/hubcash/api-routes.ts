@@ -128,13 +128,14 @@ export function apiRoutes(state: HubcashState): Route[] {
   return [...cardRoutes(state), ...otherRoutes(state)].map(([name, method, path, handle]) => ({ name, method, template: BASE + path, handle: withKeys(handle) }))
 }
 
-/** What a call is about, for fault rules and the record: `reference_id` is Ref, `order_id` the SaleId, `product_id` the Method. */
+/** What a call is about, for fault rules and the record: `reference_id` is Ref, `order_id` the SaleId, `product_id` the Method, `buyer` the consumer's e-mail. */
 export function factsOf(state: HubcashState, name: string, call: Call): CallFacts {
   const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined)
   if (name === "create_sale") {
     const inside = unwrapped(call.body, "Sale", "both").value
-    const { Ref, Method } = (typeof inside === "object" && inside !== null ? inside : {}) as Record<string, unknown>
-    return { reference_id: text(Ref), product_id: text(Method) }
+    const { Ref, Method, Consumer } = (typeof inside === "object" && inside !== null ? inside : {}) as Record<string, unknown>
+    const { Email } = (typeof Consumer === "object" && Consumer !== null ? Consumer : {}) as Record<string, unknown>
+    return { reference_id: text(Ref), product_id: text(Method), buyer: text(Email) }
   }
   if (name === "list_sales") return { reference_id: text(call.query.get("Ref")), product_id: text(call.query.get("Method")) }
   const sale = state.sales.get(call.params["saleId"] ?? "")

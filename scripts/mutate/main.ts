@@ -6,6 +6,7 @@ import { REPOSITORY, TEST_STATE } from "../../demo/runtime/paths"
 import { say } from "../../demo/runtime/progress"
 import { startTestGround } from "../../demo/runtime/shop-database"
 import { GUARDS, type Guard } from "./guards"
+import { MONEY_GUARDS } from "./money-guards"
 
 /**
  * Takes out each guard of the protocol in turn, in a copy of the tree, and shows which tests turn red. A guard whose removal no test
@@ -55,7 +56,7 @@ async function tryGuard(guard: Guard, env: NodeJS.ProcessEnv): Promise<{ red: bo
 
 async function main(): Promise<number> {
   const wanted = process.argv[2]
-  const guards = GUARDS.filter((guard) => !wanted || guard.rule.includes(wanted))
+  const guards = [...GUARDS, ...MONEY_GUARDS].filter((guard) => !wanted || guard.rule.includes(wanted))
   const undo = stopOnSignals()
   try {
     await copyTree()

@@ -116,6 +116,26 @@ export function decideOnPayinAbsence(row: PayinFacts, times: PayinTimes): PayinA
   return last ? { to: "not_created" } : { to: "send_again" }
 }
 
+/** What a late twin is judged by. */
+export interface TwinFacts {
+  method: PayinMethod
+  state: PayinState
+  sends: number
+  sentAgoMs: number
+  /** It was looked for under our reference once nothing of ours could still be on its way. */
+  alone: boolean
+}
+
+/**
+ * How long until a sale that was sent again is looked for under its reference once more: a POST that was given up can be accepted minutes later, and
+ * would then be a second charge that nobody reads. Null where there can be none.
+ */
+export function twinLookInMs(row: TwinFacts, times: Pick<PayinTimes, "unknownLimitMs">): number | null {
+  const sentOnce = row.sends < 2 || !PAYIN_METHODS[row.method].resends
+  const undecided = row.state === "prepared" || row.state === "ready" || row.state === "placing" || row.state === "unknown"
+  return sentOnce || undecided || row.alone ? null : Math.max(0, times.unknownLimitMs - row.sentAgoMs)
+}
+
 /** A look that answered neither with the payment nor with its absence: 2 to 60 s, attention after a quarter hour, then hourly (3.7). */
 export function decideOnBlindPayin(row: Pick<PayinFacts, "sentAgoMs" | "blindLooks">, times: PayinTimes): { inMs: number; attention: boolean } {
   return decideOnBlindLook(row, times)

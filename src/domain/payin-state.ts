@@ -65,7 +65,7 @@ export const methodOfProvider = (providerId: string): PayinMethod | null =>
  * What the worker does with a claimed row. `placing` is looked up, never sent: its sender died or lost its lease (3.2). `withdraw`: the process
  * that should have sent it died before its intent; the shopper was told of a failure, so nobody sends it behind his back.
  */
-export type PayinStep = "withdraw" | "send" | "look_up" | "read" | "hand_over" | "rest"
+export type PayinStep = "withdraw" | "send" | "look_up" | "look_for_twin" | "read" | "hand_over" | "rest"
 
 const STEPS: Readonly<Record<PayinState, PayinStep>> = {
   prepared: "rest",
@@ -84,11 +84,15 @@ const STEPS: Readonly<Record<PayinState, PayinStep>> = {
   refunded: "rest",
 }
 
-/** `asked`: a webhook or a person wants the row read now. Once Medusa knows the money, a row is only read on request. */
-export function payinStep(row: { state: PayinState; sends: number; handedOver: boolean; asked: boolean; pspId: string | null }): PayinStep {
+/**
+ * `asked`: a webhook or a person wants the row read now. Once Medusa knows the money, a row is only read on request. `twinDue`: it was sent more than
+ * once, and is looked for under its reference before it rests.
+ */
+export function payinStep(row: { state: PayinState; sends: number; handedOver: boolean; asked: boolean; pspId: string | null; twinDue?: boolean }): PayinStep {
   if (row.state === "ready" && row.sends === 0) return "withdraw"
   const step = STEPS[row.state]
   if (step === "hand_over" && !row.handedOver) return "hand_over"
+  if (row.twinDue) return "look_for_twin"
   if (step !== "rest" && step !== "hand_over") return step
   if (row.state === "prepared" || !row.asked) return row.state === "authorized" ? "read" : "rest"
   return row.pspId === null ? "look_up" : "read"

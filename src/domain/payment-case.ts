@@ -17,8 +17,11 @@ interface CasePayment {
   paidOut: number
 }
 
-/** `give_back`: the whole card sale. `returned`: a pay-out did it already. `refuse`: it cannot be done here, and what can instead. */
-export type ReturnVerdict = { is: "give_back" } | { is: "returned" } | { is: "refuse"; reason: string }
+/**
+ * `give_back`: the whole card sale. `pay_out`: so many minor units to an account of the shopper's; without one the reason says what to do. `returned`: a
+ * pay-out did it already. `refuse`: it cannot be done here, and what can instead.
+ */
+export type ReturnVerdict = { is: "give_back" } | { is: "returned" } | { is: "pay_out"; amount: number; reason: string } | { is: "refuse"; reason: string }
 
 const refuse = (reason: string): ReturnVerdict => ({ is: "refuse", reason })
 
@@ -32,7 +35,8 @@ export function returnVerdict(kind: PaymentCase, payment: CasePayment): ReturnVe
     case "by_pay_out": {
       const due = kind === "overpaid" ? surplus : (payment.paid ?? payment.amount)
       if (payment.paidOut >= due) return { is: "returned" }
-      return refuse(`123hub has no refund. Send ${due - payment.paidOut} minor units with POST /admin/voucher-hub/payouts for this payment and refund again; or return them another way and resolve the case with a note.`)
+      const amount = due - payment.paidOut
+      return { is: "pay_out", amount, reason: `123hub has no refund. Ask the shopper where the money should go (POST /store/orders/:id/refund-receiver) and refund again; or send ${amount} minor units with POST /admin/voucher-hub/payouts for this payment and refund again; or return them another way and resolve the case with a note.` }
     }
     case "never":
       return refuse("A paid boleto cannot be returned through Hubcash. Return the money by bank transfer and resolve the case with a note.")

@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { decideOnPayinAbsence, decideOnPayment, isPayinOverdue, isUnpaidOrderOverdue, nextPayinReadInMs, type PayinFacts } from "../../src/domain/payin-rules"
+import { decideOnPayinAbsence, decideOnPayment, isPayinOverdue, isUnpaidOrderOverdue, nextPayinReadInMs, twinLookInMs, type PayinFacts, type TwinFacts } from "../../src/domain/payin-rules"
 import { mayBecome, PAYIN_STATES, type PayinMethod, type PayinState } from "../../src/domain/payin-state"
 import { payinTimes } from "../../src/domain/payin-times"
 import type { PspPayment, PspPhase } from "../../src/domain/psp-answer"
@@ -18,6 +18,19 @@ const STATES = Object.keys(PAYIN_STATES) as PayinState[]
 const anyRow = fc.record({ state: fc.constantFrom(...STATES), refunding: fc.boolean(), amount: fc.integer({ min: 1, max: 1_000_000 }) })
 const anyPayment = fc.record({
   phase: fc.constantFrom(...PHASES), amount: fc.option(fc.integer({ min: 0, max: 2_000_000 }), { nil: null }), currency: fc.constantFrom("BRL", "brl", "INR", null), reference: fc.constantFrom("payin_1", "payin_2", null),
+})
+
+describe("A sale that was sent again", () => {
+  const sent = (facts: Partial<TwinFacts> = {}) => twinLookInMs({ method: "debit", state: "captured", sends: 2, sentAgoMs: MINUTE, alone: false, ...facts }, PAYIN_TIMES)
+
+  it("is looked for under its reference a quarter of an hour after the last send, until that look was answered", () => {
+    expect([sent(), sent({ sentAgoMs: 15 * MINUTE }), sent({ sentAgoMs: DAY }), sent({ alone: true })]).toEqual([14 * MINUTE, 0, 0, null])
+  })
+
+  it("has no twin when it left once, and is looked for anyway while nobody knows of it", () => {
+    expect([sent({ sends: 1 }), sent({ method: "billet" }), sent({ method: "redirect" })]).toEqual([null, null, null])
+    for (const state of ["prepared", "ready", "placing", "unknown"] as const) expect(sent({ state })).toBeNull()
+  })
 })
 
 describe("Money found at the payment service", () => {

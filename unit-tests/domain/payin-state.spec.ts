@@ -53,6 +53,10 @@ describe("The next step of a row", () => {
     expect(step("captured", { handedOver: true, asked: true })).toBe("read")
   })
 
+  it("looks for a twin before anything rests, but hands money over first", () => {
+    expect([step("captured", { twinDue: true }), step("captured", { twinDue: true, handedOver: true }), step("failed", { twinDue: true }), step("pending", { twinDue: true })]).toEqual(["hand_over", "look_for_twin", "look_for_twin", "look_for_twin"])
+  })
+
   it("looks at an end only when asked, by reference when the service never named an id", () => {
     expect(step("failed")).toBe("rest")
     expect(step("failed", { asked: true })).toBe("read")

@@ -9,14 +9,14 @@ describe("The money of a payment's case", () => {
     expect(returnVerdict(kind, payment())).toEqual({ is: "give_back" })
     expect(returnVerdict(kind, payment({ method: "debit" }))).toEqual({ is: "give_back" })
     expect(returnVerdict(kind, payment({ method: "billet" }))).toMatchObject({ is: "refuse", reason: expect.stringContaining("bank transfer") })
-    expect(returnVerdict(kind, payment({ method: "redirect" }))).toMatchObject({ is: "refuse", reason: expect.stringContaining("Send 10000 minor units") })
-    expect(returnVerdict(kind, payment({ method: "redirect", paidOut: 9_999 }))).toMatchObject({ is: "refuse", reason: expect.stringContaining("Send 1 minor units") })
+    expect(returnVerdict(kind, payment({ method: "redirect" }))).toMatchObject({ is: "pay_out", amount: 10_000, reason: expect.stringContaining("send 10000 minor units") })
+    expect(returnVerdict(kind, payment({ method: "redirect", paidOut: 9_999 }))).toMatchObject({ is: "pay_out", amount: 1 })
     expect(returnVerdict(kind, payment({ method: "redirect", paidOut: 10_000 }))).toEqual({ is: "returned" })
   })
 
   it("overpaid: only the rest is due, which a card sale cannot give back", () => {
     expect(returnVerdict("overpaid", payment({ paid: 10_500 }))).toMatchObject({ is: "refuse", reason: expect.stringContaining("Return the rest") })
-    expect(returnVerdict("overpaid", payment({ method: "redirect", paid: 10_500 }))).toMatchObject({ is: "refuse", reason: expect.stringContaining("Send 500 minor units") })
+    expect(returnVerdict("overpaid", payment({ method: "redirect", paid: 10_500 }))).toMatchObject({ is: "pay_out", amount: 500 })
     expect(returnVerdict("overpaid", payment({ method: "redirect", paid: 10_500, paidOut: 500 }))).toEqual({ is: "returned" })
   })
 

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
-import { GUARDS } from "../../scripts/mutate/guards"
+import { GUARDS as VOUCHER_GUARDS } from "../../scripts/mutate/guards"
+import { MONEY_GUARDS } from "../../scripts/mutate/money-guards"
+
+const GUARDS = [...VOUCHER_GUARDS, ...MONEY_GUARDS]
 
 const ROOT = path.join(__dirname, "../..")
 const FOLDERS = { unit: "unit-tests", integration: "integration-tests" } as const

@@ -21,6 +21,14 @@ describe("cancelPayment", () => {
     expect([desk.statuses(row.id), (await desk.payin.actions.of(row.id)).length]).toEqual([[6], 1])
   })
 
+  it("voids a slip past its days, too: a bank would still take it", async () => {
+    const { data } = await desk.authorize(await desk.session("billet"), "billet")
+    const row = await desk.until(data, "pending")
+    await desk.world.query("update payin_request set state = 'expired' where id = :id", { id: row.id })
+    await desk.provider("billet").cancelPayment({ data })
+    expect([desk.statuses(row.id), (await desk.rowOf(data)).state]).toEqual([[6], "canceled"])
+  })
+
   it("takes a captured card sale back in full", async () => {
     const { data, row } = await desk.paid("credit")
     await desk.provider("credit").cancelPayment({ data })

@@ -1,4 +1,4 @@
-import { openDesk, type Desk } from "./provider-desk"
+import { openDesk, PAYER, type Desk } from "./provider-desk"
 
 let desk: Desk
 beforeAll(async () => {
@@ -29,5 +29,25 @@ describe("initiatePayment", () => {
 
   it("refuses installments under five reais", async () => {
     await expect(desk.session("credit", { amount: 12, data: { installments: 3 } })).rejects.toThrow(/5/)
+  })
+
+  const initiate = (method: "credit" | "billet" | "redirect", amount: unknown, currency_code: string, data: Record<string, unknown> = {}) =>
+    desk.provider(method).initiatePayment({ amount: amount as number, currency_code, data: { session_id: `payses_bad_${Math.random()}`, ...data } })
+  const payer = async () => ({ voucher_hub: {}, payer_token: (await desk.payin.payers.issue("cart_bad", PAYER)).token })
+
+  it("refuses a currency that Hubcash does not list, and one that has no 123hub service, before anything is sent", async () => {
+    await expect(initiate("billet", 100, "xyz", await payer())).rejects.toThrow("XYZ cannot be paid this way")
+    await expect(initiate("redirect", 100, "eur")).rejects.toThrow("EUR cannot be paid this way")
+    expect([desk.hubcash.state.sales.all(), desk.hub123.state.payments.all()]).toEqual([[], []])
+  })
+
+  it("refuses more decimals than the currency has, nothing and less than nothing, instead of rounding", async () => {
+    for (const amount of [100.001, "0.005", { value: "1.234", precision: 20 }, 0, -1]) await expect(initiate("redirect", amount, "brl")).rejects.toThrow(/cannot be paid|nothing to pay/)
+  })
+
+  it("refuses a card past its date, with a sentence for the shopper", async () => {
+    const cardId = await desk.storeCard({ customerId: "cus_expired", cartId: null })
+    await desk.world.query("update payin_card set exp_year = '2020' where id = :cardId", { cardId })
+    await expect(desk.session("credit", { customerId: "cus_expired", data: { card_id: cardId } })).rejects.toThrow("This card has expired. Choose another one.")
   })
 })

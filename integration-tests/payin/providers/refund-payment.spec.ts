@@ -1,3 +1,5 @@
+import { runAction } from "../../../src/workflows/payin/process-action"
+import type { Shelf } from "../../../src/workflows/payin/shelf"
 import { openDesk, type Desk } from "./provider-desk"
 
 let desk: Desk
@@ -28,5 +30,72 @@ describe("refundPayment", () => {
     await expect(refund("billet", slip.data, 100)).rejects.toThrow("bank transfer")
     const redirect = await desk.authorize(await desk.session("redirect"), "redirect")
     await expect(refund("redirect", redirect.data, 100)).rejects.toThrow("123hub has no refund")
+  })
+
+  describe("of a pay-in whose shopper said where to", () => {
+    const account = { bank_account: "1234567890", ifsc_code: "HDFC0000001" }
+
+    /** An order paid through 123hub. */
+    async function paidIn() {
+      const session = await desk.session("redirect")
+      const { data } = await desk.authorize(session, "redirect")
+      const { cId } = await desk.until(data, "pending")
+      await desk.control(desk.hub123.url, `payments/${cId}/pay`)
+      const row = await desk.until(data, "captured")
+      const orderId = `order_${row.id}`
+      desk.orders.set(session.cartId, { id: orderId, items: [] })
+      return { data, row, orderId }
+    }
+    const payOuts = async (payinId: string) => (await desk.payin.actions.of(payinId)).map(({ state, amount }) => `${state} ${amount}`)
+    /** As the worker would: until every pay-out is decided. */
+    async function settle(payinId: string) {
+      for (let turn = 0; turn < 100; turn += 1) {
+        const open = (await desk.payin.actions.of(payinId)).filter(({ state }) => state !== "done" && state !== "refused")
+        if (!open.length) return
+        for (const { id } of open) await runAction(desk.shelf as Shelf, id)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    }
+
+    it("is one pay-out to that account, however often it is asked for", async () => {
+      const { data, row, orderId } = await paidIn()
+      await desk.payin.refundReceivers.keep(orderId, account)
+      await expect(refund("redirect", data, 100, "ref_a")).rejects.toThrow("outcome is not known yet")
+      await expect(refund("redirect", data, 100, "ref_b")).rejects.toThrow("outcome is not known yet")
+      await settle(row.id)
+      await refund("redirect", data, 100, "ref_c")
+      const [action] = await desk.payin.actions.of(row.id)
+      expect([await payOuts(row.id), desk.hub123.state.money.of(action?.cId ?? "").paid_out]).toEqual([["done 10000"], 10_000])
+      expect(desk.hub123.state.payments.byCId.get(action?.cId ?? "")?.receiver).toEqual(account)
+      expect(JSON.stringify(await desk.world.query("select * from payin_receiver"))).not.toContain(account.bank_account)
+    })
+
+    it("that was refused there is tried again only with other details", async () => {
+      const { data, row, orderId } = await paidIn()
+      await desk.payin.refundReceivers.keep(orderId, account)
+      desk.hub123.state.configure({ payOutOutcome: "decline" })
+      await expect(refund("redirect", data, 100)).rejects.toThrow("outcome is not known yet")
+      await settle(row.id)
+      desk.hub123.state.configure({ payOutOutcome: "success" })
+      await expect(refund("redirect", data, 100)).rejects.toThrow("123hub has no refund")
+      expect(await payOuts(row.id)).toEqual(["refused 10000"])
+      await desk.payin.refundReceivers.keep(orderId, { ...account, bank_account: "99" })
+      await expect(refund("redirect", data, 100)).rejects.toThrow("outcome is not known yet")
+      await settle(row.id)
+      await refund("redirect", data, 100)
+      expect(await payOuts(row.id)).toEqual(["refused 10000", "done 10000"])
+    })
+
+    it("never returns more than came in, and forgets the account after its days", async () => {
+      const { data, row, orderId } = await paidIn()
+      await desk.payin.refundReceivers.keep(orderId, account)
+      await expect(refund("redirect", data, 60)).rejects.toThrow("outcome is not known yet")
+      await settle(row.id)
+      await refund("redirect", data, 60)
+      await expect(refund("redirect", data, 50, "ref_2")).rejects.toThrow("Only 4000 minor units")
+      await desk.world.query("update payin_receiver set expires_at = now() - interval '1 second' where order_id = :orderId", { orderId })
+      expect([await desk.payin.refundReceivers.purge(), await desk.payin.refundReceivers.open(orderId)]).toEqual([1, null])
+      await expect(refund("redirect", data, 40, "ref_3")).rejects.toThrow("123hub has no refund")
+    })
   })
 })

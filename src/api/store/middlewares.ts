@@ -2,7 +2,8 @@ import { authenticate, validateAndTransformBody, validateAndTransformQuery, type
 import { limitReveals, limitWrongAnswers } from "../limits"
 import { cartMiddlewares } from "./carts/middlewares"
 import { hubcashStoreMiddlewares } from "./hubcash/middlewares"
-import { customerVouchersQuery, usedBody } from "./validators"
+import { secretBody } from "./secret-body"
+import { customerVouchersQuery, refundReceiverBody, usedBody } from "./validators"
 import { voucherBrandsMiddlewares } from "./voucher-brands/middlewares"
 
 /** Guests come with a token instead, so nobody is turned away here; the routes decide. */
@@ -14,6 +15,7 @@ export const storeMiddlewares: MiddlewareRoute[] = [
   { matcher: "/store/vouchers/:id/used", methods: ["POST"], middlewares: [maybeCustomer, limitWrongAnswers, limitReveals, validateAndTransformBody(usedBody)] },
   { matcher: "/store/customers/me/vouchers", methods: ["GET"], middlewares: [authenticate("customer", ["session", "bearer"]), validateAndTransformQuery(customerVouchersQuery, { isList: true, defaults: ["id"] })] },
   { matcher: "/store/orders/:id/payment-instructions", methods: ["GET"], middlewares: [maybeCustomer, limitWrongAnswers] },
+  { matcher: "/store/orders/:id/refund-receiver", methods: ["POST"], bodyParser: false, middlewares: [maybeCustomer, limitWrongAnswers, limitReveals, secretBody(refundReceiverBody)] },
   ...hubcashStoreMiddlewares,
   ...cartMiddlewares,
   ...voucherBrandsMiddlewares,

@@ -1,4 +1,6 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { z } from "@medusajs/framework/zod"
+import { firstRow, newId, rows } from "../../database/sql"
 import { openSecret, sealSecret, type Keyring } from "../../domain/envelope"
 
 const receiverSchema = z.record(z.string(), z.unknown())
@@ -13,5 +15,42 @@ export class ReceiverSeal {
 
   open(action: { id: string; receiver: string | null }): Record<string, unknown> | null {
     return action.receiver === null ? null : receiverSchema.parse(JSON.parse(openSecret({ envelope: action.receiver, rowId: action.id, keyring: this.keyring() })))
+  }
+}
+
+export interface KnownReceiver {
+  receiver: Record<string, unknown>
+  givenAt: Date
+}
+
+/** Where shoppers want their money back: sealed per order, kept for 90 real days, then emptied. The last word counts. */
+export class ReceiverBox {
+  constructor(
+    private readonly knex: Knex,
+    private readonly keyring: () => Keyring,
+  ) {}
+
+  async keep(orderId: string, receiver: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.knex.transaction(async (trx) => {
+      const row = await firstRow<{ id: string }>(
+        trx,
+        `insert into payin_receiver (id, order_id, given_at, expires_at) values (:id, :orderId, now(), now()) on conflict (order_id) do update set updated_at = now() returning id`,
+        { id: newId("prcv"), orderId },
+      )
+      const keyring = this.keyring()
+      const envelope = sealSecret({ plaintext: JSON.stringify(receiver), rowId: row?.id ?? "", keyring })
+      await rows(trx, `update payin_receiver set envelope = :envelope, key_id = :keyId, given_at = clock_timestamp(), expires_at = now() + interval '90 days' where id = :id`, { id: row?.id, envelope, keyId: keyring.activeKeyId })
+    })
+  }
+
+  /** Opens it for a pay-out; null when the shopper gave none, or too long ago. */
+  async open(orderId: string): Promise<KnownReceiver | null> {
+    const row = await firstRow<{ id: string; envelope: string; given_at: Date }>(this.knex, `select id, envelope, given_at from payin_receiver where order_id = :orderId and envelope is not null and expires_at > now()`, { orderId })
+    return row ? { receiver: receiverSchema.parse(JSON.parse(openSecret({ envelope: row.envelope, rowId: row.id, keyring: this.keyring() }))), givenAt: row.given_at } : null
+  }
+
+  /** Empties what is over. Returns how many. */
+  async purge(): Promise<number> {
+    return (await rows(this.knex, `update payin_receiver set envelope = null, key_id = null, updated_at = now() where envelope is not null and expires_at < now() returning id`)).length
   }
 }

@@ -14,7 +14,7 @@ import { HubcashCards } from "./gateways/hubcash-cards"
 import { ActionLedger, PayinViews, RequestLedger } from "./ledgers"
 import * as models from "./models"
 import { PayerBox } from "./payers"
-import { ReceiverSeal } from "./receivers"
+import { ReceiverBox, ReceiverSeal } from "./receivers"
 
 /** What the module's container holds; `loaders/clients.ts` registers the last two. */
 export interface PayinCradle {
@@ -40,6 +40,7 @@ export default class PayinModuleService extends MedusaService(models) {
   readonly cards: CardBox
   readonly payers: PayerBox
   readonly receivers: ReceiverSeal
+  readonly refundReceivers: ReceiverBox
   readonly budget: PayinBudget
   readonly hubcash: HubcashGateway
   readonly hubcashCards: HubcashCards
@@ -66,6 +67,7 @@ export default class PayinModuleService extends MedusaService(models) {
     this.cards = new CardBox(knex, keyring)
     this.payers = new PayerBox(knex, keyring)
     this.receivers = new ReceiverSeal(keyring)
+    this.refundReceivers = new ReceiverBox(knex, keyring)
     this.budget = new PayinBudget(knex, timeScale)
     const { paidStatuses, softDescriptor, billet } = hubcash
     this.hubcash = new HubcashGateway(() => this.hubcashClient, { paidStatuses, softDescriptor, billet })

@@ -8,6 +8,7 @@ import type { EnsureInput, EnsureLine, KnownUnits } from "../../modules/voucher/
 import type VoucherModuleService from "../../modules/voucher/service"
 import { fundsOf } from "./funds"
 import { addressOf, buyerOf, missingBuyerField, readOrder, type PlacedOrder } from "./read-order"
+import { repairCaptures } from "./repair-captures"
 import { failsLossGuard, splitsOf, voucherLines, type Sale, type VoucherLines } from "./voucher-lines"
 
 export interface EnsuredVouchers {
@@ -31,6 +32,13 @@ function holdReason(order: PlacedOrder, vouchers: VoucherLines, voucher: Voucher
   if (!cheap) return null
   const what = cheap.quote === null ? `has no quote in ${order.currency_code.toUpperCase()}` : "was paid below its quote"
   return { kind: "loss_guard" as const, reason: `Line ${cheap.lineItemId} ${what}.` }
+}
+
+/** The order's money, once what a dying process left of Medusa's capture is finished. */
+async function bookedMoney(container: MedusaContainer, order: PlacedOrder) {
+  const money = await fundsOf(container, order)
+  const short = money.captured - money.refunded > money.transactions
+  return short && (await repairCaptures(container, order)) ? fundsOf(container, await readOrder(container, order.id)) : money
 }
 
 /** Medusa does not hear of a payment that was taken back; our money ledger does (`protocol.md` 5.7). */
@@ -57,7 +65,7 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
     await voucher.sales.unwatch(orderId)
     return nothing("cancelled")
   }
-  const money = await fundsOf(container, order)
+  const money = await bookedMoney(container, order)
   const verdict = paidVerdict(money)
   const awaitsCapture = verdict === "paid" && paidVerdict({ ...money, reserved: 0 }) !== "paid"
   const known = await voucher.sales.known(orderId)

@@ -13,7 +13,7 @@ const READ_TIMEOUT_MS = 30_000
 export const readDeadline = (payin: PayinModuleService) => Math.min(READ_TIMEOUT_MS, payin.times.leaseMs / 2)
 
 /** Looks by our reference. */
-function lookUp(payin: PayinModuleService, row: PayinRow): Promise<PspAnswer> {
+function lookUp(payin: PayinModuleService, row: Pick<PayinRow, "psp" | "reference" | "capture">): Promise<PspAnswer> {
   return row.psp === "hubcash" ? payin.hubcash.find(row.reference, row.capture, readDeadline(payin)) : payin.hub123.status({ cId: row.reference }, readDeadline(payin))
 }
 
@@ -28,6 +28,11 @@ export function lookAt(payin: PayinModuleService, row: PayinRow): Promise<PspAns
 export async function lookAndRecord(payin: PayinModuleService, claim: PayinClaim, handOverInMs = 0): Promise<PayinRecorded | null> {
   const undecided = claim.state === "placing" || claim.state === "unknown"
   return payin.requests.record(claim, undecided || claim.pspId === null ? "look_up" : "read", await lookAt(payin, claim), handOverInMs)
+}
+
+/** A claimed row that was sent more than once is looked for under its reference, whatever is known of it: another sale there is a second charge. */
+export async function lookForTwin(payin: PayinModuleService, claim: Pick<PayinRow, "id" | "leaseToken" | "psp" | "reference" | "capture">): Promise<PayinRecorded | null> {
+  return payin.requests.record(claim, "look_up", await lookUp(payin, claim))
 }
 
 /**

@@ -1,18 +1,34 @@
+import type { PayinNotice } from "../../domain/payin-rules"
+import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
+import type PayinModuleService from "../../modules/payin/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
-import { caseKey } from "./raise-notices"
+import { caseKey } from "./case-key"
 import type { Shelf } from "./shelf"
 
-/** Cases that a payment's new state has answered: a known outcome, a sum that was topped up, money that went back. */
-export async function closeAnswered(shelf: Shelf, row: PayinRow): Promise<void> {
+/** Kinds of case that a payment's state has answered: a known outcome, a sum that was topped up, money that went back. */
+export function answeredBy(row: Pick<PayinRow, "state">): readonly PayinNotice[] {
   const decided = row.state !== "placing" && row.state !== "unknown" && row.state !== "ready"
   const wentBack = row.state === "refunded" || row.state === "canceled" || row.state === "reversed"
-  const kinds = [
-    ...(decided ? ["unknown_outcome"] : []),
-    ...(row.state === "captured" || wentBack ? ["underpaid"] : []),
-    ...(row.state === "refunded" ? ["money_without_session", "money_without_order", "paid_twice", "overpaid"] : []),
+  return [
+    ...(decided ? (["unknown_outcome"] as const) : []),
+    ...(row.state === "captured" || wentBack ? (["underpaid"] as const) : []),
+    ...(row.state === "refunded" ? (["money_without_session", "money_without_order", "paid_twice", "overpaid"] as const) : []),
   ]
+}
+
+/** Closes the cases that a payment's new state has answered. */
+export async function closeAnswered(shelf: Shelf, row: PayinRow): Promise<void> {
+  const kinds = answeredBy(row)
   if (!kinds.length) return
   await shelf.resolve<VoucherModuleService>(VOUCHER_MODULE).cases.close({ dedupeKeys: kinds.map((kind) => caseKey(kind, row.id)) }, "system", `The payment is ${row.state}`)
+}
+
+/** Closes the case of two sales under one reference once every second one is cancelled; its cancel may be quicker than the opening of the case. */
+export async function closeTwins(shelf: Shelf, payinId: string): Promise<void> {
+  const twins = (await shelf.resolve<PayinModuleService>(PAYIN_MODULE).actions.of(payinId)).filter((action) => action.targetId !== null)
+  const gone = new Set(twins.filter((action) => action.state === "done").map((action) => action.targetId))
+  if (!twins.length || twins.some((action) => !gone.has(action.targetId))) return
+  await shelf.resolve<VoucherModuleService>(VOUCHER_MODULE).cases.close({ dedupeKeys: [caseKey("paid_twice", payinId)] }, "system", "the second sale was cancelled")
 }

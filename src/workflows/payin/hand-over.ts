@@ -12,8 +12,9 @@ import type VoucherModuleService from "../../modules/voucher/service"
 import { ensureVouchers } from "../orders/ensure-vouchers"
 import { orderMoney, readOrder } from "../orders/read-order"
 import { thrownBy } from "../tasks/thrown"
+import { caseKey } from "./case-key"
 import { cartOfCollection, isSessionOf, orderOfCart, readSession, type MedusaSession } from "./medusa-session"
-import { caseKey, raiseNow } from "./raise-notices"
+import { raiseNow } from "./raise-notices"
 
 const STRAY: Readonly<Record<"money_without_session" | "money_without_order" | "paid_twice", string>> = {
   money_without_session: "The money is here, but the payment session it belongs to is gone.",

@@ -80,3 +80,9 @@ export async function orderOfCart(shelf: Shelf, cartId: string | null): Promise<
   const link = orderLinkSchema.parse(data[0])
   return { id: link.order_id, cancelled: link.order?.status === "canceled" }
 }
+
+/** The cart an order came from; until money came, a payment knows its cart alone. */
+export async function cartOfOrder(shelf: Shelf, orderId: string): Promise<string | null> {
+  const { data } = await shelf.resolve(ContainerRegistrationKeys.QUERY).graph({ entity: "order_cart", fields: ["cart_id"], filters: { order_id: orderId } })
+  return data.length ? linkSchema.parse(data[0]).cart_id : null
+}

@@ -1,12 +1,13 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { twinLookInMs } from "../../domain/payin-rules"
 import { payinStep } from "../../domain/payin-state"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinClaim } from "../../modules/payin/ledger/claims"
 import type { PayinRecorded } from "../../modules/payin/ledger/record"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
-import { lookAndRecord, sendAndRecord } from "./call-psp"
+import { lookAndRecord, lookForTwin, sendAndRecord } from "./call-psp"
 import { closeAnswered } from "./close-answered"
 import { handOver } from "./hand-over"
 import { orderOfCart } from "./medusa-session"
@@ -20,7 +21,7 @@ import { settleIssued } from "./settle-issued"
 export async function processRequest(container: MedusaContainer, claim: PayinClaim): Promise<void> {
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
   await raiseNotices(container, claim)
-  switch (payinStep(claim)) {
+  switch (payinStep({ ...claim, twinDue: twinLookInMs(claim, payin.times) === 0 })) {
     case "withdraw":
       await payin.requests.withdraw(claim, "its sender died before it was sent")
       return
@@ -29,6 +30,8 @@ export async function processRequest(container: MedusaContainer, claim: PayinCla
     case "look_up":
     case "read":
       return looked(container, await lookAndRecord(payin, claim))
+    case "look_for_twin":
+      return looked(container, await lookForTwin(payin, claim))
     case "hand_over":
       return handOver(container, claim)
     case "rest":

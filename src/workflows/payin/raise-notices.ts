@@ -3,22 +3,27 @@ import type { Notice, PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
+import { caseKey } from "./case-key"
+import { answeredBy, closeTwins } from "./close-answered"
 import { orderOfCart } from "./medusa-session"
 import type { Shelf } from "./shelf"
 
 /**
- * Opens the cases a row asks for and then takes them off the row: a process that dies in between opens them again, and they stay one. Money that
- * went back holds what was not ordered yet; a case says so only when something was (`protocol.md` 5.7).
+ * Opens the cases a row asks for and then takes them off the row: a process that dies in between opens them again, and they stay one. What the
+ * row's state has answered meanwhile needs nobody. Money that went back holds what was not ordered yet; a case says so only when something was (`protocol.md` 5.7).
  */
 export async function raiseNotices(shelf: Shelf, row: PayinRow): Promise<void> {
   if (!row.notices.length) return
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
   const voucher: VoucherModuleService = shelf.resolve(VOUCHER_MODULE)
   const orderId = await orderIdOf(shelf, row)
+  const answered = answeredBy(row)
   for (const notice of row.notices) {
+    if (answered.includes(notice.kind)) continue
     if (notice.kind === "reversed_after_delivery" && orderId && (await voucher.sales.holdUnsent(orderId, "The payment was taken back before the vouchers were ordered."))) continue
     await openCase(voucher, row, orderId, notice)
   }
+  if (row.notices.some(({ kind }) => kind === "paid_twice")) await closeTwins(shelf, row.id)
   await payin.requests.clearNotices(row.id, row.notices.length)
 }
 
@@ -31,6 +36,3 @@ const orderIdOf = async (shelf: Shelf, row: PayinRow) => row.orderId ?? (await o
 
 const openCase = (voucher: VoucherModuleService, row: PayinRow, orderId: string | null, { kind, reason }: Notice) =>
   voucher.cases.open({ kind, dedupeKey: caseKey(kind, row.id), orderId, reason: `Payment ${row.id}${row.pspId ? ` (${row.psp} ${row.pspId})` : ""}: ${reason}` })
-
-/** One open case of a kind per payment. */
-export const caseKey = (kind: string, payinId: string): string => `${kind}:${payinId}`

@@ -1,10 +1,10 @@
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { z } from "@medusajs/framework/zod"
 import { toMajor } from "../../domain/money"
 import { instructionStatus, PAYMENT_OUTCOMES, paymentOutcome, type InstructionStatus, type PaymentOutcome } from "../../domain/payment-outcome"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
+import { cartOfOrder } from "./medusa-session"
+import { refundReceiverState } from "./refund-receiver"
 import type { Shelf } from "./shelf"
 
 /** `surface.md`, `GET /store/orders/:id/payment-instructions`; amounts in major units. */
@@ -14,6 +14,8 @@ export interface PaymentInstructions {
   boleto?: { digitable: string | null; image: string | null; due_date: string | null }
   amount?: number
   currency?: string
+  /** A refund waits for `POST /store/orders/:id/refund-receiver`, or has what it needs. */
+  refund_receiver?: "wanted" | "given"
 }
 
 /** What the shopper must do to pay: the slip or the pay page, while it can still be paid. The caller checked whose order it is. */
@@ -24,12 +26,11 @@ export async function paymentInstructions(shelf: Shelf, of: { cartId: string | n
   return row ? instructionsOf(row) : { status: "none" }
 }
 
-const linkSchema = z.object({ cart_id: z.string() })
-
-/** As `paymentInstructions`, with the order's cart looked up: until the money came, a payment knows its cart alone. */
+/** As `paymentInstructions`, with the order's cart looked up, and whether a refund waits for the shopper's account. */
 export async function instructionsOfOrder(shelf: Shelf, orderId: string): Promise<PaymentInstructions> {
-  const { data } = await shelf.resolve(ContainerRegistrationKeys.QUERY).graph({ entity: "order_cart", fields: ["cart_id"], filters: { order_id: orderId } })
-  return paymentInstructions(shelf, { cartId: data.length ? linkSchema.parse(data[0]).cart_id : null, orderId })
+  const instructions = await paymentInstructions(shelf, { cartId: await cartOfOrder(shelf, orderId), orderId })
+  const receiver = await refundReceiverState(shelf, orderId)
+  return { ...instructions, ...(receiver ? { refund_receiver: receiver } : {}) }
 }
 
 function instructionsOf(row: PayinRow): PaymentInstructions {

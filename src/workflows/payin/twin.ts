@@ -3,10 +3,8 @@ import { mayActAgain } from "../../domain/payin-action"
 import type { PspPhase } from "../../domain/psp-answer"
 import type { ActionRow } from "../../modules/payin/ledger/actions"
 import type PayinModuleService from "../../modules/payin/service"
-import { VOUCHER_MODULE } from "../../modules/voucher"
-import type VoucherModuleService from "../../modules/voucher/service"
 import { readDeadline } from "./call-psp"
-import { caseKey } from "./raise-notices"
+import { closeTwins } from "./close-answered"
 import type { Shelf } from "./shelf"
 
 const GONE: ReadonlySet<PspPhase> = new Set(["failed", "canceled", "reversed"])
@@ -42,5 +40,5 @@ export async function processTwin(shelf: Shelf, payin: PayinModuleService, actio
 
 async function finish(shelf: Shelf, payin: PayinModuleService, action: ActionRow, payinId: string, status: string): Promise<void> {
   await payin.actions.move(action, { to: "done", cause: `the second sale is ${status}`, pspStatus: status })
-  await shelf.resolve<VoucherModuleService>(VOUCHER_MODULE).cases.close({ dedupeKeys: [caseKey("paid_twice", payinId)] }, "system", "the second sale was cancelled")
+  await closeTwins(shelf, payinId)
 }

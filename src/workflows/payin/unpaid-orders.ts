@@ -1,6 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { z } from "@medusajs/framework/zod"
 import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
 import { isUnpaidOrderOverdue } from "../../domain/payin-rules"
 import { PAYIN_MODULE } from "../../modules/payin"
@@ -9,12 +8,11 @@ import type PayinModuleService from "../../modules/payin/service"
 import { prepareCancel } from "../orders/cancel-order"
 import { orderMoney, readOrder } from "../orders/read-order"
 import { thrownBy } from "../tasks/thrown"
-import { orderOfCart } from "./medusa-session"
+import { cartOfOrder, orderOfCart } from "./medusa-session"
 import { cancelPayin } from "./settle"
 import type { Shelf } from "./shelf"
 
 const PAGE = 50
-const cartSchema = z.object({ cart_id: z.string() })
 
 /**
  * Voids what could still be paid for a cancelled order: Medusa cancels only payments, and an unpaid one is none yet (`checklist.md` 10). What a
@@ -23,10 +21,7 @@ const cartSchema = z.object({ cart_id: z.string() })
 export async function voidPayinsOfOrder(shelf: Shelf, orderId: string): Promise<void> {
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
   if (!payin.active) return
-  const query = shelf.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({ entity: "order_cart", fields: ["cart_id"], filters: { order_id: orderId } })
-  const cartId = data.length ? cartSchema.parse(data[0]).cart_id : null
-  for (const row of await payin.views.of({ cartId, orderId })) await voidOpen(shelf, row)
+  for (const row of await payin.views.of({ cartId: await cartOfOrder(shelf, orderId), orderId })) await voidOpen(shelf, row)
 }
 
 async function voidOpen(shelf: Shelf, row: PayinRow): Promise<void> {

@@ -6,6 +6,7 @@ import { hubcashNotificationEventSchema } from "../../clients/hubcash"
 import type { ClaimedDelivery, WebhookOutcome } from "../../modules/webhook-inbox/types"
 import { refreshBrand } from "../catalog/refresh-brand"
 import { askAboutPayin } from "../payin/ask"
+import { askAboutUnknownSale } from "../payin/unknown-sale"
 import { onSupplierOrderWebhook } from "../placement/webhook"
 import { refreshWallet } from "../wallet/refresh-wallet"
 import { wakeWorkers } from "../work/wake"
@@ -59,7 +60,15 @@ const hub123Payment = payment((body) => {
   return told?.hId ? { psp: "hub123", pspId: told.hId } : null
 })
 
-const hubcashSale = payment((body) => ({ psp: "hubcash", pspId: hubcashNotificationEventSchema.parse(body).Sale.SaleId }))
+const saleIdOf = (body: unknown) => hubcashNotificationEventSchema.parse(body).Sale.SaleId
+const knownSale = payment((body) => ({ psp: "hubcash", pspId: saleIdOf(body) }))
+
+/** The sale's id may be all that we lack of it: once the row had time to learn it, the sale itself says whose it is. */
+const hubcashSale: DeliveryHandler = async (container, delivery) => {
+  const outcome = await knownSale(container, delivery)
+  if (outcome !== "unknown_order") return outcome
+  return (await askAboutUnknownSale(container, saleIdOf(delivery.body))) ? "not_final" : outcome
+}
 
 /** Who handles what, by source and topic. A delivery without a handler fails and ends in attention. */
 export const deliveryHandlers: Readonly<Record<string, DeliveryHandler>> = {

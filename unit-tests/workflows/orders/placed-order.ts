@@ -16,7 +16,9 @@ export const person = (first_name: string | null, last_name: string | null, phon
   first_name, last_name, phone, address_1: null, address_2: null, city: null, province: null, postal_code: null, country_code: null,
 })
 
+export const capture = <Amount>(amount: Amount, id = "capt_0") => ({ id, amount, created_at: new Date("2026-11-20T10:00:00Z") })
+
 /** A payment collection with one payment. */
 export const paid = (captures: (number | string)[], refunds: (number | string)[] = []) => ({
-  payments: [{ id: "pay_1", captures: captures.map((amount) => ({ amount })), refunds: refunds.map((amount) => ({ amount })) }],
+  payments: [{ id: "pay_1", captures: captures.map((amount, index) => capture(amount, `capt_${index}`)), refunds: refunds.map((amount) => ({ amount })) }],
 })

@@ -1,7 +1,7 @@
 import { BigNumber } from "@medusajs/framework/utils"
 import { paidVerdict } from "../../../src/domain/paid"
 import { addressOf, buyerOf, missingBuyerField, orderMoney, type PlacedOrder } from "../../../src/workflows/orders/read-order"
-import { paid, person, placedOrder } from "./placed-order"
+import { capture, paid, person, placedOrder } from "./placed-order"
 
 describe("the money of an order (protocol 1)", () => {
   it("is read in minor units from captures, refunds, transactions, items and shipping", () => {
@@ -11,7 +11,7 @@ describe("the money of an order (protocol 1)", () => {
 
   it("is read in every shape Medusa hands amounts out", () => {
     for (const amount of [1000, "1000", { value: "1000.00000000000000000", precision: 20 }, new BigNumber("1000"), { toJSON: () => 1000 }]) {
-      const order = placedOrder({ item_total: amount, transactions: [{ amount }], payment_collections: [{ payments: [{ id: "pay_1", captures: [{ amount }] }] }] })
+      const order = placedOrder({ item_total: amount, transactions: [{ amount }], payment_collections: [{ payments: [{ id: "pay_1", captures: [capture(amount)] }] }] })
       expect(orderMoney(order, 0)).toMatchObject({ captured: 100_000, transactions: 100_000, required: 100_000 })
     }
   })

@@ -60,13 +60,13 @@ export async function giveUpSending(trx: Db, claim: PayinClaim, reason: string):
   if (row) await logMove(trx, "request", claim.id, "ready", "not_created", reason)
 }
 
-/** A row that rests is not due; what was asked for after the claim stays due. */
-export async function rest(db: Db, claim: PayinClaim): Promise<void> {
+/** A row that rests is not due, but for the look it still needs (`dueInMs`); what was asked for after the claim stays due. */
+export async function rest(db: Db, claim: PayinClaim, dueInMs: number | null): Promise<void> {
   await rows(
     db,
-    `update payin_request set lease_until = null, updated_at = now(), due_at = case when asked_at > claimed_at or jsonb_array_length(notices) > 0 then now() end,
+    `update payin_request set lease_until = null, updated_at = now(), due_at = case when asked_at > claimed_at or jsonb_array_length(notices) > 0 then now() when cast(:dueInMs as float8) is not null then now() + (:dueInMs * interval '1 millisecond') end,
        asked_at = case when asked_at > claimed_at then asked_at end where id = :id and lease_token = :token`,
-    { id: claim.id, token: claim.leaseToken },
+    { id: claim.id, token: claim.leaseToken, dueInMs },
   )
 }
 

@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { rows, type Db } from "../../../database/sql"
-import { decideOnBlindPayin, decideOnPayinAbsence, decideOnPayment, isPayinOverdue, nextPayinReadInMs } from "../../../domain/payin-rules"
+import { decideOnBlindPayin, decideOnPayinAbsence, decideOnPayment, isPayinOverdue, nextPayinReadInMs, twinLookInMs } from "../../../domain/payin-rules"
 import { mayBecome, type PayinState } from "../../../domain/payin-state"
 import type { PayinTimes } from "../../../domain/payin-times"
 import { isFact, type PspAnswer, type PspPayment } from "../../../domain/psp-answer"
@@ -47,6 +47,7 @@ export async function recordAnswer(knex: Knex, input: RecordInput): Promise<Payi
     const payment = answer.kind === "found" ? await sortOutTwins(trx, row, [answer.payment, ...answer.others]) : null
     if (!current && !(payment && isFact(payment.phase))) return { row, from: row.state }
     await noteAnswer(trx, row, answer, payment)
+    if (isAlone(row, input)) await rows(trx, `update payin_request set alone_at = coalesce(alone_at, now()) where id = :id`, { id: row.id })
     const move = payment ? onPayment(row, payment, input) : onIgnorance(row, input)
     if (!payment) await countIgnorance(trx, row, input, move)
     await moveRequest(trx, row, move)
@@ -54,6 +55,9 @@ export async function recordAnswer(knex: Knex, input: RecordInput): Promise<Payi
     return { row: (await readRow(trx, row.id)) ?? row, from: row.state }
   })
 }
+
+/** Looked for under its reference, and answered, when a send that was given up could not come any more. */
+const isAlone = (row: PayinRow, { call, answer, times }: RecordInput) => call === "look_up" && (answer.kind === "found" || answer.kind === "absent") && twinLookInMs(row, times) === 0
 
 /** Moves a request, sets its due time, gives the lease back and fences off whoever held it. A look that was asked for after the claim stays due. */
 export async function moveRequest(trx: Db, row: PayinRow, move: Move): Promise<void> {
@@ -100,8 +104,15 @@ function onPayment(row: PayinRow, payment: PspPayment, { times, handOverInMs }: 
   return { to, cause, problem: decision.problem, dueInMs: dueAfter({ ...row, state: to, handedOver: row.handedOver && to === row.state }, times, handOverInMs), notices: decision.notice ? [decision.notice] : [] }
 }
 
-/** When a row in its new state is due by itself; null for one that rests. */
-function dueAfter(row: PayinRow, times: PayinTimes, handOverInMs: number): number | null {
+/** When a row in its new state is due by itself; null for one that rests. One that was sent again is looked for once more before it may. */
+function dueAfter(row: PayinRow, times: PayinTimes, handOverInMs: number, answered = true): number | null {
+  const usual = usuallyDue(row, times, handOverInMs)
+  const twin = twinLookInMs(row, times)
+  if (twin === null || (twin === 0 && answered)) return usual
+  return Math.min(usual ?? Infinity, Math.max(twin, times.pollMinMs))
+}
+
+function usuallyDue(row: PayinRow, times: PayinTimes, handOverInMs: number): number | null {
   switch (row.state) {
     case "pending":
     case "underpaid":
@@ -150,7 +161,7 @@ async function countIgnorance(trx: Db, row: PayinRow, { answer, call, times }: R
 }
 
 function blind(row: PayinRow, reason: string, times: PayinTimes, undecided: boolean): Move {
-  if (!undecided) return { to: row.state, cause: reason, problem: reason, dueInMs: row.asked ? times.pollMaxMs : dueAfter(row, times, 0) }
+  if (!undecided) return { to: row.state, cause: reason, problem: reason, dueInMs: row.asked ? times.pollMaxMs : dueAfter(row, times, 0, false) }
   const { inMs, attention } = decideOnBlindPayin(row, times)
   const notices: Notice[] = attention && row.blindLooks > 0 ? [{ kind: "unknown_outcome", reason: `The payment service has not told us for 15 minutes whether it took payment ${row.reference}. We go on asking every hour.` }] : []
   return { to: "unknown", cause: reason, problem: reason, dueInMs: inMs, notices }

@@ -1,4 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { twinLookInMs } from "../../../domain/payin-rules"
 import type { PayinTimes } from "../../../domain/payin-times"
 import type { PspAnswer } from "../../../domain/psp-answer"
 import { claimRequests, commitIntent, giveUpSending, payinWorkDue, release, requestLook, rest, withdraw, type PayinClaim } from "../ledger/claims"
@@ -54,9 +55,9 @@ export class RequestLedger {
     return this.knex.transaction((trx) => giveUpSending(trx, claim, reason))
   }
 
-  /** Nothing is to be done: the row is not due any more. */
+  /** Nothing is to be done: the row is not due any more, unless it was sent again and is looked for once more. */
   rest(claim: PayinClaim) {
-    return rest(this.knex, claim)
+    return rest(this.knex, claim, twinLookInMs(claim, this.times))
   }
 
   /** `handOverInMs`: when Medusa is told of money found by this call; 0 unless Medusa is asking. */
@@ -65,7 +66,8 @@ export class RequestLedger {
   }
 
   handedOver(claim: PayinClaim, input: { orderId: string | null; notice?: Notice | null }) {
-    const dueInMs = claim.state === "authorized" ? this.times.hourMs : null
+    const due = [claim.state === "authorized" ? this.times.hourMs : null, twinLookInMs(claim, this.times)].filter((ms) => ms !== null)
+    const dueInMs = due.length ? Math.min(...due) : null
     return this.knex.transaction((trx) => markHandedOver(trx, claim, { orderId: input.orderId, notice: input.notice ?? null, dueInMs }))
   }
 

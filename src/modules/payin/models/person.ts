@@ -23,3 +23,13 @@ export const PayinPayer = model.define("payin_payer", {
   key_id: model.text().nullable(),
   expires_at: model.dateTime(),
 })
+
+/** Where the money of an order goes back to, sealed; one per order, replaced when the shopper gives it again. */
+export const PayinReceiver = model.define("payin_receiver", {
+  id: model.id({ prefix: "prcv" }).primaryKey(),
+  order_id: model.text(),
+  envelope: model.text().nullable(),
+  key_id: model.text().nullable(),
+  given_at: model.dateTime(),
+  expires_at: model.dateTime(),
+})

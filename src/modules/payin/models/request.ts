@@ -55,6 +55,8 @@ export const PayinRequest = model.define("payin_request", {
   /** Cases to be opened in the voucher ledger; written with the fact that causes them, so that no crash loses one. */
   notices: model.json(),
   last_problem: model.text().nullable(),
+  /** Since when a sale that was sent again is known to be the only one under its reference. */
+  alone_at: model.dateTime().nullable(),
   order_closed_at: model.dateTime().nullable(),
 })
 

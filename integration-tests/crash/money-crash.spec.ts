@@ -1,0 +1,24 @@
+import { ALL_OF_IT_MS, chosen, LaneQueue, namesOf, OPENING_MS } from "./lane-queue"
+import { MoneyLane } from "./money-lane"
+import { MONEY_POINTS, type MoneyPath } from "./money-points"
+import { isAccountedFor } from "./points"
+
+const points = chosen(MONEY_POINTS)
+
+;(points.length ? describe : describe.skip)("The store dies beside a payment and is started again, and the shopper's money moved once", () => {
+  const queue = new LaneQueue<MoneyPath, MoneyLane>(points)
+
+  beforeAll(() => queue.open((index) => MoneyLane.open(`money_crash_${index}`)), OPENING_MS)
+
+  afterAll(() => queue.dispose(), 60_000)
+
+  it.each(namesOf(points))("%s", (name) => queue.outcome(name), ALL_OF_IT_MS)
+
+  it("neither payment service noticed anything odd: no reference and no number came twice", () => {
+    expect(queue.lanes.flatMap((lane) => lane.anomalies())).toEqual([])
+  })
+
+  it("no call that writes was made that has no point", async () => {
+    expect((await queue.traced()).filter((name) => !isAccountedFor(name))).toEqual([])
+  })
+})

@@ -1,0 +1,45 @@
+import { absent, createPayinWorld, found, MINUTE, noAnswer, Payment, type PayinWorld } from "./payin-world"
+
+let world: PayinWorld
+beforeAll(async () => {
+  world = await createPayinWorld("twins")
+})
+afterAll(() => world?.dispose())
+
+/** Hubcash does not refuse a reference it has seen: what was given up can be a second charge. */
+describe("A sale", () => {
+  it("found twice under one reference: one is kept, the other gets a cancel of its own, and a person is told", async () => {
+    const { payment, claim } = await Payment.sent(world)
+    await world.service.requests.record(claim, "send", noAnswer())
+    await payment.look(found({ pspId: "twin_pending", phase: "pending", reference: payment.id }, [{ pspId: "twin_paid", phase: "paid", reference: payment.id }]))
+    expect(await payment.row()).toMatchObject({ state: "captured", pspId: "twin_paid", notices: [{ kind: "paid_twice" }] })
+    expect(await world.service.actions.of(payment.id)).toMatchObject([{ kind: "cancel", targetId: "twin_pending", state: "ready" }])
+    await payment.look(found({ pspId: "twin_paid", phase: "paid", reference: payment.id }, [{ pspId: "twin_pending", phase: "pending", reference: payment.id }]))
+    expect(await world.service.actions.of(payment.id)).toHaveLength(1)
+  })
+
+  it("sent again and found, is looked for once more when the first send could not come any more: a late second charge is cancelled", async () => {
+    const { payment, claim } = await Payment.sent(world)
+    await world.service.requests.record(claim, "send", noAnswer())
+    for (let look = 0; look < 2; look += 1) {
+      await payment.pass(2 * MINUTE)
+      await payment.look(absent())
+    }
+    expect(await payment.state()).toBe("ready")
+    const again = await payment.send()
+    await world.service.requests.record(again, "send", found({ pspId: "sale_again", phase: "paid", reference: payment.id }))
+    await world.service.requests.handedOver(await payment.claim(), { orderId: "order_again" })
+    const due = (await payment.nextDueInMs()) ?? 0
+    expect([due > 14 * MINUTE, due <= 15 * MINUTE]).toEqual([true, true])
+    // Something else wakes it early: the look it needs is not forgotten.
+    await world.service.requests.rest(await payment.claim())
+    expect((await payment.nextDueInMs()) ?? 0).toBeGreaterThan(14 * MINUTE)
+    await payment.pass(15 * MINUTE)
+    await world.service.requests.record(await payment.claim(), "look_up", noAnswer())
+    expect([await payment.due(), (await payment.row()).alone, (await payment.nextDueInMs()) !== null]).toEqual([false, false, true])
+    await payment.pass(MINUTE)
+    await world.service.requests.record(await payment.claim(), "look_up", found({ pspId: "sale_again", phase: "paid", reference: payment.id }, [{ pspId: "sale_late", phase: "paid", reference: payment.id }]))
+    expect(await payment.row()).toMatchObject({ state: "captured", pspId: "sale_again", alone: true, notices: [{ kind: "paid_twice" }] })
+    expect(await world.service.actions.of(payment.id)).toMatchObject([{ kind: "cancel", targetId: "sale_late", state: "ready" }])
+  })
+})

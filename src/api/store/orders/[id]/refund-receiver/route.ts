@@ -1,0 +1,13 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { authorizeOrder } from "../../../../../workflows/orders/shopper-access"
+import { keepRefundReceiver } from "../../../../../workflows/payin/refund-receiver"
+import { askerOf } from "../../../asker"
+import type { RefundReceiverBody } from "../../../validators"
+
+/** Where the order's owner wants his money back, when 123hub took it; everybody else gets the 404 of an unknown id. */
+export async function POST(req: MedusaRequest<RefundReceiverBody>, res: MedusaResponse): Promise<void> {
+  const orderId = req.params.id ?? ""
+  await authorizeOrder(req.scope, orderId, askerOf(req))
+  await keepRefundReceiver(req.scope, orderId, req.validatedBody.receiver)
+  res.json({})
+}

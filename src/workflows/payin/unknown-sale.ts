@@ -1,0 +1,22 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { PAYIN_MODULE } from "../../modules/payin"
+import type PayinModuleService from "../../modules/payin/service"
+import { wakeWorkers } from "../work/wake"
+import { lookForTwin, readDeadline } from "./call-psp"
+
+/**
+ * Hubcash tells of a sale whose id we do not know. Its `Ref` may be ours: the answer that would have told us the id was lost, or a sale that was given up
+ * and sent again was accepted after all, which is a second charge. Returns whether it is about a payment of ours.
+ */
+export async function askAboutUnknownSale(container: MedusaContainer, saleId: string): Promise<boolean> {
+  const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
+  if (!payin.paymentOptions.hubcash.active) return false
+  const answer = await payin.hubcash.read(saleId, true, readDeadline(payin))
+  const row = answer.kind === "found" && answer.payment.reference ? await payin.requests.read(answer.payment.reference) : null
+  if (!row || row.psp !== "hubcash") return false
+  // Under no claim: only facts count, and a second sale is one.
+  if (row.pspId !== null && row.pspId !== saleId) await lookForTwin(payin, { ...row, leaseToken: -1 })
+  await payin.requests.ask({ id: row.id })
+  wakeWorkers(container)
+  return true
+}
