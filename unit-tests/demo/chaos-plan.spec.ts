@@ -52,9 +52,10 @@ describe("the fault schedule", () => {
 
 describe("the options of a fault run", () => {
   it("know a default for everything, and one order bought alone is not disturbed by kills", () => {
-    expect(readOptions([], {})).toEqual({ orders: 50, seed: 1, probability: 0.1, processes: 2, kills: 3, only: null, json: false, timeScale: 120 })
+    expect(readOptions([], {})).toEqual({ orders: 50, seed: 1, probability: 0.1, processes: 2, kills: 3, only: null, json: false, timeScale: 120, payments: false })
     expect(readOptions(["--only", "77", "--seed", "3"], {})).toMatchObject({ only: 77, orders: 78, kills: 0 })
     expect(readOptions(["--orders", "500"], {})).toMatchObject({ kills: 8 })
+    expect(readOptions(["--payments"], {})).toMatchObject({ payments: true, orders: 300, probability: 0.03 })
   })
 
   it("refuse what makes no sense, naming it", () => {
