@@ -1,16 +1,18 @@
-import { execFileSync, spawn } from "node:child_process"
+import { execFileSync, spawn, type ChildProcess } from "node:child_process"
 import fs from "node:fs/promises"
 import path from "node:path"
+import { parseArgs } from "node:util"
 import { stopOnSignals } from "../../demo/runtime/cleanup"
 import { REPOSITORY, TEST_STATE } from "../../demo/runtime/paths"
 import { say } from "../../demo/runtime/progress"
 import { startTestGround } from "../../demo/runtime/shop-database"
-import { GUARDS, type Guard } from "./guards"
-import { MONEY_GUARDS } from "./money-guards"
+import type { Guard } from "./guards"
+import { TABLE } from "./table"
 
 /**
  * Takes out each guard of the protocol in turn, in a copy of the tree, and shows which tests turn red. A guard whose removal no test
- * notices, or that is not where the table says, fails the run. `npm run mutate -- 3.7` runs those whose rule holds the text.
+ * notices, or that is not where the table says, fails the run. `npm run mutate -- 3.7` runs those whose rule holds the text,
+ * `npm run mutate -- --from 69` goes on at the 69th of the table.
  */
 const COPY = path.join(TEST_STATE, "mutate")
 
@@ -31,9 +33,12 @@ interface TestRun {
   failed: string[]
 }
 
+let running: ChildProcess | null = null
+
 function runTests(guard: Pick<Guard, "project" | "tests">, env: NodeJS.ProcessEnv): Promise<TestRun> {
   const args = ["node_modules/jest/bin/jest.js", "--selectProjects", guard.project, "--testPathPatterns", guard.tests, "--runInBand", "--forceExit"]
   const child = spawn(process.execPath, args, { cwd: COPY, env: { ...process.env, ...env, NODE_OPTIONS: "--experimental-vm-modules", FORCE_COLOR: "0" } })
+  running = child
   let output = ""
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()))
   return new Promise((resolve) => {
@@ -55,13 +60,15 @@ async function tryGuard(guard: Guard, env: NodeJS.ProcessEnv): Promise<{ red: bo
 }
 
 async function main(): Promise<number> {
-  const wanted = process.argv[2]
-  const guards = [...GUARDS, ...MONEY_GUARDS].filter((guard) => !wanted || guard.rule.includes(wanted))
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { from: { type: "string", default: "1" } } })
+  const [wanted] = positionals
+  const guards = TABLE.slice(Number(values.from) - 1).filter((guard) => !wanted || guard.rule.includes(wanted))
   const undo = stopOnSignals()
   try {
     await copyTree()
     const { pg } = await startTestGround("mutate-pg")
     undo.add(() => pg.stop())
+    undo.add(async () => void running?.kill())
     const env = { DB_HOST: pg.host, DB_PORT: String(pg.port), DB_USERNAME: pg.user, DB_PASSWORD: pg.password }
     const alive: string[] = []
     for (const [index, guard] of guards.entries()) {

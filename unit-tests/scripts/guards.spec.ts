@@ -1,23 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
-import { GUARDS as VOUCHER_GUARDS } from "../../scripts/mutate/guards"
-import { MONEY_GUARDS } from "../../scripts/mutate/money-guards"
-
-const GUARDS = [...VOUCHER_GUARDS, ...MONEY_GUARDS]
+import { TABLE } from "../../scripts/mutate/table"
 
 const ROOT = path.join(__dirname, "../..")
 const FOLDERS = { unit: "unit-tests", integration: "integration-tests" } as const
 
 describe("the table of `npm run mutate`", () => {
-  it.each(GUARDS.map((guard) => [guard.rule, guard] as const))("%s: the guard is where the table says, once", (_rule, guard) => {
+  it.each(TABLE.map((guard) => [guard.rule, guard] as const))("%s: the guard is where the table says, once", (_rule, guard) => {
     expect(readFileSync(path.join(ROOT, guard.file), "utf8").split(guard.remove).length - 1).toBe(1)
     expect(guard.with).not.toBe(guard.remove)
   })
 
   it("names tests that exist, and each rule once", () => {
     const specs = Object.values(FOLDERS).flatMap((folder) => readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((file) => path.join(folder, file)))
-    const lost = GUARDS.filter((guard) => !specs.some((spec) => spec.startsWith(FOLDERS[guard.project]) && new RegExp(guard.tests).test(spec)))
+    const lost = TABLE.filter((guard) => !specs.some((spec) => spec.startsWith(FOLDERS[guard.project]) && new RegExp(guard.tests).test(spec)))
     expect(lost.map(({ rule }) => rule)).toEqual([])
-    expect(new Set(GUARDS.map(({ rule }) => rule)).size).toBe(GUARDS.length)
+    expect(new Set(TABLE.map(({ rule }) => rule)).size).toBe(TABLE.length)
   })
 })

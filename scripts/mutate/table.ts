@@ -1,0 +1,5 @@
+import { GUARDS, type Guard } from "./guards"
+import { MONEY_GUARDS } from "./money-guards"
+
+/** Every guard, in the order of `npm run mutate`. */
+export const TABLE: readonly Guard[] = [...GUARDS, ...MONEY_GUARDS]
