@@ -166,6 +166,7 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "RefundLedger.drop": "needs a payment provider that refuses, and pp_system_default never does",
   "OrderModuleService.deleteOrderChanges": "part of the repair after a crash, which the refund task repeats from its look on",
   "PaymentModuleService.updatePaymentCollections": "part of the repair after a crash, which the refund task repeats from its look on",
+  "PaymentModuleService.deleteRefunds": "part of the repair after a crash, which the refund task repeats from its look on",
   "PaymentModuleService.updatePayment": "part of the repair after a crash, which every sweep repeats until the order counts its capture",
   "CaseLedger.check": "one statement at a person's request, who repeats it",
   "CaseLedger.retry": "one transaction at a person's request, who repeats it",

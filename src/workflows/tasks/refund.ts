@@ -55,7 +55,12 @@ async function refundOnce(container: MedusaContainer, task: TaskClaim): Promise<
     const outcome = await ownOutcome(container, before, plan)
     if (outcome === null) return unknownRefund(voucher, plan)
     if (outcome === "unknown") throw stillOpen(plan)
-    if (outcome === "not_moved") await moveNow(container, before, plan)
+    const refused = outcome === "not_moved" ? await moveNow(container, before, plan) : null
+    if (refused) {
+      await forgetRefund(container, before, plan)
+      await voucher.refunds.drop(plan, refused)
+      return "done"
+    }
   }
   await voucher.refunds.finish(plan, await repair(container, plan))
   return "again"
@@ -77,11 +82,25 @@ async function mayRepeat(container: MedusaContainer, state: RefundState, plan: R
   return outcome !== null
 }
 
-/** Medusa's refund row stands but the money does not: our provider is asked directly, as Medusa would have. */
-async function moveNow(container: MedusaContainer, state: RefundState, plan: RefundPlan): Promise<void> {
+/** Medusa's refund row stands but the money does not: our provider is asked directly, as Medusa would have. Returns why it refused, if it did. */
+async function moveNow(container: MedusaContainer, state: RefundState, plan: RefundPlan): Promise<string | null> {
   const row = state.refundOf(plan.id)
   const payinId = state.payinOf(plan.paymentId)
-  if (row && payinId) await refundPayin(container, { payinId, amount: plan.amount, refundId: row.id })
+  try {
+    if (row && payinId) await refundPayin(container, { payinId, amount: plan.amount, refundId: row.id })
+    return null
+  } catch (error) {
+    const { type, message } = thrownBy(error)
+    if (type && REFUSALS.has(type)) return message
+    throw error
+  }
+}
+
+/** Medusa deletes its row when the provider refuses; the process that would have died before. */
+async function forgetRefund(container: MedusaContainer, state: RefundState, plan: RefundPlan): Promise<void> {
+  const row = state.refundOf(plan.id)
+  const payments = container.resolve(Modules.PAYMENT) as unknown as { deleteRefunds(ids: string[]): Promise<void> }
+  if (row) await payments.deleteRefunds([row.id])
 }
 
 async function payBack(container: MedusaContainer, plan: RefundPlan, state: RefundState): Promise<string | null> {
