@@ -5,6 +5,7 @@
 export { AccessLedger } from "./access-ledger"
 export { CartLedger } from "./cart-ledger"
 export { CaseLedger } from "./case-ledger"
+export { GiftLedger } from "./gift-ledger"
 export { KeyLedger } from "./key-ledger"
 export { LedgerViews } from "./ledger-views"
 export { PlacementLedger } from "./placement-ledger"
