@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys, MedusaError, MedusaService } from "@medusajs/framework/utils"
 import { parseVoucherHubOptions, type VoucherHubOptions } from "../../config/options"
-import { AccessLedger, CartLedger, CaseLedger, GiftLedger, KeyLedger, LedgerViews, PlacementLedger, RefundLedger, ReportLedger, SaleLedger, TaskLedger } from "./ledgers"
+import { AccessLedger, CartLedger, CaseLedger, GiftLedger, KeyLedger, LedgerViews, PersonalDataLedger, PlacementLedger, RefundLedger, ReportLedger, SaleLedger, TaskLedger } from "./ledgers"
 import * as models from "./models"
 import { voucherPolicy, type VoucherPolicy } from "./policy"
 import { Vault, type RevealActor, type RevealedVoucher } from "./vault"
@@ -31,6 +31,7 @@ export default class VoucherModuleService extends MedusaService(models) {
   readonly access: AccessLedger
   readonly carts: CartLedger
   readonly gifts: GiftLedger
+  readonly personalData: PersonalDataLedger
   readonly views: LedgerViews
   readonly keys: KeyLedger
   readonly reports: ReportLedger
@@ -62,6 +63,7 @@ export default class VoucherModuleService extends MedusaService(models) {
     this.access = new AccessLedger(knex)
     this.carts = new CartLedger(knex)
     this.gifts = new GiftLedger(knex, this.policy.sendsGifts)
+    this.personalData = new PersonalDataLedger(knex)
     this.views = new LedgerViews(knex, vault?.activeKeyId ?? null, this.policy.sendsGifts)
     this.reports = new ReportLedger(knex)
     this.#knex = knex

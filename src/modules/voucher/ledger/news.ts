@@ -1,7 +1,7 @@
 import type { VoucherPolicy } from "../policy"
 import { giftsAmong, giftsOf, queueDueGifts } from "./gifts"
 import type { Db } from "./sql"
-import { addNotice } from "./tasks"
+import { addNotice, dropNotices } from "./tasks"
 
 /** A supplier order whose buyer is told something, in the transaction of what happened. */
 interface Happening {
@@ -15,6 +15,7 @@ const NEWS_AFTER_HOURS = { processing: 1 / 15, failed: 1 / 6 }
 
 /** The buyer hears of his own vouchers, and that his gifts are on their way; a gift whose date has come goes out at once. */
 export async function tellDelivered({ trx, claim, policy }: Happening, delivered: readonly string[]): Promise<void> {
+  if (delivered.length) await dropNotices(trx, "processing", [claim.supplierOrderId])
   const gifts = policy.sendsGifts ? await giftsAmong(trx, delivered) : new Set<string>()
   const [own] = delivered.filter((id) => !gifts.has(id)).sort()
   if (own) await addNotice(trx, { ...of(claim), notice: "delivered", once: own })

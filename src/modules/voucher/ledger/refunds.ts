@@ -3,7 +3,7 @@ import { closeCases, openCase } from "./cases"
 import { addDeliveryTasks } from "./fulfillments"
 import { moveUnits } from "./moves"
 import { firstRow, newId, rows, type Db } from "./sql"
-import { addNotice, endTask, type TaskClaim } from "./tasks"
+import { addNotice, dropNotices, endTask, type TaskClaim } from "./tasks"
 
 /** A refund committed before the payment provider hears of it (`protocol.md` section 4). Amount in minor units. */
 export interface RefundPlan {
@@ -88,6 +88,7 @@ export async function finishRefund(trx: Db, plan: RefundPlan, refundId: string):
   await closeRefundCases(trx, plan.orderId, "the money was returned")
   await addNotice(trx, { orderId: plan.orderId, supplierOrderId: null, notice: "refunded", once: plan.id })
   const orders = await rows<{ id: string }>(trx, `select distinct supplier_order_id as id from voucher_unit where id = any(:unitIds) and supplier_order_id is not null`, { unitIds: plan.unitIds })
+  await dropNotices(trx, "failed", orders.map(({ id }) => id))
   for (const order of orders) await addDeliveryTasks(trx, order.id)
 }
 

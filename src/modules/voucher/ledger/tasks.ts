@@ -111,6 +111,12 @@ export async function addNotice(trx: Db, input: { orderId: string; supplierOrder
   await addTask(trx, { ...task, kind: "notify", key: `notify:${notice}:${once}` })
 }
 
+/** What was going to be told is no news any more. */
+export async function dropNotices(trx: Db, notice: Notice, once: readonly string[]): Promise<void> {
+  if (!once.length) return
+  await rows(trx, `update voucher_task set state = 'dropped', updated_at = now() where dedupe_key = any(:keys) and state = 'due'`, { keys: once.map((name) => `notify:${notice}:${name}`) })
+}
+
 export const noticeOf = (task: Pick<TaskClaim, "key">): Notice => NOTICES.find((notice) => task.key.startsWith(`notify:${notice}:`)) ?? "delivered"
 
 /** Where the buyer of an order is written to; null when the order has no e-mail. */
