@@ -42,6 +42,16 @@ export async function orderableUnits(db: Db, orderId: string): Promise<string[]>
   return units.map((unit) => unit.id)
 }
 
+/** By payment, what refunds of ours gave back or are giving back; minor units. */
+export async function returnedByPayment(db: Db, orderId: string): Promise<Map<string, number>> {
+  const found = await rows<{ payment_id: string; amount: number }>(
+    db,
+    `select payment_id, sum(amount_minor)::float8 as amount from voucher_refund_intent where order_id = :orderId and state in ('open', 'done') group by payment_id`,
+    { orderId },
+  )
+  return new Map(found.map((row) => [row.payment_id, row.amount]))
+}
+
 async function openPlan(trx: Db, orderId: string): Promise<RefundPlan | null> {
   const row = await firstRow<{ id: string; payment_id: string; amount: number; currency: string; unit_ids: string[] }>(
     trx,
