@@ -112,7 +112,7 @@ export const READS: ReadonlySet<string> = new Set([
   "WalletGate.state", "WalletGate.readings", "BrandRows.byIds", "BrandRows.ofProducts", "BrandRows.workRows", "BrandRows.listed", "BrandRows.all", "BrandRows.withProducts",
   "BrandRows.switchedOff", "BrandRows.unsellable",
   "PlacementGate.pass",
-  "CaseLedger.subject", "KeyLedger.use", "GiftLedger.read", "GiftLedger.receives", "GiftLedger.waiting", "LedgerViews.unitsOfOrder", "LedgerViews.unitsOfOrders", "LedgerViews.unitsOfGift", "LedgerViews.mails",
+  "CaseLedger.subject", "KeyLedger.use", "GiftLedger.read", "GiftLedger.receives", "GiftLedger.waiting", "GiftLedger.stuck", "LedgerViews.unitsOfOrder", "LedgerViews.unitsOfOrders", "LedgerViews.unitsOfGift", "LedgerViews.mails",
   "PersonalDataLedger.of", "PersonalDataLedger.unsettled", "PersonalDataLedger.carts", "RefundLedger.returned", "TaskLedger.anyUnitIn", "TaskLedger.ownDelivered", "KeyLedger.activeKeyId", "LedgerViews.customerUnits", "LedgerViews.unit", "ReportLedger.supplierOrders", "ReportLedger.orderBooks", "ReportLedger.soldUnits",
 ])
 

@@ -136,6 +136,23 @@ describe("A gift is sent", () => {
   })
 })
 
+describe("A gift that could not be mailed", () => {
+  it("is a problem of the shop from the tenth minute until it is sent, and none once it was taken back", async () => {
+    const { sale, giftId, unitId } = await give()
+    await sale.post(sale.success())
+    const stuck = async () => (await world.service.gifts.stuck()).includes(sale.orderId)
+    await sale.pass(9 * MINUTE)
+    expect(await stuck()).toBe(false)
+    await sale.pass(2 * MINUTE)
+    expect(await stuck()).toBe(true)
+    await world.service.gifts.sent(giftId)
+    expect(await stuck()).toBe(false)
+    await world.query(`update voucher_recipient set sent_at = null where id = :giftId`, { giftId })
+    await world.service.refunds.takeBack(unitId, "user_1", "x")
+    expect(await stuck()).toBe(false)
+  })
+})
+
 describe("A gift's token", () => {
   const asker = (token: string) => ({ customerId: null, token })
 

@@ -133,6 +133,15 @@ export async function correctGiftAddress(trx: Db, giftId: string, email: string)
   await rows(trx, `delete from voucher_token where gift_id = :giftId`, { giftId })
 }
 
+/** Orders of gifts that were due long enough ago and were not handed to a provider. */
+export async function stuckGifts(db: Db): Promise<string[]> {
+  const stuck = await rows<{ order_id: string }>(
+    db,
+    `select g.order_id from voucher_recipient g where g.sent_at is null and g.email <> '' and g.queued_at < now() - interval '10 minutes' and not ${WITHDRAWN} order by g.queued_at limit 100`,
+  )
+  return stuck.map((row) => row.order_id)
+}
+
 /** Recipients of carts that never became an order, after longer than any slip can be paid. */
 export async function purgeRecipients(db: Db, input: { days: number; limit: number }): Promise<number> {
   const gone = await rows(

@@ -205,7 +205,7 @@ interface UnitRow extends ShownRow {
 /** The last mail that is about a unit: of its gift, else of its supplier order or the whole order. */
 const LAST_MAIL = `left join lateral (
   select t.state, t.updated_at, t.last_error from voucher_task t where t.order_id = u.order_id and t.kind = 'notify'
-    and case when g.id is not null and t.payload ->> 'gift_id' is not null then t.payload ->> 'gift_id' = g.id
+    and case when g.id is not null and t.payload ->> 'gift_id' is not null then t.payload ->> 'gift_id' = g.id and t.dedupe_key not like 'notify:gift\\_ready:%'
       else t.payload ->> 'gift_id' is null and (t.supplier_order_id is null or t.supplier_order_id = u.supplier_order_id) end
   order by t.payload ->> 'gift_id' is null, t.created_at desc, t.id desc limit 1) mail on true`
 

@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { claimRecipients, correctGiftAddress, giftSent, issueGiftToken, purgeRecipients, queueDueGifts, readGift, receivesGift, requestGiftMail, waitingRecipients } from "../ledger/gifts"
+import { claimRecipients, correctGiftAddress, giftSent, issueGiftToken, purgeRecipients, queueDueGifts, readGift, receivesGift, requestGiftMail, stuckGifts, waitingRecipients } from "../ledger/gifts"
 
 const BATCH = 100
 
@@ -50,6 +50,11 @@ export class GiftLedger {
       await correctGiftAddress(trx, giftId, email)
       return requestGiftMail(trx, giftId, asked)
     })
+  }
+
+  /** Orders of gifts that should have been sent. */
+  stuck() {
+    return stuckGifts(this.knex)
   }
 
   purge(input: Parameters<typeof purgeRecipients>[1]) {
