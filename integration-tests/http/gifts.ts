@@ -42,11 +42,12 @@ export function describeGifts(theWorld: () => World, { mails }: Post): void {
     const gift = (name: string, more: object = {}) => ({ name, email: `${name.toLowerCase()}@gift.test`, message: "Happy <b>birthday</b>\nfrom me", ...more })
 
     /** Pays for vouchers of one brand: some for a recipient, one for oneself when asked for. */
-    async function give(recipient: object, { quantity = 1, own = false } = {}): Promise<Bought> {
+    async function give(recipient: object, { quantity = 1, own = false, locale = "" } = {}): Promise<Bought> {
       const cart = await voucherCart(world)
       const brand = shelf.take()
       const added = await cart.add({ brand_id: brand.id, denomination: 500, quantity, recipient })
       if (added.status !== 200) throw new Error(`not added: ${added.text}`)
+      if (locale) await cart.set({ locale })
       if (own) await cart.addVariant(brand.variantOf(500), 1)
       const { token } = await world.shopper.http.post<{ token: string }>(`/store/carts/${cart.id}/voucher-token`)
       const { id: orderId } = await cart.placed()
@@ -118,11 +119,11 @@ export function describeGifts(theWorld: () => World, { mails }: Post): void {
       for (const token of ["", "wrong", randomBytes(32).toString("base64url")]) expect(face(await ask(`/store/gifts/${giftId}`, token))).toBe(face(missing))
     })
 
-    it("with a date waits for it, although its voucher is there, and is sent then", async () => {
-      const purchase = await give(gift("Cara", { send_at: new Date(Date.now() + 12_000).toISOString(), time_zone: "Asia/Kolkata" }))
+    it("with a date waits for it, although its voucher is there, and is sent then, in the language of the order", async () => {
+      const purchase = await give(gift("Cara", { send_at: new Date(Date.now() + 12_000).toISOString(), time_zone: "Asia/Kolkata" }), { locale: "pt-BR" })
       expect((await bought(purchase))[0]?.recipient).toMatchObject({ state: "scheduled", time_zone: "Asia/Kolkata" })
       expect(giftMails("cara@gift.test")).toEqual([])
-      await mailed("cara@gift.test")
+      expect((await mailed("cara@gift.test")).mail.content.subject).toBe("Asha Rao tem um presente para você")
       await eventually(async () => (await bought(purchase))[0]?.recipient?.state === "sent", { timeoutMs: 20_000, what: "the state of a sent gift" })
       expect(giftMails("cara@gift.test")).toHaveLength(1)
     }, 60_000)

@@ -38,7 +38,7 @@ describe("placing an order at the supplier", () => {
   it("says whom Hubble is to deliver to only where Hubble delivers, and has a delivery repeated", async () => {
     const bodies: unknown[] = []
     const { gateway } = await supplierSaying((request, response) => {
-      bodies.push(request.body)
+      bodies.push(JSON.parse(request.body))
       json(response, 200, SUCCESS)
     })
     const delivery = { name: "Asha Rao", phoneNumber: "+919876543210", email: "asha@example.com" }

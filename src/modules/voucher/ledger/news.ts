@@ -31,6 +31,7 @@ export async function tellProcessing({ trx, claim, policy }: Happening): Promise
 
 /** Told only if the money is not back by then: that is another mail. */
 export async function tellFailed({ trx, claim, policy }: Happening): Promise<void> {
+  await dropNotices(trx, "processing", [claim.supplierOrderId])
   await addNotice(trx, { ...of(claim), notice: "failed", once: claim.supplierOrderId, inMs: policy.times.hourMs * NEWS_AFTER_HOURS.failed })
 }
 

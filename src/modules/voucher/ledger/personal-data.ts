@@ -20,7 +20,7 @@ export async function voucherDataOf(db: Db, customerId: string): Promise<Voucher
     db,
     `select u.id, u.order_id, u.brand_title as brand, u.face_minor::float8 as denomination, u.face_currency as currency, u.price_minor::float8 as price, u.price_currency, u.state,
        u.created_at as bought_at, u.delivered_at, u.used_at, v.last4, v.valid_till from voucher_unit u left join voucher_vault v on v.unit_id = u.id and u.state = 'delivered'
-     where u.order_id in ${OF_CUSTOMER} order by u.created_at, u.id`,
+     where u.order_id in ${OF_CUSTOMER} order by u.created_at, u.line_item_id, u.unit_index`,
     of,
   )
   return {
