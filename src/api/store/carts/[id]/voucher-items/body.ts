@@ -7,18 +7,19 @@ const hasControls = (text: string) => /[\p{Cc}]/u.test(text)
 /** Lines may break in a message; other control characters have no business in plain text. */
 const hasControlsButBreaks = (text: string) => /[^\P{Cc}\n\r\t]/u.test(text)
 
+// Lengths by refine: Medusa puts its own words over those of min and max.
 const name = z
   .string("recipient.name is missing")
   .trim()
-  .min(1, "recipient.name is missing")
-  .max(100, "recipient.name is longer than 100 characters")
+  .refine((text) => text.length > 0, "recipient.name is missing")
+  .refine((text) => text.length <= 100, "recipient.name is longer than 100 characters")
   .refine((text) => !hasControls(text), "recipient.name must not hold control characters")
 
 /** Plain text: no part of it is ever shown as HTML. */
 const message = z
   .string("recipient.message is not a text")
   .trim()
-  .max(1_000, "recipient.message is longer than 1000 characters")
+  .refine((text) => text.length <= 1_000, "recipient.message is longer than 1000 characters")
   .refine((text) => !hasControlsButBreaks(text), "recipient.message must not hold control characters")
   .nullish()
   .transform((text) => text || null)
