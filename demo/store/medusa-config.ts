@@ -50,7 +50,8 @@ module.exports = defineConfig(
       },
       admin: { disable: process.env.DEMO_ADMIN === "off" },
       modules: [...redisModules, ...notificationModule],
-      plugins: [],
+      // Other plugins beside ours, by path: the tests of store credit bring one.
+      plugins: (process.env.DEMO_PLUGINS ?? "").split(",").filter(Boolean).map((resolve) => ({ resolve, options: {} })),
     },
     {
       catalog: { publish: "published", currencies: { brl: { rate: "0.062", markupPercent: "4", roundTo: "0.10" } } },

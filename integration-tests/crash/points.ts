@@ -112,7 +112,8 @@ export const READS: ReadonlySet<string> = new Set([
   "WalletGate.state", "WalletGate.readings", "BrandRows.byIds", "BrandRows.ofProducts", "BrandRows.workRows", "BrandRows.listed", "BrandRows.all", "BrandRows.withProducts",
   "BrandRows.switchedOff", "BrandRows.unsellable",
   "PlacementGate.pass",
-  "CaseLedger.subject", "KeyLedger.use", "KeyLedger.activeKeyId", "LedgerViews.customerUnits", "LedgerViews.unit", "ReportLedger.supplierOrders", "ReportLedger.orderBooks", "ReportLedger.soldUnits",
+  "CaseLedger.subject", "KeyLedger.use", "GiftLedger.read", "GiftLedger.receives", "GiftLedger.waiting", "GiftLedger.stuck", "LedgerViews.unitsOfOrder", "LedgerViews.unitsOfOrders", "LedgerViews.unitsOfGift", "LedgerViews.mails",
+  "PersonalDataLedger.of", "PersonalDataLedger.unsettled", "PersonalDataLedger.carts", "RefundLedger.returned", "TaskLedger.anyUnitIn", "TaskLedger.ownDelivered", "KeyLedger.activeKeyId", "LedgerViews.customerUnits", "LedgerViews.unit", "ReportLedger.supplierOrders", "ReportLedger.orderBooks", "ReportLedger.soldUnits",
 ])
 
 /** Medusa's and our own names of calls that only look. */
@@ -148,6 +149,16 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "AccessLedger.take": "a counter of requests: a lost one only allows one more",
   "AccessLedger.giveBack": "a counter of requests: a lost one only counts one more",
   "AccessLedger.purge": "deletes what is over; the next run deletes the rest",
+  "GiftLedger.claim": "one transaction that every look at the order repeats with the same result",
+  "GiftLedger.queueDue": "one transaction that takes a gift and writes its task; the job repeats what is left: see integration-tests/ledger/gifts.spec.ts",
+  "GiftLedger.issueToken": "part of the notify task, which writes another token when it is repeated",
+  "GiftLedger.sent": "one statement of the notify task, which repeats it when it finds the mail sent",
+  "GiftLedger.requestMail": "one transaction at a person's request, who repeats it",
+  "GiftLedger.correctAddress": "one transaction at a person's request, who repeats it",
+  "GiftLedger.purge": "deletes what is over; the next run deletes the rest",
+  "HubbleGateway.resendDelivery": "at a person's request, who repeats it; it moves no money",
+  "PersonalDataLedger.erase": "one transaction at a person's request, who repeats it",
+  "RefundLedger.takeBack": "one transaction at a person's request, who repeats it; the refund task that follows has its own points",
   "KeyLedger.rotate": "compare-and-set in batches that the job repeats until nothing is left: see integration-tests/ledger/rotation.spec.ts",
   "SaleLedger.extend": "one transaction that every sweep repeats until it is done",
   "SaleLedger.holdAdded": "one transaction that every sweep repeats until it is done",

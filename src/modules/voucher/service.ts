@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys, MedusaError, MedusaService } from "@medusajs/framework/utils"
 import { parseVoucherHubOptions, type VoucherHubOptions } from "../../config/options"
-import { AccessLedger, CartLedger, CaseLedger, KeyLedger, LedgerViews, PlacementLedger, RefundLedger, ReportLedger, SaleLedger, TaskLedger } from "./ledgers"
+import { AccessLedger, CartLedger, CaseLedger, GiftLedger, KeyLedger, LedgerViews, PersonalDataLedger, PlacementLedger, RefundLedger, ReportLedger, SaleLedger, TaskLedger } from "./ledgers"
 import * as models from "./models"
 import { voucherPolicy, type VoucherPolicy } from "./policy"
 import { Vault, type RevealActor, type RevealedVoucher } from "./vault"
@@ -11,7 +11,7 @@ interface VoucherCradle {
 }
 
 /** The options the order flow needs, copied one by one: Medusa writes the database URL into the raw object. */
-export type OrderOptions = Pick<VoucherHubOptions["hubble"], "active" | "customerDetails" | "defaultCustomer"> & Pick<VoucherHubOptions["fulfillment"], "splitOrders" | "lossTolerancePercent">
+export type OrderOptions = Pick<VoucherHubOptions["hubble"], "active" | "customerDetails" | "defaultCustomer" | "delivery"> & Pick<VoucherHubOptions["fulfillment"], "splitOrders" | "lossTolerancePercent">
 
 /** The ledger and the vault (`design.md`). The models serve `query.graph` and the migrations; writing goes through the ledgers. */
 export default class VoucherModuleService extends MedusaService(models) {
@@ -20,6 +20,9 @@ export default class VoucherModuleService extends MedusaService(models) {
   readonly revealOptions: VoucherHubOptions["reveal"]
   /** Where a link in an e-mail leads; null: links are not mailed. */
   readonly voucherUrl: string | null
+  /** The same for the recipient of a gift; null: the buyer hands his gifts over himself. */
+  readonly giftUrl: string | null
+  readonly mailOptions: VoucherHubOptions["mail"]
   readonly sales: SaleLedger
   readonly placement: PlacementLedger
   readonly tasks: TaskLedger
@@ -27,6 +30,8 @@ export default class VoucherModuleService extends MedusaService(models) {
   readonly cases: CaseLedger
   readonly access: AccessLedger
   readonly carts: CartLedger
+  readonly gifts: GiftLedger
+  readonly personalData: PersonalDataLedger
   readonly views: LedgerViews
   readonly keys: KeyLedger
   readonly reports: ReportLedger
@@ -35,18 +40,21 @@ export default class VoucherModuleService extends MedusaService(models) {
 
   constructor(cradle: VoucherCradle, options?: unknown) {
     super(cradle, options)
-    const { hubble, fulfillment, vault, hold, reveal, storefront, timeScale } = parseVoucherHubOptions(options)
+    const { hubble, fulfillment, vault, hold, reveal, storefront, mail, timeScale } = parseVoucherHubOptions(options)
     const knex = cradle[ContainerRegistrationKeys.PG_CONNECTION]
-    this.policy = voucherPolicy({ fulfillment, hold, hubble, timeScale })
+    this.policy = voucherPolicy({ fulfillment, hold, hubble, storefront, timeScale })
     this.orderOptions = {
       active: hubble.active,
       customerDetails: hubble.customerDetails,
       defaultCustomer: hubble.defaultCustomer,
+      delivery: hubble.delivery,
       splitOrders: fulfillment.splitOrders,
       lossTolerancePercent: fulfillment.lossTolerancePercent,
     }
     this.revealOptions = { allowedUsers: [...reveal.allowedUsers], requireMfa: reveal.requireMfa }
     this.voucherUrl = storefront.voucherUrl
+    this.giftUrl = storefront.giftUrl
+    this.mailOptions = { ...mail }
     this.sales = new SaleLedger(knex, this.policy, (detail, text) => this.vault.hashBuyer(detail, text))
     this.placement = new PlacementLedger(knex, this.policy)
     this.tasks = new TaskLedger(knex, this.policy)
@@ -54,7 +62,9 @@ export default class VoucherModuleService extends MedusaService(models) {
     this.cases = new CaseLedger(knex)
     this.access = new AccessLedger(knex)
     this.carts = new CartLedger(knex)
-    this.views = new LedgerViews(knex, vault?.activeKeyId ?? null)
+    this.gifts = new GiftLedger(knex, this.policy.sendsGifts)
+    this.personalData = new PersonalDataLedger(knex)
+    this.views = new LedgerViews(knex, vault?.activeKeyId ?? null, this.policy.sendsGifts)
     this.reports = new ReportLedger(knex)
     this.#knex = knex
     this.#vault = vault ? new Vault({ activeKeyId: vault.activeKeyId, keys: vault.keys }) : null

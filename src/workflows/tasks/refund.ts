@@ -9,6 +9,7 @@ import type VoucherModuleService from "../../modules/voucher/service"
 import { refundOutcome, refundPayin } from "../payin/settle"
 import { reservedOutcome } from "../payin/settle-issued"
 import { readRefundState, type RefundState } from "./refund-state"
+import { creditPaid, isStoreCredit, returnCredit } from "./store-credit"
 import type { TaskHandler } from "./task-handler"
 import { thrownBy } from "./thrown"
 
@@ -38,10 +39,14 @@ export const refund: TaskHandler = async (container, task) => {
 async function refundOnce(container: MedusaContainer, task: TaskClaim): Promise<"done" | "ended" | "again"> {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const before = await readRefundState(container, task.orderId)
-  const plan = await voucher.refunds.plan(task.orderId, before.payments)
+  const plan = await voucher.refunds.plan(task.orderId, [...before.payments, ...(await creditPaid(container, task.orderId))])
   if (!plan) {
     await voucher.refunds.leaveToPerson(task, "Nothing is left captured on the order's payments that could be returned for these units.")
     return "ended"
+  }
+  if (isStoreCredit(plan.paymentId)) {
+    await voucher.refunds.finish(plan, await returnCredit(container, plan))
+    return "again"
   }
   if (!before.refundOf(plan.id)) {
     if (plan.resumed && !(await mayRepeat(container, before, plan))) return unknownRefund(voucher, plan)
