@@ -51,7 +51,7 @@ export function describePeople(theStorefront: () => Storefront): void {
       await page.getByLabel("Password").fill("A-long-Password1")
       await visitor.inspect("sign-up")
       await page.getByRole("button", { name: "Make my account" }).click()
-      await page.getByRole("heading", { name: "Account" }).waitFor()
+      await page.getByRole("heading", { name: "Account", exact: true }).waitFor()
       await visitor.inspect("account")
 
       await addToCart(visitor, "BigBasket", "₹500")

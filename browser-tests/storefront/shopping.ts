@@ -53,7 +53,7 @@ export async function fillCard(page: Page, { number, installments }: CardEntry):
   await page.getByLabel("Name on the card").fill("Maria da Silva")
   await page.getByLabel("Valid until").fill(`12/${(new Date().getUTCFullYear() + 3) % 100}`)
   await page.getByLabel("Security code").fill("123")
-  if (installments) await page.getByLabel("Installments").selectOption(String(installments))
+  if (installments) await page.getByLabel("Installments", { exact: true }).selectOption(String(installments))
 }
 
 export const choosePayment = (page: Page, label: string) => page.getByRole("radio", { name: new RegExp(`^${label}`) }).check()

@@ -13,11 +13,14 @@ function draw(symbology: Symbology, text: string): string {
   }
 }
 
+/** Whole pixels a bar where there is room for them; bars may be any height, so a narrow screen's keep theirs. */
+const sized = (svg: string) => svg.replace(/<svg viewBox="0 0 (\d+) (\d+)"/, '<svg width="$1" height="$2" viewBox="0 0 $1 $2" preserveAspectRatio="none"')
+
 /** A code for a scanner: always dark on white with a quiet zone, whatever the colours of the page. */
 export function CodeImage({ symbology, text, label }: { symbology: Symbology; text: string; label: string }) {
   return (
     <div className={`code-image code-image-${symbology}`}>
-      <img src={`data:image/svg+xml,${encodeURIComponent(draw(symbology, text))}`} alt={label} />
+      <img src={`data:image/svg+xml,${encodeURIComponent(sized(draw(symbology, text)))}`} alt={label} />
     </div>
   )
 }

@@ -11,7 +11,7 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
   const copy = () => navigator.clipboard.writeText(text).then(() => setState("copied"), () => setState("failed"))
   return (
     <>
-      <button type="button" className="button button-small" aria-label={`Copy the ${what}`} onClick={() => void copy()}>{state === "copied" ? "Copied" : "Copy"}</button>
+      <button type="button" className="button button-small" onClick={() => void copy()}>{state === "copied" ? "Copied" : "Copy"}<span className="visually-hidden"> the {what}</span></button>
       <span className="visually-hidden" role="status">{state === "copied" ? `The ${what} was copied` : state === "failed" ? "It could not be copied; select it and copy it by hand" : ""}</span>
     </>
   )

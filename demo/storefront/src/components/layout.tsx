@@ -17,7 +17,7 @@ export function Layout() {
             <NavLink to="/" end>Brands</NavLink>
             <NavLink to={customer ? "/account/vouchers" : "/orders"}>My vouchers</NavLink>
             {customer ? <NavLink to="/account" end>Account</NavLink> : <NavLink to="/sign-in">Sign in</NavLink>}
-            <NavLink to="/cart" aria-label={`Cart, ${count === 1 ? "1 voucher" : `${count} vouchers`}`}>Cart{count > 0 && <span className="badge" aria-hidden="true">{count}</span>}</NavLink>
+            <NavLink to="/cart">Cart{count > 0 && <> <span className="badge">{count}</span></>}<span className="visually-hidden">{count === 0 ? " (empty)" : count === 1 ? " voucher" : " vouchers"}</span></NavLink>
           </nav>
           <RegionPicker />
         </div>

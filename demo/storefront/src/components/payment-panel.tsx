@@ -29,7 +29,7 @@ export function PaymentPanel({ payment, hasUnits, goAtOnce }: PaymentPanelProps)
       <h2 id="payment-heading">Payment</h2>
       <div role="status">
         {status === "waiting" && !boleto && !payPage && <p>{goAtOnce ? "Taking you to the pay page…" : "We are waiting for your payment to be confirmed."}</p>}
-        {status === "waiting" && payPage && <p>{payment.amount !== undefined && payment.currency ? `${money(payment.amount, payment.currency)} are open. ` : ""}Your vouchers are ordered as soon as the payment arrives. If you have paid already, just wait here.</p>}
+        {status === "waiting" && payPage && <p>{payment.amount !== undefined && payment.currency ? `To pay: ${money(payment.amount, payment.currency)}. ` : ""}Your vouchers are ordered as soon as the payment arrives. If you have paid already, just wait here.</p>}
         {status === "none" && <p>{goAtOnce ? "Taking you to the pay page…" : "We are waiting for the shop to confirm your payment. Your vouchers are ordered right after."}</p>}
         {status === "paid" && <p>Paid. Your vouchers are about to be ordered.</p>}
         {status === "failed" && <p>The payment did not go through, and nothing was charged. <Link to="/">Order again</Link> with another way to pay.</p>}

@@ -14,7 +14,7 @@ import { money } from "../money"
 
 export function CheckoutPage() {
   const { cart, error, isPending, refetch, leave } = useCart()
-  const { customer } = useCustomer()
+  const { customer, isPending: isAsking } = useCustomer()
   const { region } = useRegion()
   const { busy, problem, run } = useAction()
   const navigate = useNavigate()
@@ -33,7 +33,7 @@ export function CheckoutPage() {
   }
 
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
-  if (isPending) return <Loading what="your cart" />
+  if (isPending || isAsking) return <Loading what="your cart" />
   if (!cart?.items?.length) {
     return (
       <>
