@@ -20,7 +20,7 @@ export function describePages(theStorefront: () => Storefront): void {
       await page.getByText(/^Page 2 of/).waitFor()
       await page.getByLabel("Category").selectOption({ label: "Food" })
       await page.getByLabel("Use it").selectOption({ label: "Online" })
-      await page.waitForURL(/category=Food.*redemption=ONLINE/)
+      await page.waitForURL(/category=FOOD.*redemption=ONLINE/)
       await page.getByText(/^Page 1 of/).waitFor()
       const some = await page.getByText(/^\d+ brands$/).innerText()
       expect(Number.parseInt(some, 10)).toBeLessThan(all)
@@ -100,6 +100,8 @@ export function describePages(theStorefront: () => Storefront): void {
     it("a shop that cannot be reached, a brand that is gone and a page that never was say so", async () => {
       const visitor = await storefront.visit()
       const { page } = visitor
+      const answer = await fetch(`${storefront.url}/brands/01GONE`)
+      expect([answer.status, answer.headers.get("content-security-policy")]).toEqual([200, expect.stringContaining("frame-ancestors 'none'")])
       await visitor.goto("/brands/01GONE")
       await page.getByRole("heading", { name: "Brand not found" }).waitFor()
       await visitor.goto("/nowhere")

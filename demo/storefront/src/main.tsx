@@ -9,6 +9,8 @@ import { loadSettings } from "./settings"
 import "./styles.css"
 
 takeTokenFromAddress()
+// A link opened in the tab that shows this very page changes what is behind # alone.
+window.addEventListener("hashchange", () => takeTokenFromAddress() && window.location.reload())
 
 const root = createRoot(document.getElementById("root") as HTMLElement)
 const queries = new QueryClient({

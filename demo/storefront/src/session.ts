@@ -35,12 +35,16 @@ export const recentOrders = {
 
 const PAGE_OF_TOKEN = /^\/(?:orders|gifts)\/([\w-]+)\/?$/
 
-/** A mailed link carries its token behind `#`, which no browser sends to a server. Taken out of the address before anything else runs. */
-export function takeTokenFromAddress(): void {
+/** After signing out, so that the next person at this browser finds nothing. */
+export const forgetAll = () => sessionStorage.clear()
+
+/** A mailed link carries its token behind `#`, which no browser sends to a server. Taken out of the address before anything else runs; true when there was one. */
+export function takeTokenFromAddress(): boolean {
   const { pathname, search, hash } = window.location
   const token = new URLSearchParams(hash.slice(1)).get("voucher_token")
-  if (!token) return
+  if (!token) return false
   const id = PAGE_OF_TOKEN.exec(pathname)?.[1]
   if (id) accessToken.keep(id, token)
   window.history.replaceState(window.history.state, "", pathname + search)
+  return true
 }

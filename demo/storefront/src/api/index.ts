@@ -48,10 +48,10 @@ export function sentenceOf(error: unknown): string {
 
 export const regions = async (): Promise<Region[]> => (await sdk.store.region.list({ fields: "id,name,currency_code,*countries" })).regions
 
-/** Hubble's categories as the shop calls them. `name` is what {@link brands} filters by. */
+/** Hubble's categories as the shop calls them. `name`, Hubble's own, is what {@link brands} filters by. */
 export async function categories(): Promise<{ name: string; title: string }[]> {
-  const { product_categories: found } = await sdk.store.category.list({ fields: "id,name,handle", limit: 100 })
-  return found.filter(({ handle }) => handle.startsWith("vouchers-")).map(({ name }) => ({ name, title: name })).sort((a, b) => a.title.localeCompare(b.title))
+  const { product_categories: found } = await sdk.store.category.list({ fields: "id,name,handle,metadata", limit: 100 })
+  return found.filter(({ handle }) => handle.startsWith("vouchers-")).map(({ name, metadata }) => ({ name: String(metadata?.hubble_category ?? name), title: name })).sort((a, b) => a.title.localeCompare(b.title))
 }
 
 export const brands = (filter: BrandFilter) => get<{ brands: Brand[] } & Page>("/store/voucher-brands", { ...filter })

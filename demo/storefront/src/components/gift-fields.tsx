@@ -2,6 +2,8 @@ import type { Recipient } from "../api"
 import { Field } from "./field"
 
 const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
+/** What the field takes: local time without a zone. */
+const now = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 const text = (form: FormData, name: string) => String(form.get(name) ?? "").trim()
 
 /** What {@link GiftFields} holds. The time is the buyer's own. */
@@ -26,7 +28,7 @@ export function GiftFields() {
         <label htmlFor="recipient-message">Message <span className="optional">(optional)</span></label>
         <textarea id="recipient-message" name="recipient_message" rows={3} maxLength={1000} />
       </div>
-      <Field label="Send it on" name="recipient_send_at" type="datetime-local" hint={`Your time (${timeZone()}). Leave it empty to send it at once.`} />
+      <Field label="Send it on" name="recipient_send_at" type="datetime-local" min={now()} hint={`Your time (${timeZone()}). Leave it empty to send it at once.`} />
     </fieldset>
   )
 }

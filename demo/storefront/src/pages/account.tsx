@@ -6,6 +6,7 @@ import { Loading, Problem } from "../components/states"
 import { useAction } from "../hooks/use-action"
 import { useCart } from "../hooks/use-cart"
 import { useCustomer } from "../hooks/use-customer"
+import { forgetAll } from "../session"
 
 const ERASE = "Your name, e-mail, phone, recipients, messages and stored cards are taken out of the vouchers' records, and your codes cannot be opened any more. This cannot be undone. Go on?"
 
@@ -26,6 +27,7 @@ export function AccountPage() {
   if (!customer) return <Navigate to="/sign-in" replace />
   const signOut = () => void run(async () => {
     await api.signOut()
+    forgetAll()
     leave()
     navigate("/", { replace: true })
     await changed()
