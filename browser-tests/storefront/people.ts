@@ -67,7 +67,7 @@ export function describePeople(theStorefront: () => Storefront): void {
       // BigBasket has a PIN and no number: what is not there is not shown.
       expect(await showCode(page)).toEqual({ number: null, pin: expect.stringMatching(/^\w+$/) })
       await page.getByLabel("I used it").click()
-      await page.getByText("Used", { exact: true }).waitFor()
+      await page.getByRole("article").getByText("Used", { exact: true }).waitFor()
       await visitor.inspect("history")
       await page.getByRole("link", { name: "Account" }).click()
       await page.getByRole("button", { name: "Sign out" }).click()
