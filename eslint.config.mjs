@@ -8,5 +8,10 @@ export default [
     files: ["demo/**", "sandbox/**", "unit-tests/**", "integration-tests/**", "browser-tests/**", "bench/**", "scripts/**"],
     rules: { "@medusajs/use-medusa-error-not-generic-error": "off" },
   },
+  {
+    // A shop's own storefront has no framework to import from.
+    files: ["demo/storefront/**"],
+    rules: { "@medusajs/import-from-framework-not-internal": "off" },
+  },
   { languageOptions: { parserOptions: { project: ["./tsconfig.tools.json", "./demo/storefront/tsconfig.json"] } } },
 ]

@@ -52,9 +52,10 @@ export function describePaying(theStorefront: () => Storefront): void {
       await visitor.leave()
     })
 
-    it("a debit card does it as well", async () => {
+    it("a debit card does it as well, and the page polls where no stream can be had", async () => {
       const visitor = await storefront.visit()
       const { page } = visitor
+      await page.route("**/vouchers/events", (route) => route.abort())
       await addToCart(visitor, "Flipkart", "₹250", "Brazil")
       await visitor.goto("/checkout")
       await fillContact(page, "debit@shopper.test", "Brazil")
@@ -63,7 +64,7 @@ export function describePaying(theStorefront: () => Storefront): void {
       await pay(page)
       await placed(page)
       expect((await showCode(page)).number).toBe((await codesOf("debit@shopper.test"))[0]?.card_number)
-      await visitor.leave()
+      await visitor.leave({ failedRequests: /\/vouchers\/events net::ERR_FAILED$/ })
     })
 
     it("a boleto shows its slip, whose bar code scans, and becomes a code on the open page once the bank has the money", async () => {
@@ -87,6 +88,7 @@ export function describePaying(theStorefront: () => Storefront): void {
       const sale = storefront.payments.hubcash.state.sales.all().find((one) => one.method === "Billet" && one.status !== 7)
       await httpClient(storefront.payments.hubcash.url, () => ({})).post(`/_sandbox/sales/${sale?.id}/pay`)
       expect((await showCode(page)).number).toBe((await codesOf("boleto@shopper.test"))[0]?.card_number)
+      expect(visitor.requestedUrls.some((url) => url.endsWith("/vouchers/events"))).toBe(true)
       await visitor.leave()
     })
 

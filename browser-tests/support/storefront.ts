@@ -50,12 +50,14 @@ async function visitor(browser: Browser, url: string, options: OpenPage): Promis
       expect({ page: name, inTheDark: await seriousFindings(page, ["color-contrast"]) }).toEqual({ page: name, inTheDark: [] })
       await page.emulateMedia({ colorScheme: "light" })
       expect({ page: name, findings: await seriousFindings(page) }).toEqual({ page: name, findings: [] })
+      // Nothing scrolled, nothing focused: the picture is of the page, not of the moment.
+      await page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
       await takeScreenshot(page, `storefront-${name}`, { fullPage })
       if (!phone) return
       const before = page.viewportSize()
       await page.setViewportSize(PHONE)
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(PHONE.width)
-      await takeScreenshot(page, `storefront-${name}-phone`, { fullPage })
+      await takeScreenshot(page, `storefront-${name}-phone`)
       if (before) await page.setViewportSize(before)
     },
     sentIn: (text) => bodies.filter(({ body }) => body.includes(text)).map(({ what }) => what),

@@ -37,10 +37,11 @@ export function UnitCard({ unit, holder, onUnit, children }: UnitCardProps) {
         <h3>{unit.brand}<span>{money(unit.denomination, unit.currency)}</span></h3>
         <span className={`pill pill-${tone}`}>{tone === "busy" && <span className="spinner" aria-hidden="true" />}{unit.used_at ? "Used" : label}</span>
       </div>
-      <p aria-live="polite">{unit.state_text}{unit.state_next ? ` ${unit.state_next}` : ""}</p>
+      {/* Of somebody else's gift that is there, what became of the gift says it all. */}
+      <p aria-live="polite">{unit.state === "delivered" && !openable ? "" : `${unit.state_text} ${unit.state_next ?? ""}`.trim()}</p>
       {children}
       {unit.recipient && <GiftState recipient={unit.recipient} />}
-      {(unit.last4 || unit.valid_till) && !shown && <p className="muted">{unit.last4 && `Ends in ${unit.last4}`}{unit.last4 && unit.valid_till && " · "}{unit.valid_till && `valid until ${day(unit.valid_till)}`}</p>}
+      {(unit.last4 || unit.valid_till) && !shown && <p className="muted">{[unit.last4 && `Ends in ${unit.last4}`, unit.valid_till && `Valid until ${day(unit.valid_till)}`].filter(Boolean).join(" · ")}</p>}
       {shown && <RevealedCode voucher={shown} />}
       <Problem text={problem} />
       {openable && (

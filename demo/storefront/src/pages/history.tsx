@@ -50,7 +50,7 @@ export function HistoryPage() {
         {data?.units.map((unit) => (
           <li key={unit.id}>
             <UnitCard unit={unit} holder={unit.order_id} onUnit={replace}>
-              <p className="muted">{unit.bought_at && `Bought on ${day(unit.bought_at)} · `}<Link to={`/orders/${unit.order_id}`} aria-label={`The order of ${unit.brand}`}>See the order</Link></p>
+              <p className="muted">{unit.bought_at && `Bought on ${day(unit.bought_at)} · `}<Link to={`/orders/${unit.order_id}`}>See the order<span className="visually-hidden"> of {unit.brand}</span></Link></p>
             </UnitCard>
           </li>
         ))}
