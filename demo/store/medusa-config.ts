@@ -57,6 +57,9 @@ module.exports = defineConfig(
       catalog: { publish: "published", currencies: { brl: { rate: "0.062", markupPercent: "4", roundTo: "0.10" } } },
       // Offered once HUBCASH_CODE and its companions are set.
       hubcash: { methods: ["credit", "debit", "billet"], cards: { enabled: true } },
+      hub123: { returnOrigins: [storefront] },
+      // Links in mails lead to the storefront where one runs.
+      ...(process.env.STOREFRONT_ORIGIN ? { storefront: { voucherUrl: `${storefront}/orders/{order_id}` } } : {}),
       ...more,
     },
   ),
