@@ -86,6 +86,15 @@ describe("refundPayment", () => {
       expect(await payOuts(row.id)).toEqual(["refused 10000", "done 10000"])
     })
 
+    it("does not know the account any more once its owner has himself forgotten", async () => {
+      const { orderId } = await paidIn()
+      await desk.payin.refundReceivers.keep(orderId, account)
+      await desk.payin.requests.forgetPayer({ customerId: "cus_somebody_else", cartIds: [], orderIds: ["order_of_somebody_else"] })
+      expect(await desk.payin.refundReceivers.open(orderId)).not.toBeNull()
+      await desk.payin.requests.forgetPayer({ customerId: "cus_1", cartIds: [], orderIds: [orderId] })
+      expect(await desk.payin.refundReceivers.open(orderId)).toBeNull()
+    })
+
     it("never returns more than came in, and forgets the account after its days", async () => {
       const { data, row, orderId } = await paidIn()
       await desk.payin.refundReceivers.keep(orderId, account)

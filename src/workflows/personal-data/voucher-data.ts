@@ -18,7 +18,7 @@ export interface CustomerData extends VoucherData {
 export async function exportVoucherData(container: MedusaContainer, customerId: string): Promise<CustomerData> {
   const { personalData }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
-  const payer = { customerId, cartIds: await personalData.carts(customerId) }
+  const payer = { customerId, ...(await personalData.purchases(customerId)) }
   return { ...(await personalData.of(customerId)), payments: await payin.views.paymentsOf(payer), cards: await payin.cards.list({ customerId, cartId: null }) }
 }
 
@@ -29,7 +29,7 @@ export async function exportVoucherData(container: MedusaContainer, customerId: 
 export async function eraseVoucherData(container: MedusaContainer, customerId: string, by: { type: "customer" | "user"; id: string; reason: string | null }): Promise<void> {
   const { personalData }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
-  const payer = { customerId, cartIds: await personalData.carts(customerId) }
+  const payer = { customerId, ...(await personalData.purchases(customerId)) }
   const open = await personalData.unsettled(customerId)
   if (open.length) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `These orders are not at rest and still need the customer's details: ${open.join(", ")}. Wait until their vouchers are delivered or paid back`)
   if (await payin.views.paymentOpen(payer)) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "A payment of this customer is under way and still needs his details. Wait until it is decided")

@@ -47,9 +47,10 @@ export async function unsettledOrders(db: Db, customerId: string): Promise<strin
   return open.map((row) => row.order_id)
 }
 
-export async function cartsOf(db: Db, customerId: string): Promise<string[]> {
-  const carts = await rows<{ cart_id: string }>(db, `select cart_id from voucher_purchase where customer_id = :customerId and cart_id is not null`, { customerId })
-  return carts.map((row) => row.cart_id)
+/** What leads to a customer's payments: his orders, and the carts they were. */
+export async function purchasesOf(db: Db, customerId: string): Promise<{ orderIds: string[]; cartIds: string[] }> {
+  const found = await rows<{ order_id: string; cart_id: string | null }>(db, `select order_id, cart_id from voucher_purchase where customer_id = :customerId`, { customerId })
+  return { orderIds: found.map((row) => row.order_id), cartIds: found.flatMap((row) => (row.cart_id === null ? [] : [row.cart_id])) }
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { cartsOf, eraseCustomer, unsettledOrders, voucherDataOf } from "../ledger/personal-data"
+import { eraseCustomer, purchasesOf, unsettledOrders, voucherDataOf } from "../ledger/personal-data"
 
 /** What the ledger keeps about a customer, and its end. */
 export class PersonalDataLedger {
@@ -13,8 +13,8 @@ export class PersonalDataLedger {
     return unsettledOrders(this.knex, customerId)
   }
 
-  carts(customerId: string) {
-    return cartsOf(this.knex, customerId)
+  purchases(customerId: string) {
+    return purchasesOf(this.knex, customerId)
   }
 
   erase(customerId: string) {
