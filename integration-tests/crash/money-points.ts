@@ -69,7 +69,7 @@ export const MONEY_READS: ReadonlySet<string> = new Set([
   "RequestLedger.read", "RequestLedger.bySession", "RequestLedger.byPspId", "RequestLedger.workDue", "ActionLedger.find", "ActionLedger.read", "ActionLedger.of",
   "PayinViews.of", "PayinViews.tried", "PayinViews.timeline", "PayinViews.counts", "PayinViews.unpaid",
   "HubcashGateway.currencyProblem", "HubcashCards.brandOf", "CardBox.find", "CardBox.hubcashId", "CardBox.refuseWhileUsed", "PayerBox.find", "PayerBox.open", "ReceiverBox.open",
-  "SaleLedger.issue",
+  "SaleLedger.issue", "ReceiverSeal.seal", "ReceiverSeal.open",
 ])
 
 /** Writes of the money side that need no point, each with its reason. */

@@ -177,6 +177,7 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "RefundLedger.drop": "needs a payment provider that refuses, and pp_system_default never does",
   "OrderModuleService.deleteOrderChanges": "part of the repair after a crash, which the refund task repeats from its look on",
   "PaymentModuleService.updatePaymentCollections": "part of the repair after a crash, which the refund task repeats from its look on",
+  "WebhookInboxService.markFailed": "the commit of a delivery's turn: killed beside it, the lease brings the delivery back to the same handler",
   "PaymentModuleService.deleteRefunds": "part of the repair after a crash, which the refund task repeats from its look on",
   "PaymentModuleService.updatePayment": "part of the repair after a crash, which every sweep repeats until the order counts its capture",
   "CaseLedger.check": "one statement at a person's request, who repeats it",

@@ -112,7 +112,10 @@ describe("Sending", () => {
     const { payment, claim } = await Payment.sent(world)
     await world.service.requests.record(claim, "send", noAnswer())
     expect(await payment.row()).toMatchObject({ state: "unknown", sends: 1 })
-    expect(await world.service.requests.commitIntent(await payment.claim(), "again")).toBe(false)
+    const again = await payment.claim()
+    expect(await world.service.requests.commitIntent(again, "again")).toBe(false)
+    expect(await world.service.requests.withdraw(again, "it may have left")).toBe(false)
+    expect(await payment.state()).toBe("unknown")
   })
 
   it("whose process died is looked up when its lease is over", async () => {
@@ -156,6 +159,7 @@ describe("Sending", () => {
   it("refused and absent is declined; refused but found is believed", async () => {
     const first = await Payment.sent(world)
     await world.service.requests.record(first.claim, "send", rejected())
+    expect(await first.payment.state()).toBe("unknown")
     await first.payment.look(absent())
     expect(await first.payment.row()).toMatchObject({ state: "failed", failure: "Card.ExpYear: expired" })
     const second = await Payment.sent(world)

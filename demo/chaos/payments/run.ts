@@ -4,7 +4,7 @@ import type { Counter } from "../upheaval"
 import { hub123Faults, hubcashFaults } from "./faults"
 import { judgeAll, judgePayment, look, type PaymentsVerdict, type SeenPayment } from "./judge"
 import { planPayment } from "./plan"
-import { live, pay, type MadePayment, type PaymentScene } from "./shopper"
+import { liveOn, pay, type MadePayment, type PaymentScene } from "./shopper"
 
 export interface PaymentsRun {
   seed: number
@@ -39,7 +39,7 @@ export async function makePayments(scene: PaymentScene, { seed, count, shoppers,
       payments.push(made)
       tell?.(made)
       // What follows waits for payment services and webhooks: the next shopper need not.
-      lives.push(live(scene, shopper, made).catch((error: Error) => say(`    payment ${plan.index} (${plan.way}, ${plan.fate}): ${error.message}`)))
+      lives.push(liveOn(scene, shopper, made).catch((error: Error) => say(`    payment ${plan.index} (${plan.way}, ${plan.fate}): ${error.message}`)))
     }
   }
   await Promise.all(counters.flatMap((counter, process) => Array.from({ length: Math.ceil(shoppers / counters.length) }, () => loop(process, counter))))

@@ -43,6 +43,9 @@ export interface ListedPayin {
 /** Shoppers whose payment was refused choose again so often. */
 const TRIES = 5
 const CHECK_MS = 5_000
+const DEATHS = 5
+/** A killed store is back after some seconds. */
+const RESTART_MS = 5_000
 const BRAZIL = { first_name: "Maria", last_name: "da Silva", phone: "+5511987654321", address_1: "Rua das Palmeiras, 35", city: "Curitiba", province: "PR", postal_code: "80010-000", country_code: "br" }
 const INDIA = { first_name: "Asha", last_name: "Rao", phone: "9876543212", address_1: "1 Demo Road", city: "Bengaluru", postal_code: "560001", country_code: "in" }
 /** What a payment never leaves by itself: it will not be paid. */
@@ -126,13 +129,25 @@ const isDelivered = async (admin: Admin, orderId: string) => {
   return units.length > 0 && units.every(({ state }) => state === "delivered")
 }
 
+/** As `live`, begun again when the store died meanwhile: nothing of it is done twice. */
+export async function liveOn(scene: PaymentScene, shopper: Shopper, made: MadePayment): Promise<void> {
+  for (let deaths = 0; ; deaths += 1) {
+    try {
+      return await live(scene, shopper, made)
+    } catch (error) {
+      if (deaths === DEATHS || !String(error).includes("fetch failed")) throw error
+      await sleep(RESTART_MS)
+    }
+  }
+}
+
 /** What happens to the payment after the order is placed, by its fate. A payment that never reached its service has none. */
-export async function live(scene: PaymentScene, shopper: Shopper, made: MadePayment): Promise<void> {
+async function live(scene: PaymentScene, shopper: Shopper, made: MadePayment): Promise<void> {
   const { admin, hubcash, hub123, timeoutMs } = scene
   const { orderId, way, fate } = made
   if (!orderId || fate === "declined" || fate === "never") return
   const atOnce = way === "credit" || way === "debit"
-  const payin = await settledPayin(scene, made, atOnce ? ["captured"] : ["pending", "expired"])
+  const payin = await settledPayin(scene, made, atOnce ? ["captured", "refunded", "reversed"] : ["pending", "expired", "captured", "reversed"])
   if (!payin) return
   const due = Math.round(payin.amount * 100)
   if (fate === "cancelled" || fate === "late") await cancelOrder(scene, orderId)
