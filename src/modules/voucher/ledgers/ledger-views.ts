@@ -1,7 +1,9 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { consumption } from "../ledger/consumption"
+import { countsIn, deliveryTimes, soldIn, type FiguresOf } from "../ledger/figures"
 import { overview } from "../ledger/overview"
-import { listCustomerUnits, listSupplierOrders, listUnits, readSupplierOrder, readUnit } from "../ledger/views"
+import { pulse } from "../ledger/sweep"
+import { listCustomerUnits, listSupplierOrders, listUnits, orderTimeline, readSupplierOrder, readUnit } from "../ledger/views"
 
 /** What routes show; masked, never a code. */
 export class LedgerViews {
@@ -16,6 +18,11 @@ export class LedgerViews {
 
   unit(unitId: string) {
     return readUnit(this.knex, unitId)
+  }
+
+  /** What happened to an order's vouchers and cases. */
+  timeline(orderId: string) {
+    return orderTimeline(this.knex, orderId)
   }
 
   customerUnits(filter: Parameters<typeof listCustomerUnits>[1]) {
@@ -33,6 +40,22 @@ export class LedgerViews {
   /** What Hubble debited in the last days (of `dayMs` each). */
   consumption(window: Parameters<typeof consumption>[1]) {
     return consumption(this.knex, window)
+  }
+
+  soldIn(of: FiguresOf) {
+    return soldIn(this.knex, of)
+  }
+
+  countsIn(of: FiguresOf) {
+    return countsIn(this.knex, of)
+  }
+
+  deliveryTimes(of: FiguresOf) {
+    return deliveryTimes(this.knex, of)
+  }
+
+  pulse() {
+    return pulse(this.knex)
   }
 
   overview() {
