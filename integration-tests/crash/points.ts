@@ -113,7 +113,7 @@ export const READS: ReadonlySet<string> = new Set([
   "BrandRows.switchedOff", "BrandRows.unsellable",
   "PlacementGate.pass",
   "CaseLedger.subject", "KeyLedger.use", "KeyLedger.activeKeyId", "LedgerViews.customerUnits", "LedgerViews.unit", "ReportLedger.supplierOrders", "ReportLedger.orderBooks", "ReportLedger.soldUnits",
-  "LedgerViews.soldIn", "LedgerViews.countsIn", "LedgerViews.deliveryTimes", "LedgerViews.pulse", "LedgerViews.timeline", "PlacementGate.closedBecause",
+  "ReportLedger.chargedIn", "WalletGate.movement", "LedgerViews.supplierOrdersAfter", "LedgerViews.soldIn", "LedgerViews.countsIn", "LedgerViews.deliveryTimes", "LedgerViews.pulse", "LedgerViews.timeline", "PlacementGate.closedBecause",
 ])
 
 /** Medusa's and our own names of calls that only look. */

@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { countStates, listRows, markOrderClosed, rowsOf, rowsTried, timeline, unpaidRows, type PayinFilter } from "../ledger/views"
+import { countStates, listRows, markOrderClosed, moneyIn, rowsOf, rowsTried, timeline, unpaidRows, type PayinFilter } from "../ledger/views"
 
 /** What routes and jobs read. */
 export class PayinViews {
@@ -20,6 +20,10 @@ export class PayinViews {
 
   timeline(id: string) {
     return timeline(this.knex, id)
+  }
+
+  moneyIn(period: Parameters<typeof moneyIn>[1]) {
+    return moneyIn(this.knex, period)
   }
 
   counts() {

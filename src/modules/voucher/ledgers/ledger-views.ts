@@ -3,7 +3,8 @@ import { consumption } from "../ledger/consumption"
 import { countsIn, deliveryTimes, soldIn, type FiguresOf } from "../ledger/figures"
 import { overview } from "../ledger/overview"
 import { pulse } from "../ledger/sweep"
-import { listCustomerUnits, listSupplierOrders, listUnits, orderTimeline, readSupplierOrder, readUnit } from "../ledger/views"
+import { listSupplierOrders, readSupplierOrder, supplierOrdersAfter } from "../ledger/supplier-orders"
+import { listCustomerUnits, listUnits, orderTimeline, readUnit } from "../ledger/views"
 
 /** What routes show; masked, never a code. */
 export class LedgerViews {
@@ -31,6 +32,10 @@ export class LedgerViews {
 
   supplierOrders(filter: Parameters<typeof listSupplierOrders>[1]) {
     return listSupplierOrders(this.knex, filter)
+  }
+
+  supplierOrdersAfter(filter: Parameters<typeof supplierOrdersAfter>[1]) {
+    return supplierOrdersAfter(this.knex, filter)
   }
 
   supplierOrder(id: string) {
