@@ -33,5 +33,13 @@ module.exports = {
       globalSetup: "<rootDir>/integration-tests/support/global-setup.ts",
       globalTeardown: "<rootDir>/integration-tests/support/global-teardown.ts",
     },
+    {
+      // Dashboard and storefront in the system's Chromium (npm run test:browser).
+      ...common,
+      displayName: "browser",
+      testMatch: ["<rootDir>/browser-tests/**/*.spec.ts"],
+      globalSetup: "<rootDir>/integration-tests/support/global-setup.ts",
+      globalTeardown: "<rootDir>/integration-tests/support/global-teardown.ts",
+    },
   ],
 }
