@@ -142,3 +142,163 @@ export interface Wallet {
   forecast: { per_day: number; days_left: number | null; empty_at: string | null }
   history: { balance: number; source: string; read_at: string }[]
 }
+
+export interface ListedSupplierOrder extends SupplierOrder {
+  order_number: number | null
+}
+
+export interface PriceRule {
+  rate: string
+  markupPercent: string
+  markupFixed: string | null
+  roundTo: string | null
+}
+
+export interface PriceOverride {
+  markupPercent?: string
+  currencies?: Record<string, Partial<PriceRule>>
+}
+
+export interface Brand {
+  id: string
+  title: string
+  status: string
+  categories: string[]
+  denomination_type: string
+  card_type: string | null
+  redemption_label: string
+  denominations: { amount: number; currency: string; variant_id: string | null; prices: Record<string, number> }[]
+  restrictions: Record<string, number | null>
+  margin_percent: number | null
+  product_id: string | null
+  product_status: string | null
+  hidden: boolean
+  price_rule: PriceOverride | null
+  sync_fields: string[]
+  unsellable_reason: string | null
+  unsellable_in: Record<string, string>
+  read_at: string
+}
+
+export interface PreviewedPrice {
+  currency: string
+  rule: PriceRule | null
+  price: number | null
+  unsellable: string | null
+}
+
+export interface Noted {
+  id: string
+  reason: string
+}
+
+export interface SyncChange {
+  id: string
+  title: string
+  action: string
+  fields: string[]
+}
+
+export interface Sync {
+  id: string
+  state: "running" | "done" | "failed"
+  total: number | null
+  done: number
+  rate: number | null
+  remaining_seconds: number | null
+  report: { created: number; updated: number; hidden: number; unchanged: number; refused: Noted[]; skipped: Noted[]; notes: Noted[]; changes?: SyncChange[] } | null
+  preview: boolean
+  error: string | null
+  started_at: string
+  finished_at: string | null
+}
+
+export interface Payin {
+  id: string
+  upstream: string
+  method: string
+  state: string
+  amount: number
+  paid: number | null
+  currency: string
+  installments: number
+  order_id: string | null
+  cart_id: string | null
+  reference: string
+  psp_id: string | null
+  psp_status: string | null
+  our_number: string | null
+  failure: string | null
+  last_problem: string | null
+  handed_over: boolean
+  boleto_due_at: string | null
+  created_at: string
+  timeline?: Transition[]
+}
+
+export interface PayOut {
+  id: string
+  payin_id: string | null
+  key: string
+  state: string
+  amount: number
+  currency: string
+  psp_id: string | null
+  problem: string | null
+  created_at: string
+}
+
+export interface Balance {
+  upstream: string
+  currency: string
+  amount: number
+  freezing: number | null
+  blocking: number | null
+}
+
+export interface HubcashNotification {
+  id: string
+  sale_id: string
+  status: number | null
+  last_response_code: number | null
+  added_at: string | null
+  updated_at: string | null
+  payin_id: string | null
+}
+
+export interface Webhook {
+  id: string
+  source: string
+  topic: string
+  body: unknown
+  state: string
+  outcome: string | null
+  attempts: number
+  times_received: number
+  last_error: string | null
+  received_at: string
+  handled_at: string | null
+}
+
+export interface Connection {
+  upstream: string
+  ok: boolean
+  checks: { name: string; ok: boolean; ms: number; message: string }[]
+}
+
+export interface Settings {
+  upstreams: { upstream: string; active: boolean; environment: string; base_url: string; credentials: { option: string; variable: string | null; source: string; masked: string | null }[] }[]
+  vault: { active_key_id: string | null; key_ids: string[] }
+  policies: Record<string, Record<string, unknown>>
+  time_scale: number
+  webhooks: { source: string; topic: string; path: string; received: number; last_received_at: string | null }[]
+}
+
+export interface Summary {
+  complete: boolean
+  medusa: { currency: string; orders: number; paid: number; refunded: number }[]
+  payments: { upstream: string; currency: string; payments: number; captured: number; returned: number }[]
+  hubble: { currency: string; orders: number; charged: number }[]
+  wallet: { first: number; first_at: string; last: number; last_at: string; movement: number } | null
+  differences: { order_id: string; kind: string; text: string }[]
+}
