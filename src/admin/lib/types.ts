@@ -56,6 +56,7 @@ export interface SupplierOrder {
   id: string
   order_id: string
   brand_id: string
+  brand: string | null
   state: string
   amount: number
   currency: string

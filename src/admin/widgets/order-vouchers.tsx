@@ -86,6 +86,6 @@ const UnitLine = ({ unit, mayReveal }: { unit: Unit; mayReveal: boolean }) => {
   )
 }
 
-export const config = defineWidgetConfig({ zone: "order.details.after", id: "voucher-hub-order-vouchers" })
+export const config = defineWidgetConfig({ zone: "order.details.side.before", id: "voucher-hub-order-vouchers" })
 
 export default OrderVouchersWidget

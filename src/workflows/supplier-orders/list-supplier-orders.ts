@@ -6,7 +6,7 @@ import type VoucherModuleService from "../../modules/voucher/service"
 import { csvOf } from "../reports/csv"
 
 const PAGE = 500
-const COLUMNS = ["id", "order_id", "order_number", "brand_id", "state", "amount", "currency", "units", "reference_id", "hubble_order_id", "last_problem", "created_at"] as const
+const COLUMNS = ["id", "order_id", "order_number", "brand_id", "brand", "state", "amount", "currency", "units", "reference_id", "hubble_order_id", "last_problem", "created_at"] as const
 
 type Numbered = SupplierOrderView & { order_number: number | null }
 

@@ -22,10 +22,10 @@ export const WalletChart = ({ wallet }: { wallet: Wallet }) => {
   return (
     <figure className="px-6 py-4">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" className="h-36 w-full overflow-visible" role="img" aria-label={t("voucherHub.overview.chart", { from: money(first.balance, wallet.currency), to: money(last.balance, wallet.currency) })}>
-        <path d={`${steps} V${HEIGHT} H0 Z`} className="fill-ui-tag-blue-bg" stroke="none" />
-        <path d={steps} className="stroke-ui-tag-blue-icon" fill="none" strokeWidth={2} vectorEffect="non-scaling-stroke" />
+        <path d={`${steps} V${HEIGHT} H0 Z`} className="text-ui-tag-blue-icon" fill="currentColor" fillOpacity={0.15} stroke="none" />
+        <path d={steps} className="text-ui-tag-blue-icon" fill="none" stroke="currentColor" strokeWidth={2} vectorEffect="non-scaling-stroke" />
         {wallet.low_threshold > 0 ? (
-          <line x1={0} x2={WIDTH} y1={y(wallet.low_threshold)} y2={y(wallet.low_threshold)} className="stroke-ui-tag-orange-icon" strokeWidth={1} strokeDasharray="4 4" vectorEffect="non-scaling-stroke" />
+          <line x1={0} x2={WIDTH} y1={y(wallet.low_threshold)} y2={y(wallet.low_threshold)} className="text-ui-tag-orange-icon" stroke="currentColor" strokeWidth={1} strokeDasharray="4 4" vectorEffect="non-scaling-stroke" />
         ) : null}
       </svg>
       <figcaption className="txt-compact-xsmall text-ui-fg-muted mt-1 flex justify-between">

@@ -1,8 +1,9 @@
 import { CheckCircleSolid, XCircleSolid } from "@medusajs/icons"
-import { Button, StatusBadge, Text } from "@medusajs/ui"
+import { Button, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 import { useHubAction } from "../../lib/hub"
 import type { Connection, Settings } from "../../lib/types"
+import { EnvironmentBadge } from "../environment-badge"
 import { Row, Section } from "../section"
 
 /** One connected system: where it is, its credentials (masked) and where they come from, and whether they work. */
@@ -18,7 +19,7 @@ export const UpstreamSection = ({ upstream }: { upstream: Settings["upstreams"][
       hint={<span className="break-all">{upstream.base_url}</span>}
       actions={
         <>
-          <StatusBadge color={active ? "green" : "grey"}>{active ? t(`voucherHub.environments.${upstream.environment}`) : t("voucherHub.notConfigured")}</StatusBadge>
+          <EnvironmentBadge active={active} environment={upstream.environment} />
           <Button size="small" variant="secondary" disabled={!active} isLoading={test.isPending} onClick={() => test.mutate({ path: `/connections/${name}/test` })}>{t("voucherHub.settings.test")}</Button>
         </>
       }

@@ -1,9 +1,10 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
 import { Gift } from "@medusajs/icons"
-import { Button, Heading, StatusBadge, Text } from "@medusajs/ui"
+import { Button, Heading, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 import { Link } from "react-router-dom"
 import { crumb } from "../../components/crumb"
+import { EnvironmentBadge } from "../../components/environment-badge"
 import { PeriodCard, TimesCard } from "../../components/overview/figures"
 import { ProblemsSection } from "../../components/overview/problems-section"
 import { WalletSection } from "../../components/overview/wallet-section"
@@ -52,8 +53,6 @@ const VouchersPage = () => {
   )
 }
 
-const ENVIRONMENT_COLORS: Readonly<Record<string, "green" | "orange" | "grey">> = { production: "green", staging: "orange", sandbox: "orange" }
-
 const Upstreams = ({ overview }: { overview: Overview | undefined }) => {
   const { t } = useTranslation()
   if (!overview) return null
@@ -62,7 +61,7 @@ const Upstreams = ({ overview }: { overview: Overview | undefined }) => {
       {overview.upstreams.map(({ upstream, active, environment, base_url }) => (
         <Row key={upstream} label={t(`voucherHub.upstreams.${upstream}`)}>
           <div className="flex flex-col items-start gap-y-1">
-            <StatusBadge color={active ? (ENVIRONMENT_COLORS[environment] ?? "grey") : "grey"}>{active ? t(`voucherHub.environments.${environment}`) : t("voucherHub.notConfigured")}</StatusBadge>
+            <EnvironmentBadge active={active} environment={environment} />
             {active ? <span className="text-ui-fg-muted txt-compact-xsmall break-all">{base_url}</span> : null}
           </div>
         </Row>

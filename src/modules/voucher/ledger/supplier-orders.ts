@@ -5,6 +5,8 @@ export interface SupplierOrderView {
   id: string
   order_id: string
   brand_id: string
+  /** Its title when it was bought. */
+  brand: string | null
   state: string
   amount: number
   currency: string
@@ -52,8 +54,9 @@ function conditions(filter: SupplierOrderFilter): { where: string; bindings: Rec
 }
 
 const SHOWN = `so.id, so.order_id, so.brand_id, so.state, so.amount_minor::float8 as amount_minor, so.currency, so.fulfillment_id, so.due_at, so.last_problem, so.created_at,
-  last.reference_id, last.hubble_order_id, (select count(*)::int from voucher_unit u where u.supplier_order_id = so.id) as units`
-const WITH_LAST = `left join lateral (select reference_id, hubble_order_id from voucher_attempt a where a.supplier_order_id = so.id order by number desc limit 1) last on true`
+  last.reference_id, last.hubble_order_id, sold.units, sold.brand`
+const WITH_LAST = `left join lateral (select reference_id, hubble_order_id from voucher_attempt a where a.supplier_order_id = so.id order by number desc limit 1) last on true
+  left join lateral (select count(*)::int as units, max(u.brand_title) as brand from voucher_unit u where u.supplier_order_id = so.id) sold on true`
 
 type Row = Omit<SupplierOrderView, "amount"> & { amount_minor: number }
 const shown = ({ amount_minor: amount, ...row }: Row): SupplierOrderView => ({ ...row, amount: toMajor(amount, row.currency) })

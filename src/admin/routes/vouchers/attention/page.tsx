@@ -90,7 +90,7 @@ function useBulk() {
   }
 }
 
-export const config = defineRouteConfig({ label: "voucherHub.menu.attention", translationNs: "translation" })
+export const config = defineRouteConfig({ label: "voucherHub.menu.attention", translationNs: "translation", rank: 1 })
 
 export const handle = crumb("voucherHub.menu.attention")
 

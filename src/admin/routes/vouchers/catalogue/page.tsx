@@ -51,7 +51,7 @@ const CataloguePage = () => {
   )
 }
 
-export const config = defineRouteConfig({ label: "voucherHub.menu.catalogue", translationNs: "translation" })
+export const config = defineRouteConfig({ label: "voucherHub.menu.catalogue", translationNs: "translation", rank: 3 })
 
 export const handle = crumb("voucherHub.menu.catalogue")
 

@@ -33,7 +33,7 @@ const PaymentsPage = () => {
   )
 }
 
-export const config = defineRouteConfig({ label: "voucherHub.menu.payments", translationNs: "translation" })
+export const config = defineRouteConfig({ label: "voucherHub.menu.payments", translationNs: "translation", rank: 4 })
 
 export const handle = crumb("voucherHub.menu.payments")
 

@@ -82,7 +82,7 @@ const Lines = ({ title, head, rows }: { title: string; head: ReactNode[]; rows: 
   </Section>
 )
 
-export const config = defineRouteConfig({ label: "voucherHub.menu.reports", translationNs: "translation" })
+export const config = defineRouteConfig({ label: "voucherHub.menu.reports", translationNs: "translation", rank: 5 })
 
 export const handle = crumb("voucherHub.menu.reports")
 

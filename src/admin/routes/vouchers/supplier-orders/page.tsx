@@ -6,21 +6,21 @@ import { DataList, ListAction } from "../../../components/data-list"
 import { Page } from "../../../components/section"
 import { StateBadge } from "../../../components/state-badge"
 import { useFormat } from "../../../lib/format"
-import { download, useHub, type Query } from "../../../lib/hub"
-import type { Brand, ListedSupplierOrder } from "../../../lib/types"
+import { download, type Query } from "../../../lib/hub"
+import type { ListedSupplierOrder } from "../../../lib/types"
 
 const column = createDataTableColumnHelper<ListedSupplierOrder>()
 const filter = createDataTableFilterHelper<ListedSupplierOrder>()
 const STATES = ["awaiting_fulfillment", "ready", "waiting_wallet", "placing", "unknown", "processing", "timed_out", "succeeded", "failed", "held", "cancelled"]
 
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
+
 const SupplierOrdersPage = () => {
   const { t } = useTranslation()
   const { money, moment } = useFormat()
-  const { data } = useHub<{ brands: Brand[] }>("/brands", { limit: 100 })
-  const titles = new Map((data?.brands ?? []).map(({ id, title }) => [id, title]))
   const columns = [
     column.accessor("order_number", { header: t("voucherHub.order"), cell: ({ getValue }) => (getValue() === null ? "–" : `#${getValue()}`) }),
-    column.accessor("brand_id", { header: t("voucherHub.brand"), cell: ({ getValue }) => titles.get(getValue()) ?? getValue() }),
+    column.accessor("brand", { header: t("voucherHub.brand"), cell: ({ row: { original } }) => original.brand ?? original.brand_id }),
     column.accessor("units", { header: t("voucherHub.units") }),
     column.accessor("amount", { header: t("voucherHub.amount"), cell: ({ row: { original } }) => money(original.amount, original.currency) }),
     column.accessor("state", { header: t("voucherHub.state"), cell: ({ getValue }) => <StateBadge of="supplierOrder" state={getValue()} /> }),
@@ -29,7 +29,7 @@ const SupplierOrdersPage = () => {
   ]
   const filters = [
     filter.accessor("state", { type: "radio", label: t("voucherHub.state"), options: STATES.map((state) => ({ value: state, label: t(`voucherHub.states.supplierOrder.${state}`) })) }),
-    filter.accessor("brand_id", { type: "radio", label: t("voucherHub.brand"), options: (data?.brands ?? []).map(({ id, title }) => ({ value: id, label: title })) }),
+    filter.custom({ id: "from", type: "radio", label: t("voucherHub.created"), options: [1, 7, 30].map((days) => ({ value: daysAgo(days), label: t("voucherHub.supplierOrders.lastDays", { count: days }) })) }),
   ]
   const save = (query: Query) => void download("/supplier-orders", { ...query, format: "csv" }, "voucher-supplier-orders.csv").catch((error: Error) => toast.error(t("voucherHub.failed"), { description: error.message }))
   return (
@@ -50,7 +50,7 @@ const SupplierOrdersPage = () => {
   )
 }
 
-export const config = defineRouteConfig({ label: "voucherHub.menu.supplierOrders", translationNs: "translation" })
+export const config = defineRouteConfig({ label: "voucherHub.menu.supplierOrders", translationNs: "translation", rank: 2 })
 
 export const handle = crumb("voucherHub.menu.supplierOrders")
 
