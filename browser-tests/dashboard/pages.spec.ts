@@ -137,10 +137,12 @@ describe("A merchant runs the shop from the dashboard", () => {
       const report = person.page.getByTestId("sync-report")
       await report.getByText(brand.title).waitFor({ timeout: 30_000 })
       await report.getByText("description").first().waitFor()
+      await world.sandbox.faults([{ route: "list_brands", fault: "slow", delay_ms: 2_500 }])
       await section.getByRole("button", { name: EN.catalogue.syncNow, exact: true }).click()
       await section.getByRole("progressbar").waitFor()
       await report.getByText(/1 updated/).waitFor({ timeout: 60_000 })
       expect(await section.getByRole("row").count()).toBeGreaterThan(2)
+      await world.sandbox.faults([])
     }, 90_000)
 
     it("is on the page of a voucher's product, and on no other's", async () => {

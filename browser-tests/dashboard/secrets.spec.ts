@@ -18,7 +18,7 @@ describe("Codes in the dashboard", () => {
     world = await openDashboardWorld("secrets", { env: { DEMO_EMAIL: "log", DEMO_PLUGIN_OPTIONS: JSON.stringify({ reveal: { allowedUsers: [ALLOWED] }, storefront: { voucherUrl: "https://shop.test/vouchers/{order_id}" } }) } })
     purchase = await buy(world, { brand: (await BrandShelf.open(world)).take(), quantity: 2 })
     unitIds = (await delivered(world, purchase)).map(({ id }) => id)
-    codes = (await revealAll(world.shopper, purchase)).flatMap((code) => code.split(/[^\w-]+/)).filter((part) => part.length >= 4)
+    codes = (await revealAll(world.shopper, purchase)).flatMap((code) => code.split(/[^\w-]+/)).filter((part) => part.length >= 8)
     const { token } = await world.admin.http.post<{ token: string }>("/auth/user/emailpass/register", STAFF)
     const invite = await world.admin.http.post<{ invite: { token: string } }>("/admin/invites", { email: STAFF.email })
     await world.admin.http.request("POST", `/admin/invites/accept?token=${invite.invite.token}`, { first_name: "Staff", last_name: "Member", email: STAFF.email }, { authorization: `Bearer ${token}` })

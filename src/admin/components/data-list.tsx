@@ -1,6 +1,6 @@
 import {
   Button, Container, DataTable, Heading, Text, useDataTable,
-  type DataTableColumnDef, type DataTableCommand, type DataTableFilter, type DataTableFilteringState, type DataTableRowSelectionState,
+  type DataTableColumnDef, type DataTableFilter, type DataTableFilteringState, type DataTableRowSelectionState,
 } from "@medusajs/ui"
 import { useState, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
@@ -28,7 +28,8 @@ interface DataListProps<Item> {
   rowHref?: (row: Item) => string
   onRow?: (row: Item) => void
   actions?: ReactNode | ((query: Query) => ReactNode)
-  commands?: DataTableCommand[]
+  /** What can be done with several rows at once; then nothing is selected any more. */
+  commands?: { label: string; shortcut: string; action: (ids: string[]) => Promise<void> }[]
   empty: { heading: string; description: string }
   /** Tells the lists of one page apart in its address. */
   prefix?: string
@@ -60,7 +61,7 @@ export function DataList<Item>(props: DataListProps<Item>) {
     data: (read.data?.[rows] as Item[] | undefined) ?? [],
     columns,
     filters,
-    commands: props.commands,
+    commands: props.commands?.map(({ action, ...command }) => ({ ...command, action: async (chosen) => action(Object.keys(chosen).filter((id) => chosen[id])).then(() => setSelection({})) })),
     rowCount: read.data?.count ?? 0,
     getRowId: idOf,
     isLoading: read.isLoading,

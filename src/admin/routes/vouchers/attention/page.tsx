@@ -1,5 +1,5 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
-import { Switch, Text, createDataTableColumnHelper, createDataTableCommandHelper, createDataTableFilterHelper, toast, type DataTableRowSelectionState } from "@medusajs/ui"
+import { Switch, Text, createDataTableColumnHelper, createDataTableFilterHelper, toast } from "@medusajs/ui"
 import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
@@ -14,7 +14,6 @@ import { KINDS } from "../../../lib/kinds"
 import type { AttentionCase } from "../../../lib/types"
 
 const column = createDataTableColumnHelper<AttentionCase>()
-const command = createDataTableCommandHelper()
 const filter = createDataTableFilterHelper<AttentionCase>()
 /** What is sensible for many at once: asking again, letting go on, paying back. Notes are written one by one. */
 const BULK: readonly { action: PlainAction; shortcut: string }[] = [{ action: "check", shortcut: "C" }, { action: "retry", shortcut: "R" }, { action: "refund", shortcut: "F" }]
@@ -57,7 +56,7 @@ const AttentionPage = () => {
         search={false}
         refetchInterval={15_000}
         rowHref={({ id }) => `/vouchers/attention/${id}`}
-        commands={BULK.map(({ action, shortcut }) => command.command({ label: t(`voucherHub.attention.actions.${action}`), shortcut, action: (selection) => bulk(action, selection) }))}
+        commands={BULK.map(({ action, shortcut }) => ({ label: t(`voucherHub.attention.actions.${action}`), shortcut, action: (ids) => bulk(action, ids) }))}
         actions={
           <label className="txt-compact-small text-ui-fg-subtle flex items-center gap-x-2">
             <Switch size="small" checked={all} onCheckedChange={setAll} />
@@ -75,8 +74,7 @@ function useBulk() {
   const { t } = useTranslation()
   const client = useQueryClient()
   const { confirmed } = useCaseAction()
-  return async (action: PlainAction, selection: DataTableRowSelectionState) => {
-    const ids = Object.keys(selection).filter((id) => selection[id])
+  return async (action: PlainAction, ids: string[]) => {
     if (!(await confirmed(action, ids.length))) return
     let done = 0
     for (const id of ids) {
