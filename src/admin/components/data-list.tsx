@@ -1,6 +1,6 @@
 import {
   Button, Container, DataTable, Heading, Text, useDataTable,
-  type DataTableColumnDef, type DataTableFilter, type DataTableFilteringState, type DataTableRowSelectionState,
+  type DataTableFilter, type DataTableFilteringState, type DataTableRowSelectionState,
 } from "@medusajs/ui"
 import { useState, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
@@ -17,8 +17,7 @@ interface DataListProps<Item> {
   heading: string
   hint?: ReactNode
   level?: "h1" | "h2"
-  // The column helper's own type: columns of one table have different values.
-  columns: DataTableColumnDef<Item, any>[] // eslint-disable-line @typescript-eslint/no-explicit-any
+  columns: Parameters<typeof useDataTable<Item>>[0]["columns"]
   idOf?: (row: Item) => string
   /** Asked for whatever the filters say. */
   query?: Query
