@@ -56,8 +56,14 @@ export function DataList<Item>(props: DataListProps<Item>) {
   const chosen = Object.fromEntries(Object.entries(filtering).filter(([, value]) => typeof value === "string" && value !== "")) as Query
   const wanted: Query = { ...props.query, ...chosen, ...(q ? { q } : {}) }
   const read = useHub<Record<string, unknown> & { count: number }>(path, { ...wanted, limit: PAGE_SIZE, offset: pageIndex * PAGE_SIZE }, { refetchInterval: props.refetchInterval })
+  const data = (read.data?.[rows] as Item[] | undefined) ?? []
+  // What the table hands over is its own row, whatever its type says; the two have their id in common.
+  const open = (id: string) => {
+    const row = data.find((one) => idOf(one) === id)
+    if (row) props.rowHref ? navigate(props.rowHref(row)) : props.onRow?.(row)
+  }
   const instance = useDataTable<Item>({
-    data: (read.data?.[rows] as Item[] | undefined) ?? [],
+    data,
     columns,
     filters,
     commands: props.commands?.map(({ action, ...command }) => ({ ...command, action: async (chosen) => action(Object.keys(chosen).filter((id) => chosen[id])).then(() => setSelection({})) })),
@@ -65,7 +71,7 @@ export function DataList<Item>(props: DataListProps<Item>) {
     getRowId: idOf,
     isLoading: read.isLoading,
     autoResetPageIndex: false,
-    onRowClick: props.rowHref || props.onRow ? (_event, row) => (props.rowHref ? navigate(props.rowHref(row)) : props.onRow?.(row)) : undefined,
+    onRowClick: props.rowHref || props.onRow ? (_event, row) => open((row as { id: string }).id) : undefined,
     pagination: { state: { pageIndex, pageSize: PAGE_SIZE }, onPaginationChange: ({ pageIndex: next }) => set({ offset: next ? String(next * PAGE_SIZE) : null }) },
     search: search ? { state: q, onSearchChange: (text) => set({ q: text || null, offset: null }) } : undefined,
     filtering: filters.length

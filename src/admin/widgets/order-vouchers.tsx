@@ -28,7 +28,7 @@ const OrderVouchersWidget = ({ data: { id } }: { data: { id: string } }) => {
   const ensure = useHubAction<{ created: number }>(({ created }) => t("voucherHub.orderWidget.ensured", { count: created }))
   if (read.data && read.data.units.length === 0) return null
   const resendNow = async () => {
-    const sure = await ask({ title: t("voucherHub.attention.ask.resend.title"), description: t("voucherHub.attention.ask.resend.text"), confirmText: t("voucherHub.attention.actions.resend"), cancelText: t("voucherHub.cancel"), variant: "confirmation" })
+    const sure = await ask({ title: t("voucherHub.attention.ask.resend.title"), description: t("voucherHub.attention.ask.resend.text"), confirmText: t("voucherHub.attention.actions.resend"), cancelText: t("voucherHub.back"), variant: "confirmation" })
     if (sure) resend.mutate({ path: `/orders/${id}/resend` })
   }
   return (

@@ -26,7 +26,7 @@ export function useCaseAction() {
       title: t(`voucherHub.attention.ask.${action}.title`),
       description: t(`voucherHub.attention.ask.${action}.text`, { count }),
       confirmText: t(`voucherHub.attention.actions.${action}`),
-      cancelText: t("voucherHub.cancel"),
+      cancelText: t("voucherHub.back"),
       variant: action === "refund" ? "danger" : "confirmation",
     })
   return {

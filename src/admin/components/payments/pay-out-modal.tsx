@@ -42,7 +42,7 @@ const PayOutForm = ({ onClose }: { onClose: () => void }) => {
   const change = (index: number, part: Partial<Field>) => setReceiver((before) => before.map((field, at) => (at === index ? { ...field, ...part } : field)))
   const submit = async () => {
     const sum = money(Number(amount), currency)
-    if (!(await ask({ title: t("voucherHub.payments.ask.payOut.title", { sum }), description: t("voucherHub.payments.ask.payOut.text"), confirmText: t("voucherHub.payments.payOut"), cancelText: t("voucherHub.cancel"), variant: "confirmation" }))) return
+    if (!(await ask({ title: t("voucherHub.payments.ask.payOut.title", { sum }), description: t("voucherHub.payments.ask.payOut.text"), confirmText: t("voucherHub.payments.payOut"), cancelText: t("voucherHub.back"), variant: "confirmation" }))) return
     const body = { key, payin_id: payinId.trim() || null, amount: Number(amount), currency: currency.toUpperCase(), receiver: Object.fromEntries(filled.map(({ name, value }) => [name.trim(), value.trim()])) }
     send.mutate({ path: "/payouts", body }, { onSuccess: onClose })
   }

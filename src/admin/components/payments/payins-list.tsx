@@ -62,7 +62,7 @@ const PayinDetail = ({ id }: { id: string }) => {
   const read = useHub<{ payin: Payin }>(`/payins/${id}`, undefined, { refetchInterval: 5_000 })
   const act = useHubAction(t("voucherHub.payments.asked"))
   const sure = (action: "cancel" | "capture") =>
-    ask({ title: t(`voucherHub.payments.ask.${action}.title`), description: t(`voucherHub.payments.ask.${action}.text`), confirmText: t(`voucherHub.payments.actions.${action}`), cancelText: t("voucherHub.cancel"), variant: action === "cancel" ? "danger" : "confirmation" })
+    ask({ title: t(`voucherHub.payments.ask.${action}.title`), description: t(`voucherHub.payments.ask.${action}.text`), confirmText: t(`voucherHub.payments.actions.${action}`), cancelText: t("voucherHub.back"), variant: action === "cancel" ? "danger" : "confirmation" })
   const withMoney = async (action: "cancel" | "capture") => {
     if (await sure(action)) act.mutate({ path: `/payins/${id}/${action}` })
   }
