@@ -26,8 +26,9 @@ const AttentionPage = () => {
     column.select(),
     column.accessor("kind", {
       header: t("voucherHub.attention.case"),
+      minSize: 260,
       cell: ({ row: { original } }) => (
-        <div className="flex min-w-60 flex-col whitespace-normal py-2">
+        <div className="flex flex-col whitespace-normal py-2">
           <Text size="small" weight="plus" className="text-ui-fg-base">{t(`voucherHub.kinds.${original.kind}.text`, { defaultValue: original.text })}</Text>
           <Text size="xsmall" className="text-ui-fg-muted line-clamp-2">{original.reason}</Text>
         </div>
@@ -35,7 +36,8 @@ const AttentionPage = () => {
     }),
     column.accessor("action", {
       header: t("voucherHub.attention.whatToDo"),
-      cell: ({ row: { original } }) => <Text size="small" className="min-w-48 whitespace-normal py-2">{original.state === "closed" ? original.note : t(`voucherHub.kinds.${original.kind}.action`, { defaultValue: original.action })}</Text>,
+      minSize: 240,
+      cell: ({ row: { original } }) => <Text size="small" className="whitespace-normal py-2">{original.state === "closed" ? original.note : t(`voucherHub.kinds.${original.kind}.action`, { defaultValue: original.action })}</Text>,
     }),
     column.accessor("opened_at", { header: t("voucherHub.attention.since"), cell: ({ getValue }) => ago(getValue()) }),
     ...(all ? [column.accessor("state", { header: t("voucherHub.state"), cell: ({ getValue }) => <StateBadge of="case" state={getValue()} /> })] : []),

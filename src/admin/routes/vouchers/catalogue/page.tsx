@@ -25,7 +25,8 @@ const CataloguePage = () => {
     column.accessor("margin_percent", { header: t("voucherHub.catalogue.discount"), cell: ({ getValue }) => (getValue() === null ? "–" : percent(getValue() ?? 0)) }),
     column.accessor("unsellable_reason", {
       header: t("voucherHub.catalogue.whyNot"),
-      cell: ({ row: { original } }) => <Text size="small" className="min-w-40 whitespace-normal">{original.unsellable_reason ?? Object.values(original.unsellable_in)[0] ?? "–"}</Text>,
+      minSize: 200,
+      cell: ({ row: { original } }) => <Text size="small" className="whitespace-normal">{original.unsellable_reason ?? Object.values(original.unsellable_in)[0] ?? "–"}</Text>,
     }),
   ]
   const filters = [
