@@ -26,6 +26,14 @@ module.exports = {
       globalTeardown: "<rootDir>/integration-tests/support/global-teardown.ts",
     },
     {
+      // Needs `npm install` in loyalty-tests: npm run test:loyalty.
+      ...common,
+      displayName: "loyalty",
+      testMatch: ["<rootDir>/loyalty-tests/*.spec.ts"],
+      globalSetup: "<rootDir>/integration-tests/support/global-setup.ts",
+      globalTeardown: "<rootDir>/integration-tests/support/global-teardown.ts",
+    },
+    {
       // Kills and restarts a store for every point: minutes, so it has a command of its own (npm run test:crash).
       ...common,
       displayName: "crash",

@@ -3,7 +3,7 @@ import { ADMIN_EMAIL, type DemoSecrets } from "./runtime/secrets"
 import type { Shop } from "./runtime/shop"
 
 /** What `npm run demo` prints once everything runs. The commands run as they stand, in bash and zsh. */
-export function instructions(shop: Shop, secrets: DemoSecrets, timeScale: number): string {
+export function instructions(shop: Shop, pages: { storefront: string; mailbox: string }, secrets: DemoSecrets, timeScale: number): string {
   const { url } = shop.store
   const { publishableKey, regions } = shop.seeded
   const hubble = shop.sandbox ? `${shop.hubbleUrl}  (our sandbox; its books: ${shop.hubbleUrl}/_sandbox/record)` : `${shop.hubbleUrl}  (HUBBLE_BASE_URL)`
@@ -16,6 +16,8 @@ export function instructions(shop: Shop, secrets: DemoSecrets, timeScale: number
   return `
 The demo runs. Ctrl-C stops all of it; a second start reuses the data.
 
+  Storefront   ${pages.storefront}
+  Mailbox      ${pages.mailbox}  (what the shop mails: links, gifts)
   Store API    ${url}
   Dashboard    ${url}/app   ${ADMIN_EMAIL} / ${secrets.adminPassword}
   Hubble       ${hubble}
@@ -26,10 +28,10 @@ The demo runs. Ctrl-C stops all of it; a second start reuses the data.
   Publishable key   ${publishableKey}
   Region            India, INR: ${regions.inr}   Brazil, BRL: ${regions.brl}
 
-Ways to pay: in India ${PAYMENT_PROVIDERS.inr.redirect}; in Brazil ${Object.values(PAYMENT_PROVIDERS.brl).join(", ")}.
+Ways to pay, on the storefront too (a CPF that adds up: 529.982.247-25): in India ${PAYMENT_PROVIDERS.inr.redirect}; in Brazil ${Object.values(PAYMENT_PROVIDERS.brl).join(", ")}.
 Card 4111111111111111 is approved, 4000000000000028 has no money; others: ${hubcash ? `${hubcash.url}/_sandbox/cards` : "see Hubcash"}. docs/http.md has the routes.
 
-What to try: paste this into another terminal. Flipkart succeeds at once, Amazon takes a moment, Jiomart fails and is refunded.
+What to try: buy on the storefront, or paste this into another terminal. Flipkart succeeds at once, Amazon takes a moment, Jiomart fails and is refunded.
 
   S=${url}; H="x-publishable-api-key: ${publishableKey}"; J="content-type: application/json"
   pick() { node -pe "JSON.parse(require('fs').readFileSync(0))$1"; }

@@ -6,6 +6,7 @@ import { stopOnSignals } from "./runtime/cleanup"
 import { contentHash } from "./runtime/content-hash"
 import { tryLock } from "./runtime/file-lock"
 import { freePort } from "./runtime/free-port"
+import { startMailbox } from "./runtime/mailbox"
 import { DEMO_STATE, REPOSITORY } from "./runtime/paths"
 import { ensurePluginBuilt } from "./runtime/plugin-build"
 import { startPostgres, type Postgres } from "./runtime/postgres"
@@ -13,11 +14,14 @@ import { say, stage } from "./runtime/progress"
 import { loadSecrets, storeEnvironment, type DemoSecrets } from "./runtime/secrets"
 import { startShop, type Shop } from "./runtime/shop"
 import { ensureStoreBuilt } from "./runtime/store-build"
+import { ensureStorefrontBuilt } from "./runtime/storefront-build"
+import { serveStorefront } from "./runtime/storefront-server"
 import { migrateAndSeed, type Seeded } from "./runtime/template-database"
 import { demoTimeScale } from "./runtime/time-scale"
 
 const DATABASE = "voucher_demo"
 const STORE_PORT = 9000
+const STOREFRONT_PORT = 8000
 /** Fast enough to watch a PROCESSING order end, slow enough to see it. */
 const DEFAULT_TIME_SCALE = 20
 
@@ -49,6 +53,13 @@ async function syncCatalogue(shop: Shop, admin: Admin): Promise<void> {
   }
 }
 
+/** The wanted port, or a free one and a word about it. */
+async function portFor(what: string, wanted: number): Promise<number> {
+  const { port, taken } = await freePort(wanted)
+  if (taken) say(`  port ${wanted} is taken by another program: the ${what} listens on ${port} instead`)
+  return port
+}
+
 async function main(): Promise<void> {
   const cleanup = stopOnSignals("Stopping the demo; its data stay in .demo/ for the next start.")
   try {
@@ -59,18 +70,22 @@ async function main(): Promise<void> {
     const secrets = await loadSecrets(DEMO_STATE)
     await ensurePluginBuilt()
     const directory = await ensureStoreBuilt()
+    const pages = await ensureStorefrontBuilt()
     const pg = await stage("PostgreSQL", () => startPostgres({ dataDir: path.join(DEMO_STATE, "postgres") }))
     cleanup.add(pg.stop)
     const { seeded } = await prepareDatabase(pg, secrets)
-    const { port, taken } = await freePort(Number(process.env.PORT ?? STORE_PORT))
-    if (taken) say(`  port ${process.env.PORT ?? STORE_PORT} is taken by another program: the store listens on ${port} instead`)
-    const shop = await stage("store and sandboxes", () =>
-      startShop({ payments: true, databaseUrl: pg.url(DATABASE), seeded, secrets, port, timeScale, directory, env: { DEMO_ADMIN: "on" } }),
-    )
+    const port = await portFor("store", Number(process.env.PORT ?? STORE_PORT))
+    const storefrontPort = await portFor("storefront", STOREFRONT_PORT)
+    const mailbox = await startMailbox()
+    cleanup.add(mailbox.stop)
+    const env = { DEMO_ADMIN: "on", STOREFRONT_ORIGIN: `http://localhost:${storefrontPort}`, ...mailbox.env }
+    const shop = await stage("store and sandboxes", () => startShop({ payments: true, databaseUrl: pg.url(DATABASE), seeded, secrets, port, timeScale, directory, env }))
     cleanup.add(shop.stop)
+    const storefront = await serveStorefront(pages, storefrontPort, () => ({ apiUrl: shop.store.url, publishableKey: seeded.publishableKey }))
+    cleanup.add(storefront.stop)
     const admin = await shop.admin()
     await syncCatalogue(shop, admin)
-    process.stdout.write(instructions(shop, secrets, timeScale))
+    process.stdout.write(instructions(shop, { storefront: storefront.url, mailbox: mailbox.url }, secrets, timeScale))
     const died = await Promise.race([shop.store.exited.then(() => "store"), ...(shop.sandbox ? [shop.sandbox.exited.then(() => "sandbox")] : [])])
     if (cleanup.isRunning()) return await cleanup.run()
     const { output } = died === "store" ? shop.store : (shop.sandbox ?? shop.store)

@@ -1,6 +1,5 @@
 import fs from "node:fs"
 import path from "node:path"
-import { NOT_BUILT } from "../src/config/not-built"
 import { ATTENTION_KINDS } from "../src/domain/attention"
 import { UNIT_STATES } from "../src/domain/unit-state"
 
@@ -49,7 +48,6 @@ demand("docs/http.md", Object.keys(UNIT_STATES).map((state) => `\`${state}\``), 
 demand("docs/failure-playbook.md", Object.keys(ATTENTION_KINDS).map((kind) => `| \`${kind}\` |`), "the row of")
 const options = [...read("src/config/schema.ts").matchAll(/^ {2}(\w+): /gm)].flatMap(([, name]) => name ?? [])
 demand("docs/configuration.md", options.filter((name) => name !== "error"), "the option")
-demand("docs/configuration.md", NOT_BUILT.map(({ path: option }) => option.split(".").findLast((name) => name !== "*") ?? option), "the refused option")
 const variables = [...read("src/config/environment.ts").matchAll(/name: "([A-Z_]+)"/g)].flatMap(([, name]) => name ?? [])
 for (const document of ["docs/configuration.md", ".env.template"]) demand(document, variables, "the variable")
 

@@ -50,12 +50,16 @@ module.exports = defineConfig(
       },
       admin: { disable: process.env.DEMO_ADMIN === "off" },
       modules: [...redisModules, ...notificationModule],
-      plugins: [],
+      // Other plugins beside ours, by path: the tests of store credit bring one.
+      plugins: (process.env.DEMO_PLUGINS ?? "").split(",").filter(Boolean).map((resolve) => ({ resolve, options: {} })),
     },
     {
       catalog: { publish: "published", currencies: { brl: { rate: "0.062", markupPercent: "4", roundTo: "0.10" } } },
       // Offered once HUBCASH_CODE and its companions are set.
       hubcash: { methods: ["credit", "debit", "billet"], cards: { enabled: true } },
+      hub123: { returnOrigins: [storefront] },
+      // Links in mails lead to the storefront where one runs.
+      ...(process.env.STOREFRONT_ORIGIN ? { storefront: { voucherUrl: `${storefront}/orders/{order_id}` } } : {}),
       ...more,
     },
   ),

@@ -156,8 +156,8 @@ export const WAYS_OF_MONEY: Readonly<Record<MoneyPath, MoneyWay>> = {
     pays: "debit",
     card: magicCards.stuck_in_analysis.number,
     end: () => "stray",
-    // The case is told before the money went back: else nobody has to be told.
-    hubcashFaults: [{ route: "cancel_sale", fault: "slow", delay_ms: 1_500 }],
+    // The void comes too late, and the money goes back so slowly that the case is told first: else nobody has to be told.
+    hubcashFaults: [{ route: "cancel_sale", fault: "http_503", calls: [1] }, { route: "cancel_sale", fault: "slow", calls: [2], delay_ms: 1_500 }],
     act: async (bench, order) => {
       const sale = await saleIn(bench, order, 2)
       await cancelOrder(bench, order)

@@ -10,7 +10,7 @@ const WHY = { reason: "support case 12" }
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url")
 
 /** The shop's own signature under what a sign-in with these facts would have got. */
-function signedIn(world: World, facts: object): Record<string, string> {
+export function signedIn(world: World, facts: object): Record<string, string> {
   const content = `${part({ alg: "HS256", typ: "JWT" })}.${part({ actor_type: "user", auth_identity_id: "authid_1", app_metadata: {}, user_metadata: {}, exp: Math.floor(Date.now() / 1_000) + 600, ...facts })}`
   return { authorization: `Bearer ${content}.${createHmac("sha256", world.secrets.jwt).update(content).digest("base64url")}` }
 }

@@ -24,6 +24,7 @@ export function describeGuesses(theWorld: () => World): void {
     let world: World
     let unitId: string
     let orderId: string
+    let giftId: string
 
     beforeAll(async () => {
       world = theWorld()
@@ -31,6 +32,7 @@ export function describeGuesses(theWorld: () => World): void {
       const purchase = await buy(world, { brand: shelf.take(), buyerName: "guessed-at" })
       unitId = (await delivered(world, purchase))[0]?.id ?? ""
       orderId = purchase.order.id
+      giftId = (await world.query<{ id: string }>("select id from voucher_recipient where order_id is not null limit 1"))[0]?.id ?? "vrec_none"
     }, 60_000)
 
     /** Half of them at each process of the shop. */
@@ -38,7 +40,8 @@ export function describeGuesses(theWorld: () => World): void {
       const token = randomBytes(32).toString("base64url")
       const id = existing ? unitId : `vunit_${randomBytes(13).toString("hex").toUpperCase()}`
       const order = existing ? orderId : `order_${randomBytes(13).toString("hex").toUpperCase()}`
-      const routes = [["POST", `/store/vouchers/${id}/reveal`], ["GET", `/store/orders/${order}/vouchers`], ["POST", `/store/vouchers/${id}/used`]] as const
+      const gift = existing ? giftId : `vrec_${randomBytes(13).toString("hex").toUpperCase()}`
+      const routes = [["POST", `/store/vouchers/${id}/reveal`], ["GET", `/store/orders/${order}/vouchers`], ["POST", `/store/vouchers/${id}/used`], ["GET", `/store/gifts/${gift}`]] as const
       const [method, path] = routes[Math.floor(turn / 2) % routes.length] ?? routes[0]
       const store = world.stores[turn % world.stores.length]
       const began = performance.now()
@@ -74,7 +77,7 @@ export function describeGuesses(theWorld: () => World): void {
       const times = { existing: [] as number[], missing: [] as number[] }
       for (let turn = 0; turn < GUESSES * 2; turn += 1) {
         const existing = turn % 4 < 2
-        const { ms } = await guess(Math.floor(turn / 4) * 12 + (turn % 2), existing, `192.0.2.${10 + (turn % 200)}`)
+        const { ms } = await guess(Math.floor(turn / 4) * 16 + (turn % 2), existing, `192.0.2.${10 + (turn % 200)}`)
         times[existing ? "existing" : "missing"].push(ms)
       }
       const [existing, missing] = [median(times.existing), median(times.missing)]

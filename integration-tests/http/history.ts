@@ -44,7 +44,10 @@ export function describeHistory(theWorld: () => World): void {
       const rest = (await list(owner, "?limit=2&offset=2")).body as Listed
       expect([rest.units.map((unit) => unit.id), rest.count]).toEqual([[units[2]?.id], 3])
       expect(((await list(owner, "?state=processing")).body as Listed).units).toEqual([])
-      expect((await list(owner, "?state=unheard-of")).status).toBe(400)
+      expect(((await list(owner, "?state=delivered,refunded&used=false&gift=false&order=valid_till")).body as Listed).count).toBe(3)
+      expect(((await list(owner, `?brand=${first.brand.id}`)).body as Listed).count).toBe(2)
+      expect(((await list(owner, "?used=true")).body as Listed).count + ((await list(owner, "?expires_within_days=0")).body as Listed).count).toBe(0)
+      for (const wrong of ["state=unheard-of", "state=delivered,", "used=maybe", "expires_within_days=-1", "expires_within_days=x", "order=price", "limit=0", "colour=red"]) expect([wrong, (await list(owner, `?${wrong}`)).status]).toEqual([wrong, 400])
     })
 
     it("are nobody else's: a stranger has none, who is not signed in is refused", async () => {

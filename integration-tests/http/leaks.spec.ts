@@ -1,8 +1,13 @@
 import { randomBytes } from "node:crypto"
+import { readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import path from "node:path"
 import { leaksInDatabase, leaksInOutput, secretsIn, type Secrets } from "../../demo/oracle/leaks"
 import { SANDBOX_CREDENTIALS } from "../../demo/runtime/shop"
 import { createWorld, eventually, WORLD_TIMEOUT_MS, type World } from "../support/test-world"
 import { BrandShelf } from "./brand-shelf"
+import type { Mail } from "./links"
+import { voucherCart } from "./shop"
 import { buy, closedInMedusa, delivered, revealAll, unitsOnceAll, type Purchase } from "./purchase"
 
 /** Canaries stand where a real code could: each is planted, found, and taken away again. */
@@ -12,9 +17,15 @@ describe("No code, token or key can be read anywhere but in a reveal", () => {
   let world: World
   let purchases: Purchase[]
   let secrets: Secrets
+  let given: { orderId: string; giftId: string; token: string }
+  const mailFile = path.join(tmpdir(), `voucher-hub-leaks-${process.pid}.jsonl`)
+  const mails = (): Mail[] => readFileSync(mailFile, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line) as Mail)
+  const tokensIn = (mail: Mail) => [...mail.content.text.matchAll(/#voucher_token=([\w-]{43})/g)].flatMap(([, token]) => token ?? [])
 
   beforeAll(async () => {
-    world = await createWorld("leaks", { nodeEnv: "production" })
+    const options = { storefront: { voucherUrl: "https://shop.example/vouchers/{order_id}", giftUrl: "https://shop.example/gifts/{gift_id}" } }
+    const env = { DEMO_PLUGIN_OPTIONS: JSON.stringify(options), DEMO_EMAIL: path.join(__dirname, "../support/mail-file.cjs"), DEMO_MAIL_FILE: mailFile }
+    world = await createWorld("leaks", { nodeEnv: "production", env })
     const shelf = await BrandShelf.open(world)
     const brands = Array.from({ length: 10 }, () => shelf.take())
     const wire = ["drop_after", "truncated_json", "html_200", "late", "http_500"] as const
@@ -29,11 +40,28 @@ describe("No code, token or key can be read anywhere but in a reveal", () => {
     purchases.push(await buy(world, { brand: shelf.brand("Amazon") }), await buy(world, { brand: shelf.brand("BigBasket") }), await buy(world, { brand: shelf.brand("Myntra") }))
     const rest = ["delivered", "sealed", "missing", "refund_due", "refunding", "refunded", "failed"]
     for (const purchase of purchases) await unitsOnceAll(world.admin, purchase, rest, 40_000)
+    given = await giveAndAsk(shelf)
     await lookEverywhere()
     secrets = await everySecret()
   }, WORLD_TIMEOUT_MS)
 
-  afterAll(() => world?.dispose())
+  afterAll(async () => {
+    await world?.dispose()
+    rmSync(mailFile, { force: true })
+  })
+
+  /** A gift, opened by its recipient, and a link that its buyer asked for: two more kinds of keys that go about. */
+  async function giveAndAsk(shelf: BrandShelf): Promise<typeof given> {
+    const cart = await voucherCart(world)
+    await cart.add({ brand_id: shelf.take().id, denomination: 500, quantity: 1, recipient: { name: "Bea", email: "bea@gift.test", message: "For you" } })
+    const { id: orderId } = await cart.placed()
+    await world.admin.capture(orderId)
+    const gift = await eventually(async () => mails().find((mail) => mail.template === "voucher-gift"), { timeoutMs: 40_000, what: "the mail of a gift" })
+    await world.shopper.http.post(`/store/orders/${orderId}/vouchers/resend`)
+    await eventually(async () => mails().some((mail) => mail.template === "voucher-access"), { timeoutMs: 40_000, what: "the link that was asked for" })
+    const [token = ""] = tokensIn(gift)
+    return { orderId, giftId: (gift.data as { gift_id: string }).gift_id, token }
+  }
 
   /** Reads all that shoppers and admins can read, so that the search has the answers to search. */
   async function lookEverywhere(): Promise<void> {
@@ -45,6 +73,9 @@ describe("No code, token or key can be read anywhere but in a reveal", () => {
       await http.get(`/admin/orders/${order.id}?fields=${encodeURIComponent("*fulfillments,*items,+metadata,*payment_collections.payments")}`)
       await http.get(`/admin/voucher-hub/orders/${order.id}/units`)
     }
+    const shown = await world.shopper.http.get<{ gift: { units: { id: string }[] } }>(`/store/gifts/${given.giftId}`, { "x-voucher-token": given.token })
+    await world.shopper.reveal(shown.gift.units[0]?.id ?? "", given.token)
+    for (const at of ["units", "mails"]) await http.get(`/admin/voucher-hub/orders/${given.orderId}/${at}`)
     const { supplier_orders: found } = await http.get<{ supplier_orders: { id: string }[] }>("/admin/voucher-hub/supplier-orders?limit=100")
     for (const { id } of found) await http.get(`/admin/voucher-hub/supplier-orders/${id}`)
     for (const path of ["overview", "attention?state=all&limit=100", "webhooks?limit=100", "brands?limit=100", "syncs"]) await http.get(`/admin/voucher-hub/${path}`)
@@ -59,6 +90,7 @@ describe("No code, token or key can be read anywhere but in a reveal", () => {
       if (pin) found.set(pin, "a PIN")
     }
     for (const { order } of purchases) found.set(order.voucherToken, `token of ${order.id}`)
+    for (const mail of mails()) for (const token of tokensIn(mail)) found.set(token, `link of ${mail.template}`)
     return found
       .set(SANDBOX_CREDENTIALS.clientSecret, "the client secret")
       .set(world.secrets.vaultKey, "the vault key")
@@ -112,6 +144,17 @@ describe("No code, token or key can be read anywhere but in a reveal", () => {
     // A token belongs into one answer: that of the route which hands it out.
     const tokens = new Map([...secrets].filter(([, name]) => name.startsWith("token of")))
     expect(world.answers.leaks(tokens).filter(({ where }) => !where.endsWith("/voucher-token"))).toEqual([])
+  })
+
+  it("no mail holds a code, and no link is in what Medusa keeps of a mail", () => {
+    expect(mails().map(({ template }) => template)).toEqual(expect.arrayContaining(["voucher-delivered", "voucher-refunded", "voucher-access", "voucher-gift", "voucher-gift-ready"]))
+    const value = canary()
+    expect(secretsIn(JSON.stringify([...mails(), value]), withCanary(value))).toEqual(["canary"])
+    const links = new Map([...secrets].filter(([, name]) => name.startsWith("link of")))
+    const rest = new Map([...secrets].filter(([, name]) => !name.startsWith("link of")))
+    expect(new Set(links.values()).size).toBeGreaterThanOrEqual(3)
+    expect(secretsIn(JSON.stringify(mails()), rest)).toEqual([])
+    expect(secretsIn(JSON.stringify(mails().map(({ to, template, data }) => ({ to, template, data }))), secrets)).toEqual([])
   })
 
   it("what rests in the vault is no plain text under any common coding", async () => {

@@ -77,7 +77,7 @@ export function describeLinks(theWorld: () => World, { mails, refuseMail }: Post
           async () => (await world.query<{ last_error: string | null }>("select last_error from voucher_task where order_id = $1 and kind = 'notify' and last_error is not null", [refused.order.id]))[0]?.last_error,
           { timeoutMs: 30_000, what: "the reason of the refusal" },
         )
-        expect(reason).toContain("#voucher_token=(token)")
+        expect(reason).toContain("#voucher_token=(secret)")
       } finally {
         refuseMail(false)
       }

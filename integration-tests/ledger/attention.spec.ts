@@ -271,7 +271,8 @@ describe("A case", () => {
     const left = await ledger().list({ orderId: found.orderId, state: "open", limit: 10, offset: 0 })
     expect(left.cases.filter((one) => one.id === found.caseId)).toEqual([])
     const units = await world.query<{ state: string }>(`select state from voucher_unit where order_id = :orderId order by state`, { orderId: found.orderId })
-    const due = await world.query<{ kind: string }>(`select kind from voucher_task where order_id = :orderId and state = 'due' order by kind`, { orderId: found.orderId })
+    // News that is told later, if it is still true by then, is nobody's work.
+    const due = await world.query<{ kind: string }>(`select kind from voucher_task where order_id = :orderId and state = 'due' and dedupe_key !~ '^notify:(failed|processing):' order by kind`, { orderId: found.orderId })
     expect([units.map((row) => row.state), due.map((row) => row.kind)]).toEqual([ending.units, ending.due ?? due.map((row) => row.kind)])
     expect(Object.keys(ATTENTION_KINDS)).toContain(kind)
   })

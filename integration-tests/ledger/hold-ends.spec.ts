@@ -39,14 +39,14 @@ describe("refundTimedOutAfterHours", () => {
     expect([await sweep(sale), await sale.units(), await sale.openCases()]).toEqual([false, ["timed_out"], ["timed_out"]])
     await sale.pass(MINUTE + SECOND)
     expect([await sweep(sale), await sale.units(), await sale.openCases()]).toEqual([true, ["refund_due"], []])
-    expect(await sale.dueTasks()).toEqual(["cancel_fulfillment", "refund"])
+    expect(await sale.dueTasks()).toEqual(["cancel_fulfillment", "notify", "refund"])
     expect([await sweep(sale), await sale.dueIn()]).toEqual([false, null])
   })
 
   it("with refund: manual leaves the money to a person", async () => {
     const sale = await timedOut(byHand)
     await sale.pass(HOURS * HOUR + SECOND)
-    expect([await sweep(sale), await sale.units(), await sale.openCases(), await sale.dueTasks()]).toEqual([true, ["refund_due"], ["refund_task"], ["cancel_fulfillment"]])
+    expect([await sweep(sale), await sale.units(), await sale.openCases(), await sale.dueTasks()]).toEqual([true, ["refund_due"], ["refund_task"], ["cancel_fulfillment", "notify"]])
   })
 
   it("a voucher that comes before the money moved is delivered, and nothing is refunded", async () => {
@@ -77,7 +77,7 @@ describe("refundTimedOutAfterHours", () => {
     const [found] = await sale.cases()
     await world.service.cases.refund(found?.id ?? "", "admin")
     await sale.pass(HOURS * HOUR + SECOND)
-    expect([await sweep(sale), (await sale.order()).state, await sale.dueTasks()]).toEqual([false, "timed_out", ["cancel_fulfillment", "refund"]])
+    expect([await sweep(sale), (await sale.order()).state, await sale.dueTasks()]).toEqual([false, "timed_out", ["cancel_fulfillment", "notify", "refund"]])
   })
 
   it("a refund that the payment provider refuses cannot be answered by ordering again while Hubble may still deliver", async () => {

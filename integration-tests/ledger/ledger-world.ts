@@ -16,7 +16,8 @@ const CLOCKS: Readonly<Record<string, { columns: readonly string[]; of: string }
   voucher_attempt: { columns: ["sent_at", "processing_since", "last_read_at", "absent_at"], of: "supplier_order_id in (select id from voucher_supplier_order where order_id = :orderId)" },
   voucher_unit: { columns: ["delivered_at"], of: "order_id = :orderId" },
   voucher_task: { columns: ["due_at", "first_try_at"], of: "order_id = :orderId" },
-  voucher_token: { columns: ["expires_at"], of: "cart_id in (select cart_id from voucher_purchase where order_id = :orderId)" },
+  voucher_recipient: { columns: ["send_at", "queued_at", "sent_at", "opened_at"], of: "order_id = :orderId" },
+  voucher_token: { columns: ["expires_at"], of: "(cart_id in (select cart_id from voucher_purchase where order_id = :orderId) or gift_id in (select id from voucher_recipient where order_id = :orderId))" },
 }
 
 /** The ledger on a database of its own: the module's real migrations, its real service and a real vault, at time scale 1. */

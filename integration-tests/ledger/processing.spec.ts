@@ -104,7 +104,7 @@ describe("An order that Hubble prepares", () => {
     expect(found).toMatchObject({ kind: "timed_out", supplier_order_id: sale.supplierOrderId })
     expect([...(found?.unit_ids ?? [])].sort()).toEqual([...sale.unitIds].sort())
     for (const fact of [intent.referenceId, sale.hubble.hubbleOrderId, ...answer.requestIds, "1500.00"]) expect(found?.support_text).toContain(fact)
-    expect(await sale.dueTasks()).toEqual([])
+    expect(await sale.dueTasks()).toEqual(["notify"])
   })
 })
 

@@ -174,7 +174,7 @@ describe("A cancel of the order", () => {
   it("keeps money from going back by our own hand meanwhile: Medusa returns all of it", async () => {
     const sale = await Sale.ready(world)
     await sale.post(sale.failed())
-    expect(await sale.dueTasks()).toEqual(["cancel_fulfillment", "refund"])
+    expect(await sale.dueTasks()).toEqual(["cancel_fulfillment", "notify", "refund"])
     await world.service.sales.freeze(sale.orderId)
     expect(await world.service.tasks.claim({ orderId: sale.orderId })).toBeNull()
     await world.service.sales.closeCancelled(sale.orderId)

@@ -270,6 +270,15 @@ describe("A webhook", () => {
     expect([await payment.due(), payinStep(await payment.claim())]).toEqual([true, "read"])
   })
 
+  it("whose look finds nothing does not end the looks at a payment that is open", async () => {
+    const { payment, claim } = await Payment.sent(world, "debit")
+    await world.service.requests.record(claim, "send", found({ pspId: `sale_asked_${payment.id}`, phase: "pending" }))
+    await world.service.requests.ask({ id: payment.id })
+    await payment.pass(MINUTE)
+    await payment.look(absent())
+    expect([await payment.state(), await payment.nextDueInMs()]).toEqual(["pending", expect.any(Number)])
+  })
+
   it("that arrives while a worker looks is not lost: the row stays due", async () => {
     const { payment, claim } = await Payment.sent(world)
     await world.service.requests.record(claim, "send", found({ pspId: "sale_mid", phase: "pending" }))

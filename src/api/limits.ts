@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import type { AuthenticatedMedusaRequest, MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { REVEALS, WRONG_ANSWERS } from "../domain/allowances"
+import { REVEALS, STREAMS, STREAMS_AT_ONCE, WRONG_ANSWERS } from "../domain/allowances"
 import { addressRange } from "../domain/address-range"
 import { VOUCHER_MODULE } from "../modules/voucher"
 import type VoucherModuleService from "../modules/voucher/service"
@@ -23,8 +23,31 @@ export async function limitWrongAnswers(req: MedusaRequest, res: MedusaResponse,
   const name = `wrong:${address}`
   const wait = await voucher.access.take({ name, ...WRONG_ANSWERS })
   if (wait !== null) return tooMany(res, wait)
-  res.once("finish", () => {
-    if (res.statusCode !== 404) void voucher.access.giveBack(name).catch(() => undefined)
+  // "close" comes for a stream whose reader went away, too; who does not wait for the answer gets nothing back.
+  res.once("close", () => {
+    if (res.headersSent && res.statusCode !== 404) void voucher.access.giveBack(name).catch(() => undefined)
+  })
+  next()
+}
+
+const streams = new Map<string, number>()
+/** When a place is free nobody can say; a shopper polls until then. */
+const STREAM_WAIT_SECONDS = 10
+
+/** Streams hold a connection each: so many begun per network address, by all processes together, and so many open at once in this one. */
+export async function limitStreams(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): Promise<void> {
+  const voucher: VoucherModuleService = req.scope.resolve(VOUCHER_MODULE)
+  const address = req.ip ? voucher.hashAddress(addressRange(req.ip)) : null
+  if (address === null) return next()
+  const wait = await voucher.access.take({ name: `streams:${address}`, ...STREAMS })
+  if (wait !== null) return tooMany(res, wait)
+  const already = streams.get(address) ?? 0
+  if (already >= STREAMS_AT_ONCE) return tooMany(res, STREAM_WAIT_SECONDS)
+  streams.set(address, already + 1)
+  res.once("close", () => {
+    const left = (streams.get(address) ?? 1) - 1
+    if (left > 0) streams.set(address, left)
+    else streams.delete(address)
   })
   next()
 }

@@ -1,6 +1,5 @@
 import { toMinor } from "../domain/money"
 import { isGroup, type Problem, withEnvironment } from "./environment"
-import { notBuiltProblems } from "./not-built"
 import { activeUpstreams, type Upstream } from "./upstreams"
 import { describe, optionsError, problemsOf } from "./problems"
 import { type CheckedOptions, optionsSchema } from "./schema"
@@ -47,6 +46,7 @@ export interface VoucherHubOptions {
   wallet: CheckedOptions["wallet"]
   reveal: CheckedOptions["reveal"]
   storefront: CheckedOptions["storefront"]
+  mail: CheckedOptions["mail"]
   hold: CheckedOptions["hold"]
   /** VOUCHER_HUB_TIME_SCALE: divides every protocol wait. */
   timeScale: number
@@ -196,23 +196,20 @@ export function parseVoucherHubOptions(raw: unknown, env: NodeJS.ProcessEnv = pr
   const writtenUrl = (group: Upstream) => (isGroup(options[group]) ? options[group].baseUrl : undefined)
 
   const parsed = optionsSchema.safeParse(options)
-  const wrong = parsed.success ? [] : problemsOf(parsed.error, options)
-  const refused = notBuiltProblems(written, wrong)
-  const isRefused = ({ path }: Problem) => refused.some((refusal) => path === refusal.path || path.startsWith(`${refusal.path}.`))
-  problems.push(...refused, ...wrong.filter((problem) => !isRefused(problem)))
+  if (!parsed.success) problems.push(...problemsOf(parsed.error, options))
   problems.push(...missing(options, active, env.NODE_ENV === "production"))
   const timeScale = readTimeScale(env, [...active].some((upstream) => !isLoopback(String(writtenUrl(upstream)))), problems)
   if (parsed.success) problems.push(...contradictions(parsed.data))
   if (!parsed.success || problems.length > 0) throw optionsError(problems, fromEnvironment)
 
-  const { hubble, vault = null, hubcash, hub123, catalog, fulfillment, payments, wallet, reveal, storefront, hold } = parsed.data
+  const { hubble, vault = null, hubcash, hub123, catalog, fulfillment, payments, wallet, reveal, storefront, mail, hold } = parsed.data
   return {
     hubble: { ...hubble, active: active.has("hubble"), clientId: hubble.clientId ?? "", clientSecret: hubble.clientSecret ?? "" },
     vault,
     hubcash: { ...hubcash, active: active.has("hubcash"), code: hubcash.code ?? "", token: hubcash.token ?? "" },
     hub123: { ...hub123, active: active.has("hub123"), applicationId: hub123.applicationId ?? "", secretKey: hub123.secretKey ?? "" },
     catalog: { ...catalog, currencies: withInr(catalog.currencies) },
-    fulfillment, payments, wallet, reveal, storefront, hold,
+    fulfillment, payments, wallet, reveal, storefront, mail, hold,
     timeScale,
     warnings: warningsOf(parsed.data, active, writtenUrl("hubble") !== undefined),
   }

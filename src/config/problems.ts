@@ -4,7 +4,7 @@ import { ConfigurationError } from "./configuration-error"
 import { isGroup, type Problem, variableOf } from "./environment"
 
 /** Groups whose values may be printed; everything else may hold a secret or a person's data, also by a slip of the hand. */
-const PRINTABLE = /^(catalog|fulfillment|payments|wallet|hold|storefront)\.|^hubble\.(customerDetails|delivery)$|^hubble\.limits\.|^reveal\.requireMfa$/
+const PRINTABLE = /^(catalog|fulfillment|payments|wallet|hold|storefront|mail)\.|^hubble\.(customerDetails|delivery)$|^hubble\.limits\.|^reveal\.requireMfa$/
 
 /** A key of an object can be a misplaced secret too, so only what looks like a name is printed. */
 function segment(part: PropertyKey): string {

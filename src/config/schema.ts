@@ -233,13 +233,19 @@ const wallet = group({
 const reveal = group({ allowedUsers: texts("user id or e-mail").default([]), requireMfa: flag.default(false) })
 
 const VOUCHER_URL = 'an http(s) URL without #, such as "https://shop.example/vouchers/{order_id}"'
+const GIFT_URL = 'an http(s) URL without # that holds {gift_id}, such as "https://shop.example/gifts/{gift_id}"'
+const page = (expected: string, fits: (value: string) => boolean) =>
+  z.string({ error: `expected ${expected}` }).refine((value) => isPage(value) && fits(value), { error: `expected ${expected}` }).nullable().default(null)
 const storefront = group({
-  voucherUrl: z.string({ error: `expected ${VOUCHER_URL}` }).refine((value) => isPage(value), { error: `expected ${VOUCHER_URL}` }).nullable().default(null),
+  voucherUrl: page(VOUCHER_URL, () => true),
+  giftUrl: page(GIFT_URL, (value) => value.includes("{gift_id}")),
 })
 
 function isPage(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && !value.includes("#")
 }
+
+const mail = group({ locale: choice("en", "hi", "pt").default("en"), codes: flag.default(false) })
 
 /** A year: an interval of more hours than PostgreSQL knows would stop every order. */
 const MOST_HOURS = 8_760
@@ -279,6 +285,7 @@ export const optionsSchema = group({
   wallet: wallet.prefault({}),
   reveal: reveal.prefault({}),
   storefront: storefront.prefault({}),
+  mail: mail.prefault({}),
   hold: hold.prefault({}),
 })
 

@@ -7,6 +7,9 @@ const HOUR = 3_600
 export const WRONG_ANSWERS = { most: 100, seconds: TEN_MINUTES }
 /** Reveals and marks of one customer, token or admin. */
 export const REVEALS = { most: 60, seconds: 60 }
+/** Streams of live status: begun by one network address, and open at a time per process. */
+export const STREAMS = { most: 30, seconds: 60 }
+export const STREAMS_AT_ONCE = 6
 /** Requests for a link by e-mail: of one address, and for one order. */
 export const LINK_REQUESTS = { most: 20, seconds: HOUR }
 export const LINKS_OF_ORDER = { most: 3, seconds: HOUR }

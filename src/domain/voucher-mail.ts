@@ -1,5 +1,7 @@
-/** What a buyer is written to about. */
-export type MailNews = "delivered" | "refunded" | "access"
+import { DateTime } from "luxon"
+import { MAIL_LANGUAGES, type MailLanguage, type MailNews, type MailWords } from "./mail-words"
+
+export type { MailNews } from "./mail-words"
 
 export interface VoucherMail {
   subject: string
@@ -7,69 +9,92 @@ export interface VoucherMail {
   html: string
 }
 
-interface Words {
-  subject: Readonly<Record<MailNews, string>>
-  body: Readonly<Record<MailNews, string>>
-  open: string
-  /** Below the link. */
-  care: string
+/** The people and the date of a gift. */
+export interface MailedGift {
+  to: string
+  /** Null for a giver the order does not name. */
+  from: string | null
+  /** The giver's words, plain text. */
+  message: string | null
+  sendAt: Date | null
+  timeZone: string | null
 }
 
-const ENGLISH: Words = {
-  subject: { delivered: "Your voucher of order #{number} is ready", refunded: "Your money for order #{number} was returned", access: "The link to your vouchers of order #{number}" },
-  body: {
-    delivered: "Your voucher is ready.",
-    refunded: "A voucher of your order could not be supplied. Your money was returned to the way you paid.",
-    access: "Somebody asked for a link to the vouchers of your order. If it was not you, do nothing: only this address got it.",
-  },
-  open: "Open your vouchers",
-  care: "The link works for 7 days. Whoever has it can see your codes, so do not pass it on.",
+/** A code in a mail: only where the merchant asked for it (`mail.codes`). */
+export interface MailedCode {
+  brand: string
+  number: string | null
+  pin: string | null
+  validTill: string | null
 }
 
-const HINDI: Words = {
-  subject: { delivered: "ऑर्डर #{number} का आपका वाउचर तैयार है", refunded: "ऑर्डर #{number} के आपके पैसे लौटा दिए गए हैं", access: "ऑर्डर #{number} के आपके वाउचर का लिंक" },
-  body: {
-    delivered: "आपका वाउचर तैयार है।",
-    refunded: "आपके ऑर्डर का एक वाउचर उपलब्ध नहीं हो सका। आपके पैसे उसी माध्यम से लौटा दिए गए हैं जिससे आपने भुगतान किया था।",
-    access: "किसी ने आपके ऑर्डर के वाउचर का लिंक माँगा है। अगर यह आपने नहीं माँगा, तो कुछ न करें: लिंक केवल इसी पते पर भेजा गया है।",
-  },
-  open: "अपने वाउचर खोलें",
-  care: "यह लिंक 7 दिन तक काम करता है। जिसके पास यह लिंक है वह आपके कोड देख सकता है, इसलिए इसे किसी को न भेजें।",
+export interface MailInput {
+  news: MailNews
+  orderNumber: string
+  language: MailLanguage
+  /** Opens the vouchers; null where the shop said no page or there is nothing to open. */
+  link: string | null
+  gift?: MailedGift | null
+  codes?: readonly MailedCode[]
 }
-
-const PORTUGUESE: Words = {
-  subject: { delivered: "Seu vale do pedido nº {number} está pronto", refunded: "O dinheiro do pedido nº {number} foi devolvido", access: "O link dos vales do pedido nº {number}" },
-  body: {
-    delivered: "Seu vale está pronto.",
-    refunded: "Um vale do seu pedido não pôde ser fornecido. O valor foi devolvido pelo meio de pagamento usado.",
-    access: "Alguém pediu um link para os vales do seu pedido. Se não foi você, não faça nada: o link só foi enviado a este endereço.",
-  },
-  open: "Abrir seus vales",
-  care: "O link funciona por 7 dias. Quem o tiver pode ver os seus códigos; não o repasse.",
-}
-
-const LANGUAGES: Readonly<Record<string, Words>> = { hi: HINDI, pt: PORTUGUESE }
 
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+/** A subject is a header: it has one line. */
+const oneLine = (text: string) => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim()
 
 /**
- * The mail in the language of the order (BCP 47; English unless Hindi or Portuguese), with a plain part. It never holds a code; `link` opens the
- * vouchers, so the mail goes to the notification's `content` only, which Medusa does not store.
+ * A mail with an HTML and a plain part. It holds no code unless the merchant asked for it; `link` opens vouchers, so the mail goes to the notification's `content` only,
+ * which Medusa does not store. What people wrote (names, the message) is text in both parts, never HTML.
  */
-export function voucherMail(input: { news: MailNews; orderNumber: string; locale: string | null; link: string | null }): VoucherMail {
-  const words = LANGUAGES[(input.locale ?? "").toLowerCase().split(/[-_]/)[0] ?? ""] ?? ENGLISH
-  const subject = words.subject[input.news].replace("{number}", input.orderNumber)
-  const body = words.body[input.news]
-  if (!input.link) return { subject, text: body, html: `<p>${escapeHtml(body)}</p>` }
-  const link = escapeHtml(input.link)
+export function voucherMail(input: MailInput): VoucherMail {
+  const words = MAIL_LANGUAGES[input.language]
+  const fill = filler(input, words)
+  const gift = input.news === "gift"
+  const message = gift && input.gift?.message ? { head: fill(words.message), text: input.gift.message } : null
+  const link = input.link === null ? null : { url: input.link, text: gift ? words.openGift : words.open, care: gift ? words.giftCare : words.care }
+  const body = fill(words.body[input.news])
+  const codes = (input.codes ?? []).map((code) => [code.brand, ...parts(code, words)].join("\n"))
   return {
-    subject,
-    text: `${body}\n\n${words.open}: ${input.link}\n\n${words.care}`,
-    html: `<p>${escapeHtml(body)}</p><p><a href="${link}">${escapeHtml(words.open)}</a></p><p>${escapeHtml(words.care)}</p>`,
+    subject: oneLine(fill(words.subject[input.news])),
+    text: [body, ...(message ? [`${message.head}\n${message.text}`] : []), ...codes, ...(link ? [`${link.text}: ${link.url}`, link.care] : [])].join("\n\n"),
+    html: [
+      paragraph(body),
+      ...(message ? [paragraph(message.head), `<blockquote>${withBreaks(message.text)}</blockquote>`] : []),
+      ...codes.map((code) => `<p>${withBreaks(code)}</p>`),
+      ...(link ? [`<p><a href="${escapeHtml(link.url)}">${escapeHtml(link.text)}</a></p>`, paragraph(link.care)] : []),
+    ].join(""),
   }
+}
+
+const withBreaks = (text: string) => escapeHtml(text).replace(/\r?\n/g, "<br>")
+
+const parts = ({ number, pin, validTill }: MailedCode, words: MailWords) =>
+  [[words.number, number], [words.pin, pin], [words.validTill, validTill]].flatMap(([name, value]) => (value === null ? [] : [`${name}: ${value}`]))
+
+const paragraph = (text: string) => `<p>${escapeHtml(text)}</p>`
+
+/** Fills the places in one pass, so that braces in a name or an order number stand for nothing. */
+function filler({ orderNumber, gift }: MailInput, words: MailWords): (text: string) => string {
+  const values: Record<string, string> = {
+    number: orderNumber,
+    to: gift?.to ?? "",
+    from: gift?.from ?? words.somebody,
+    when: gift?.sendAt ? dateText(gift.sendAt, gift.timeZone, words.tag) : words.now,
+  }
+  return (text) => text.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
+}
+
+/** As the buyer meant it: in the zone he named, else in UTC, with the zone's name. */
+function dateText(at: Date, timeZone: string | null, tag: string): string {
+  return DateTime.fromJSDate(at).setZone(timeZone ?? "utc").setLocale(tag).toLocaleString({ dateStyle: "long", timeStyle: "short" }) + (timeZone ? ` (${timeZone})` : " (UTC)")
 }
 
 /** The shop's page for the vouchers of an order, with the token after `#`, which no browser sends and no server logs. */
 export function voucherLink(page: string, orderId: string, token: string): string {
   return `${page.replaceAll("{order_id}", encodeURIComponent(orderId))}#voucher_token=${token}`
+}
+
+/** The shop's page for a gift. It does not name the order: whoever knows an order's id can read the buyer's address in Medusa's store API. */
+export function giftLink(page: string, giftId: string, token: string): string {
+  return `${page.replaceAll("{gift_id}", encodeURIComponent(giftId))}#voucher_token=${token}`
 }

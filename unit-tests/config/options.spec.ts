@@ -44,7 +44,8 @@ describe("the defaults", () => {
       payments: { cancelUnpaidOrders: { boletoDays: null, redirectMinutes: null } },
       wallet: { lowThreshold: null, whenShort: "queue" },
       reveal: { allowedUsers: [], requireMfa: false },
-      storefront: { voucherUrl: null },
+      storefront: { voucherUrl: null, giftUrl: null },
+      mail: { locale: "en", codes: false },
       hold: { rules: [] },
       timeScale: 1,
       warnings: [],
@@ -283,7 +284,7 @@ describe("vault keys", () => {
 describe("bad values are named with their path, what was expected and what was got", () => {
   test.each<[unknown, string]>([
     ["text", "options: expected an object, got another text"],
-    [{ hubbel: {} }, "hubbel: expected one of the known options (hubble, vault, hubcash, hub123, catalog, fulfillment, payments, wallet, reveal, storefront, hold), got an unknown option"],
+    [{ hubbel: {} }, "hubbel: expected one of the known options (hubble, vault, hubcash, hub123, catalog, fulfillment, payments, wallet, reveal, storefront, mail, hold), got an unknown option"],
     [{ fulfillment: { pollMinute: [1] } }, "fulfillment.pollMinute: expected one of the known options (pollMinutes, cutOffMinutes,"],
     [{ hubble: "x" }, "hubble: expected an object with baseUrl, clientId"],
     [{ hubble: null }, "hubble: expected an object with baseUrl, clientId"],
@@ -346,6 +347,8 @@ describe("bad values are named with their path, what was expected and what was g
     [{ hubble: { limits: { brands: { "*": { perUser: { daily: { amount: "x" } } } } } } }, "hubble.limits.brands.*.perUser.daily.amount: expected an amount in rupees"],
     [{ hubble: { limits: { brands: { "a brand": {} } } } }, 'hubble.limits.brands.(a name not shown): expected Hubble\'s product ids, or "*" for every other brand, got another name'],
     [{ storefront: { voucherUrl: "https://shop.example/#vouchers" } }, 'storefront.voucherUrl: expected an http(s) URL without #, such as "https://shop.example/vouchers/{order_id}", got "https://shop.example/#vouchers"'],
+    [{ storefront: { giftUrl: "https://shop.example/gifts" } }, 'storefront.giftUrl: expected an http(s) URL without # that holds {gift_id}, such as "https://shop.example/gifts/{gift_id}", got "https://shop.example/gifts"'],
+    [{ mail: { locale: "de" } }, 'mail.locale: expected "en" or "hi" or "pt", got "de"'],
     [{ storefront: { voucherUrl: "javascript:alert(1)" } }, 'storefront.voucherUrl: expected an http(s) URL without #, such as "https://shop.example/vouchers/{order_id}", got "javascript:alert(1)"'],
     [{ reveal: { allowedUsers: ["", "canary@shop.test"] } }, "reveal.allowedUsers[0]: expected user id or e-mail, as text, not empty, got an empty text"],
   ])("%j", (raw, line) => {

@@ -1,4 +1,4 @@
-import { ATTEMPT_STATES, CLAIMABLE_STATES, SENT_STATES, SUPPLIER_ORDER_STATES, UNIT_COMES_FROM, UNIT_STATES, UNSENT_STATES, type UnitState } from "../../src/domain/unit-state"
+import { ATTEMPT_STATES, CLAIMABLE_STATES, SENT_STATES, SUPPLIER_ORDER_STATES, UNIT_COMES_FROM, UNIT_STATES, UNSENT_STATES, unitTexts, type UnitState } from "../../src/domain/unit-state"
 
 const states = Object.keys(UNIT_STATES) as UnitState[]
 const mayGo = (from: UnitState, to: UnitState) => UNIT_COMES_FROM[to].includes(from)
@@ -17,6 +17,17 @@ describe("the states of a unit", () => {
     ])
     for (const state of states) expect(UNIT_STATES[state].text).toMatch(/^[A-Z].*\.$/)
     expect(new Set(states.map((state) => UNIT_STATES[state].text)).size).toBe(states.length)
+  })
+
+  it("each say what happens next", () => {
+    for (const state of states) expect(UNIT_STATES[state].next).toMatch(/^[A-Z].*\.$/)
+  })
+
+  it("tell the recipient of a gift nothing of money, and of a delivered voucher the same as its buyer", () => {
+    for (const state of states) expect(JSON.stringify(unitTexts(state, "recipient"))).not.toMatch(/money|paid|charged|refund|bank/i)
+    expect(unitTexts("delivered", "recipient")).toEqual(unitTexts("delivered", "buyer"))
+    expect(unitTexts("refunded", "recipient").text).toMatch(/not available/)
+    expect(unitTexts("processing", "recipient").text).toMatch(/on its way/)
   })
 
   it("can all be reached from pending", () => {

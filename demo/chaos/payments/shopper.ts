@@ -42,6 +42,7 @@ export interface ListedPayin {
 
 /** Shoppers whose payment was refused choose again so often. */
 const TRIES = 5
+const CHECK_MS = 5_000
 const BRAZIL = { first_name: "Maria", last_name: "da Silva", phone: "+5511987654321", address_1: "Rua das Palmeiras, 35", city: "Curitiba", province: "PR", postal_code: "80010-000", country_code: "br" }
 const INDIA = { first_name: "Asha", last_name: "Rao", phone: "9876543212", address_1: "1 Demo Road", city: "Bengaluru", postal_code: "560001", country_code: "in" }
 /** What a payment never leaves by itself: it will not be paid. */
@@ -86,8 +87,13 @@ export async function pay(scene: PaymentScene, shopper: Shopper, plan: PlannedPa
 /** The payment once its outcome is known; null when the service never made it. */
 async function settledPayin({ admin, timeoutMs }: PaymentScene, { cartId }: MadePayment, states: readonly string[]): Promise<ListedPayin | null> {
   let payins: ListedPayin[] = []
+  let checked = Date.now()
   const found = await eventually(async () => {
     payins = await payinsOf(admin, cartId)
+    // What a person does about an unknown outcome, instead of waiting for the hourly look.
+    const unknown = Date.now() - checked > CHECK_MS ? payins.filter(({ state }) => state === "unknown") : []
+    if (unknown.length) checked = Date.now()
+    for (const { id } of unknown) await admin.http.request("POST", `/admin/voucher-hub/payins/${id}/check`, {}).catch(() => null)
     const live = payins.find((payin) => states.includes(payin.state))
     return live ?? (payins.length > 0 && payins.every(({ state }) => OVER.includes(state)) ? "none" : null)
   }, { timeoutMs, everyMs: 200, what: `the payment of ${cartId}`, explain: () => payins.map(({ id, state, last_problem: problem }) => `${id} ${state}: ${problem ?? ""}`) })

@@ -1,6 +1,7 @@
-import { authenticate, validateAndTransformBody, validateAndTransformQuery, type MiddlewareRoute } from "@medusajs/framework/http"
-import { limitReveals, limitWrongAnswers } from "../limits"
+import { authenticate, validateAndTransformBody, type MiddlewareRoute } from "@medusajs/framework/http"
+import { limitReveals, limitStreams, limitWrongAnswers } from "../limits"
 import { cartMiddlewares } from "./carts/middlewares"
+import { checkedQuery } from "./checked-query"
 import { hubcashStoreMiddlewares } from "./hubcash/middlewares"
 import { secretBody } from "./secret-body"
 import { customerVouchersQuery, refundReceiverBody, usedBody } from "./validators"
@@ -11,11 +12,14 @@ const maybeCustomer = authenticate("customer", ["session", "bearer"], { allowUna
 
 export const storeMiddlewares: MiddlewareRoute[] = [
   { matcher: "/store/orders/:id/vouchers", methods: ["GET"], middlewares: [maybeCustomer, limitWrongAnswers] },
+  { matcher: "/store/orders/:id/vouchers/events", methods: ["GET"], middlewares: [maybeCustomer, limitStreams, limitWrongAnswers] },
   { matcher: "/store/vouchers/:id/reveal", methods: ["POST"], middlewares: [maybeCustomer, limitWrongAnswers, limitReveals] },
   { matcher: "/store/vouchers/:id/used", methods: ["POST"], middlewares: [maybeCustomer, limitWrongAnswers, limitReveals, validateAndTransformBody(usedBody)] },
-  { matcher: "/store/customers/me/vouchers", methods: ["GET"], middlewares: [authenticate("customer", ["session", "bearer"]), validateAndTransformQuery(customerVouchersQuery, { isList: true, defaults: ["id"] })] },
+  { matcher: "/store/gifts/:id", methods: ["GET"], middlewares: [limitWrongAnswers] },
+  { matcher: "/store/customers/me/vouchers", methods: ["GET"], middlewares: [authenticate("customer", ["session", "bearer"]), checkedQuery(customerVouchersQuery)] },
   { matcher: "/store/orders/:id/payment-instructions", methods: ["GET"], middlewares: [maybeCustomer, limitWrongAnswers] },
   { matcher: "/store/orders/:id/refund-receiver", methods: ["POST"], bodyParser: false, middlewares: [maybeCustomer, limitWrongAnswers, limitReveals, secretBody(refundReceiverBody)] },
+  { matcher: "/store/customers/me/voucher-data", methods: ["GET", "DELETE"], middlewares: [authenticate("customer", ["session", "bearer"])] },
   ...hubcashStoreMiddlewares,
   ...cartMiddlewares,
   ...voucherBrandsMiddlewares,

@@ -20,6 +20,8 @@ export interface PlaceCommand {
   denominations: readonly { denomination: Minor; quantity: number }[]
   /** Null for B2B (guide 4.1). */
   customer: { name: string; phoneNumber: string; email: string } | null
+  /** Whom Hubble sends the vouchers to, where it does (`hubble.delivery`); null: we deliver. */
+  delivery: { name: string | null; phoneNumber: string | null; email: string | null } | null
   /** Written down with the intent, so that support can be asked even if the process dies in the call. */
   requestId: string
   deadlineMs: number
@@ -49,6 +51,7 @@ export class HubbleGateway {
       amount: toMajor(command.amount, RUPEES),
       denominationDetails: command.denominations.map(({ denomination, quantity }) => ({ denomination: toMajor(denomination, RUPEES), quantity })),
       customerDetails: command.customer,
+      ...(command.delivery ? { deliveryDetails: command.delivery } : {}),
     }
     const options = { brandId: command.brandId, seal, deadlineMs: command.deadlineMs }
     return this.#ask(() => this.client().placeOrder(body, { deadlineMs: command.deadlineMs, requestId: command.requestId }), options)
@@ -62,6 +65,11 @@ export class HubbleGateway {
   /** GET by Hubble's order id. */
   read(hubbleOrderId: string, options: ReadOptions): Promise<SupplierAnswer> {
     return this.#ask(() => this.client().getOrder(hubbleOrderId, { deadlineMs: options.deadlineMs }), options)
+  }
+
+  /** Has Hubble send the vouchers of an order once more. @throws HubbleError when it did not take it. */
+  async resendDelivery(hubbleOrderId: string, deadlineMs: number): Promise<void> {
+    await this.client().resendDelivery(hubbleOrderId, undefined, { deadlineMs })
   }
 
   /** The brand, fresh; asked before every new reference (guide 3.2, `protocol.md` 3.9). */

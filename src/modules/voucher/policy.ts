@@ -10,16 +10,19 @@ export interface VoucherPolicy {
   refund: "automatic" | "manual"
   holdRules: readonly HoldRule[]
   limits: SupplierLimits
+  /** The shop mails gifts to their recipients. */
+  sendsGifts: boolean
 }
 
 interface PolicyOptions {
   fulfillment: ProtocolPolicy & { refund: "automatic" | "manual" }
   hold: { rules: readonly HoldRule[] }
   hubble: { limits: SupplierLimits }
+  storefront: { giftUrl: string | null }
   timeScale: number
 }
 
-export function voucherPolicy({ fulfillment, hold, hubble, timeScale }: PolicyOptions): VoucherPolicy {
+export function voucherPolicy({ fulfillment, hold, hubble, storefront, timeScale }: PolicyOptions): VoucherPolicy {
   return {
     protocol: fulfillment,
     times: protocolTimes(fulfillment, timeScale),
@@ -27,5 +30,6 @@ export function voucherPolicy({ fulfillment, hold, hubble, timeScale }: PolicyOp
     refund: fulfillment.refund,
     holdRules: hold.rules,
     limits: hubble.limits,
+    sendsGifts: storefront.giftUrl !== null,
   }
 }

@@ -2,7 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys, MedusaError, MedusaService } from "@medusajs/framework/utils"
 import { parseVoucherHubOptions, type VoucherHubOptions } from "../../config/options"
 import { settingsView, type SettingsView } from "../../config/settings-view"
-import { AccessLedger, CartLedger, CaseLedger, KeyLedger, LedgerViews, PlacementLedger, RefundLedger, ReportLedger, SaleLedger, TaskLedger } from "./ledgers"
+import { AccessLedger, CartLedger, CaseLedger, GiftLedger, KeyLedger, LedgerViews, PersonalDataLedger, PlacementLedger, RefundLedger, ReportLedger, SaleLedger, TaskLedger } from "./ledgers"
 import * as models from "./models"
 import { voucherPolicy, type VoucherPolicy } from "./policy"
 import { Vault, type RevealActor, type RevealedVoucher } from "./vault"
@@ -12,7 +12,7 @@ interface VoucherCradle {
 }
 
 /** The options the order flow needs, copied one by one: Medusa writes the database URL into the raw object. */
-export type OrderOptions = Pick<VoucherHubOptions["hubble"], "active" | "customerDetails" | "defaultCustomer"> & Pick<VoucherHubOptions["fulfillment"], "splitOrders" | "lossTolerancePercent">
+export type OrderOptions = Pick<VoucherHubOptions["hubble"], "active" | "customerDetails" | "defaultCustomer" | "delivery"> & Pick<VoucherHubOptions["fulfillment"], "splitOrders" | "lossTolerancePercent">
 
 /** The ledger and the vault (`design.md`). The models serve `query.graph` and the migrations; writing goes through the ledgers. */
 export default class VoucherModuleService extends MedusaService(models) {
@@ -23,6 +23,9 @@ export default class VoucherModuleService extends MedusaService(models) {
   readonly voucherUrl: string | null
   /** The options as a person may see them. */
   readonly settings: SettingsView
+  /** The same for the recipient of a gift; null: the buyer hands his gifts over himself. */
+  readonly giftUrl: string | null
+  readonly mailOptions: VoucherHubOptions["mail"]
   readonly sales: SaleLedger
   readonly placement: PlacementLedger
   readonly tasks: TaskLedger
@@ -30,6 +33,8 @@ export default class VoucherModuleService extends MedusaService(models) {
   readonly cases: CaseLedger
   readonly access: AccessLedger
   readonly carts: CartLedger
+  readonly gifts: GiftLedger
+  readonly personalData: PersonalDataLedger
   readonly views: LedgerViews
   readonly keys: KeyLedger
   readonly reports: ReportLedger
@@ -39,19 +44,22 @@ export default class VoucherModuleService extends MedusaService(models) {
   constructor(cradle: VoucherCradle, options?: unknown) {
     super(cradle, options)
     const checked = parseVoucherHubOptions(options)
-    const { hubble, fulfillment, vault, hold, reveal, storefront, timeScale } = checked
+    const { hubble, fulfillment, vault, hold, reveal, storefront, mail, timeScale } = checked
     const knex = cradle[ContainerRegistrationKeys.PG_CONNECTION]
-    this.policy = voucherPolicy({ fulfillment, hold, hubble, timeScale })
+    this.policy = voucherPolicy({ fulfillment, hold, hubble, storefront, timeScale })
     this.orderOptions = {
       active: hubble.active,
       customerDetails: hubble.customerDetails,
       defaultCustomer: hubble.defaultCustomer,
+      delivery: hubble.delivery,
       splitOrders: fulfillment.splitOrders,
       lossTolerancePercent: fulfillment.lossTolerancePercent,
     }
     this.revealOptions = { allowedUsers: [...reveal.allowedUsers], requireMfa: reveal.requireMfa }
     this.voucherUrl = storefront.voucherUrl
     this.settings = settingsView(options, checked)
+    this.giftUrl = storefront.giftUrl
+    this.mailOptions = { ...mail }
     this.sales = new SaleLedger(knex, this.policy, (detail, text) => this.vault.hashBuyer(detail, text))
     this.placement = new PlacementLedger(knex, this.policy)
     this.tasks = new TaskLedger(knex, this.policy)
@@ -59,7 +67,9 @@ export default class VoucherModuleService extends MedusaService(models) {
     this.cases = new CaseLedger(knex)
     this.access = new AccessLedger(knex)
     this.carts = new CartLedger(knex)
-    this.views = new LedgerViews(knex, vault?.activeKeyId ?? null)
+    this.gifts = new GiftLedger(knex, this.policy.sendsGifts)
+    this.personalData = new PersonalDataLedger(knex)
+    this.views = new LedgerViews(knex, vault?.activeKeyId ?? null, this.policy.sendsGifts)
     this.reports = new ReportLedger(knex)
     this.#knex = knex
     this.#vault = vault ? new Vault({ activeKeyId: vault.activeKeyId, keys: vault.keys }) : null

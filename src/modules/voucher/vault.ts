@@ -17,7 +17,7 @@ export interface RevealedVoucher {
 }
 
 export interface RevealActor {
-  type: "customer" | "guest" | "user"
+  type: "customer" | "guest" | "recipient" | "user" | "mail"
   id: string | null
   ip: string | null
   reason: string | null
@@ -108,6 +108,9 @@ export class Vault {
       `insert into voucher_reveal (id, unit_id, order_id, actor_type, actor_id, ip_hash, reason) values (:id, :unitId, :orderId, :type, :actorId, :ipHash, :reason)`,
       { id: newId("vrev"), unitId, orderId: unit.order_id, type: actor.type, actorId: actor.id, ipHash: actor.ip === null ? null : this.hashAddress(actor.ip), reason: actor.reason },
     )
+    if (actor.type === "recipient") {
+      await rows(trx, `update voucher_recipient g set opened_at = now(), updated_at = now() from voucher_unit u where u.id = :unitId and g.order_id = u.order_id and g.line_item_id = u.line_item_id and g.opened_at is null`, { unitId })
+    }
     const secret = JSON.parse(openSecret({ envelope: row.envelope, rowId: row.id, keyring: this.#keyring })) as Secret
     return {
       brand_id: unit.brand_id,

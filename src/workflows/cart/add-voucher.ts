@@ -3,6 +3,7 @@ import { MedusaError, Modules } from "@medusajs/framework/utils"
 import { addToCartWorkflow } from "@medusajs/medusa/core-flows"
 import { VOUCHER_CURRENCY } from "../../domain/brand"
 import { denominationTitle } from "../../domain/brand-product"
+import { sentAfterExpiry } from "../../domain/gift"
 import { toMajor } from "../../domain/money"
 import { HUBBLE_MODULE } from "../../modules/hubble"
 import type { StoredBrand } from "../../modules/hubble/brand-rows"
@@ -25,8 +26,8 @@ export interface VoucherItem {
   recipient?: Recipient | undefined
 }
 
-/** The key in a line's metadata that keeps gifts of one variant apart, and names their recipient's row. */
-export const RECIPIENT_KEY = "voucher_recipient"
+/** The key in a line's metadata that keeps gifts of one variant apart. Nothing reads it: a shopper may write metadata. */
+const RECIPIENT_KEY = "voucher_recipient"
 
 /**
  * Adds vouchers of a brand to a cart. A FIXED one is the variant's own line; a custom amount is a line without a variant at the
@@ -38,8 +39,14 @@ export async function addVoucher(container: MedusaContainer, cartId: string, ite
   if (!cart) throw new MedusaError(MedusaError.Types.NOT_FOUND, `Cart ${cartId.slice(0, 60)} was not found`)
   if (cart.completed_at) throw refuse("The cart is already completed; start a new one")
   const brand = await brandOnShelf(container, item.brand_id, salesChannelIds)
+  if (item.recipient) checkGift(container, brand, item.recipient)
   const lines = brand.denomination_type === "FLEXIBLE" ? await customLine(container, cart, brand, item) : await fixedLine(container, cart, brand, item)
   await addToCartWorkflow(container).run({ input: { cart_id: cart.id, items: [lines] } })
+}
+
+function checkGift(container: MedusaContainer, brand: StoredBrand, { sendAt }: Recipient): void {
+  if (sentAfterExpiry(sendAt, brand.expiry_months, new Date())) throw refuse(`recipient.send_at: vouchers of ${brand.title} expire ${brand.expiry_months} months after they are bought; choose an earlier day`)
+  if (container.resolve<VoucherModuleService>(VOUCHER_MODULE).orderOptions.delivery === "hubble") throw refuse("recipient: this shop's supplier sends the vouchers to the buyer itself, so they cannot be a gift; leave the recipient out")
 }
 
 async function fixedLine(container: MedusaContainer, cart: OpenCart, brand: StoredBrand, { denomination, quantity, recipient }: VoucherItem) {
@@ -50,8 +57,9 @@ async function fixedLine(container: MedusaContainer, cart: OpenCart, brand: Stor
   if (!link) throw refuse(`${brand.title}: the denomination ${denominationTitle(face)} is not offered at the moment`)
   await checkAddition(container, cart, { brandId: brand.id, face, quantity })
   const { carts }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  const metadata = recipient ? { [RECIPIENT_KEY]: await carts.saveRecipient({ cartId: cart.id, brandId: brand.id }, recipient) } : undefined
-  return { variant_id: link.variantId, quantity, ...(metadata ? { metadata } : {}) }
+  if (!recipient) return { variant_id: link.variantId, quantity }
+  const recipientId = await carts.saveRecipient({ cartId: cart.id, brandId: brand.id }, recipient)
+  return { variant_id: link.variantId, quantity, variant_barcode: recipientId, metadata: { [RECIPIENT_KEY]: recipientId } }
 }
 
 async function customLine(container: MedusaContainer, cart: OpenCart, brand: StoredBrand, { amount, quantity, recipient }: VoucherItem) {

@@ -10,7 +10,7 @@ const amount = z.custom<MajorAmount>((value) => value !== undefined && value !==
 const text = z.string().nullish().transform((value) => value?.trim() || null)
 const person = z.object({ first_name: text, last_name: text, phone: text })
 const itemSchema = z.object({
-  id: z.string(), title: text, product_id: text, variant_id: text, variant_sku: text, quantity: z.coerce.number(), unit_price: amount,
+  id: z.string(), title: text, product_id: text, variant_id: text, variant_sku: text, variant_barcode: text, quantity: z.coerce.number(), unit_price: amount,
   adjustments: z.array(z.object({ amount }).nullable()).nullish().transform((list) => (list ?? []).flatMap((row) => row ?? [])),
 })
 const cartSchema = z.object({

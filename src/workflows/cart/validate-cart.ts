@@ -36,6 +36,15 @@ async function checkPrices(container: MedusaContainer, cart: OpenCart, lines: re
   }
 }
 
+/** A gift whose recipient is not stored any more (an old cart) would go to the buyer. */
+async function checkRecipients(container: MedusaContainer, cart: OpenCart, lines: readonly VoucherLine[]): Promise<void> {
+  const named = lines.flatMap((line) => (line.recipientId ? [{ id: line.recipientId, brandTitle: line.brandTitle }] : []))
+  if (!named.length) return
+  const waiting = await container.resolve<VoucherModuleService>(VOUCHER_MODULE).gifts.waiting(cart.id, named.map(({ id }) => id))
+  const lost = named.find(({ id }) => !waiting.has(id))
+  if (lost) throw refuse(`${lost.brandTitle}: we do not know any more whom this gift is for; remove it and add it again`)
+}
+
 /**
  * Checks the vouchers of a cart before it may be completed or paid: every line has a denomination and its price, the brand's
  * restrictions allow a legal split, and Hubble's customer details are there. The prices are frozen with the cart, for the loss
@@ -53,6 +62,7 @@ export async function validateVoucherCart(container: MedusaContainer, cartId: st
   if (problem) throw refuse(problem)
   await checkPrices(container, cart, vouchers.lines, { paying: true })
   const quotes = vouchers.lines.flatMap((line) => (line.variantId && line.quote !== null ? [{ variantId: line.variantId, price: line.quote }] : []))
+  await checkRecipients(container, cart, vouchers.lines)
   await voucher.carts.freezeQuotes(cart.id, cart.currency_code, quotes)
   if (!buyer || !vouchers.lines.length || customerDetails !== "b2c") return
   const missing = missingBuyerField(buyerOf(cart, defaultCustomer))

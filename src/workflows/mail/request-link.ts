@@ -6,19 +6,24 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { wakeWorkers } from "../work/wake"
 
-/** Has a fresh link mailed to the address of the order, whoever asks; too many requests do nothing. Nobody learns which it was. */
-export async function requestLink(container: MedusaContainer, orderId: string, ip: string | null): Promise<void> {
+/** What a link is asked for. */
+export type LinkOf = { orderId: string } | { giftId: string }
+
+/** Has a fresh link mailed to the address of the order or gift, whoever asks; too many requests do nothing. Nobody learns which it was. */
+export async function requestLink(container: MedusaContainer, of: LinkOf, ip: string | null): Promise<void> {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  const { access } = voucher
+  const { access, gifts } = voucher
+  const id = ("orderId" in of ? of.orderId : of.giftId).slice(0, 64)
   const address = ip === null ? null : voucher.hashAddress(addressRange(ip))
   if (address !== null && (await access.take({ name: `links:${address}`, ...LINK_REQUESTS })) !== null) return
-  if ((await access.take({ name: `links-of:${orderId.slice(0, 64)}`, ...LINKS_OF_ORDER })) !== null) return
-  if (await access.requestLink(orderId)) wakeWorkers(container)
+  if ((await access.take({ name: `links-of:${id}`, ...LINKS_OF_ORDER })) !== null) return
+  const requested = "orderId" in of ? await access.requestLink(of.orderId) : await gifts.requestMail(of.giftId, { by: null, reason: null })
+  if (requested) wakeWorkers(container)
 }
 
-/** The same without waiting for it, so that the answer takes equally long for an order that exists. */
-export function requestLinkUnwatched(container: MedusaContainer, orderId: string, ip: string | null): void {
-  requestLink(container, orderId, ip).catch((error: Error) =>
+/** The same without waiting for it, so that the answer takes equally long for what exists. */
+export function requestLinkUnwatched(container: MedusaContainer, of: LinkOf, ip: string | null): void {
+  requestLink(container, of, ip).catch((error: Error) =>
     container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: a request for a link by e-mail was lost: ${error.message}`),
   )
 }

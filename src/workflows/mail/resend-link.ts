@@ -3,7 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { CaseView } from "../../modules/voucher/ledger/cases"
 import type VoucherModuleService from "../../modules/voucher/service"
-import { linkProblem } from "../tasks/notify"
+import { linkProblem } from "./mail-provider"
 import { wakeWorkers } from "../work/wake"
 
 /**

@@ -65,6 +65,8 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
     await voucher.sales.unwatch(orderId)
     return nothing("cancelled")
   }
+  // Before there are units, so that no buyer sees a voucher that is somebody else's.
+  if (order.cart) await voucher.gifts.claim(orderId, order.cart.id, vouchers.lines.map((line) => ({ lineItemId: line.lineItemId, brandId: line.brandId, recipientId: line.recipientId, selectionId: line.selection?.id ?? null })))
   const money = await bookedMoney(container, order)
   const verdict = paidVerdict(money)
   const awaitsCapture = verdict === "paid" && paidVerdict({ ...money, reserved: 0 }) !== "paid"

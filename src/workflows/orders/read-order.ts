@@ -24,7 +24,7 @@ const orderSchema = z.object({
   shipping_address: address,
   customer: z.object({ first_name: text, last_name: text, phone: text, email: text }).nullish().transform((value) => value ?? null),
   cart: z.object({ id: z.string() }).nullish().transform((value) => value ?? null),
-  items: z.array(z.object({ id: z.string(), title: text, product_id: text, variant_id: text, variant_sku: text, quantity: z.coerce.number(), total: amount, tax_total: amount.nullish(), is_tax_inclusive: z.boolean().nullish() }).nullable()).transform((items) => items.filter((item) => item !== null)),
+  items: z.array(z.object({ id: z.string(), title: text, product_id: text, variant_id: text, variant_sku: text, variant_barcode: text, quantity: z.coerce.number(), total: amount, tax_total: amount.nullish(), is_tax_inclusive: z.boolean().nullish() }).nullable()).transform((items) => items.filter((item) => item !== null)),
   transactions: z.array(z.object({ amount, reference: z.string().nullish(), reference_id: z.string().nullish() }).nullable()).nullish().transform((list) => (list ?? []).filter((row) => row !== null)),
   credit_lines: z.array(z.object({ amount, version: z.coerce.number().nullish(), reference: text }).nullable()).nullish().transform((list) => (list ?? []).filter((row) => row !== null)),
   fulfillments: z.array(z.object({ id: z.string(), canceled_at: z.union([z.string(), z.date()]).nullish() }).nullable()).nullish().transform((list) => (list ?? []).filter((row) => row !== null)),

@@ -22,21 +22,22 @@ const refuse = (message: string) => new MedusaError(MedusaError.Types.FORBIDDEN,
  * @throws MedusaError FORBIDDEN naming what is missing.
  */
 export async function revealToUser(container: MedusaContainer, unitId: string, actor: AdminActor, reason: string, ip: string | null): Promise<ShownVoucher> {
-  await mustBeAllowed(container, actor)
+  await mayReveal(container, actor)
   return showVoucher(container, unitId, { type: "user", id: actor.id, ip, reason })
 }
 
 /** Whether the dashboard offers this person to reveal; the reveal itself asks again. */
-export async function mayReveal(container: MedusaContainer, actor: AdminActor): Promise<boolean> {
-  return mustBeAllowed(container, actor).then(() => true, (error: unknown) => {
+export async function isAllowedToReveal(container: MedusaContainer, actor: AdminActor): Promise<boolean> {
+  return mayReveal(container, actor).then(() => true, (error: unknown) => {
     if (MedusaError.isMedusaError(error) && error.type === MedusaError.Types.FORBIDDEN) return false
     throw error
   })
 }
 
-async function mustBeAllowed(container: MedusaContainer, actor: AdminActor): Promise<void> {
+/** @throws MedusaError FORBIDDEN unless this user may see codes. */
+export async function mayReveal(container: MedusaContainer, actor: AdminActor): Promise<void> {
   const { revealOptions }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  if (actor.type !== "user") throw refuse("Only a signed-in user may reveal a code, not an API key")
+  if (actor.type !== "user") throw refuse("Only a signed-in user may reveal a code or send its link elsewhere, not an API key")
   if (revealOptions.requireMfa && !actor.mfaDone) throw refuse("Revealing a code asks for a second factor: set one up, sign out, and sign in again with it")
   if (await isListed(container, actor.id, revealOptions.allowedUsers)) return
   if (await rbacGrants(container, actor.roles)) return

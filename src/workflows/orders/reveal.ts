@@ -5,7 +5,7 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { Asker } from "../../modules/voucher/ledger/access"
 import type VoucherModuleService from "../../modules/voucher/service"
 import type { RevealActor, RevealedVoucher } from "../../modules/voucher/vault"
-import { ownedUnit } from "./shopper-access"
+import { usableUnit } from "./shopper-access"
 
 /** `instructions`: one entry per way to redeem (`label` is Hubble's retailModeName), so that a storefront shows those of the shopper's. */
 export type ShownVoucher = Omit<RevealedVoucher, "brand_id"> & { instructions: { mode: string; label: string; instructions: string[] }[]; terms: string[] }
@@ -17,8 +17,9 @@ export async function showVoucher(container: MedusaContainer, unitId: string, ac
   return { ...revealed, instructions: brand?.how_to_use ?? [], terms: brand?.terms ?? [] }
 }
 
-/** Opens a code for its owner. */
+/** Opens a code for its owner, or for whom it was given to. */
 export async function revealToShopper(container: MedusaContainer, unitId: string, asker: Asker, ip: string | null): Promise<ShownVoucher> {
-  await ownedUnit(container, unitId, asker)
-  return showVoucher(container, unitId, { type: asker.customerId ? "customer" : "guest", id: asker.customerId, ip, reason: null })
+  const { as } = await usableUnit(container, unitId, asker)
+  const type = as === "recipient" ? "recipient" : asker.customerId ? "customer" : "guest"
+  return showVoucher(container, unitId, { type, id: asker.customerId, ip, reason: null })
 }

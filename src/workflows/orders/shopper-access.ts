@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { VOUCHER_MODULE } from "../../modules/voucher"
-import type { Asker } from "../../modules/voucher/ledger/access"
+import type { Asker, UnitAccess } from "../../modules/voucher/ledger/access"
 import type VoucherModuleService from "../../modules/voucher/service"
 
 /** The same answer for a wrong owner and an unknown id. */
@@ -20,8 +20,23 @@ export async function authorizeOrder(container: MedusaContainer, orderId: string
   throw notFound()
 }
 
-/** @throws MedusaError NOT_FOUND unless the asker owns the unit. */
-export async function ownedUnit(container: MedusaContainer, unitId: string, asker: Asker): Promise<void> {
+/** @throws MedusaError NOT_FOUND unless the asker bought the unit or it was given to him. */
+export async function ownedUnit(container: MedusaContainer, unitId: string, asker: Asker): Promise<UnitAccess> {
   const { access }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  if (!(asker.customerId || asker.token) || !(await access.ownedUnit(unitId, asker))) throw notFound()
+  const found = asker.customerId || asker.token ? await access.ownedUnit(unitId, asker) : undefined
+  if (!found) throw notFound()
+  return found
+}
+
+/**
+ * The same for whoever may use the unit: its buyer, unless it is a gift that the shop mails, which is its recipient's alone.
+ * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for the buyer of a gift.
+ */
+export async function usableUnit(container: MedusaContainer, unitId: string, asker: Asker): Promise<UnitAccess> {
+  const found = await ownedUnit(container, unitId, asker)
+  const { sends } = container.resolve<VoucherModuleService>(VOUCHER_MODULE).gifts
+  if (found.as === "buyer" && found.gift && (sends || found.gift.sent)) {
+    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `This voucher is a gift for ${found.gift.name}, who alone can open it, with the link in the e-mail`)
+  }
+  return found
 }

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { VOUCHER_MODULE } from "../../modules/voucher"
-import type { AdminUnitView } from "../../modules/voucher/ledger/views"
+import type { AdminUnitView } from "../../modules/voucher/ledger/unit-views"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { readOrder } from "./read-order"
 

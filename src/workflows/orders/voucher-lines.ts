@@ -8,7 +8,7 @@ import type { StoredBrand } from "../../modules/hubble/brand-rows"
 import type HubbleModuleService from "../../modules/hubble/service"
 import type { PricedVariant } from "../../modules/hubble/variant-rows"
 import { VOUCHER_MODULE } from "../../modules/voucher"
-import { SELECTION_PREFIX, type Selection } from "../../modules/voucher/ledger/selections"
+import { RECIPIENT_PREFIX, SELECTION_PREFIX, type Selection } from "../../modules/voucher/ledger/selections"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { variantQuotes } from "../cart/variant-quotes"
 
@@ -23,6 +23,8 @@ export interface SaleLine {
   variant_id: string | null
   /** Our selection's id on a custom amount: server data, the store API refuses it (`protocol.md` section 2). */
   variant_sku?: string | null | undefined
+  /** The recipient's id on a gift of a FIXED brand, server data like the above. */
+  variant_barcode?: string | null | undefined
   quantity: number
   total: MajorAmount
   /** Tax included in `total` on top of the price; left out where `total` is what the prices come to. */
@@ -44,6 +46,8 @@ export interface VoucherLine {
   /** Null for a custom amount. */
   variantId: string | null
   selection: Selection | null
+  /** Names whom the voucher is for, in a line with a variant; a custom amount's recipient is found by its selection. */
+  recipientId: string | null
   face: Minor
   faceCurrency: string
   quantity: number
@@ -136,6 +140,7 @@ export async function voucherLines(container: MedusaContainer, sale: Sale, split
       brandTitle: brands.get(brandId)?.title ?? item.title ?? brandId,
       variantId: variant?.variantId ?? null,
       selection,
+      recipientId: variant && item.variant_barcode?.startsWith(`${RECIPIENT_PREFIX}_`) ? item.variant_barcode : null,
       face,
       faceCurrency,
       quantity: item.quantity,

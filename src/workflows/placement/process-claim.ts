@@ -97,8 +97,9 @@ async function send({ container, voucher, hubble, claim }: Bench): Promise<Recor
   if (!intent) return voucher.placement.postpone(claim, { to: "ready", inMs: 0, reason: "the order changed, a limit was reached meanwhile, or too little of the lease was left to send" })
   const { name, phone, email } = claim.buyer
   const customer = voucher.orderOptions.customerDetails === "b2c" ? { name: name ?? "", phoneNumber: phone ?? "", email: email ?? "" } : null
+  const delivery = voucher.orderOptions.delivery === "hubble" ? { name, phoneNumber: phone, email } : null
   const answer = await hubble.gateway.place(
-    { brandId: claim.brandId, referenceId: intent.referenceId, amount: intent.amount, denominations: intent.denominations, customer, requestId, deadlineMs: voucher.policy.times.postDeadlineMs },
+    { brandId: claim.brandId, referenceId: intent.referenceId, amount: intent.amount, denominations: intent.denominations, customer, delivery, requestId, deadlineMs: voucher.policy.times.postDeadlineMs },
     voucher.vault.seal,
   )
   const recorded = await voucher.placement.recordPost(claim, intent.attemptId, answer)

@@ -87,10 +87,19 @@ async function caseProblems(container: MedusaContainer): Promise<Problem[]> {
   return open === 0 ? [] : [{ kind: "attention_open", severity: "warning", text: `${open} cases wait for a person.`, action: "See GET /admin/voucher-hub/attention.", values: { count: open } }]
 }
 
+/** A gift that does not come on its day is noticed by nobody but the recipient. */
+async function giftProblems(container: MedusaContainer): Promise<Problem[]> {
+  const { gifts }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  const stuck = await gifts.stuck()
+  if (!stuck.length) return []
+  const text = `${stuck.length} gifts were due more than ten minutes ago and could not be mailed, of order ${stuck[0]}${stuck.length > 1 ? " and others" : ""}.`
+  return [{ kind: "gifts_unsent", severity: "critical", text, action: "See GET /admin/voucher-hub/orders/:order_id/mails for the reason, put it right, and resend the gift." }]
+}
+
 const SEVERITIES: readonly Problem["severity"][] = ["critical", "warning", "info"]
 
 /** Every problem of the shop, the worst first. */
 export async function listProblems(container: MedusaContainer): Promise<Problem[]> {
-  const found = await Promise.all([supplierProblems, walletProblems, rateProblems, catalogProblems, caseProblems, webhookProblems, processProblems].map((look) => look(container)))
+  const found = await Promise.all([supplierProblems, walletProblems, rateProblems, catalogProblems, caseProblems, giftProblems, webhookProblems, processProblems].map((look) => look(container)))
   return found.flat().sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
 }

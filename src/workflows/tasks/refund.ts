@@ -9,6 +9,7 @@ import type VoucherModuleService from "../../modules/voucher/service"
 import { refundOutcome, refundPayin } from "../payin/settle"
 import { reservedOutcome } from "../payin/settle-issued"
 import { readRefundState, type RefundState } from "./refund-state"
+import { creditPaid, isStoreCredit, returnCredit } from "./store-credit"
 import type { TaskHandler } from "./task-handler"
 import { thrownBy } from "./thrown"
 
@@ -38,10 +39,14 @@ export const refund: TaskHandler = async (container, task) => {
 async function refundOnce(container: MedusaContainer, task: TaskClaim): Promise<"done" | "ended" | "again"> {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const before = await readRefundState(container, task.orderId)
-  const plan = await voucher.refunds.plan(task.orderId, before.payments)
+  const plan = await voucher.refunds.plan(task.orderId, [...before.payments, ...(await creditPaid(container, task.orderId))])
   if (!plan) {
     await voucher.refunds.leaveToPerson(task, "Nothing is left captured on the order's payments that could be returned for these units.")
     return "ended"
+  }
+  if (isStoreCredit(plan.paymentId)) {
+    await voucher.refunds.finish(plan, await returnCredit(container, plan))
+    return "again"
   }
   if (!before.refundOf(plan.id)) {
     if (plan.resumed && !(await mayRepeat(container, before, plan))) return unknownRefund(voucher, plan)
@@ -55,7 +60,12 @@ async function refundOnce(container: MedusaContainer, task: TaskClaim): Promise<
     const outcome = await ownOutcome(container, before, plan)
     if (outcome === null) return unknownRefund(voucher, plan)
     if (outcome === "unknown") throw stillOpen(plan)
-    if (outcome === "not_moved") await moveNow(container, before, plan)
+    const refused = outcome === "not_moved" ? await moveNow(container, before, plan) : null
+    if (refused) {
+      await forgetRefund(container, before, plan)
+      await voucher.refunds.drop(plan, refused)
+      return "done"
+    }
   }
   await voucher.refunds.finish(plan, await repair(container, plan))
   return "again"
@@ -77,11 +87,25 @@ async function mayRepeat(container: MedusaContainer, state: RefundState, plan: R
   return outcome !== null
 }
 
-/** Medusa's refund row stands but the money does not: our provider is asked directly, as Medusa would have. */
-async function moveNow(container: MedusaContainer, state: RefundState, plan: RefundPlan): Promise<void> {
+/** Medusa's refund row stands but the money does not: our provider is asked directly, as Medusa would have. Returns why it refused, if it did. */
+async function moveNow(container: MedusaContainer, state: RefundState, plan: RefundPlan): Promise<string | null> {
   const row = state.refundOf(plan.id)
   const payinId = state.payinOf(plan.paymentId)
-  if (row && payinId) await refundPayin(container, { payinId, amount: plan.amount, refundId: row.id })
+  try {
+    if (row && payinId) await refundPayin(container, { payinId, amount: plan.amount, refundId: row.id })
+    return null
+  } catch (error) {
+    const { type, message } = thrownBy(error)
+    if (type && REFUSALS.has(type)) return message
+    throw error
+  }
+}
+
+/** Medusa deletes its row when the provider refuses; the process that would have died before. */
+async function forgetRefund(container: MedusaContainer, state: RefundState, plan: RefundPlan): Promise<void> {
+  const row = state.refundOf(plan.id)
+  const payments = container.resolve(Modules.PAYMENT) as unknown as { deleteRefunds(ids: string[]): Promise<void> }
+  if (row) await payments.deleteRefunds([row.id])
 }
 
 async function payBack(container: MedusaContainer, plan: RefundPlan, state: RefundState): Promise<string | null> {

@@ -9,14 +9,17 @@ const BATCH = 1_000
 /** Longer than any dispute about an order is likely to need the bytes. Not divided by the time scale. */
 const WEBHOOK_DAYS = 90
 
-/** Deletes handled webhooks after 90 days, and tokens and throttle counters that are over. Units, orders, cases and reveals stay. */
+/** Longer than any cart is likely to be completed after; one that is says that the recipient is gone. */
+const RECIPIENT_DAYS = 180
+
+/** Deletes handled webhooks after 90 days, recipients of carts that were never bought after 180, and tokens and throttle counters that are over. Units, orders, cases and reveals stay. */
 export async function purge(container: MedusaContainer, budgetMs: number): Promise<void> {
-  const { access }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  const { access, gifts }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const inbox: WebhookInboxService = container.resolve(WEBHOOK_INBOX_MODULE)
   const until = performance.now() + budgetMs
   let gone = 0
   for (let found = 1; found > 0 && performance.now() < until; gone += found) {
-    found = (await access.purge(BATCH)) + (await inbox.purge({ days: WEBHOOK_DAYS, limit: BATCH }))
+    found = (await access.purge(BATCH)) + (await gifts.purge({ days: RECIPIENT_DAYS, limit: BATCH })) + (await inbox.purge({ days: WEBHOOK_DAYS, limit: BATCH }))
   }
-  if (gone) container.resolve(ContainerRegistrationKeys.LOGGER).info(`voucher-hub: ${gone} old webhooks, tokens and counters deleted`)
+  if (gone) container.resolve(ContainerRegistrationKeys.LOGGER).info(`voucher-hub: ${gone} old webhooks, recipients, tokens and counters deleted`)
 }

@@ -35,6 +35,23 @@ describe("placing an order at the supplier", () => {
     expect(record.requests.find(({ call }) => call === "place_order")?.request_id).toBe(order.requestId)
   })
 
+  it("says whom Hubble is to deliver to only where Hubble delivers, and has a delivery repeated", async () => {
+    const bodies: unknown[] = []
+    const { gateway } = await supplierSaying((request, response) => {
+      bodies.push(JSON.parse(request.body))
+      json(response, 200, SUCCESS)
+    })
+    const delivery = { name: "Asha Rao", phoneNumber: "+919876543210", email: "asha@example.com" }
+    await gateway.place(command({ delivery }), vault.seal)
+    await gateway.place(command(), vault.seal)
+    expect(bodies).toEqual([expect.objectContaining({ deliveryDetails: delivery }), expect.not.objectContaining({ deliveryDetails: expect.anything() as unknown })])
+    const { gateway: real, told } = await supplier()
+    const { hubbleOrderId } = factOf(await real.place(command({ delivery }), vault.seal))
+    await real.resendDelivery(hubbleOrderId, DEADLINE_MS)
+    expect((await told<SandboxRecord>("record")).requests.filter(({ call }) => call === "resend")).toHaveLength(1)
+    await expect(real.resendDelivery("hub_unknown", DEADLINE_MS)).rejects.toThrow()
+  })
+
   it("no code leaves the class in clear: what it answers and logs, as text, holds none of the codes that were sealed", async () => {
     const { gateway } = await supplier()
     const { seal, codes } = notingSeal()

@@ -53,7 +53,7 @@ export function command(differs: Partial<PlaceCommand> = {}): PlaceCommand {
   references += 1
   return {
     brandId: guideBrandIds.flipkart, referenceId: `ref-${references}`, amount: 2 * FACE, denominations: [{ denomination: FACE, quantity: 2 }],
-    customer: { name: "Asha Rao", phoneNumber: "+919876543210", email: "asha@example.com" }, requestId: `00000000-0000-4000-8000-${String(references).padStart(12, "0")}`, deadlineMs: DEADLINE_MS,
+    customer: { name: "Asha Rao", phoneNumber: "+919876543210", email: "asha@example.com" }, delivery: null, requestId: `00000000-0000-4000-8000-${String(references).padStart(12, "0")}`, deadlineMs: DEADLINE_MS,
     ...differs,
   }
 }

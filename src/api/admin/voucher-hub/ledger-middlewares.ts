@@ -5,7 +5,8 @@ import { attentionQuery, resolveBody } from "./attention/validators"
 import { overviewQuery } from "./overview/query"
 import { reportQuery } from "./reports/query"
 import { supplierOrdersQuery } from "./supplier-orders/validators"
-import { revealBody } from "./units/validators"
+import { resendBody } from "./resend-body"
+import { reasonBody } from "./units/validators"
 
 const list = { isList: true, defaults: ["id"] }
 
@@ -20,7 +21,11 @@ export const ledgerMiddlewares: MiddlewareRoute[] = [
   { matcher: "/admin/voucher-hub/attention", methods: ["GET"], middlewares: [validateAndTransformQuery(attentionQuery, list)] },
   { matcher: "/admin/voucher-hub/attention/:id/resolve", methods: ["POST"], middlewares: [validateAndTransformBody(resolveBody)] },
   { matcher: "/admin/orders/:id/cancel", methods: ["POST"], middlewares: [prepareOrderCancel] },
-  { matcher: "/admin/voucher-hub/units/:id/reveal", methods: ["POST"], middlewares: [limitReveals, validateAndTransformBody(revealBody)] },
+  { matcher: "/admin/voucher-hub/units/:id/reveal", methods: ["POST"], middlewares: [limitReveals, validateAndTransformBody(reasonBody)] },
+  { matcher: "/admin/voucher-hub/units/:id/refund", methods: ["POST"], middlewares: [validateAndTransformBody(reasonBody)] },
+  { matcher: "/admin/voucher-hub/orders/:order_id/resend", methods: ["POST"], middlewares: [validateAndTransformBody(resendBody)] },
+  { matcher: "/admin/voucher-hub/gifts/:id/resend", methods: ["POST"], middlewares: [validateAndTransformBody(resendBody)] },
+  { matcher: "/admin/voucher-hub/customers/:id/voucher-data", methods: ["DELETE"], middlewares: [validateAndTransformBody(reasonBody)] },
   { matcher: "/admin/voucher-hub/reports/*", methods: ["GET"], middlewares: [validateAndTransformQuery(reportQuery, list)] },
   { matcher: "/admin/voucher-hub/supplier-orders", methods: ["GET"], middlewares: [validateAndTransformQuery(supplierOrdersQuery, list)] },
 ]

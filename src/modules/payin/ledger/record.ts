@@ -144,7 +144,7 @@ function onIgnorance(row: PayinRow, input: RecordInput): Move {
     case "no_answer":
       return blind(row, answer.reason, times, undecided)
     case "absent":
-      return undecided ? onAbsence(row, times) : stayed("the payment service does not know the payment", row.asked ? null : dueAfter(row, times, 0))
+      return undecided ? onAbsence(row, times) : stayed("the payment service does not know the payment", dueAfter(row, times, 0))
   }
 }
 

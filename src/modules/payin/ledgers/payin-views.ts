@@ -1,4 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { paymentOpen, paymentsOf, type Payer } from "../ledger/personal-data"
 import { countStates, listRows, markOrderClosed, moneyIn, rowsOf, rowsTried, timeline, unpaidRows, type PayinFilter } from "../ledger/views"
 
 /** What routes and jobs read. */
@@ -28,6 +29,15 @@ export class PayinViews {
 
   counts() {
     return countStates(this.knex)
+  }
+
+  /** What a payer may take away. */
+  paymentsOf(payer: Payer) {
+    return paymentsOf(this.knex, payer)
+  }
+
+  paymentOpen(payer: Payer) {
+    return paymentOpen(this.knex, payer)
   }
 
   unpaid(input: { after: string; limit: number }) {

@@ -3,6 +3,7 @@ import { twinLookInMs } from "../../../domain/payin-rules"
 import type { PayinTimes } from "../../../domain/payin-times"
 import type { PspAnswer } from "../../../domain/psp-answer"
 import { claimRequests, commitIntent, giveUpSending, payinWorkDue, release, requestLook, rest, withdraw, type PayinClaim } from "../ledger/claims"
+import { forgetPayer, type Payer } from "../ledger/personal-data"
 import { clearNotices, markHandedOver, recordAnswer, type PayinCall } from "../ledger/record"
 import { readRow, type Notice } from "../ledger/rows"
 import { beginRequest, forgetSession, prepareSession, type PreparedSession } from "../ledger/sessions"
@@ -90,6 +91,11 @@ export class RequestLedger {
 
   byPspId(psp: "hubcash" | "hub123", pspId: string) {
     return rowByPspId(this.knex, psp, pspId)
+  }
+
+  /** Takes a customer out of his payments. */
+  forgetPayer(payer: Payer) {
+    return this.knex.transaction((trx) => forgetPayer(trx, payer))
   }
 
   workDue() {

@@ -11,9 +11,12 @@ export interface Asker {
   token: string | null
 }
 
+/** 256 random bits. */
+export const newToken = () => randomBytes(32).toString("base64url")
+
 /** A new key to the orders of a cart, or to one order, valid for 7 days; only its hash is stored, so it can be shown this once. */
 export async function issueToken(db: Db, opens: { cartId: string } | { orderId: string }): Promise<string> {
-  const token = randomBytes(32).toString("base64url")
+  const token = newToken()
   await rows(db, `insert into voucher_token (id, cart_id, order_id, token_hash, expires_at) values (:id, :cartId, :orderId, :hash, now() + interval '${TOKEN_DAYS} days')`, {
     id: newId("vtok"),
     cartId: "cartId" in opens ? opens.cartId : null,
@@ -33,9 +36,27 @@ export async function ownsOrder(db: Db, orderId: string, asker: Asker): Promise<
   return row !== undefined
 }
 
-/** The order of a unit, when the asker owns it. */
-export async function ownedUnit(db: Db, unitId: string, asker: Asker): Promise<{ order_id: string } | undefined> {
-  return firstRow(db, `select u.order_id from voucher_unit u join voucher_purchase p on p.order_id = u.order_id where u.id = :unitId and ${OWNED}`, { unitId, ...bindings(asker) })
+/** What an asker is to a unit: its buyer, or whoever it was bought for. */
+export interface UnitAccess {
+  order_id: string
+  /** Null for a voucher that is no gift. */
+  gift: { name: string; sent: boolean } | null
+  as: "buyer" | "recipient"
+}
+
+/** What the asker is to a unit; undefined when it is neither his nor a gift to him. */
+export async function ownedUnit(db: Db, unitId: string, asker: Asker): Promise<UnitAccess | undefined> {
+  const row = await firstRow<{ order_id: string; gift_name: string | null; gift_sent: boolean; receives: boolean }>(
+    db,
+    `select * from (
+       select u.order_id, g.name as gift_name, g.sent_at is not null as gift_sent, ${OWNED} as owns,
+         exists (select 1 from voucher_token t where t.gift_id = g.id and t.token_hash = :hash and t.expires_at > now()) as receives
+       from voucher_unit u join voucher_purchase p on p.order_id = u.order_id left join voucher_recipient g on g.order_id = u.order_id and g.line_item_id = u.line_item_id
+       where u.id = :unitId) unit where owns or receives`,
+    { unitId, ...bindings(asker) },
+  )
+  if (!row) return undefined
+  return { order_id: row.order_id, gift: row.gift_name === null ? null : { name: row.gift_name, sent: row.gift_sent }, as: row.receives ? "recipient" : "buyer" }
 }
 
 /** Whether a token opens this order of a cart, for an order the ledger does not know yet (placed, not paid). */

@@ -12,7 +12,8 @@ import { closeRefundCases } from "./refunds"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { rows, type Db } from "./sql"
 import { supportText } from "./support-text"
-import { addNotice, addTask } from "./tasks"
+import { tellDelivered, tellFailed, tellProcessing } from "./news"
+import { addTask } from "./tasks"
 import { storeVouchers } from "./vouchers"
 
 /** What a recorded answer led to; the worker turns it into events. */
@@ -93,8 +94,7 @@ async function applySuccess(context: OutcomeContext, fact: SupplierOrderFact): P
   const { trx, claim, attemptId, recorded, policy } = context
   const stored = await storeVouchers(trx, { attemptId, supplierOrderId: claim.supplierOrderId, orderId: claim.orderId }, fact.vouchers)
   recorded.delivered.push(...stored.delivered)
-  const [first] = [...stored.delivered].sort()
-  if (first) await addNotice(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, notice: "delivered", once: first })
+  await tellDelivered(context, stored.delivered)
   recorded.placed ||= stored.delivered.length > 0 && (claim.attempt?.processingAgoMs ?? null) === null
   if (stored.short.length && !claim.attempt?.shortRead) {
     await moveAttempt(trx, attemptId, "processing", "SUCCESS with fewer vouchers than ordered")
@@ -152,6 +152,7 @@ async function applyProcessing(context: OutcomeContext): Promise<void> {
   await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["unknown_outcome", "waiting_for_wallet", "rate_limited"] }, "system", "Hubble has the order")
   await moveUnits(trx, await unitsOf(trx, attemptId), "processing", "PROCESSING")
   await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "processing", cause: "PROCESSING", dueInMs: policy.times.pollMs[0] ?? policy.times.cutOffMs })
+  await tellProcessing(context)
 }
 
 /** The cut-off came and Hubble still says PROCESSING: hold the refund, hand a person the text for support (3.10). */
@@ -277,6 +278,7 @@ export async function refundUnits(context: Pick<OutcomeContext, "trx" | "claim" 
 export async function payBackByPolicy(context: Pick<OutcomeContext, "trx" | "claim" | "policy" | "recorded">, due: readonly string[], problem: string): Promise<void> {
   const { trx, claim, recorded } = context
   if (!due.length) return
+  await tellFailed(context)
   if (context.policy.refund === "automatic") return addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "refund" })
   const opened = await openCase(trx, { kind: "refund_task", orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds: due, reason: `The voucher could not be ordered (${problem}); the shopper's money must be returned.` })
   if (opened.opened) recorded.attention.push(opened.id)

@@ -3,7 +3,7 @@ import { closeCases, openCase } from "./cases"
 import { addDeliveryTasks } from "./fulfillments"
 import { moveUnits } from "./moves"
 import { firstRow, newId, rows, type Db } from "./sql"
-import { addNotice, endTask, type TaskClaim } from "./tasks"
+import { addNotice, dropNotices, endTask, type TaskClaim } from "./tasks"
 
 /** A refund committed before the payment provider hears of it (`protocol.md` section 4). Amount in minor units. */
 export interface RefundPlan {
@@ -40,6 +40,16 @@ export async function refundedUnits(db: Db, orderId: string): Promise<number> {
 export async function orderableUnits(db: Db, orderId: string): Promise<string[]> {
   const units = await rows<{ id: string }>(db, `select id from voucher_unit where order_id = :orderId and state = any(:unsent) order by line_item_id, unit_index`, { orderId, unsent: [...UNSENT_STATES] })
   return units.map((unit) => unit.id)
+}
+
+/** By payment, what refunds of ours gave back or are giving back; minor units. */
+export async function returnedByPayment(db: Db, orderId: string): Promise<Map<string, number>> {
+  const found = await rows<{ payment_id: string; amount: number }>(
+    db,
+    `select payment_id, sum(amount_minor)::float8 as amount from voucher_refund_intent where order_id = :orderId and state in ('open', 'done') group by payment_id`,
+    { orderId },
+  )
+  return new Map(found.map((row) => [row.payment_id, row.amount]))
 }
 
 async function openPlan(trx: Db, orderId: string): Promise<RefundPlan | null> {
@@ -88,6 +98,7 @@ export async function finishRefund(trx: Db, plan: RefundPlan, refundId: string):
   await closeRefundCases(trx, plan.orderId, "the money was returned")
   await addNotice(trx, { orderId: plan.orderId, supplierOrderId: null, notice: "refunded", once: plan.id })
   const orders = await rows<{ id: string }>(trx, `select distinct supplier_order_id as id from voucher_unit where id = any(:unitIds) and supplier_order_id is not null`, { unitIds: plan.unitIds })
+  await dropNotices(trx, "failed", orders.map(({ id }) => id))
   for (const order of orders) await addDeliveryTasks(trx, order.id)
 }
 

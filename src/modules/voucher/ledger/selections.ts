@@ -24,10 +24,12 @@ export interface Recipient {
   email: string
   message: string | null
   sendAt: Date | null
+  timeZone: string | null
 }
 
-/** Ids that no `variant_sku` of a real variant begins with. */
+/** Ids that no `variant_sku`, or `variant_barcode`, of a real variant begins with. */
 export const SELECTION_PREFIX = "vsel"
+export const RECIPIENT_PREFIX = "vrec"
 
 const COLUMNS = `id, cart_id as "cartId", brand_id as "brandId", face_minor::float8 as face, face_currency as "faceCurrency", price_minor::float8 as price,
   price_currency as "priceCurrency", valid_until < now() as expired`
@@ -90,11 +92,11 @@ export async function freezeQuotes(db: Db, cartId: string, currency: string, quo
 }
 
 export async function saveRecipient(db: Db, of: { cartId: string; brandId: string; selectionId: string | null }, recipient: Recipient): Promise<string> {
-  const id = newId("vrec")
+  const id = newId(RECIPIENT_PREFIX)
   await rows(
     db,
-    `insert into voucher_recipient (id, cart_id, brand_id, selection_id, name, email, message, send_at) values (:id, :cartId, :brandId, :selectionId, :name, :email, :message, :sendAt)`,
-    { id, ...of, name: recipient.name, email: recipient.email, message: recipient.message, sendAt: recipient.sendAt?.toISOString() ?? null },
+    `insert into voucher_recipient (id, cart_id, brand_id, selection_id, name, email, message, send_at, time_zone) values (:id, :cartId, :brandId, :selectionId, :name, :email, :message, :sendAt, :timeZone)`,
+    { id, ...of, name: recipient.name, email: recipient.email, message: recipient.message, sendAt: recipient.sendAt?.toISOString() ?? null, timeZone: recipient.timeZone },
   )
   return id
 }

@@ -1,3 +1,5 @@
+import { z } from "@medusajs/framework/zod"
+import type { UnitState } from "../../../domain/unit-state"
 import { logTransitions } from "./moves"
 import { ageMs, firstRow, inMs, newId, rows, type Db } from "./sql"
 
@@ -15,20 +17,28 @@ export interface TaskClaim {
   tries: number
   /** Milliseconds since the first try, by the database clock. */
   tryingForMs: number
+  payload: TaskPayload
 }
+
+/** What a notify task needs beside its key: the gift it is about, another address than the order's, and who asked for it why. Never a token. */
+const payloadSchema = z
+  .object({ gift_id: z.string().nullish(), to: z.string().nullish(), asked_by: z.string().nullish(), reason: z.string().nullish() })
+  .nullish()
+  .transform((payload) => payload ?? {})
+export type TaskPayload = z.output<typeof payloadSchema>
 
 /** Kinds that may have to be done again for the same supplier order. */
 const REPEATABLE: readonly TaskKind[] = ["refund", "cancel_fulfillment"]
 
 /** Adds a task once; the key makes a second insertion a no-op, or due again for a kind that can recur. */
-export async function addTask(db: Db, task: { orderId: string; supplierOrderId: string | null; kind: TaskKind; key?: string }): Promise<void> {
+export async function addTask(db: Db, task: { orderId: string; supplierOrderId: string | null; kind: TaskKind; key?: string; payload?: TaskPayload; inMs?: number }): Promise<void> {
   const id = newId("vtask")
   const row = await firstRow<{ id: string }>(
     db,
-    `insert into voucher_task (id, order_id, supplier_order_id, kind, dedupe_key, state) values (:id, :orderId, :supplierOrderId, :kind, :key, 'due')
+    `insert into voucher_task (id, order_id, supplier_order_id, kind, dedupe_key, payload, state, due_at) values (:id, :orderId, :supplierOrderId, :kind, :key, cast(:payload as jsonb), 'due', ${inMs("dueInMs")})
      on conflict (dedupe_key) do update set state = 'due', due_at = now(), tries = 0, first_try_at = null, updated_at = now()
        where voucher_task.state <> 'due' and voucher_task.kind = any(:repeatable) returning id`,
-    { id, repeatable: [...REPEATABLE], orderId: task.orderId, supplierOrderId: task.supplierOrderId, kind: task.kind, key: task.key ?? `${task.kind}:${task.supplierOrderId ?? task.orderId}` },
+    { id, repeatable: [...REPEATABLE], orderId: task.orderId, supplierOrderId: task.supplierOrderId, kind: task.kind, key: task.key ?? `${task.kind}:${task.supplierOrderId ?? task.orderId}`, payload: task.payload ? JSON.stringify(task.payload) : null, dueInMs: task.inMs ?? 0 },
   )
   if (row) await logTransitions(db, "task", [{ id: row.id, order_id: task.orderId, from_state: null }], "due", task.kind)
 }
@@ -52,17 +62,17 @@ export async function claimTask(db: Db, input: { leaseMs: number; orderId?: stri
     { leaseMs: input.leaseMs, orderId: input.orderId ?? null },
   )
   if (!claim) return null
-  const task = await firstRow<{ id: string; kind: TaskKind; dedupe_key: string; order_id: string; supplier_order_id: string | null; tries: number; trying_for_ms: number }>(
+  const task = await firstRow<{ id: string; kind: TaskKind; dedupe_key: string; order_id: string; supplier_order_id: string | null; tries: number; trying_for_ms: number; payload: unknown }>(
     db,
     `update voucher_task set tries = tries + 1, first_try_at = coalesce(first_try_at, now()), updated_at = now() where id = :id and state = 'due'
-     returning id, kind, dedupe_key, order_id, supplier_order_id, tries, ${ageMs("first_try_at")} as trying_for_ms`,
+     returning id, kind, dedupe_key, order_id, supplier_order_id, tries, payload, ${ageMs("first_try_at")} as trying_for_ms`,
     { id: claim.task_id },
   )
   if (!task) {
     await rows(db, `update voucher_purchase p set task_lease_until = null from voucher_task t where t.id = :id and p.order_id = t.order_id and p.task_lease_token = :token`, { id: claim.task_id, token: claim.lease_token })
     return null
   }
-  return { id: task.id, kind: task.kind, key: task.dedupe_key, orderId: task.order_id, supplierOrderId: task.supplier_order_id, leaseToken: claim.lease_token, tries: task.tries, tryingForMs: task.trying_for_ms }
+  return { id: task.id, kind: task.kind, key: task.dedupe_key, orderId: task.order_id, supplierOrderId: task.supplier_order_id, leaseToken: claim.lease_token, tries: task.tries, tryingForMs: task.trying_for_ms, payload: payloadSchema.parse(task.payload) }
 }
 
 /** Keeps the lease of a running task; false when another worker took the order over. */
@@ -88,21 +98,46 @@ export async function endTask(trx: Db, task: TaskClaim, end: { state: "done" | "
   return true
 }
 
-/** What the shopper is told of, once each; `access` is the link that was asked for. */
-export type Notice = "delivered" | "refunded" | "access"
+/**
+ * What somebody is told of, once each. `access` is a link that was asked for; `gift` goes to a recipient, `gift_ready` tells the buyer
+ * that his gift will be, or is being, sent.
+ */
+export const NOTICES = ["delivered", "processing", "failed", "refunded", "access", "gift", "gift_ready"] as const
+export type Notice = (typeof NOTICES)[number]
 
-/** Adds the task that tells the buyer; `once` names the news (a delivered unit, a refund, a request), which happens once. */
-export async function addNotice(trx: Db, input: { orderId: string; supplierOrderId: string | null; notice: Notice; once: string }): Promise<void> {
-  await addTask(trx, { orderId: input.orderId, supplierOrderId: input.supplierOrderId, kind: "notify", key: `notify:${input.notice}:${input.once}` })
+/** Adds the task that tells the buyer or a recipient; `once` names the news (a delivered unit, a refund, a request), which happens once. */
+export async function addNotice(trx: Db, input: { orderId: string; supplierOrderId: string | null; notice: Notice; once: string; payload?: TaskPayload; inMs?: number }): Promise<void> {
+  const { notice, once, ...task } = input
+  await addTask(trx, { ...task, kind: "notify", key: `notify:${notice}:${once}` })
 }
 
-const NOTICES: readonly Notice[] = ["refunded", "access"]
+/** What was going to be told is no news any more. */
+export async function dropNotices(trx: Db, notice: Notice, once: readonly string[]): Promise<void> {
+  if (!once.length) return
+  await rows(trx, `update voucher_task set state = 'dropped', updated_at = now() where dedupe_key = any(:keys) and state = 'due'`, { keys: once.map((name) => `notify:${notice}:${name}`) })
+}
 
 export const noticeOf = (task: Pick<TaskClaim, "key">): Notice => NOTICES.find((notice) => task.key.startsWith(`notify:${notice}:`)) ?? "delivered"
 
 /** Where the buyer of an order is written to; null when the order has no e-mail. */
 export async function buyerEmail(db: Db, orderId: string): Promise<string | null> {
   return (await firstRow<{ buyer_email: string | null }>(db, `select buyer_email from voucher_purchase where order_id = :orderId`, { orderId }))?.buyer_email ?? null
+}
+
+/** Whether a unit that the task's news is about is in one of these states. */
+export async function anyUnitIn(db: Db, task: TaskClaim, states: readonly UnitState[]): Promise<boolean> {
+  const bound = { orderId: task.orderId, supplierOrderId: task.supplierOrderId, states: [...states] }
+  return (await firstRow(db, `select 1 as found from voucher_unit where order_id = :orderId and supplier_order_id = :supplierOrderId and state = any(:states) limit 1`, bound)) !== undefined
+}
+
+/** Delivered units of the task's supplier order that are nobody's gift. */
+export async function ownDelivered(db: Db, task: TaskClaim): Promise<{ id: string; brand: string }[]> {
+  return rows<{ id: string; brand: string }>(
+    db,
+    `select u.id, u.brand_title as brand from voucher_unit u left join voucher_recipient g on g.order_id = u.order_id and g.line_item_id = u.line_item_id
+     where u.supplier_order_id = :supplierOrderId and u.state = 'delivered' and g.id is null order by u.line_item_id, u.unit_index`,
+    { supplierOrderId: task.supplierOrderId },
+  )
 }
 
 /** The units a task is about: those of its supplier order, for a refund those whose money is due. */

@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { issueToken, knowsOrder, markUsed, ownedUnit, ownsOrder, purgeTokens, tokenOpens, type Asker } from "../ledger/access"
-import { addNotice } from "../ledger/tasks"
+import { addNotice, type TaskPayload } from "../ledger/tasks"
 import { newId } from "../ledger/sql"
 import { giveBack, purgeThrottle, take, type Allowance } from "../ledger/throttle"
 
@@ -33,10 +33,10 @@ export class AccessLedger {
     return markUsed(this.knex, unitId, used)
   }
 
-  /** Writes the task that mails a link to the address of the order; false when the ledger does not know the order. */
-  async requestLink(orderId: string): Promise<boolean> {
+  /** Writes the task that mails a link to the address of the order, or to the one named; false when the ledger does not know the order. */
+  async requestLink(orderId: string, payload: TaskPayload = {}): Promise<boolean> {
     if (!(await knowsOrder(this.knex, orderId))) return false
-    await this.knex.transaction((trx) => addNotice(trx, { orderId, supplierOrderId: null, notice: "access", once: newId("vmail") }))
+    await this.knex.transaction((trx) => addNotice(trx, { orderId, supplierOrderId: null, notice: "access", once: newId("vmail"), ...(Object.keys(payload).length ? { payload } : {}) }))
     return true
   }
 

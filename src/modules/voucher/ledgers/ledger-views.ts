@@ -2,23 +2,29 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { consumption } from "../ledger/consumption"
 import { countsIn, deliveryTimes, soldIn, type FiguresOf } from "../ledger/figures"
 import { overview } from "../ledger/overview"
+import { listMails } from "../ledger/mails"
+import { listCustomerUnits, listUnits, readUnit, unitsOfGift, unitsOfOrders, type HistoryFilter, type UnitView } from "../ledger/unit-views"
 import { pulse } from "../ledger/sweep"
 import { listSupplierOrders, readSupplierOrder, supplierOrdersAfter } from "../ledger/supplier-orders"
-import { listCustomerUnits, listUnits, orderTimeline, readUnit } from "../ledger/views"
+import { orderTimeline } from "../ledger/views"
 
 /** What routes show; masked, never a code. */
 export class LedgerViews {
   constructor(
     private readonly knex: Knex,
     private readonly activeKeyId: string | null,
+    /** The shop mails gifts, so their buyers do not open them. */
+    private readonly sendsGifts: boolean,
   ) {}
 
+  /** As an admin sees them. */
   units(orderId: string) {
-    return listUnits(this.knex, orderId)
+    return listUnits(this.knex, orderId, this.sendsGifts)
   }
 
-  unit(unitId: string) {
-    return readUnit(this.knex, unitId)
+  /** As the buyer sees them. */
+  async unitsOfOrder(orderId: string): Promise<UnitView[]> {
+    return (await this.unitsOfOrders([orderId])).get(orderId) ?? []
   }
 
   /** What happened to an order's vouchers and cases. */
@@ -26,8 +32,25 @@ export class LedgerViews {
     return orderTimeline(this.knex, orderId)
   }
 
-  customerUnits(filter: Parameters<typeof listCustomerUnits>[1]) {
-    return listCustomerUnits(this.knex, filter)
+  /** The same for several orders in one statement. */
+  unitsOfOrders(orderIds: readonly string[]) {
+    return unitsOfOrders(this.knex, orderIds, this.sendsGifts)
+  }
+
+  unitsOfGift(giftId: string) {
+    return unitsOfGift(this.knex, giftId, this.sendsGifts)
+  }
+
+  unit(unitId: string, audience: "buyer" | "recipient" | "admin" = "buyer") {
+    return readUnit(this.knex, unitId, { audience, sendsGifts: this.sendsGifts })
+  }
+
+  customerUnits(filter: HistoryFilter) {
+    return listCustomerUnits(this.knex, filter, this.sendsGifts)
+  }
+
+  mails(orderId: string) {
+    return listMails(this.knex, orderId)
   }
 
   supplierOrders(filter: Parameters<typeof listSupplierOrders>[1]) {

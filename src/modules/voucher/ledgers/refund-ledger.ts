@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { dropRefund, finishRefund, leaveToPerson, planRefund, type RefundablePayment, type RefundPlan } from "../ledger/refunds"
+import { dropRefund, finishRefund, leaveToPerson, planRefund, returnedByPayment, type RefundablePayment, type RefundPlan } from "../ledger/refunds"
 import { nothingCharged, wantRefund } from "../ledger/issued"
+import { takeBack } from "../ledger/take-back"
 import type { TaskClaim } from "../ledger/tasks"
 
 /** Money on its way back to shoppers: intents, and what became of them (`protocol.md` section 4). */
@@ -27,6 +28,16 @@ export class RefundLedger {
   /** The reservation was let go: units without a voucher cost the shopper nothing. */
   nothingCharged(orderId: string, note: string) {
     return this.knex.transaction((trx) => nothingCharged(trx, orderId, note))
+  }
+
+  /** What was given back, or is being, by payment; minor units. */
+  returned(orderId: string) {
+    return returnedByPayment(this.knex, orderId)
+  }
+
+  /** A delivered voucher whose code nobody saw: its money is due. */
+  takeBack(unitId: string, by: string, reason: string) {
+    return this.knex.transaction((trx) => takeBack(trx, unitId, by, reason))
   }
 
   leaveToPerson(task: TaskClaim, reason: string) {

@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { fulfillmentGone, isFrozen } from "../ledger/freeze"
 import { beginReplacing, endReplacing, fulfillmentCancelled, fulfillmentCreated, fulfillmentView, refuseCancel, refuseCancelOf, takenQuantities, type FulfillmentView } from "../ledger/fulfillments"
-import { buyerEmail, claimTask, endTask, renewTask, unitsOfTask, type TaskClaim } from "../ledger/tasks"
+import { anyUnitIn, buyerEmail, claimTask, endTask, ownDelivered, renewTask, unitsOfTask, type TaskClaim } from "../ledger/tasks"
 import type { VoucherPolicy } from "../policy"
 
 /** Work on Medusa's side (`protocol.md` section 4). */
@@ -25,6 +25,14 @@ export class TaskLedger {
 
   unitsOf(task: TaskClaim) {
     return unitsOfTask(this.knex, task)
+  }
+
+  anyUnitIn(task: TaskClaim, states: Parameters<typeof anyUnitIn>[2]) {
+    return anyUnitIn(this.knex, task, states)
+  }
+
+  ownDelivered(task: TaskClaim) {
+    return ownDelivered(this.knex, task)
   }
 
   buyerEmail(orderId: string) {

@@ -25,8 +25,9 @@ export const VoucherQuote = model.define("voucher_quote", {
 })
 
 /**
- * Who a voucher is for. The line carries the id of this row, in its metadata (FIXED) or through its selection (FLEXIBLE); a row
- * counts only for the order of its cart. Never in metadata, which the public order route shows.
+ * Who the vouchers of a line are for; with an order it is a gift. The cart line names this row in its `variant_barcode` (FIXED) or through its
+ * selection (FLEXIBLE), both of them server data; a row counts for one line of the order of its cart. Never in metadata, which the public
+ * order route shows.
  */
 export const VoucherRecipient = model.define("voucher_recipient", {
   id: model.id({ prefix: "vrec" }).primaryKey(),
@@ -37,4 +38,12 @@ export const VoucherRecipient = model.define("voucher_recipient", {
   email: model.text(),
   message: model.text().nullable(),
   send_at: model.dateTime().nullable(),
+  /** IANA name, as the buyer thought of the date; `send_at` is the moment. */
+  time_zone: model.text().nullable(),
+  order_id: model.text().nullable(),
+  line_item_id: model.text().nullable(),
+  /** When its first mail became due, was handed over, and a code of it was revealed to the recipient. */
+  queued_at: model.dateTime().nullable(),
+  sent_at: model.dateTime().nullable(),
+  opened_at: model.dateTime().nullable(),
 })

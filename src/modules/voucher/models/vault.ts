@@ -24,17 +24,18 @@ export const VoucherReveal = model.define("voucher_reveal", {
   id: model.id({ prefix: "vrev" }).primaryKey(),
   unit_id: model.text(),
   order_id: model.text(),
-  actor_type: model.enum(["customer", "guest", "user"]),
+  actor_type: model.enum(["customer", "guest", "recipient", "user", "mail"]),
   actor_id: model.text().nullable(),
   ip_hash: model.text().nullable(),
   reason: model.text().nullable(),
 })
 
-/** A guest's key to the orders of one cart, or, sent by e-mail, to one order; only its hash is kept. */
+/** A guest's key to the orders of one cart, or, sent by e-mail, to one order, or a recipient's to one gift; only its hash is kept. */
 export const VoucherToken = model.define("voucher_token", {
   id: model.id({ prefix: "vtok" }).primaryKey(),
   cart_id: model.text().nullable(),
   order_id: model.text().nullable(),
+  gift_id: model.text().nullable(),
   token_hash: model.text(),
   expires_at: model.dateTime(),
 })

@@ -1,7 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { VOUCHER_MODULE } from "../../../../../modules/voucher"
 import type VoucherModuleService from "../../../../../modules/voucher/service"
-import { toShopperView } from "../../../../../modules/voucher/ledger/views"
 import { authorizeOrder } from "../../../../../workflows/orders/shopper-access"
 import { askerOf } from "../../../asker"
 
@@ -9,6 +8,6 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
   res.setHeader("Cache-Control", "no-store")
   const orderId = req.params.id ?? ""
   await authorizeOrder(req.scope, orderId, askerOf(req))
-  const units = await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).views.units(orderId)
-  res.json({ units: units.map(toShopperView) })
+  const units = await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).views.unitsOfOrder(orderId)
+  res.json({ units })
 }

@@ -1,8 +1,9 @@
-import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { resendOrderLink } from "../../../../../../workflows/mail/resend-link"
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { resendOrderLink } from "../../../../../../workflows/mail/resend-by-admin"
+import { adminActorOf } from "../../../admin-actor"
+import type { ResendBody } from "../../../resend-body"
 
-/** Mails a fresh link to the e-mail of the order, and to nobody else. */
-export async function POST(req: MedusaRequest, res: MedusaResponse): Promise<void> {
-  await resendOrderLink(req.scope, req.params.order_id ?? "")
-  res.json({})
+/** Mails a fresh link to the address of the order, or to a corrected one. */
+export async function POST(req: AuthenticatedMedusaRequest<ResendBody>, res: MedusaResponse): Promise<void> {
+  res.json({ mail: await resendOrderLink(req.scope, req.params.order_id ?? "", req.validatedBody, adminActorOf(req)) })
 }

@@ -1,10 +1,10 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { revealToUser } from "../../../../../../workflows/orders/reveal-to-user"
 import { adminActorOf } from "../../../admin-actor"
-import type { RevealBody } from "../../validators"
+import type { ReasonBody } from "../../validators"
 
 /** Shows a code to a person of the shop; it must never be cached. */
-export async function POST(req: AuthenticatedMedusaRequest<RevealBody>, res: MedusaResponse): Promise<void> {
+export async function POST(req: AuthenticatedMedusaRequest<ReasonBody>, res: MedusaResponse): Promise<void> {
   res.setHeader("Cache-Control", "no-store")
   res.json(await revealToUser(req.scope, req.params.id ?? "", adminActorOf(req), req.validatedBody.reason, req.ip ?? null))
 }

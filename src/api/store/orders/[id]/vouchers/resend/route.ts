@@ -3,6 +3,6 @@ import { requestLinkUnwatched } from "../../../../../../workflows/mail/request-l
 
 /** Mails a fresh link to the address of the order. Anybody may ask and nobody learns anything: the answer never differs. */
 export async function POST(req: MedusaRequest, res: MedusaResponse): Promise<void> {
-  requestLinkUnwatched(req.scope, req.params.id ?? "", req.ip ?? null)
+  requestLinkUnwatched(req.scope, { orderId: req.params.id ?? "" }, req.ip ?? null)
   res.json({})
 }

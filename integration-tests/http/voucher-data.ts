@@ -1,0 +1,61 @@
+import type { Shopper } from "../../demo/shopper"
+import { leaksInDatabase } from "../../demo/oracle/leaks"
+import type { World } from "../support/test-world"
+import { BrandShelf } from "./brand-shelf"
+import { buy, delivered, order, type Purchase } from "./purchase"
+
+interface Data {
+  voucher_data: { orders: { order_id: string; email: string | null }[]; vouchers: { order_id: string }[]; payments: unknown[]; cards: unknown[] }
+}
+
+/** A customer asks for what is kept about him, and that it ends. */
+export function describeVoucherData(theWorld: () => World): void {
+  describe("A customer's data", () => {
+    let world: World
+    let owner: Shopper
+    let purchase: Purchase
+    let shelf: BrandShelf
+
+    beforeAll(async () => {
+      world = theWorld()
+      shelf = await BrandShelf.open(world)
+      owner = world.anotherShopper()
+      await owner.register(world.buyer("data-canary-owner"), "a-Password-1")
+      purchase = await buy(world, { brand: shelf.take(), shopper: owner, buyerName: "data-canary-owner" })
+      await delivered(world, purchase)
+    }, 60_000)
+
+    const data = (shopper: Shopper, method = "GET") => shopper.http.request(method, "/store/customers/me/voucher-data")
+
+    it("is his to take away, not kept on the way, and nobody else's", async () => {
+      const answer = await data(owner)
+      expect([answer.status, answer.headers.get("cache-control")]).toEqual([200, "no-store"])
+      expect((answer.body as Data).voucher_data).toMatchObject({ orders: [{ order_id: purchase.order.id, email: "data-canary-owner@shopper.test" }], vouchers: [{ order_id: purchase.order.id }], payments: [], cards: [] })
+      expect([(await data(world.shopper)).status, (await data(world.shopper, "DELETE")).status]).toEqual([401, 401])
+    })
+
+    it("is not erased while an order needs it, which is named", async () => {
+      await world.sandbox.faults([{ route: "place_order", fault: "http_500", calls: [1, 2, 3, 4, 5, 6] }])
+      const open = await buy(world, { brand: shelf.take(), shopper: owner, buyerName: "data-canary-owner" })
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      const refused = await data(owner, "DELETE")
+      await world.sandbox.faults([])
+      if (refused.status === 400) expect(refused.text).toContain(open.order.id)
+      await delivered(world, open, 40_000)
+    }, 60_000)
+
+    it("is taken away by the shop for him, with a reason, and by himself; his name is then in none of our tables", async () => {
+      const { customer } = await owner.http.get<{ customer: { id: string } }>("/store/customers/me")
+      const admin = (method: string, body?: unknown) => world.admin.http.request(method, `/admin/voucher-hub/customers/${customer.id}/voucher-data`, body)
+      expect((await admin("GET")).body).toMatchObject({ voucher_data: { orders: [{ email: "data-canary-owner@shopper.test" }, {}] } })
+      expect((await admin("DELETE", {})).status).toBe(400)
+      expect((await data(owner, "DELETE")).body).toEqual({ id: customer.id, object: "voucher_data", deleted: true })
+      expect((await admin("DELETE", { reason: "asked by letter" })).status).toBe(200)
+      expect((await data(owner)).body).toMatchObject({ voucher_data: { orders: [], vouchers: [] } })
+      const left = await leaksInDatabase(world.pg, world.database, new Map([["data-canary-owner@shopper.test", "his e-mail"], [customer.id, "his id"]]))
+      expect(left.filter(({ where }) => /table (voucher|payin|hubble)_/.test(where))).toEqual([])
+      expect((await world.admin.units(purchase.order.id)).map((unit) => unit.state)).toEqual(["delivered"])
+      expect((await order(world, { brand: shelf.take(), shopper: owner, buyerName: "data-canary-owner" })).order.id).toMatch(/^order_/)
+    })
+  })
+}

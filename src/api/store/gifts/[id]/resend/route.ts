@@ -1,0 +1,8 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { requestLinkUnwatched } from "../../../../../workflows/mail/request-link"
+
+/** Mails a fresh link to the recipient of the gift. Anybody may ask and nobody learns anything: the answer never differs. */
+export async function POST(req: MedusaRequest, res: MedusaResponse): Promise<void> {
+  requestLinkUnwatched(req.scope, { giftId: req.params.id ?? "" }, req.ip ?? null)
+  res.json({})
+}

@@ -1,0 +1,73 @@
+import { toMajor } from "../../../domain/money"
+import { UNIT_STATES } from "../../../domain/unit-state"
+import { rows, type Db } from "./sql"
+
+const SETTLED = Object.entries(UNIT_STATES).flatMap(([state, { settled }]) => (settled ? [state] : []))
+const OF_CUSTOMER = `(select order_id from voucher_purchase where customer_id = :customerId)`
+
+/** What the ledger keeps about a customer, to take away; amounts in major units, never a code. */
+export interface VoucherData {
+  orders: { order_id: string; paid_at: Date | null; currency: string; name: string | null; email: string | null; phone: string | null }[]
+  vouchers: { id: string; order_id: string; brand: string; denomination: number; currency: string; price: number; price_currency: string; state: string; bought_at: Date; delivered_at: Date | null; used_at: Date | null; last4: string | null; valid_till: string | null }[]
+  gifts: { id: string; order_id: string; name: string; email: string; message: string | null; send_at: Date | null; time_zone: string | null; sent_at: Date | null; opened_at: Date | null }[]
+  reveals: { voucher_id: string; order_id: string; by: string; at: Date }[]
+  mails: { order_id: string; about: string; to: string | null; state: string; at: Date }[]
+}
+
+export async function voucherDataOf(db: Db, customerId: string): Promise<VoucherData> {
+  const of = { customerId }
+  const vouchers = await rows<VoucherData["vouchers"][number]>(
+    db,
+    `select u.id, u.order_id, u.brand_title as brand, u.face_minor::float8 as denomination, u.face_currency as currency, u.price_minor::float8 as price, u.price_currency, u.state,
+       u.created_at as bought_at, u.delivered_at, u.used_at, v.last4, v.valid_till from voucher_unit u left join voucher_vault v on v.unit_id = u.id and u.state = 'delivered'
+     where u.order_id in ${OF_CUSTOMER} order by u.created_at, u.line_item_id, u.unit_index`,
+    of,
+  )
+  return {
+    orders: await rows(db, `select order_id, paid_at, currency_code as currency, buyer_name as name, buyer_email as email, buyer_phone as phone from voucher_purchase where customer_id = :customerId order by created_at, id`, of),
+    vouchers: vouchers.map((unit) => ({ ...unit, denomination: toMajor(unit.denomination, unit.currency), price: toMajor(unit.price, unit.price_currency) })),
+    gifts: await rows(db, `select id, order_id, name, email, message, send_at, time_zone, sent_at, opened_at from voucher_recipient where order_id in ${OF_CUSTOMER} order by created_at, id`, of),
+    reveals: await rows(db, `select unit_id as voucher_id, order_id, actor_type as "by", created_at as at from voucher_reveal where order_id in ${OF_CUSTOMER} order by created_at, id`, of),
+    mails: await rows(
+      db,
+      `select order_id, split_part(dedupe_key, ':', 2) as about, payload ->> 'to' as "to", state, created_at as at from voucher_task where kind = 'notify' and order_id in ${OF_CUSTOMER} order by created_at, id`,
+      of,
+    ),
+  }
+}
+
+/** Orders that need the customer's details still: vouchers on their way, money on its way back, a gift that waits for its day. */
+export async function unsettledOrders(db: Db, customerId: string): Promise<string[]> {
+  const open = await rows<{ order_id: string }>(
+    db,
+    `select distinct u.order_id from voucher_unit u left join voucher_recipient g on g.order_id = u.order_id and g.line_item_id = u.line_item_id
+     where u.order_id in ${OF_CUSTOMER} and (not (u.state = any(:settled)) or (u.state = 'delivered' and g.queued_at is null and g.send_at > now())) order by u.order_id`,
+    { customerId, settled: SETTLED },
+  )
+  return open.map((row) => row.order_id)
+}
+
+export async function cartsOf(db: Db, customerId: string): Promise<string[]> {
+  const carts = await rows<{ cart_id: string }>(db, `select cart_id from voucher_purchase where customer_id = :customerId and cart_id is not null`, { customerId })
+  return carts.map((row) => row.cart_id)
+}
+
+/**
+ * Takes the customer out of the rows and leaves the rows: who bought, who got what as a gift, who looked, where mail went. Recipients keep their
+ * gifts. His own way to the codes ends with it. Idempotent; the customer's id goes last, since it leads here. @returns how many orders it was.
+ */
+export async function eraseCustomer(trx: Db, customerId: string): Promise<number> {
+  const of = { customerId }
+  await rows(trx, `update voucher_recipient set name = '', email = '', message = null, updated_at = now() where order_id in ${OF_CUSTOMER}`, of)
+  await rows(trx, `delete from voucher_recipient where order_id is null and cart_id in (select cart_id from voucher_purchase where customer_id = :customerId)`, of)
+  await rows(trx, `delete from voucher_token where gift_id is null and (order_id in ${OF_CUSTOMER} or cart_id in (select cart_id from voucher_purchase where customer_id = :customerId))`, of)
+  await rows(trx, `update voucher_reveal set actor_id = case when actor_type = 'user' then actor_id end, ip_hash = null, updated_at = now() where order_id in ${OF_CUSTOMER}`, of)
+  await rows(trx, `update voucher_task set payload = payload - 'to', state = case when state = 'due' then 'dropped' else state end, updated_at = now() where kind = 'notify' and order_id in ${OF_CUSTOMER}`, of)
+  const gone = await rows(
+    trx,
+    `update voucher_purchase set buyer_name = null, buyer_email = null, buyer_phone = null, email_hash = null, address_hash = null, customer_id = null, updated_at = now()
+     where customer_id = :customerId returning id`,
+    of,
+  )
+  return gone.length
+}
