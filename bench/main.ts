@@ -1,8 +1,9 @@
 import { benchCatalog } from "./catalog"
+import { benchLists } from "./lists"
 import type { BenchReport } from "./report"
 
 /** `npm run bench -- [NAME] [--json]`: each figure as a ratio to a floor measured in the same run. Exit 1 when one is worse than its limit. */
-const BENCHES: Readonly<Record<string, () => Promise<BenchReport>>> = { catalog: benchCatalog }
+const BENCHES: Readonly<Record<string, () => Promise<BenchReport>>> = { catalog: benchCatalog, lists: benchLists }
 
 async function main(): Promise<void> {
   const args = process.argv.slice(2)

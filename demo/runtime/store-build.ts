@@ -17,7 +17,8 @@ export async function ensureStoreBuilt(print?: Say): Promise<string> {
     const dashboard = await fs.stat(path.join(OUTPUT, "public/admin/index.html")).catch(() => null)
     if (previous === hash && dashboard) return OUTPUT
     await fs.rm(HASH_FILE, { force: true })
-    const build = () => runMedusa(["build", "--no-lint"], { DEMO_ADMIN: "on", NODE_ENV: "production" })
+    // Medusa's bundler looks for the plugin's pages from its own folder, to make their CSS; an installed plugin lies beside it, our link does not.
+    const build = () => runMedusa(["build", "--no-lint"], { DEMO_ADMIN: "on", NODE_ENV: "production", NODE_PATH: path.join(STORE_DIRECTORY, "node_modules") })
     await stage("store: medusa build with the dashboard (once)", build, print)
     await fs.writeFile(HASH_FILE, hash)
     return OUTPUT

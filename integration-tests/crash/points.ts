@@ -114,6 +114,7 @@ export const READS: ReadonlySet<string> = new Set([
   "PlacementGate.pass",
   "CaseLedger.subject", "KeyLedger.use", "GiftLedger.read", "GiftLedger.receives", "GiftLedger.waiting", "GiftLedger.stuck", "LedgerViews.unitsOfOrder", "LedgerViews.unitsOfOrders", "LedgerViews.unitsOfGift", "LedgerViews.mails",
   "PersonalDataLedger.of", "PersonalDataLedger.unsettled", "PersonalDataLedger.purchases", "RefundLedger.returned", "TaskLedger.anyUnitIn", "TaskLedger.ownDelivered", "KeyLedger.activeKeyId", "LedgerViews.customerUnits", "LedgerViews.unit", "ReportLedger.supplierOrders", "ReportLedger.orderBooks", "ReportLedger.soldUnits",
+  "ReportLedger.chargedIn", "WalletGate.movement", "LedgerViews.supplierOrdersAfter", "LedgerViews.soldIn", "LedgerViews.countsIn", "LedgerViews.deliveryTimes", "LedgerViews.pulse", "LedgerViews.timeline", "PlacementGate.closedBecause",
 ])
 
 /** Medusa's and our own names of calls that only look. */
@@ -126,6 +127,7 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "InventoryModuleService.createReservationItems": "a voucher keeps no stock: Medusa calls it with an empty list",
   "InventoryModuleService.updateReservationItems": "a voucher keeps no stock: Medusa calls it with an empty list",
   "SaleLedger.keepSweepCursor": "a cursor that is lost only makes the sweep look again",
+  "PlacementLedger.beat": "says that this process lives, nothing else",
   "TaskLedger.renew": "a heartbeat: dying beside it is dying in the task's own points",
   "AccessLedger.issueToken": "before any money: the shopper asks again",
   "CartLedger.select": "before any money: the shopper adds it again",

@@ -1,5 +1,6 @@
 import { createWorld, eventually, WORLD_TIMEOUT_MS, type World } from "../support/test-world"
 import { BrandShelf, type Brand } from "./brand-shelf"
+import { describeDashboardReads } from "./dashboard-reads"
 import { buy, closedInMedusa, delivered, expectBoughtOnce, expectNoAnomalies, medusaProgress, quantities, revealAll, unitsOnceAll } from "./purchase"
 import { booksOf, toldOf } from "./supplier-books"
 
@@ -96,4 +97,6 @@ describe("A shopper buys a voucher", () => {
   })
 
   it("the supplier noticed nothing odd in all of this", () => expectNoAnomalies(world))
+
+  describeDashboardReads(() => world, () => shelf)
 })

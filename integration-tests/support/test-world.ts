@@ -4,6 +4,7 @@ import { TEST_STATE } from "../../demo/runtime/paths"
 import { startPostgres, type Postgres } from "../../demo/runtime/postgres"
 import { loadSecrets, type DemoSecrets } from "../../demo/runtime/secrets"
 import { startShop, type Shop, type StartShop } from "../../demo/runtime/shop"
+import { ensureStoreBuilt } from "../../demo/runtime/store-build"
 import { copyDatabase, prepareCatalogueTemplate } from "../../demo/runtime/shop-database"
 import { prepareTemplateDatabase } from "../../demo/runtime/template-database"
 import { startSandbox, type Sandbox } from "../../demo/runtime/sandbox-process"
@@ -28,6 +29,8 @@ export interface WorldOptions {
   sandbox?: HubbleConfigPatch
   /** Hubcash and 123hub beside it. */
   payments?: boolean
+  /** From the store's build, with the dashboard at /app. */
+  dashboard?: boolean
   /** false: regions and admin only, no vouchers yet. */
   catalogue?: boolean
 }
@@ -69,8 +72,10 @@ export async function createWorld(label: string, options: WorldOptions = {}): Pr
   }
   try {
     if (options.sandbox) await sandbox.config(options.sandbox)
-    const { env, stores, nodeEnv, payments } = options
-    const shop = await startShop({ databaseUrl: pg.url(database), seeded: template.seeded, secrets, timeScale, env, stores, nodeEnv, payments, sandbox, listen: answers.listen })
+    const { stores, nodeEnv, payments } = options
+    const env = { ...options.env, ...(options.dashboard ? { DEMO_ADMIN: "on" } : {}) }
+    const directory = options.dashboard ? await ensureStoreBuilt() : undefined
+    const shop = await startShop({ databaseUrl: pg.url(database), seeded: template.seeded, secrets, timeScale, env, stores, nodeEnv, payments, sandbox, directory, listen: answers.listen })
     return {
       ...shop,
       sandbox,

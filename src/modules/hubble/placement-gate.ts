@@ -38,6 +38,12 @@ export class PlacementGate {
     return rows.length > 0
   }
 
+  /** Why ordering pauses; null while it does not. */
+  async closedBecause(): Promise<string | null> {
+    const { rows } = await this.knex.raw<{ rows: { reason: string | null }[] }>(`select reason from hubble_gate where id = :id and closed_since is not null`, { id: PLACEMENT })
+    return rows[0] ? (rows[0].reason ?? "") : null
+  }
+
   /** Makes the next caller the probe. */
   async probeNow(): Promise<void> {
     await this.knex.raw(`update hubble_gate set next_probe_at = now(), updated_at = now() where id = :id and closed_since is not null`, { id: PLACEMENT })

@@ -97,6 +97,14 @@ export class WalletGate {
     await this.knex("hubble_wallet_reading").insert({ id, balance_minor: balance, source, read_at: this.knex.fn.now() })
   }
 
+  /** The first and the last reading of a period; null when there was none. */
+  async movement(period: { from: Date | null; to: Date | null }): Promise<{ first_minor: Minor; first_at: Date; last_minor: Minor; last_at: Date } | null> {
+    const within = `(cast(:from as timestamptz) is null or read_at >= :from) and (cast(:to as timestamptz) is null or read_at < :to)`
+    const end = (name: string, order: string) => `(select balance_minor as ${name}_minor, read_at as ${name}_at from hubble_wallet_reading where ${within} order by read_at ${order} limit 1) ${name}`
+    const { rows } = await this.knex.raw<{ rows: { first_minor: Minor; first_at: Date; last_minor: Minor; last_at: Date }[] }>(`select * from ${end("first", "asc")} cross join ${end("last", "desc")}`, period)
+    return rows[0] ?? null
+  }
+
   async readings(limit: number): Promise<{ balance_minor: Minor; source: string; read_at: string }[]> {
     return this.knex("hubble_wallet_reading").select("balance_minor", "source", "read_at").orderBy("read_at", "desc").limit(limit)
   }

@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys, MedusaError, MedusaService } from "@medusajs/framework/utils"
 import { parseVoucherHubOptions, type VoucherHubOptions } from "../../config/options"
+import { settingsView, type SettingsView } from "../../config/settings-view"
 import { AccessLedger, CartLedger, CaseLedger, GiftLedger, KeyLedger, LedgerViews, PersonalDataLedger, PlacementLedger, RefundLedger, ReportLedger, SaleLedger, TaskLedger } from "./ledgers"
 import * as models from "./models"
 import { voucherPolicy, type VoucherPolicy } from "./policy"
@@ -20,6 +21,8 @@ export default class VoucherModuleService extends MedusaService(models) {
   readonly revealOptions: VoucherHubOptions["reveal"]
   /** Where a link in an e-mail leads; null: links are not mailed. */
   readonly voucherUrl: string | null
+  /** The options as a person may see them. */
+  readonly settings: SettingsView
   /** The same for the recipient of a gift; null: the buyer hands his gifts over himself. */
   readonly giftUrl: string | null
   readonly mailOptions: VoucherHubOptions["mail"]
@@ -40,7 +43,8 @@ export default class VoucherModuleService extends MedusaService(models) {
 
   constructor(cradle: VoucherCradle, options?: unknown) {
     super(cradle, options)
-    const { hubble, fulfillment, vault, hold, reveal, storefront, mail, timeScale } = parseVoucherHubOptions(options)
+    const checked = parseVoucherHubOptions(options)
+    const { hubble, fulfillment, vault, hold, reveal, storefront, mail, timeScale } = checked
     const knex = cradle[ContainerRegistrationKeys.PG_CONNECTION]
     this.policy = voucherPolicy({ fulfillment, hold, hubble, storefront, timeScale })
     this.orderOptions = {
@@ -53,6 +57,7 @@ export default class VoucherModuleService extends MedusaService(models) {
     }
     this.revealOptions = { allowedUsers: [...reveal.allowedUsers], requireMfa: reveal.requireMfa }
     this.voucherUrl = storefront.voucherUrl
+    this.settings = settingsView(options, checked)
     this.giftUrl = storefront.giftUrl
     this.mailOptions = { ...mail }
     this.sales = new SaleLedger(knex, this.policy, (detail, text) => this.vault.hashBuyer(detail, text))

@@ -137,6 +137,11 @@ class WebhookInboxService extends MedusaService({ WebhookDelivery }) {
     if (!rows.length) throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no webhook delivery ${id}`)
   }
 
+  /** The last delivery of every source and topic. */
+  async lastDeliveries(): Promise<{ source: string; topic: string; count: number; last_at: Date }[]> {
+    return this.rows_(`select source, topic, count(*)::int as count, max(received_at) as last_at from webhook_delivery group by source, topic`, [])
+  }
+
   /** Deletes deliveries that were handled this many days ago, oldest first; how many. What failed stays for a person. */
   async purge({ days, limit }: { days: number; limit: number }): Promise<number> {
     const rows = await this.rows_(

@@ -26,6 +26,14 @@ export async function revealToUser(container: MedusaContainer, unitId: string, a
   return showVoucher(container, unitId, { type: "user", id: actor.id, ip, reason })
 }
 
+/** Whether the dashboard offers this person to reveal; the reveal itself asks again. */
+export async function isAllowedToReveal(container: MedusaContainer, actor: AdminActor): Promise<boolean> {
+  return mayReveal(container, actor).then(() => true, (error: unknown) => {
+    if (MedusaError.isMedusaError(error) && error.type === MedusaError.Types.FORBIDDEN) return false
+    throw error
+  })
+}
+
 /** @throws MedusaError FORBIDDEN unless this user may see codes. */
 export async function mayReveal(container: MedusaContainer, actor: AdminActor): Promise<void> {
   const { revealOptions }: VoucherModuleService = container.resolve(VOUCHER_MODULE)

@@ -7,6 +7,8 @@ import type VoucherModuleService from "../../modules/voucher/service"
 import { shippingProfileNotes } from "../catalog/shipping-profiles"
 import { rateViews } from "../rates/refresh-rates"
 import { walletForecast } from "../wallet/low-wallet"
+import { processProblems } from "./process-problems"
+import { webhookProblems } from "./webhook-problems"
 
 /** Something a person should know or do, now (`surface.md`, `GET /problems`). Gone by itself once it is no more. */
 export interface Problem {
@@ -14,6 +16,8 @@ export interface Problem {
   severity: "info" | "warning" | "critical"
   text: string
   action: string
+  /** What the sentences name, so that the dashboard can say them in another language. */
+  values?: Record<string, string | number>
 }
 
 const DAY_MS = 86_400_000
@@ -26,8 +30,9 @@ async function supplierProblems(container: MedusaContainer): Promise<Problem[]> 
     return [{ kind: "hubble_not_configured", severity: "critical", text: "Hubble is not configured, so no voucher can be sold.", action: "Set HUBBLE_CLIENT_ID and HUBBLE_CLIENT_SECRET, then sync the catalogue." }]
   }
   const problems: Problem[] = []
-  if (await hubble.placementGate.isClosed()) {
-    problems.push({ kind: "placement_paused", severity: "critical", text: "Hubble refuses our credentials or our address; nothing is being ordered.", action: "Fix the credentials or have the address whitelisted, then test the connection." })
+  const reason = await hubble.placementGate.closedBecause()
+  if (reason !== null) {
+    problems.push({ kind: "placement_paused", severity: "critical", text: `Hubble refuses our credentials or our address; nothing is being ordered. ${reason}`, action: "Fix the credentials or have the address whitelisted, then test the connection.", values: { reason } })
   }
   return problems
 }
@@ -40,18 +45,19 @@ async function walletProblems(container: MedusaContainer): Promise<Problem[]> {
   const balance = last ? `₹${toMajor(last.balance_minor, "INR")}` : "an unknown balance"
   if (closed) {
     const selling = walletOptions.whenShort === "refuse" ? "Selling is paused." : "Paid orders wait for it; new ones are still sold."
-    return [{ kind: "wallet_short", severity: "critical", text: `The Hubble wallet (${balance}) does not cover the orders already paid. ${selling}`, action: "Top up the wallet, then refresh it." }]
+    return [{ kind: "wallet_short", severity: "critical", text: `The Hubble wallet (${balance}) does not cover the orders already paid. ${selling}`, action: "Top up the wallet, then refresh it.", values: { balance } }]
   }
   if (!low) return []
   const { threshold } = await walletForecast(container)
-  return [{ kind: "wallet_low", severity: "warning", text: `The Hubble wallet (${balance}) is below ₹${toMajor(threshold, "INR")}.`, action: "Top up the wallet through your account manager at Hubble." }]
+  const limit = `₹${toMajor(threshold, "INR")}`
+  return [{ kind: "wallet_low", severity: "warning", text: `The Hubble wallet (${balance}) is below ${limit}.`, action: "Top up the wallet through your account manager at Hubble.", values: { balance, limit } }]
 }
 
 async function rateProblems(container: MedusaContainer): Promise<Problem[]> {
   return (await rateViews(container)).flatMap(({ currency_code: code, rate, as_of: asOf, usable }): Problem[] => {
     if (usable) return []
     const text = rate === null ? `There is no exchange rate for ${code.toUpperCase()}, so nothing is sold in it.` : `The exchange rate for ${code.toUpperCase()} is of ${asOf} and too old, so nothing is sold in it.`
-    return [{ kind: rate === null ? "rate_missing" : "rate_stale", severity: "critical", text, action: `Check the rate source of catalog.currencies.${code}, or POST the rate to /admin/voucher-hub/rates.` }]
+    return [{ kind: rate === null ? "rate_missing" : "rate_stale", severity: "critical", text, action: `Check the rate source of catalog.currencies.${code}, or POST the rate to /admin/voucher-hub/rates.`, values: { currency: code.toUpperCase(), as_of: String(asOf ?? "") } }]
   })
 }
 
@@ -62,14 +68,14 @@ async function catalogProblems(container: MedusaContainer): Promise<Problem[]> {
   const problems: Problem[] = []
   if (done === null) problems.push({ kind: "catalog_never_synced", severity: "warning", text: "The catalogue was never synced.", action: "Start a sync." })
   else if (Date.now() - new Date(done).getTime() > CATALOG_MAX_AGE_DAYS * DAY_MS) {
-    problems.push({ kind: "catalog_old", severity: "warning", text: `The catalogue was last synced ${new Date(done).toISOString()}.`, action: "Start a sync and look why the daily job did not." })
+    problems.push({ kind: "catalog_old", severity: "warning", text: `The catalogue was last synced ${new Date(done).toISOString()}.`, action: "Start a sync and look why the daily job did not.", values: { at: new Date(done).toISOString() } })
   }
-  if (state === "failed") problems.push({ kind: "sync_failed", severity: "warning", text: `The last sync failed: ${error ?? "unknown"}.`, action: "Start it again; it goes on where it stopped." })
-  if (refused > 0) problems.push({ kind: "brands_refused", severity: "info", text: `${refused} of Hubble's brands could not be taken in.`, action: "See the report of the last sync, and tell Hubble." })
+  if (state === "failed") problems.push({ kind: "sync_failed", severity: "warning", text: `The last sync failed: ${error ?? "unknown"}.`, action: "Start it again; it goes on where it stopped.", values: { error: error ?? "unknown" } })
+  if (refused > 0) problems.push({ kind: "brands_refused", severity: "info", text: `${refused} of Hubble's brands could not be taken in.`, action: "See the report of the last sync, and tell Hubble.", values: { count: refused } })
   const notes = await shippingProfileNotes(container)
   if (notes.length > 0) {
     const text = `${notes.length} voucher products have a shipping profile, so their carts ask for a shipping method.`
-    problems.push({ kind: "shipping_profile", severity: "warning", text, action: "Remove the shipping profile from the products named in the report of the last sync." })
+    problems.push({ kind: "shipping_profile", severity: "warning", text, action: "Remove the shipping profile from the products named in the report of the last sync.", values: { count: notes.length } })
   }
   return problems
 }
@@ -78,7 +84,7 @@ async function caseProblems(container: MedusaContainer): Promise<Problem[]> {
   const { views }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const { attention } = await views.overview()
   const open = Object.values(attention).reduce((sum, count) => sum + count, 0)
-  return open === 0 ? [] : [{ kind: "attention_open", severity: "warning", text: `${open} cases wait for a person.`, action: "See GET /admin/voucher-hub/attention." }]
+  return open === 0 ? [] : [{ kind: "attention_open", severity: "warning", text: `${open} cases wait for a person.`, action: "See GET /admin/voucher-hub/attention.", values: { count: open } }]
 }
 
 /** A gift that does not come on its day is noticed by nobody but the recipient. */
@@ -94,6 +100,6 @@ const SEVERITIES: readonly Problem["severity"][] = ["critical", "warning", "info
 
 /** Every problem of the shop, the worst first. */
 export async function listProblems(container: MedusaContainer): Promise<Problem[]> {
-  const found = await Promise.all([supplierProblems, walletProblems, rateProblems, catalogProblems, caseProblems, giftProblems].map((look) => look(container)))
+  const found = await Promise.all([supplierProblems, walletProblems, rateProblems, catalogProblems, caseProblems, giftProblems, webhookProblems, processProblems].map((look) => look(container)))
   return found.flat().sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
 }

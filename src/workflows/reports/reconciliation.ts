@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { bookDifferences, type OrderBooks } from "../../domain/book-differences"
+import { bookDifferences, type BookDifference, type OrderBooks } from "../../domain/book-differences"
 import { toMajor } from "../../domain/money"
 import { fundedAmount } from "../../domain/paid"
 import { VOUCHER_MODULE } from "../../modules/voucher"
@@ -26,7 +26,7 @@ export function reconciliationCsv(container: MedusaContainer, period: Period): A
   const { reports }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const pages = async function* () {
     for await (const page of pagesOf(period, PAGE, (wanted) => reports.supplierOrders(wanted), (row) => row.id)) yield page.map(supplierOrderLine)
-    for await (const page of pagesOf(period, ORDERS_PAGE, (wanted) => reports.orderBooks(wanted), (row) => row.order_id)) yield await differenceLines(container, page)
+    for await (const page of bookPages(container, period)) yield page.flatMap(differenceLines)
   }
   return csvOf(COLUMNS, pages())
 }
@@ -37,24 +37,39 @@ function supplierOrderLine({ id, debited, ...row }: SupplierOrderRow): Line {
   return { ...EMPTY, ...row, row: "supplier_order", supplier_order_id: id, debited: toMajor(debited, row.currency) }
 }
 
-async function differenceLines(container: MedusaContainer, page: readonly OrderBooksRow[]): Promise<Line[]> {
-  const orders = new Map((await readOrders(container, page.map((row) => row.order_id))).map((order) => [order.id, order]))
-  return page.flatMap((row) => {
-    const medusa = medusaBooks(orders.get(row.order_id), row)
-    return bookDifferences({ ...row, medusa }).map(({ kind, text }): Line => ({
-      ...EMPTY,
-      row: kind,
-      order_id: row.order_id,
-      units: row.units,
-      debited: toMajor(row.charged, row.face_currency),
-      currency: row.face_currency,
-      medusa_paid: medusa && toMajor(fundedAmount(medusa.money), row.currency),
-      medusa_refunded: medusa && toMajor(medusa.money.refunded, row.currency),
-      our_refunded: toMajor(row.refunded, row.currency),
-      order_currency: row.currency.toUpperCase(),
-      difference: text,
-    }))
-  })
+/** One order by every book, and where they disagree. */
+interface ComparedOrder {
+  row: OrderBooksRow
+  medusa: OrderBooks["medusa"]
+  differences: BookDifference[]
+}
+
+/** The orders paid in the period, a page at a time. */
+export async function* bookPages(container: MedusaContainer, period: Period): AsyncGenerator<ComparedOrder[]> {
+  const { reports }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  for await (const page of pagesOf(period, ORDERS_PAGE, (wanted) => reports.orderBooks(wanted), (row) => row.order_id)) {
+    const orders = new Map((await readOrders(container, page.map((row) => row.order_id))).map((order) => [order.id, order]))
+    yield page.map((row) => {
+      const medusa = medusaBooks(orders.get(row.order_id), row)
+      return { row, medusa, differences: bookDifferences({ ...row, medusa }) }
+    })
+  }
+}
+
+function differenceLines({ row, medusa, differences }: ComparedOrder): Line[] {
+  return differences.map(({ kind, text }): Line => ({
+    ...EMPTY,
+    row: kind,
+    order_id: row.order_id,
+    units: row.units,
+    debited: toMajor(row.charged, row.face_currency),
+    currency: row.face_currency,
+    medusa_paid: medusa && toMajor(fundedAmount(medusa.money), row.currency),
+    medusa_refunded: medusa && toMajor(medusa.money.refunded, row.currency),
+    our_refunded: toMajor(row.refunded, row.currency),
+    order_currency: row.currency.toUpperCase(),
+    difference: text,
+  }))
 }
 
 const medusaBooks = (order: PlacedOrder | undefined, row: OrderBooksRow): OrderBooks["medusa"] =>

@@ -2,6 +2,7 @@ import { validateAndTransformBody, validateAndTransformQuery, type MedusaNextFun
 import { limitReveals } from "../../limits"
 import { prepareCancel } from "../../../workflows/orders/cancel-order"
 import { attentionQuery, resolveBody } from "./attention/validators"
+import { overviewQuery } from "./overview/query"
 import { reportQuery } from "./reports/query"
 import { supplierOrdersQuery } from "./supplier-orders/validators"
 import { resendBody } from "./resend-body"
@@ -16,6 +17,7 @@ async function prepareOrderCancel(req: MedusaRequest, _res: MedusaResponse, next
 }
 
 export const ledgerMiddlewares: MiddlewareRoute[] = [
+  { matcher: "/admin/voucher-hub/overview", methods: ["GET"], middlewares: [validateAndTransformQuery(overviewQuery, { defaults: ["id"] })] },
   { matcher: "/admin/voucher-hub/attention", methods: ["GET"], middlewares: [validateAndTransformQuery(attentionQuery, list)] },
   { matcher: "/admin/voucher-hub/attention/:id/resolve", methods: ["POST"], middlewares: [validateAndTransformBody(resolveBody)] },
   { matcher: "/admin/orders/:id/cancel", methods: ["POST"], middlewares: [prepareOrderCancel] },

@@ -190,3 +190,10 @@ export async function moveAction(knex: Knex, action: ActionRow, move: ActionMove
 export async function adoptRefund(db: Db, actionId: string, refundId: string): Promise<void> {
   await rows(db, `update payin_action set refund_id = :refundId, updated_at = now() where id = :actionId`, { actionId, refundId })
 }
+
+/** Pay-outs, newest first. */
+export async function listPayOuts(db: Db, page: { limit: number; offset: number }): Promise<{ payOuts: ActionRow[]; count: number }> {
+  const found = await rows<ActionSqlRow>(db, `select ${COLUMNS} from payin_action a where a.kind = 'pay_out' order by a.created_at desc, a.id desc limit :limit offset :offset`, page)
+  const total = await firstRow<{ count: number }>(db, `select count(*)::int as count from payin_action where kind = 'pay_out'`, {})
+  return { payOuts: found.map(toAction), count: total?.count ?? 0 }
+}

@@ -87,3 +87,24 @@ export async function unpaidRows(db: Db, input: { after: string; limit: number }
 export async function markOrderClosed(db: Db, id: string, orderId: string | null): Promise<void> {
   await rows(db, `update payin_request set order_closed_at = now(), order_id = coalesce(order_id, :orderId), updated_at = now() where id = :id`, { id, orderId })
 }
+
+export interface MoneyIn {
+  psp: string
+  currency: string
+  payments: number
+  /** Minor units. */
+  captured: number
+  returned: number
+}
+
+/** What each payment service brought in a period, and what of that went back. */
+export function moneyIn(db: Db, period: { from: Date | null; to: Date | null }): Promise<MoneyIn[]> {
+  return rows<MoneyIn>(
+    db,
+    `select psp, upper(currency) as currency, count(*)::int as payments, sum(coalesce(paid_minor, amount_minor))::float8 as captured,
+       coalesce(sum(coalesce(paid_minor, amount_minor)) filter (where state in ('refunded', 'reversed')), 0)::float8 as returned
+     from payin_request where money_at is not null and state in ('captured', 'underpaid', 'refunded', 'reversed')
+       and (cast(:from as timestamptz) is null or money_at >= :from) and (cast(:to as timestamptz) is null or money_at < :to) group by 1, 2 order by 1, 2`,
+    period,
+  )
+}

@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { ActionKind } from "../../../domain/payin-action"
 import type { PayinTimes } from "../../../domain/payin-times"
-import { actionsOf, addAction, adoptRefund, claimActions, commitActionIntent, findAction, moveAction, readAction, type ActionMove, type ActionRow, type NewAction } from "../ledger/actions"
+import { actionsOf, addAction, adoptRefund, claimActions, commitActionIntent, findAction, listPayOuts, moveAction, readAction, type ActionMove, type ActionRow, type NewAction } from "../ledger/actions"
 
 /** Captures, cancels, refunds and pay-outs: intent, call, and a look before each (`protocol.md` section 5). */
 export class ActionLedger {
@@ -24,6 +24,10 @@ export class ActionLedger {
 
   of(requestId: string) {
     return actionsOf(this.knex, requestId)
+  }
+
+  payOuts(page: { limit: number; offset: number }) {
+    return listPayOuts(this.knex, page)
   }
 
   claim(input: { limit: number }) {

@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { paymentOpen, paymentsOf, type Payer } from "../ledger/personal-data"
-import { countStates, listRows, markOrderClosed, rowsOf, rowsTried, timeline, unpaidRows, type PayinFilter } from "../ledger/views"
+import { countStates, listRows, markOrderClosed, moneyIn, rowsOf, rowsTried, timeline, unpaidRows, type PayinFilter } from "../ledger/views"
 
 /** What routes and jobs read. */
 export class PayinViews {
@@ -21,6 +21,10 @@ export class PayinViews {
 
   timeline(id: string) {
     return timeline(this.knex, id)
+  }
+
+  moneyIn(period: Parameters<typeof moneyIn>[1]) {
+    return moneyIn(this.knex, period)
   }
 
   counts() {

@@ -1,5 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import type { AttentionKind } from "../../../domain/attention"
+import { fitsVouchers, type CaseAction } from "../../../domain/case-actions"
 import { closeCases, listCases, openCase, type CaseView } from "./cases"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { closeRefundCases } from "./refunds"
@@ -7,13 +7,6 @@ import { addTask } from "./tasks"
 import { firstRow, rows, type Db } from "./sql"
 
 const refuse = (message: string) => new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
-
-/** Kinds whose units a person may pay back: nothing of theirs may be delivered any more, or he decides that it is lost. */
-const REFUNDABLE: ReadonlySet<AttentionKind> = new Set(["timed_out", "short_delivery", "unusable_voucher", "duplicate_voucher", "revoked", "held_for_review", "loss_guard", "waiting_for_wallet", "rate_limited", "no_denomination", "refund_task"])
-/** Kinds in which Hubble can be asked again. */
-const CHECKABLE: ReadonlySet<AttentionKind> = new Set(["unknown_outcome", "timed_out", "short_delivery", "unusable_voucher", "duplicate_voucher", "revoked", "charged_and_refunded", "charged_after_cancel"])
-/** Kinds in which the order may simply go on. */
-const RETRYABLE: ReadonlySet<AttentionKind> = new Set(["held_for_review", "loss_guard", "waiting_for_wallet", "rate_limited", "order_change_open", "placement_paused", "partly_refunded", "refund_task"])
 
 async function openCaseById(db: Db, id: string): Promise<CaseView> {
   const { cases } = await listCases(db, { id, state: "all", limit: 1, offset: 0 })
@@ -23,14 +16,14 @@ async function openCaseById(db: Db, id: string): Promise<CaseView> {
   return found
 }
 
-function must(allowed: ReadonlySet<AttentionKind>, found: CaseView, action: string): void {
-  if (!allowed.has(found.kind)) throw refuse(`A case of kind "${found.kind}" cannot be ended by ${action}`)
+function must(found: CaseView, action: CaseAction): void {
+  if (!fitsVouchers(found.kind, action)) throw refuse(`A case of kind "${found.kind}" cannot be ended by ${action}`)
 }
 
 /** Makes the supplier order of a case due for one look or read now. */
 export async function checkCase(trx: Db, id: string): Promise<CaseView> {
   const found = await openCaseById(trx, id)
-  must(CHECKABLE, found, "check")
+  must(found, "check")
   await rows(
     trx,
     `update voucher_supplier_order set due_at = now(), extra_read = true, extra_read_at = now(), updated_at = now()
@@ -43,7 +36,7 @@ export async function checkCase(trx: Db, id: string): Promise<CaseView> {
 /** Lets held or waiting units go on; a missing fulfillment is made first. */
 export async function retryCase(trx: Db, id: string, by: string): Promise<CaseView> {
   const found = await openCaseById(trx, id)
-  must(RETRYABLE, found, "retry")
+  must(found, "retry")
   const orders = await rows<{ id: string; state: string; fulfillment_id: string | null }>(
     trx,
     `select id, state, fulfillment_id from voucher_supplier_order where (cast(:supplierOrderId as text) is null or id = :supplierOrderId) and order_id = :orderId for update`,
@@ -96,7 +89,7 @@ async function release(trx: Db, supplierOrderId: string, state: string, found: C
 /** A person decides that the money goes back. */
 export async function refundCase(trx: Db, id: string, by: string): Promise<CaseView> {
   const found = await openCaseById(trx, id)
-  must(REFUNDABLE, found, "refund")
+  must(found, "refund")
   if (!found.unit_ids.length) throw refuse("This case names no voucher unit: refund the line in Medusa, then resolve the case with a note")
   const due = await moveUnits(trx, found.unit_ids, "refund_due", `refund by ${by}`)
   const orders = await rows<{ supplier_order_id: string | null; order_id: string }>(trx, `select distinct supplier_order_id, order_id from voucher_unit where id = any(:ids)`, { ids: found.unit_ids })

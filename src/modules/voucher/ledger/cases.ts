@@ -1,4 +1,6 @@
 import { ATTENTION_KINDS, type AttentionKind } from "../../../domain/attention"
+import { actionsOf, type CaseAction } from "../../../domain/case-actions"
+import { isPaymentCase } from "../../../domain/payment-case"
 import { logTransitions } from "./moves"
 import { firstRow, newId, rows, type Db } from "./sql"
 
@@ -19,8 +21,13 @@ export interface CaseView {
   /** What such a case is and what ends it. */
   text: string
   action: string
+  /** What may be done about it; nothing once it is closed. */
+  actions: CaseAction[]
   order_id: string | null
   supplier_order_id: string | null
+  /** The payment or the webhook it is about. */
+  payin_id: string | null
+  webhook_id: string | null
   unit_ids: string[]
   reason: string
   support_text: string | null
@@ -81,14 +88,24 @@ export async function closeUnitCases(db: Db, unitId: string, kinds: readonly Att
 export async function listCases(db: Db, filter: { id?: string; kind?: string; orderId?: string; state: "open" | "all"; limit: number; offset: number }): Promise<{ cases: CaseView[]; count: number }> {
   const where = `(cast(:id as text) is null or id = :id) and (cast(:kind as text) is null or kind = :kind) and (cast(:orderId as text) is null or order_id = :orderId) and (:state = 'all' or state = 'open')`
   const bindings = { id: filter.id ?? null, kind: filter.kind ?? null, orderId: filter.orderId ?? null, state: filter.state }
-  const cases = await rows<Omit<CaseView, "text" | "action">>(
+  const cases = await rows<CaseRow>(
     db,
-    `select id, kind, order_id, supplier_order_id, unit_ids, reason, support_text, state, created_at as opened_at, closed_at, closed_by, note
+    `select id, kind, dedupe_key, order_id, supplier_order_id, unit_ids, reason, support_text, state, created_at as opened_at, closed_at, closed_by, note
      from voucher_case where ${where} order by created_at desc, id desc limit :limit offset :offset`,
     { ...bindings, limit: filter.limit, offset: filter.offset },
   )
   const total = await firstRow<{ count: number }>(db, `select count(*)::int as count from voucher_case where ${where}`, bindings)
-  return { cases: cases.map((row) => ({ ...row, ...ATTENTION_KINDS[row.kind] })), count: total?.count ?? 0 }
+  return { cases: cases.map(shown), count: total?.count ?? 0 }
+}
+
+type CaseRow = Omit<CaseView, "text" | "action" | "actions" | "payin_id" | "webhook_id"> & { dedupe_key: string }
+
+/** Behind the kind, the key of a case of a payment or a webhook names it. */
+function shown({ dedupe_key: key, ...row }: CaseRow): CaseView {
+  const subject = key.slice(row.kind.length + 1)
+  const payinId = isPaymentCase(row.kind) && row.supplier_order_id === null && subject !== row.order_id ? subject : null
+  const actions = row.state === "open" ? actionsOf({ ...row, payin_id: payinId }) : []
+  return { ...row, ...ATTENTION_KINDS[row.kind], actions, payin_id: payinId, webhook_id: row.kind === "delivery_unhandled" ? subject : null }
 }
 
 /** The case and what stands behind its kind in its key. */

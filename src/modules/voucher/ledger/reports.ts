@@ -73,6 +73,16 @@ export async function supplierOrdersPage(db: Db, page: Page): Promise<SupplierOr
   )
 }
 
+/** What Hubble charged for orders sent in the period and did not take back, as far as we know, by currency. */
+export async function chargedIn(db: Db, period: Period): Promise<{ currency: string; orders: number; charged: number }[]> {
+  return rows<{ currency: string; orders: number; charged: number }>(
+    db,
+    `select so.currency, count(*)::int as orders, sum(a.amount_minor)::float8 as charged from voucher_attempt a join voucher_supplier_order so on so.id = a.supplier_order_id
+     where a.state = 'succeeded' and ${within("a.sent_at")} group by 1`,
+    { from: period.from, to: period.to },
+  )
+}
+
 export async function orderBooksPage(db: Db, page: Page): Promise<OrderBooksRow[]> {
   return rows<OrderBooksRow>(
     db,

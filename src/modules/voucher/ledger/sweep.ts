@@ -1,6 +1,23 @@
 import { firstRow, newId, rows, type Db } from "./sql"
 
 const CURSOR = "orders"
+/** The row by which processes that take up work show that they live; it has no cursor. */
+const PULSE = "pulse"
+
+/** A process that takes up work is here. */
+export async function beat(db: Db): Promise<void> {
+  await rows(db, `insert into voucher_sweep (id, last_order_id) values (:id, '') on conflict (id) do update set updated_at = now()`, { id: PULSE })
+}
+
+/** How long ago one was (null: never), and the database's time. */
+export async function pulse(db: Db): Promise<{ beat_ago_ms: number | null; database_ms: number }> {
+  const row = await firstRow<{ beat_ago_ms: number | null; database_ms: number }>(
+    db,
+    `select (select extract(epoch from now() - updated_at) * 1000 from voucher_sweep where id = :id)::float8 as beat_ago_ms, (extract(epoch from clock_timestamp()) * 1000)::float8 as database_ms`,
+    { id: PULSE },
+  )
+  return row ?? { beat_ago_ms: null, database_ms: Date.now() }
+}
 
 /** Remembers an unpaid order with voucher lines, so that the sweep asks again until it is paid. */
 export async function watchOrder(db: Db, input: { orderId: string; cartId: string | null; customerId: string | null; currency: string }): Promise<void> {

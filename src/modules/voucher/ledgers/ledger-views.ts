@@ -1,9 +1,12 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { consumption } from "../ledger/consumption"
+import { countsIn, deliveryTimes, soldIn, type FiguresOf } from "../ledger/figures"
 import { overview } from "../ledger/overview"
 import { listMails } from "../ledger/mails"
 import { listCustomerUnits, listUnits, readUnit, unitsOfGift, unitsOfOrders, type HistoryFilter, type UnitView } from "../ledger/unit-views"
-import { listSupplierOrders, readSupplierOrder } from "../ledger/views"
+import { pulse } from "../ledger/sweep"
+import { listSupplierOrders, readSupplierOrder, supplierOrdersAfter } from "../ledger/supplier-orders"
+import { orderTimeline } from "../ledger/views"
 
 /** What routes show; masked, never a code. */
 export class LedgerViews {
@@ -22,6 +25,11 @@ export class LedgerViews {
   /** As the buyer sees them. */
   async unitsOfOrder(orderId: string): Promise<UnitView[]> {
     return (await this.unitsOfOrders([orderId])).get(orderId) ?? []
+  }
+
+  /** What happened to an order's vouchers and cases. */
+  timeline(orderId: string) {
+    return orderTimeline(this.knex, orderId)
   }
 
   /** The same for several orders in one statement. */
@@ -49,6 +57,10 @@ export class LedgerViews {
     return listSupplierOrders(this.knex, filter)
   }
 
+  supplierOrdersAfter(filter: Parameters<typeof supplierOrdersAfter>[1]) {
+    return supplierOrdersAfter(this.knex, filter)
+  }
+
   supplierOrder(id: string) {
     return readSupplierOrder(this.knex, id)
   }
@@ -56,6 +68,22 @@ export class LedgerViews {
   /** What Hubble debited in the last days (of `dayMs` each). */
   consumption(window: Parameters<typeof consumption>[1]) {
     return consumption(this.knex, window)
+  }
+
+  soldIn(of: FiguresOf) {
+    return soldIn(this.knex, of)
+  }
+
+  countsIn(of: FiguresOf) {
+    return countsIn(this.knex, of)
+  }
+
+  deliveryTimes(of: FiguresOf) {
+    return deliveryTimes(this.knex, of)
+  }
+
+  pulse() {
+    return pulse(this.knex)
   }
 
   overview() {

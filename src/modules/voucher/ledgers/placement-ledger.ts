@@ -7,6 +7,7 @@ import { reachedLimit, type ReachedLimit } from "../ledger/limits"
 import { requestRead, wakeEndedHolds } from "../ledger/reads"
 import { closeUnsent, endHold, keepLooking, postpone, recordLookUp, recordPostAnswer, recordRead, recordTimeOut, recordUnorderable, waitForLimit } from "../ledger/record"
 import { releaseFunded, releaseProbe, waitingAmount, wakeOverdueWaiting, wakeReady } from "../ledger/wallet"
+import { beat } from "../ledger/sweep"
 import type { VoucherPolicy } from "../policy"
 
 /** Ordering at the supplier: claim, intent, record, each its own commit (`protocol.md` section 3). */
@@ -15,6 +16,11 @@ export class PlacementLedger {
     private readonly knex: Knex,
     private readonly policy: VoucherPolicy,
   ) {}
+
+  /** This process takes up work. */
+  beat() {
+    return beat(this.knex)
+  }
 
   claim(input: { limit: number; orderId?: string }) {
     return claimSupplierOrders(this.knex, { ...input, leaseMs: this.policy.times.leaseMs })

@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { orderBooksPage, soldUnitsPage, supplierOrdersPage, type Page } from "../ledger/reports"
+import { chargedIn, orderBooksPage, soldUnitsPage, supplierOrdersPage, type Page, type Period } from "../ledger/reports"
 
 /** The books page by page, in key order, for reports of any length. */
 export class ReportLedger {
@@ -11,6 +11,10 @@ export class ReportLedger {
 
   orderBooks(page: Page) {
     return orderBooksPage(this.knex, page)
+  }
+
+  chargedIn(period: Period) {
+    return chargedIn(this.knex, period)
   }
 
   soldUnits(page: Page) {

@@ -1,7 +1,8 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { VOUCHER_MODULE } from "../../../../modules/voucher"
-import type VoucherModuleService from "../../../../modules/voucher/service"
+import { readOverview } from "../../../../workflows/overview/overview"
+import type { OverviewQuery } from "./query"
 
-export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
-  res.json(await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).views.overview())
+export async function GET(req: MedusaRequest<unknown, OverviewQuery>, res: MedusaResponse): Promise<void> {
+  const { timezone } = req.validatedQuery as OverviewQuery
+  res.json(await readOverview(req.scope, timezone))
 }

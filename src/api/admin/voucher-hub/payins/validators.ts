@@ -15,6 +15,9 @@ export type PayinsQuery = z.output<typeof payinsQuery>
 export const notificationsQuery = payinsQuery.pick({ limit: true, offset: true }).extend({ limit: z.coerce.number().int().min(1).max(100).default(50) })
 export type NotificationsQuery = z.output<typeof notificationsQuery>
 
+export const payOutsQuery = payinsQuery.pick({ limit: true, offset: true })
+export type PayOutsQuery = z.output<typeof payOutsQuery>
+
 /** `amount` in major units. The same `key` is the same pay-out, however often it is asked for. */
 export const payOutBody = z.strictObject({
   key: z.string("key is required: any text of your own, so that asking twice does not pay twice").trim().min(1).max(100),

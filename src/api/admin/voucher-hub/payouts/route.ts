@@ -1,12 +1,20 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { toMajor } from "../../../../domain/money"
+import { PAYIN_MODULE } from "../../../../modules/payin"
+import type PayinModuleService from "../../../../modules/payin/service"
 import { sendPayOut } from "../../../../workflows/payin/start-pay-out"
-import type { PayOutBody } from "../payins/validators"
+import { presentPayOut } from "../payins/present-payin"
+import type { PayOutBody, PayOutsQuery } from "../payins/validators"
 
 /** Sends money by 123hub, once per key. The receiver's details are sealed and never shown again. */
 export async function POST(req: MedusaRequest<PayOutBody>, res: MedusaResponse): Promise<void> {
   const { payin_id: payinId = null, ...order } = req.validatedBody
   const action = await sendPayOut(req.scope, { ...order, payinId })
-  const { id, state, key, currency, lastProblem, pspId, createdAt } = action
-  res.json({ payout: { id, payin_id: action.requestId, key, state, amount: toMajor(action.amount, currency), currency, psp_id: pspId, problem: lastProblem, created_at: createdAt } })
+  res.json({ payout: presentPayOut(action) })
+}
+
+/** `{payouts, count, limit, offset}`, newest first. */
+export async function GET(req: MedusaRequest<unknown, PayOutsQuery>, res: MedusaResponse): Promise<void> {
+  const { limit, offset } = req.validatedQuery as PayOutsQuery
+  const { payOuts, count } = await req.scope.resolve<PayinModuleService>(PAYIN_MODULE).actions.payOuts({ limit, offset })
+  res.json({ payouts: payOuts.map(presentPayOut), count, limit, offset })
 }

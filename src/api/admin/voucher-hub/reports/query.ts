@@ -6,9 +6,9 @@ const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}
 
 const moment = z.string().refine((text) => (day.test(text) || zoned.test(text)) && !Number.isNaN(Date.parse(text)), { error: MOMENT })
 /** The end of a period: a day is meant with all of its hours. */
-const end = moment.transform((text) => new Date(Date.parse(text) + (day.test(text) ? 86_400_000 : 0)))
-const start = moment.transform((text) => new Date(text))
+export const periodEnd = moment.transform((text) => new Date(Date.parse(text) + (day.test(text) ? 86_400_000 : 0)))
+export const periodStart = moment.transform((text) => new Date(text))
 
 /** `from` is part of the period; of `to`, a day is and a moment is not. Days are those of UTC. */
-export const reportQuery = z.object({ from: start.optional(), to: end.optional(), format: z.literal("csv", { error: 'expected "csv"' }).default("csv") })
+export const reportQuery = z.object({ from: periodStart.optional(), to: periodEnd.optional(), format: z.literal("csv", { error: 'expected "csv"' }).default("csv") })
 export type ReportQuery = z.output<typeof reportQuery>

@@ -5,6 +5,7 @@ export const ListWebhooksQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20),
   offset: z.coerce.number().int().min(0).default(0),
   state: z.enum(["stored", "handled", "failed"]).optional(),
+  source: z.enum(["hubble", "hubcash", "hub123"]).optional(),
   order: z.literal(["-received_at", "received_at"]).default("-received_at"),
 })
 

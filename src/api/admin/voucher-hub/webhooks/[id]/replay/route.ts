@@ -1,4 +1,5 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { shownWebhook } from "../../../../../../domain/shown-webhook"
 import { WEBHOOK_INBOX_MODULE } from "../../../../../../modules/webhook-inbox"
 import type WebhookInboxService from "../../../../../../modules/webhook-inbox/service"
 import { replayDelivery } from "../../../../../../workflows/webhooks/replay-delivery"
@@ -9,5 +10,6 @@ export const POST = async (req: AuthenticatedMedusaRequest, res: MedusaResponse)
   const id = String(req.params.id)
   await replayDelivery(req.scope, id)
   const inbox = req.scope.resolve<WebhookInboxService>(WEBHOOK_INBOX_MODULE)
-  res.json({ webhook: await inbox.retrieveWebhookDelivery(id, { select: SHOWN_FIELDS }) })
+  const webhook = await inbox.retrieveWebhookDelivery(id, { select: SHOWN_FIELDS })
+  res.json({ webhook: { ...webhook, body: shownWebhook(webhook.body) } })
 }

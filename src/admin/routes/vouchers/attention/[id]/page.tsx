@@ -1,0 +1,93 @@
+import { Copy, Heading, Text } from "@medusajs/ui"
+import { useTranslation } from "react-i18next"
+import { Link, useParams } from "react-router-dom"
+import { Attempts } from "../../../../components/attempts"
+import { CaseActions } from "../../../../components/attention/case-actions"
+import { crumb } from "../../../../components/crumb"
+import { Loaded, Page, Row, Section, TwoColumns } from "../../../../components/section"
+import { StateBadge } from "../../../../components/state-badge"
+import { Timeline } from "../../../../components/timeline"
+import { useFormat } from "../../../../lib/format"
+import { useHub } from "../../../../lib/hub"
+import type { AttentionCase, SupplierOrderDetail, Transition, Unit } from "../../../../lib/types"
+
+const CasePage = () => {
+  const { id = "" } = useParams()
+  const read = useHub<{ case: AttentionCase }>(`/attention/${id}`, undefined, { refetchInterval: 10_000 })
+  return (
+    <Page>
+      <Loaded query={read} lines={8}>{({ case: found }) => <Case found={found} />}</Loaded>
+    </Page>
+  )
+}
+
+const Case = ({ found }: { found: AttentionCase }) => {
+  const { t } = useTranslation()
+  const { exact } = useFormat()
+  const supplierOrder = useHub<{ supplier_order: SupplierOrderDetail }>(`/supplier-orders/${found.supplier_order_id}`, undefined, { enabled: found.supplier_order_id !== null })
+  return (
+    <TwoColumns side={<Facts found={found} />}>
+      <Section title={t(`voucherHub.kinds.${found.kind}.name`)} level="h1" testId="case" actions={found.state === "open" ? <CaseActions found={found} /> : <StateBadge of="case" state={found.state} />}>
+        <div className="flex flex-col gap-y-2 px-6 py-4">
+          <Heading level="h2">{t(`voucherHub.kinds.${found.kind}.text`, { defaultValue: found.text })}</Heading>
+          <Text size="small" className="text-ui-fg-subtle break-words">{found.reason}</Text>
+        </div>
+        {found.state === "open" ? (
+          <div className="px-6 py-4">
+            <Text size="xsmall" className="text-ui-fg-muted">{t("voucherHub.attention.whatToDo")}</Text>
+            <Text size="small">{t(`voucherHub.kinds.${found.kind}.action`, { defaultValue: found.action })}</Text>
+          </div>
+        ) : (
+          <div className="px-6 py-4">
+            <Text size="xsmall" className="text-ui-fg-muted">{t("voucherHub.attention.endedBy", { by: found.closed_by, at: exact(found.closed_at ?? found.opened_at) })}</Text>
+            <Text size="small">{found.note}</Text>
+          </div>
+        )}
+        {found.support_text ? (
+          <div className="px-6 py-4">
+            <div className="flex items-center justify-between">
+              <Text size="xsmall" className="text-ui-fg-muted">{t("voucherHub.attention.supportText")}</Text>
+              <Copy content={found.support_text} />
+            </div>
+            <pre className="bg-ui-bg-subtle txt-compact-xsmall mt-2 max-h-60 overflow-auto whitespace-pre-wrap rounded-md p-3 font-mono">{found.support_text}</pre>
+          </div>
+        ) : null}
+      </Section>
+      {found.supplier_order_id ? <Loaded query={supplierOrder}>{({ supplier_order }) => <Attempts attempts={supplier_order.attempts} />}</Loaded> : null}
+      <History found={found} />
+    </TwoColumns>
+  )
+}
+
+/** The timeline of what the case is about: its supplier order, else its payment, else its order. */
+const History = ({ found }: { found: AttentionCase }) => {
+  const { t } = useTranslation()
+  const order = useHub<{ timeline: Transition[] }>(`/orders/${found.order_id}/timeline`, undefined, { enabled: found.order_id !== null && found.payin_id === null })
+  const payment = useHub<{ payin: { timeline: Transition[] } }>(`/payins/${found.payin_id}`, undefined, { enabled: found.payin_id !== null })
+  const entries = payment.data?.payin.timeline ?? order.data?.timeline
+  if (!entries) return null
+  return <Section title={t("voucherHub.timeline")} testId="timeline"><Timeline entries={entries} /></Section>
+}
+
+const Facts = ({ found }: { found: AttentionCase }) => {
+  const { t } = useTranslation()
+  const { exact, money } = useFormat()
+  const units = useHub<{ units: Unit[] }>(`/orders/${found.order_id}/units`, undefined, { enabled: found.order_id !== null && found.unit_ids.length > 0 })
+  const link = (to: string, text: string) => <Link to={to} className="text-ui-fg-interactive hover:text-ui-fg-interactive-hover break-all">{text}</Link>
+  return (
+    <Section title={t("voucherHub.attention.about")}>
+      <Row label={t("voucherHub.attention.since")}>{exact(found.opened_at)}</Row>
+      {found.order_id ? <Row label={t("voucherHub.order")}>{link(`/orders/${found.order_id}`, found.order_id)}</Row> : null}
+      {found.supplier_order_id ? <Row label={t("voucherHub.supplierOrder")}>{link(`/vouchers/supplier-orders/${found.supplier_order_id}`, found.supplier_order_id)}</Row> : null}
+      {found.payin_id ? <Row label={t("voucherHub.payment")}>{link(`/vouchers/payments?q=${found.payin_id}`, found.payin_id)}</Row> : null}
+      {found.webhook_id ? <Row label={t("voucherHub.webhook")}><span className="break-all">{found.webhook_id}</span></Row> : null}
+      {(units.data?.units ?? []).filter((unit) => found.unit_ids.includes(unit.id)).map((unit) => (
+        <Row key={unit.id} label={`${unit.brand} ${money(unit.denomination, unit.currency)}`}><StateBadge of="unit" state={unit.state} /></Row>
+      ))}
+    </Section>
+  )
+}
+
+export const handle = crumb("voucherHub.attention.case")
+
+export default CasePage
