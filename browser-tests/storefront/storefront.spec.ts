@@ -1,5 +1,6 @@
 import { WORLD_TIMEOUT_MS } from "../../integration-tests/support/test-world"
 import { openStorefront, type Storefront } from "../support/storefront"
+import { describeGifts } from "./gifts"
 import { describePages } from "./pages"
 import { describePaying } from "./paying"
 import { describePeople } from "./people"
@@ -13,4 +14,5 @@ describe("The demo storefront", () => {
   describePages(() => storefront)
   describePaying(() => storefront)
   describePeople(() => storefront)
+  describeGifts(() => storefront)
 })

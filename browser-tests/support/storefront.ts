@@ -66,7 +66,7 @@ async function visitor(browser: Browser, url: string, options: OpenPage): Promis
       const addresses = [...requestedUrls, page.url()]
       for (const token of tokens) expect(addresses.filter((address) => address.includes(token))).toEqual([])
       expect(consoleErrors).toEqual([])
-      expect(failedRequests.filter((line) => !expected?.test(line) && !/vouchers\/events (404|net::ERR_FAILED)$/.test(line))).toEqual([])
+      expect(failedRequests.filter((line) => !expected?.test(line))).toEqual([])
       await watched.close()
     },
   }
@@ -93,8 +93,7 @@ export async function openStorefront(label: string): Promise<Storefront> {
       eventually(async () => mails(to).slice(after).map(({ text }) => /https?:\/\/\S+#voucher_token=[\w-]+/.exec(text)?.[0]).filter((link) => link !== undefined).at(-1), {
         timeoutMs: 30_000, what: `a link mailed to ${to}`, explain: () => mails(to).map(({ template }) => template),
       }),
-    // Until the live stream is there its absence shows in the console, and the page polls.
-    visit: (options = {}) => visitor(browser, url, { ignoreConsole: /vouchers\/events' from origin/, ...options }),
+    visit: (options = {}) => visitor(browser, url, options),
     close: async () => {
       await browser.close()
       await server.stop()

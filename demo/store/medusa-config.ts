@@ -59,7 +59,7 @@ module.exports = defineConfig(
       hubcash: { methods: ["credit", "debit", "billet"], cards: { enabled: true } },
       hub123: { returnOrigins: [storefront] },
       // Links in mails lead to the storefront where one runs.
-      ...(process.env.STOREFRONT_ORIGIN ? { storefront: { voucherUrl: `${storefront}/orders/{order_id}` } } : {}),
+      ...(process.env.STOREFRONT_ORIGIN ? { storefront: { voucherUrl: `${storefront}/orders/{order_id}`, giftUrl: `${storefront}/gifts/{gift_id}` } } : {}),
       ...more,
     },
   ),
