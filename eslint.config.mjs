@@ -13,5 +13,5 @@ export default [
     files: ["demo/storefront/**"],
     rules: { "@medusajs/import-from-framework-not-internal": "off" },
   },
-  { languageOptions: { parserOptions: { project: ["./tsconfig.tools.json", "./demo/storefront/tsconfig.json"] } } },
+  { languageOptions: { parserOptions: { project: ["./tsconfig.tools.json", "./demo/storefront/tsconfig.json", "./src/admin/tsconfig.json"] } } },
 ]

@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { roundTotalToMinor, toMajor, type MajorAmount } from "../../domain/money"
 import { VOUCHER_MODULE } from "../../modules/voucher"
@@ -62,7 +62,7 @@ async function accountsOfGiftCards(container: MedusaContainer, cardIds: readonly
 /** Returns a failed unit's price to the account it was paid from, once: it looks for its own transaction first. @returns that transaction's id. */
 export async function returnCredit(container: MedusaContainer, plan: RefundPlan): Promise<string> {
   const credit = moduleOf(container)
-  if (!credit) throw new Error("the order was paid with store credit, but @medusajs/loyalty-plugin is not installed any more")
+  if (!credit) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, "the order was paid with store credit, but @medusajs/loyalty-plugin is not installed any more")
   const account = plan.paymentId.slice(PREFIX.length)
   const [done] = await credit.listAccountTransactions({ account_id: account, reference: REFERENCE, reference_id: plan.id }, { select: ["id"] })
   if (done) return done.id
