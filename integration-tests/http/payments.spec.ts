@@ -130,7 +130,8 @@ describe("A shop takes money by Hubcash and 123hub", () => {
   it("a card that cannot be good is refused before Hubcash hears of it", async () => {
     const cart = await desk.cart("brl")
     const payer_token = await cart.payer()
-    const requests = () => desk.payments.hubcash.state.record.requests.length
+    // The workers read sales of earlier tests meanwhile.
+    const requests = () => desk.payments.hubcash.state.record.requests.filter(({ call }) => call === "create_card" || call === "edit_card").length
     const before = requests()
     const good = { cart_id: cart.id, payer_token, number: "4111111111111111", security_code: "123", holder_name: "Maria da Silva", exp_month: "12", exp_year: "2031" }
     for (const change of [{ number: "4111111111111112" }, { exp_year: "2020" }, { security_code: "12" }, { exp_month: "13" }, { exp_month: 12 }, { holder_name: "4111111111111111" }, { pin: "1" }]) {

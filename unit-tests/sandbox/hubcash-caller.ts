@@ -81,9 +81,10 @@ export class Caller {
     return (await this.call<{ Sale: SaleBody }>("GET", `/v1/sales/${id}`)).body.Sale
   }
 
+  /** Each sale once: one that walks on between the lists stands in several. */
   async byRef(ref: string): Promise<SaleBody[]> {
     const lists = [1, 2, 3, 4, 5, 6, 7].map(async (status) => (await this.call<{ Sales: SaleBody[] }>("GET", `/v1/sales?Ref=${ref}&Status=${status}`)).body.Sales)
-    return (await Promise.all(lists)).flat()
+    return [...new Map((await Promise.all(lists)).flat().map((sale) => [sale.SaleId, sale])).values()]
   }
 
   control<Body = Loose>(path: string, body?: unknown): Promise<Answered<Body>> {
