@@ -67,7 +67,7 @@ export const MONEY_POINTS: readonly CrashPoint<MoneyPath>[] = [
 /** Calls of the money side that only look. */
 export const MONEY_READS: ReadonlySet<string> = new Set([
   "RequestLedger.read", "RequestLedger.bySession", "RequestLedger.byPspId", "RequestLedger.workDue", "ActionLedger.find", "ActionLedger.read", "ActionLedger.of", "ActionLedger.payOuts",
-  "PayinViews.of", "PayinViews.tried", "PayinViews.timeline", "PayinViews.counts", "PayinViews.unpaid", "PayinViews.moneyIn",
+  "PayinViews.of", "PayinViews.tried", "PayinViews.timeline", "PayinViews.counts", "PayinViews.unpaid", "PayinViews.moneyIn", "PayinViews.paymentsOf", "PayinViews.paymentOpen",
   "HubcashGateway.currencyProblem", "HubcashCards.brandOf", "CardBox.find", "CardBox.hubcashId", "CardBox.refuseWhileUsed", "PayerBox.find", "PayerBox.open", "ReceiverBox.open",
   "SaleLedger.issue", "ReceiverSeal.seal", "ReceiverSeal.open",
 ])
@@ -76,6 +76,7 @@ export const MONEY_READS: ReadonlySet<string> = new Set([
 export const MONEY_WITHOUT_POINT: Readonly<Record<string, string>> = {
   "RequestLedger.prepare": "before any money: the shopper chooses the way to pay again",
   "RequestLedger.forget": "a session that was never sent: no money can hang on it, and its row stays prepared",
+  "RequestLedger.forgetPayer": "one transaction at a person's request, who repeats it; refused while a payment is under way",
   "RequestLedger.claimOne": "a claim that dies runs out; what is done under it has points of its own",
   "RequestLedger.release": "gives a claim back that would run out by itself",
   "RequestLedger.giveUpSending": "the commit of a turn that sends nothing: killed beside it, the lease brings the row back to the same decision",

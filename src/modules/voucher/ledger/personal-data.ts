@@ -1,6 +1,7 @@
 import { toMajor } from "../../../domain/money"
 import { UNIT_STATES } from "../../../domain/unit-state"
 import { rows, type Db } from "./sql"
+import { dropTasks } from "./tasks"
 
 const SETTLED = Object.entries(UNIT_STATES).flatMap(([state, { settled }]) => (settled ? [state] : []))
 const OF_CUSTOMER = `(select order_id from voucher_purchase where customer_id = :customerId)`
@@ -63,7 +64,8 @@ export async function eraseCustomer(trx: Db, customerId: string): Promise<number
   await rows(trx, `delete from voucher_recipient where order_id is null and cart_id in (select cart_id from voucher_purchase where customer_id = :customerId)`, of)
   await rows(trx, `delete from voucher_token where gift_id is null and (order_id in ${OF_CUSTOMER} or cart_id in (select cart_id from voucher_purchase where customer_id = :customerId))`, of)
   await rows(trx, `update voucher_reveal set actor_id = case when actor_type = 'user' then actor_id end, ip_hash = null, updated_at = now() where order_id in ${OF_CUSTOMER}`, of)
-  await rows(trx, `update voucher_task set payload = payload - 'to', state = case when state = 'due' then 'dropped' else state end, updated_at = now() where kind = 'notify' and order_id in ${OF_CUSTOMER}`, of)
+  await dropTasks(trx, `kind = 'notify' and order_id in ${OF_CUSTOMER}`, of, "the customer was erased")
+  await rows(trx, `update voucher_task set payload = payload - 'to', updated_at = now() where kind = 'notify' and order_id in ${OF_CUSTOMER}`, of)
   const gone = await rows(
     trx,
     `update voucher_purchase set buyer_name = null, buyer_email = null, buyer_phone = null, email_hash = null, address_hash = null, customer_id = null, updated_at = now()

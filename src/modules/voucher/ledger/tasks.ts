@@ -114,7 +114,13 @@ export async function addNotice(trx: Db, input: { orderId: string; supplierOrder
 /** What was going to be told is no news any more. */
 export async function dropNotices(trx: Db, notice: Notice, once: readonly string[]): Promise<void> {
   if (!once.length) return
-  await rows(trx, `update voucher_task set state = 'dropped', updated_at = now() where dedupe_key = any(:keys) and state = 'due'`, { keys: once.map((name) => `notify:${notice}:${name}`) })
+  await dropTasks(trx, "dedupe_key = any(:keys)", { keys: once.map((name) => `notify:${notice}:${name}`) }, "no news any more")
+}
+
+/** Gives up what was not done yet, of the tasks that fit; logged like every move. */
+export async function dropTasks(trx: Db, which: string, bindings: Record<string, unknown>, cause: string): Promise<void> {
+  const dropped = await rows<{ id: string; order_id: string; from_state: string }>(trx, `update voucher_task set state = 'dropped', updated_at = now() where state = 'due' and ${which} returning id, order_id, 'due' as from_state`, bindings)
+  await logTransitions(trx, "task", dropped, "dropped", cause)
 }
 
 export const noticeOf = (task: Pick<TaskClaim, "key">): Notice => NOTICES.find((notice) => task.key.startsWith(`notify:${notice}:`)) ?? "delivered"
