@@ -7,7 +7,7 @@ import { expectNoAnomalies, medusaProgress, order, quantities, revealAll, type P
 import { booksOf, unitsIn } from "./supplier-books"
 
 const SEED = Number(process.env.VOUCHER_HUB_CANCEL_SEED ?? Date.now() % 1_000_000)
-const ORDERS = Number(process.env.VOUCHER_HUB_CANCEL_ORDERS ?? 15)
+const ORDERS = Number(process.env.VOUCHER_HUB_CANCEL_ORDERS ?? 10)
 const CANCELS_EACH = 4
 /** From the payment on, when the first cancel of an order comes; the others follow at once, so that they meet. */
 const WINDOW_MS = 6_000

@@ -3,8 +3,8 @@ import type { PaymentScene } from "../../demo/chaos/payments/shopper"
 import { Counter } from "../../demo/chaos/upheaval"
 import { createWorld, WORLD_TIMEOUT_MS, type World } from "../support/test-world"
 
-/** 300 on demand, or `npm run chaos -- --payments`, which kills the store meanwhile. */
-const COUNT = Number(process.env.VOUCHER_HUB_PAYMENTS ?? 60)
+/** 60 or 300 on demand, or `npm run chaos -- --payments`, which kills the store meanwhile. */
+const COUNT = Number(process.env.VOUCHER_HUB_PAYMENTS ?? 24)
 /** Of each of some seventy faults: every third call is broken somehow. */
 const PROBABILITY = 0.03
 const SEED = Number(process.env.VOUCHER_HUB_SEED ?? 1)

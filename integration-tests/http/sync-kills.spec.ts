@@ -6,7 +6,7 @@ import { seededFraction, seededInteger } from "../../sandbox/shared/seeded"
 import { createWorld, eventually, WORLD_TIMEOUT_MS, type World } from "../support/test-world"
 
 /** Every kill costs the start of a store; the twenty are run with SYNC_KILLS=20. */
-const KILLS = Number(process.env.SYNC_KILLS ?? "4")
+const KILLS = Number(process.env.SYNC_KILLS ?? "2")
 const SEED = process.env.SYNC_KILL_SEED ?? "sync"
 const LONGEST_SYNC_MS = 9_000
 
