@@ -159,7 +159,7 @@ describe("A merchant runs the shop from the dashboard", () => {
     const open = async (payinId: string) => {
       await person.go(`/vouchers/payments?q=${payinId}`)
       await person.page.locator("tbody tr").first().click()
-      await person.page.getByRole("dialog").getByText(payinId).waitFor()
+      await person.page.getByRole("dialog").getByText(payinId, { exact: true }).waitFor()
     }
     const becomes = (payinId: string, state: string) => eventually(async () => (await world.admin.http.get<{ payin: { state: string } }>(`/admin/voucher-hub/payins/${payinId}`)).payin.state === state, { what: `${payinId} ${state}`, timeoutMs: 30_000, explain: () => world.output().slice(-500) })
 
@@ -271,8 +271,9 @@ describe("A merchant runs the shop from the dashboard", () => {
     })
   })
 
+  // The sandbox's brands have their pictures at a host that does not exist.
   it("nothing of it broke the page or the shop", () => {
     expect(person.consoleErrors).toEqual([])
-    expect(person.failedRequests.filter((request) => !/price-preview 400$/.test(request))).toEqual([])
+    expect(person.failedRequests.filter((request) => !/price-preview 400$|^GET https:\/\/images\.example\.com\//.test(request))).toEqual([])
   })
 })
