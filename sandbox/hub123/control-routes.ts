@@ -1,6 +1,6 @@
 /** The control API under /_sandbox/: no auth, not recorded, no faults. */
 import { z } from "@medusajs/framework/zod"
-import { faultRuleSchema } from "../shared/fault-rules"
+import { commonControls, controlRoute, faultsBody, ok, parsed, wrong } from "../shared/control"
 import type { Answer, ControlCall, Route } from "../shared/routes"
 import { configPatchSchema } from "./config"
 import { hub123FaultNames, hub123Routes, whyNot } from "./fault-table"
@@ -10,12 +10,7 @@ import { fullRecord, moneyReport, summary } from "./report"
 import type { Hub123State } from "./state"
 import { webhookSignatures } from "./webhooks"
 
-const faultsSchema = z.strictObject({
-  rules: z.array(faultRuleSchema(hub123Routes, hub123FaultNames).superRefine(({ route, fault }, context) => {
-    const message = whyNot(route, fault)
-    if (message) context.addIssue({ code: "custom", path: ["fault"], message })
-  })),
-})
+const faultsSchema = faultsBody(hub123Routes, hub123FaultNames, whyNot)
 
 /** Minor units that were really paid; absent: what was asked for. */
 const paySchema = z.strictObject({ amount: z.number().int().positive().optional() })
@@ -25,15 +20,6 @@ const webhookSchema = z.strictObject({
   c_id: z.string().optional(), body: z.unknown().optional(), signature: z.enum(webhookSignatures).default("valid"),
   shape: z.enum(["flat", "wrapped"]).optional(), times: z.number().int().min(1).default(1),
 })
-
-const ok = (body: unknown): Answer => ({ status: 200, body })
-const wrong = (error: string, status = 400): Answer => ({ status, body: { error } })
-
-function parsed<T>(schema: z.ZodType<T>, call: ControlCall, use: (value: T) => Answer | Promise<Answer>): Answer | Promise<Answer> {
-  const result = schema.safeParse(call.body ?? {})
-  if (result.success) return use(result.data)
-  return wrong(result.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`).join("; "))
-}
 
 /** By c_id, else by h_id. */
 function withPayment(state: Hub123State, call: ControlCall, use: (payment: SandboxPayment) => Answer | Promise<Answer>): Answer | Promise<Answer> {
@@ -61,37 +47,20 @@ function sendWebhook(state: Hub123State, call: ControlCall): Answer | Promise<An
 }
 
 export function controlRoutes(state: Hub123State): Route<ControlCall>[] {
-  const route = (method: Route["method"], path: string, handle: Route<ControlCall>["handle"]): Route<ControlCall> => (
-    { name: path, method, template: `/_sandbox${path}`, handle }
-  )
   return [
-    route("GET", "/health", () => ok({ upstream: "hub123", ok: true, pid: process.pid, time_scale: state.clock.scale })),
-    route("GET", "/record", () => ok(fullRecord(state))),
-    route("GET", "/summary", () => ok(summary(state))),
-    route("GET", "/money", () => ok(moneyReport(state))),
-    route("POST", "/reset", () => {
-      state.reset()
-      return ok({ reset: true })
+    ...commonControls({
+      state, faults: faultsSchema, health: () => ({ upstream: "hub123" }), config: () => state.config, record: () => fullRecord(state), summary: () => summary(state),
+      configure: (call) => parsed(configPatchSchema, call, (patch) => {
+        state.configure(patch)
+        return ok(state.config)
+      }),
     }),
-    route("GET", "/config", () => ok(state.config)),
-    route("POST", "/config", (call) => parsed(configPatchSchema, call, (patch) => {
-      state.configure(patch)
-      return ok(state.config)
-    })),
-    route("GET", "/faults", () => ok({ rules: state.faults.list() })),
-    route("POST", "/faults", (call) => parsed(faultsSchema, call, ({ rules }) => {
-      state.faults.replace(rules)
-      return ok({ rules: state.faults.list() })
-    })),
-    route("DELETE", "/faults", () => {
-      state.faults.replace([])
-      return ok({ rules: [] })
-    }),
-    route("POST", "/payments/:id/pay", (call) => end(state, call, "success")),
-    route("POST", "/payments/:id/decline", (call) => end(state, call, "declined")),
-    route("POST", "/payments/:id/cancel", (call) => end(state, call, "canceled")),
-    route("POST", "/payments/:id/expire", (call) => end(state, call, "expired")),
-    route("POST", "/payments/:id/refund", (call) => end(state, call, "refunded")),
-    route("POST", "/webhooks", (call) => sendWebhook(state, call)),
+    controlRoute("GET", "/money", () => ok(moneyReport(state))),
+    controlRoute("POST", "/payments/:id/pay", (call) => end(state, call, "success")),
+    controlRoute("POST", "/payments/:id/decline", (call) => end(state, call, "declined")),
+    controlRoute("POST", "/payments/:id/cancel", (call) => end(state, call, "canceled")),
+    controlRoute("POST", "/payments/:id/expire", (call) => end(state, call, "expired")),
+    controlRoute("POST", "/payments/:id/refund", (call) => end(state, call, "refunded")),
+    controlRoute("POST", "/webhooks", (call) => sendWebhook(state, call)),
   ]
 }

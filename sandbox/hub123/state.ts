@@ -1,8 +1,5 @@
 /** Everything one 123hub sandbox knows, wired together; a reset makes it anew. */
-import type { SandboxClock } from "../shared/clock"
-import { FaultBook } from "../shared/fault-rules"
-import { RequestRecord } from "../shared/record"
-import { Timers } from "../shared/timers"
+import { UpstreamState, type UpstreamStart } from "../shared/upstream-state"
 import { type Hub123Config, type Hub123ConfigPatch, mergeConfig } from "./config"
 import { MoneyBook } from "./money"
 import type { SandboxPayment } from "./payment"
@@ -10,20 +7,13 @@ import { Payments } from "./payments"
 import { RateLimits } from "./rate-limits"
 import { Webhooks } from "./webhooks"
 
-export interface StateStart {
-  seed: string | number
-  clock: SandboxClock
+export interface StateStart extends UpstreamStart {
   config: Hub123Config
   /** Laid over `config`, at the start and after each reset. */
   patch: Hub123ConfigPatch
 }
 
-export class Hub123State {
-  readonly seed: string | number
-  readonly clock: SandboxClock
-  readonly record = new RequestRecord()
-  readonly timers = new Timers()
-  readonly faults: FaultBook
+export class Hub123State extends UpstreamState {
   config!: Hub123Config
   money!: MoneyBook
   payments!: Payments
@@ -31,21 +21,11 @@ export class Hub123State {
   webhooks!: Webhooks
 
   constructor(private readonly start: StateStart) {
-    this.seed = start.seed
-    this.clock = start.clock
-    this.faults = new FaultBook(start.seed)
+    super(start)
     this.begin()
   }
 
-  /** Back to how it started: no payments, no record, no faults. */
-  reset(): void {
-    this.timers.clear()
-    this.record.clear()
-    this.faults.reset()
-    this.begin()
-  }
-
-  private begin(): void {
+  protected begin(): void {
     this.config = mergeConfig(structuredClone(this.start.config), this.start.patch)
     this.money = new MoneyBook()
     this.payments = new Payments(this)

@@ -1,6 +1,6 @@
 /** The control API under /_sandbox/: no auth, not recorded, no faults. */
 import { z } from "@medusajs/framework/zod"
-import { faultRuleSchema } from "../shared/fault-rules"
+import { commonControls, controlRoute, faultsBody, ok, parsed, wrong } from "../shared/control"
 import type { Answer, ControlCall, Route } from "../shared/routes"
 import { configPatchSchema } from "./config"
 import { hubbleFaultNames, hubbleRoutes, whyNot } from "./fault-table"
@@ -10,12 +10,7 @@ import type { HubbleState } from "./state"
 import { undecidableOrders } from "./undecidable"
 import { brandUpdate, webhookTopics } from "./webhooks"
 
-const faultsSchema = z.strictObject({
-  rules: z.array(faultRuleSchema(hubbleRoutes, hubbleFaultNames).superRefine(({ route, fault }, context) => {
-    const message = whyNot(route, fault)
-    if (message) context.addIssue({ code: "custom", path: ["fault"], message })
-  })),
-})
+const faultsSchema = faultsBody(hubbleRoutes, hubbleFaultNames, whyNot)
 
 const voucherSchema = z.strictObject({
   id: z.string(), card_number: z.string().nullable(), card_pin: z.string().nullable(), amount: z.number(), valid_till: z.string(),
@@ -32,15 +27,6 @@ const webhookSchema = z.strictObject({
   topic: z.enum(webhookTopics), body: z.unknown().optional(), signature: z.enum(["valid", "bad", "none"]).default("valid"),
   times: z.number().int().min(1).default(1), order_id: z.string().optional(), product_id: z.string().optional(),
 })
-
-const ok = (body: unknown): Answer => ({ status: 200, body })
-const wrong = (error: string, status = 400): Answer => ({ status, body: { error } })
-
-function parsed<T>(schema: z.ZodType<T>, call: ControlCall, use: (value: T) => Answer | Promise<Answer>): Answer | Promise<Answer> {
-  const result = schema.safeParse(call.body ?? {})
-  if (result.success) return use(result.data)
-  return wrong(result.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`).join("; "))
-}
 
 function findOrder(state: HubbleState, call: ControlCall): SandboxOrder | undefined {
   const id = call.params["id"] ?? ""
@@ -105,36 +91,19 @@ const brandRows = ({ catalogue }: HubbleState) =>
   [...catalogue.values()].map(({ brand: { id, title, status }, behaviour }) => ({ id, title, status, ...behaviour }))
 
 export function controlRoutes(state: HubbleState): Route<ControlCall>[] {
-  const route = (method: Route["method"], path: string, handle: Route<ControlCall>["handle"]): Route<ControlCall> => (
-    { name: path, method, template: `/_sandbox${path}`, handle }
-  )
   return [
-    route("GET", "/health", () => ok({ upstream: "hubble", ok: true, pid: process.pid, time_scale: state.clock.scale, brands: state.catalogue.size })),
-    route("GET", "/record", () => ok(fullRecord(state))),
-    route("GET", "/summary", () => ok(summary(state))),
-    route("GET", "/undecidable", () => ok({ orders: undecidableOrders(state) })),
-    route("GET", "/brands", () => ok({ brands: brandRows(state) })),
-    route("POST", "/reset", () => {
-      state.reset()
-      return ok({ reset: true })
+    ...commonControls({
+      state, faults: faultsSchema, health: () => ({ upstream: "hubble", brands: state.catalogue.size }), config: () => ({ ...state.config, balance: state.wallet.balance }),
+      configure: (call) => configure(state, call), record: () => fullRecord(state), summary: () => summary(state),
     }),
-    route("GET", "/config", () => ok({ ...state.config, balance: state.wallet.balance })),
-    route("POST", "/config", (call) => configure(state, call)),
-    route("GET", "/faults", () => ok({ rules: state.faults.list() })),
-    route("POST", "/faults", (call) => parsed(faultsSchema, call, ({ rules }) => {
-      state.faults.replace(rules)
-      return ok({ rules: state.faults.list() })
-    })),
-    route("DELETE", "/faults", () => {
-      state.faults.replace([])
-      return ok({ rules: [] })
-    }),
-    route("POST", "/orders/:id/resolve", (call) => resolve(state, call)),
-    route("POST", "/orders/:id/reverse", (call) => reverse(state, call)),
-    route("POST", "/client-died", () => {
+    controlRoute("GET", "/undecidable", () => ok({ orders: undecidableOrders(state) })),
+    controlRoute("GET", "/brands", () => ok({ brands: brandRows(state) })),
+    controlRoute("POST", "/orders/:id/resolve", (call) => resolve(state, call)),
+    controlRoute("POST", "/orders/:id/reverse", (call) => reverse(state, call)),
+    controlRoute("POST", "/client-died", () => {
       state.clientDeaths.push(Date.now())
       return ok({ deaths: state.clientDeaths.length })
     }),
-    route("POST", "/webhooks", (call) => sendWebhook(state, call)),
+    controlRoute("POST", "/webhooks", (call) => sendWebhook(state, call)),
   ]
 }

@@ -1,10 +1,7 @@
 /** Everything one Hubble sandbox knows, wired together; a reset makes it anew. */
-import { FaultBook } from "../shared/fault-rules"
-import { RequestRecord } from "../shared/record"
-import { Timers } from "../shared/timers"
+import { UpstreamState, type UpstreamStart } from "../shared/upstream-state"
 import { type CatalogueEntry, type HubbleBrand, plainBehaviour } from "./brand"
 import { generateCatalogue } from "./catalogue"
-import type { SandboxClock } from "../shared/clock"
 import { type BrandPatch, type HubbleConfig, type HubbleConfigPatch, mergeConfig } from "./config"
 import { guideBrandIds, guideBrands } from "./guide-brands"
 import { Orders } from "./orders"
@@ -12,21 +9,14 @@ import { SignIn } from "./sign-in"
 import { Wallet } from "./wallet"
 import { Webhooks } from "./webhooks"
 
-export interface StateStart {
-  seed: string | number
+export interface StateStart extends UpstreamStart {
   balance: number
   config: HubbleConfig
   /** Laid over `config`, at the start and after each reset. */
   patch: HubbleConfigPatch
-  clock: SandboxClock
 }
 
-export class HubbleState {
-  readonly seed: string | number
-  readonly clock: SandboxClock
-  readonly record = new RequestRecord()
-  readonly timers = new Timers()
-  readonly faults: FaultBook
+export class HubbleState extends UpstreamState {
   /** When a client process was killed, in epoch milliseconds: what it was told just before may be lost with it. */
   readonly clientDeaths: number[] = []
   config!: HubbleConfig
@@ -38,22 +28,12 @@ export class HubbleState {
 
   /** @throws Error when the start configuration names a brand that does not exist. */
   constructor(private readonly start: StateStart) {
-    this.seed = start.seed
-    this.clock = start.clock
-    this.faults = new FaultBook(start.seed)
+    super(start)
     this.begin()
   }
 
-  /** Back to how it started: no orders, no record, no faults, tokens gone. */
-  reset(): void {
-    this.timers.clear()
-    this.record.clear()
-    this.faults.reset()
+  protected begin(): void {
     this.clientDeaths.length = 0
-    this.begin()
-  }
-
-  private begin(): void {
     this.config = structuredClone(this.start.config)
     this.catalogue = generateCatalogue(this.seed)
     this.wallet = new Wallet(this.start.balance)

@@ -1,6 +1,6 @@
 /** The control API under /_sandbox/: no auth, not recorded, no faults. */
 import { z } from "@medusajs/framework/zod"
-import { faultRuleSchema } from "../shared/fault-rules"
+import { commonControls, controlRoute, faultsBody, ok, parsed, wrong } from "../shared/control"
 import type { Answer, ControlCall, Route } from "../shared/routes"
 import { configPatchSchema } from "./config"
 import { hubcashFaultNames, hubcashRoutes, whyNot } from "./fault-table"
@@ -9,12 +9,7 @@ import { fullRecord, saleRow, summary } from "./report"
 import { STATUS, type SandboxSale } from "./sale"
 import type { HubcashState } from "./state"
 
-const faultsSchema = z.strictObject({
-  rules: z.array(faultRuleSchema(hubcashRoutes, hubcashFaultNames).superRefine(({ route, fault }, context) => {
-    const message = whyNot(route, fault)
-    if (message) context.addIssue({ code: "custom", path: ["fault"], message })
-  })),
-})
+const faultsSchema = faultsBody(hubcashRoutes, hubcashFaultNames, whyNot)
 
 const reasonSchema = z.strictObject({ reason: z.string().default("Sandbox") })
 /** `amount`: what the shopper paid, in centavos, when it is not what was asked. */
@@ -24,15 +19,6 @@ const reverseSchema = z.strictObject({ via: z.enum(["date", "rollback", "both"])
 const statusSchema = z.strictObject({ status: z.number().int() })
 /** `body` as JSON, or as text to be posted as it is; else the notification with this id once more. */
 const notificationSchema = z.strictObject({ body: z.unknown().optional(), notification_id: z.string().optional(), times: z.number().int().min(1).default(1) })
-
-const ok = (body: unknown): Answer => ({ status: 200, body })
-const wrong = (error: string, status = 400): Answer => ({ status, body: { error } })
-
-function parsed<T>(schema: z.ZodType<T>, call: ControlCall, use: (value: T) => Answer | Promise<Answer>): Answer | Promise<Answer> {
-  const result = schema.safeParse(call.body ?? {})
-  if (result.success) return use(result.data)
-  return wrong(result.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`).join("; "))
-}
 
 /** By id, or the latest under a reference. */
 function findSale(state: HubcashState, call: ControlCall): SandboxSale | undefined {
@@ -98,34 +84,17 @@ function notify(state: HubcashState, call: ControlCall): Answer | Promise<Answer
 }
 
 export function controlRoutes(state: HubcashState): Route<ControlCall>[] {
-  const route = (method: Route["method"], path: string, handle: Route<ControlCall>["handle"]): Route<ControlCall> => (
-    { name: path, method, template: `/_sandbox${path}`, handle }
-  )
   return [
-    route("GET", "/health", () => ok({ upstream: "hubcash", ok: true, pid: process.pid, time_scale: state.clock.scale })),
-    route("GET", "/record", () => ok(fullRecord(state))),
-    route("GET", "/summary", () => ok(summary(state))),
-    route("GET", "/money", () => ok({ by_ref: state.money.byRef(state.sales.all()), entries: state.money.entries })),
-    route("GET", "/cards", () => ok({ magic: magicCards })),
-    route("POST", "/reset", () => {
-      state.reset()
-      return ok({ reset: true })
+    ...commonControls({
+      state, faults: faultsSchema, health: () => ({ upstream: "hubcash" }), config: () => state.config, record: () => fullRecord(state), summary: () => summary(state),
+      configure: (call) => parsed(configPatchSchema, call, (patch) => {
+        state.configure(patch)
+        return ok(state.config)
+      }),
     }),
-    route("GET", "/config", () => ok(state.config)),
-    route("POST", "/config", (call) => parsed(configPatchSchema, call, (patch) => {
-      state.configure(patch)
-      return ok(state.config)
-    })),
-    route("GET", "/faults", () => ok({ rules: state.faults.list() })),
-    route("POST", "/faults", (call) => parsed(faultsSchema, call, ({ rules }) => {
-      state.faults.replace(rules)
-      return ok({ rules: state.faults.list() })
-    })),
-    route("DELETE", "/faults", () => {
-      state.faults.replace([])
-      return ok({ rules: [] })
-    }),
-    ...saleRoutes(state).map(([path, handle]) => route("POST", path, handle)),
-    route("POST", "/notifications", (call) => notify(state, call)),
+    controlRoute("GET", "/money", () => ok({ by_ref: state.money.byRef(state.sales.all()), entries: state.money.entries })),
+    controlRoute("GET", "/cards", () => ok({ magic: magicCards })),
+    ...saleRoutes(state).map(([path, handle]) => controlRoute("POST", path, handle)),
+    controlRoute("POST", "/notifications", (call) => notify(state, call)),
   ]
 }
