@@ -13,9 +13,6 @@ export const OPENING_MS = 300_000
 export const chosen = <Path extends string>(points: readonly CrashPoint<Path>[]): CrashPoint<Path>[] =>
   points.filter((point) => (wanted ? new RegExp(wanted).test(nameOf(point)) : all || point.when !== "before"))
 
-/** jest takes no empty table, not even of a suite that is skipped. */
-export const namesOf = (points: readonly CrashPoint[]): string[] => (points.length ? points.map(nameOf) : ["nothing was chosen"])
-
 interface Lane<Path extends string> {
   run(point: CrashPoint<Path>): Promise<void>
   traced(): Promise<string[]>
