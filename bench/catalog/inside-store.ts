@@ -78,6 +78,8 @@ async function one(container: MedusaContainer, times: number) {
     await control({ brands: { [id]: { fields: { brandDescription: `Changed ${run}` } } } })
     runs.push(await timed(() => refreshBrand(container, id)))
   }
+  const changed = (await container.resolve(Modules.PRODUCT).listProducts({}, { take: 1_000, select: ["description"] })).filter(({ description }) => description?.startsWith("Changed "))
+  if (changed.length < Math.min(times, brands.length)) throw new Error(`only ${changed.length} products were changed`)
   return { p95: p95(runs) }
 }
 

@@ -33,7 +33,14 @@ const LISTS: readonly [name: string, path: string][] = [
 
 const p95 = (values: number[]) => [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? Number.NaN
 
+/** An answer of nothing is quick and worth nothing. */
+async function mustFind(admin: Admin, path: string): Promise<void> {
+  const answer = await admin.http.get<Record<string, unknown>>(path)
+  if (Object.entries(answer).some(([name, value]) => name !== "timeline" && Array.isArray(value) && value.length === 0)) throw new Error(`${path} found nothing: seed more with BENCH_ORDERS`)
+}
+
 async function measure(admin: Admin, path: string): Promise<number> {
+  if (!path.includes("/overview")) await mustFind(admin, path)
   const took: number[] = []
   // The first two are the cache's and the compiler's.
   for (let round = -2; round < ROUNDS; round++) {

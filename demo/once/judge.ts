@@ -40,6 +40,9 @@ export function judge(run: ScenarioRun, books: SupplierBooks | null): Verdict {
     // Elsewhere the brand may well deliver; then it must be one or the other, and paid for accordingly.
     expect(refunded + (books ? 0 : delivered) === scenario.quantity, `${refunded} of ${scenario.quantity} vouchers were refunded`)
     expect(charged === (books ? 0 : delivered), `the supplier charged ${charged} for a failed order`)
+    const back = scenario.denomination * refunded
+    expect(run.returned === back, `Medusa returned ${run.returned} of ${back}`)
+    if (books) expect(run.openCases.length === 0, `open cases: ${run.openCases.join(", ")}`)
   }
   if (scenario.ends === "not ordered") {
     expect(units.length === 0, `${units.length} vouchers exist for an order that nobody paid`)

@@ -30,6 +30,7 @@ const line = (run: ScenarioRun, verdict: Verdict) => {
 }
 
 const VARIABLES = { hubcash: "HUBCASH_BASE_URL", hub123: "HUB123_BASE_URL" } as const
+const VARIABLES_OF_UPSTREAMS = ["HUBBLE_BASE_URL", ...Object.values(VARIABLES)]
 
 function choose({ sandbox, payments }: Shop): Scenario[] {
   return SCENARIOS.filter(({ name, needsControls, needsPaymentControls: needs }) => {
@@ -109,6 +110,8 @@ async function main(): Promise<number> {
     await stage("first catalogue sync", () => admin.sync())
 
     const scenarios = await sold(admin, choose(shop))
+    const leftOut = SCENARIOS.filter(({ name }) => !scenarios.some((scenario) => scenario.name === name))
+    if (leftOut.length && VARIABLES_OF_UPSTREAMS.every((variable) => !process.env[variable])) throw new Error(`With our own sandboxes nothing may be left out: ${leftOut.map(({ name }) => name).join(", ")}`)
     const runs = await runAll(shop, { shop, admin, runId: randomBytes(4).toString("hex"), timeoutMs: 60_000 + (20 * 60_000) / timeScale }, scenarios)
     // Two more sweeps: an order that nobody paid must still be left alone.
     await sleep(Math.max(3_000, 120_000 / timeScale))

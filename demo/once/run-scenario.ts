@@ -12,6 +12,8 @@ export interface ScenarioRun {
   units: AdminUnit[]
   revealed: RevealedVoucher[]
   openCases: string[]
+  /** Major units that Medusa's payments gave back. */
+  returned: number
   seconds: number
   /** Sentences; empty when all went as it should. */
   problems: string[]
@@ -63,6 +65,11 @@ async function revealAll(shopper: Shopper, order: PlacedOrder, token: string | n
   return revealed
 }
 
+async function returnedOf(admin: Admin, orderId: string): Promise<number> {
+  const payments = (await admin.order(orderId)).payment_collections.flatMap((collection) => collection.payments)
+  return payments.flatMap(({ refunds }) => refunds ?? []).reduce((sum, { amount }) => sum + Number(amount), 0)
+}
+
 async function waitForRest(context: RunContext, run: ScenarioRun): Promise<void> {
   const { admin, timeoutMs } = context
   const look = async () => {
@@ -77,7 +84,7 @@ export async function runScenario(context: RunContext, scenario: Scenario): Prom
   const startedAt = Date.now()
   const { shop, admin } = context
   const buyer = buyerOf(scenario, context.runId)
-  const run: ScenarioRun = { scenario, buyer, order: NO_ORDER, units: [], revealed: [], openCases: [], seconds: 0, problems: [] }
+  const run: ScenarioRun = { scenario, buyer, order: NO_ORDER, units: [], revealed: [], openCases: [], returned: 0, seconds: 0, problems: [] }
   try {
     const shopper = shop.shopper()
     if (scenario.buyer === "customer") await shopper.register(buyer, `${context.runId}-Password1`)
@@ -90,6 +97,7 @@ export async function runScenario(context: RunContext, scenario: Scenario): Prom
       run.seconds = (Date.now() - startedAt) / 1000
       run.revealed = await revealAll(shopper, run.order, scenario.buyer === "customer" ? null : run.order.voucherToken, run.problems)
     }
+    if (scenario.paid) run.returned = await returnedOf(admin, run.order.id)
     run.openCases = (await admin.attention({ orderId: run.order.id })).map((entry) => entry.kind)
   } catch (error) {
     run.problems.push(error instanceof Error ? error.message : String(error))

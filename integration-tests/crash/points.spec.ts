@@ -15,7 +15,7 @@ import { ReceiverBox, ReceiverSeal } from "../../src/modules/payin/receivers"
 import { WAYS } from "./paths"
 import { WAYS_OF_MONEY } from "./money-paths"
 import { MONEY_POINTS, MONEY_READS, MONEY_WITHOUT_POINT } from "./money-points"
-import { nameOf } from "./point"
+import { nameOf, type CrashPoint } from "./point"
 import { isAccountedFor, MEDUSA_WORKFLOWS, NOT_ABOUT_ORDERS, POINTS, READS, REPEATED_AS_A_WHOLE, WITHOUT_POINT } from "./points"
 
 const WORKFLOWS = path.resolve(__dirname, "../../src/workflows")
@@ -48,6 +48,12 @@ describe("Every write and every remote call has a named crash point", () => {
     const ours = OURS.flatMap(methodsOf)
     const named = [...points, ...READS, ...MONEY_READS, ...Object.keys(WITHOUT_POINT), ...Object.keys(MONEY_WITHOUT_POINT)].filter((name) => /Ledger|Gateway|Gate\b|LedgerViews|PayinViews|Box|Seal|Cards|Budget/.test(name.split(".")[0] ?? ""))
     expect(named.filter((name) => !ours.includes(name))).toEqual([])
+  })
+
+  it("and CI walks points of both tables, each that it names", () => {
+    const only = /VOUCHER_HUB_CRASH_ONLY='([^']+)'/.exec(fs.readFileSync(path.resolve(__dirname, "../../.ci/run"), "utf8"))?.[1] ?? ""
+    const walked = (table: readonly CrashPoint[]) => table.map(nameOf).filter((name) => new RegExp(only).test(name))
+    expect([walked(POINTS).length, walked(MONEY_POINTS).length]).toEqual([10, 4])
   })
 
   it("each point has a name of its own and a way to come to it", () => {

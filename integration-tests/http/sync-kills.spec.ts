@@ -95,6 +95,11 @@ describe(`A sync whose process is killed, ${KILLS} times`, () => {
     expect(await admin.sync()).toMatchObject({ state: "done" })
     await eventually(async () => (await differences()).length === 0, { timeoutMs: 30_000, what: "shop and catalogue the same", explain: differences })
     expect(await halfVisible()).toEqual([])
+    // Not our mirror with our shop: Hubble's catalogue with our mirror.
+    const theirs = (await world.sandbox.brands()).filter(({ status }) => status === "ACTIVE").map(({ id, title }) => `${id} ${title}`)
+    const ours = await world.query<{ brand: string }>("select id || ' ' || title as brand from hubble_brand where status = 'ACTIVE'")
+    expect(theirs.length).toBeGreaterThan(400)
+    expect(ours.map(({ brand }) => brand).sort()).toEqual(theirs.sort())
     expect(await admin.sync()).toMatchObject({ report: { created: 0, updated: 0, hidden: 0 } })
     expect(cut.length).toBeGreaterThan(0)
   }, WORLD_TIMEOUT_MS + KILLS * 60_000)

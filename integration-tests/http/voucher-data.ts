@@ -1,6 +1,6 @@
 import type { Shopper } from "../../demo/shopper"
 import { leaksInDatabase } from "../../demo/oracle/leaks"
-import type { World } from "../support/test-world"
+import { eventually, type World } from "../support/test-world"
 import { BrandShelf } from "./brand-shelf"
 import { buy, delivered, order, type Purchase } from "./purchase"
 
@@ -35,12 +35,13 @@ export function describeVoucherData(theWorld: () => World): void {
     })
 
     it("is not erased while an order needs it, which is named", async () => {
-      await world.sandbox.faults([{ route: "place_order", fault: "http_500", calls: [1, 2, 3, 4, 5, 6] }])
-      const open = await buy(world, { brand: shelf.take(), shopper: owner, buyerName: "data-canary-owner" })
-      await new Promise((resolve) => setTimeout(resolve, 500))
+      const brand = shelf.take()
+      await world.sandbox.faults([{ route: "place_order", fault: "processing", match: { product_id: brand.id }, delay_ms: 6_000 }])
+      const open = await buy(world, { brand, shopper: owner, buyerName: "data-canary-owner" })
+      await eventually(async () => (await world.admin.units(open.order.id))[0]?.state === "processing", { what: "the open order" })
       const refused = await data(owner, "DELETE")
       await world.sandbox.faults([])
-      if (refused.status === 400) expect(refused.text).toContain(open.order.id)
+      expect([refused.status, refused.text]).toEqual([400, expect.stringContaining(open.order.id)])
       await delivered(world, open, 40_000)
     }, 60_000)
 

@@ -32,6 +32,7 @@ export async function heapProbe(): Promise<HeapProbe> {
 }
 
 interface Shot {
+  kind: string
   path: string
   body: string
   headers?: Record<string, string>
@@ -50,29 +51,31 @@ const json = (value: unknown) => JSON.stringify(value)
 /** Malformed, forged and replayed, for both hooks; each kind in many shapes, by the number of the shot. */
 function shots({ hub123, hubcash, hubcashToken }: Genuine): ((turn: number) => Shot)[] {
   const lie = hub123.replace(/"value":\d+/, "\"value\":1")
+  if (lie === hub123) throw new Error("the lie changes nothing")
   const notification = (saleId: string) => json({ Notification: { NotificationId: `n${saleId}`, Sale: { SaleId: saleId, Status: 7 } } })
   const token = (turn: number) => `${hubcashToken.slice(0, turn % hubcashToken.length)}${turn.toString(16)}`
   return [
-    (turn) => ({ path: "/hooks/123hub", body: hub123 + " ".repeat(1 + (turn % 50)) }),
-    () => ({ path: "/hooks/123hub", body: lie, headers: signHub123Webhook(lie, "another secret") }),
-    (turn) => ({ path: "/hooks/123hub", body: lie, headers: signHub123Webhook(`${lie}${turn}`, SECRET) }),
-    () => ({ path: "/hooks/123hub", body: hub123, headers: signHub123Webhook(hub123, SECRET, { timestamp: "2020-01-01T00:00:00Z" }) }),
-    (turn) => ({ path: "/hooks/123hub", body: hub123.slice(0, turn % hub123.length), headers: signHub123Webhook(hub123.slice(0, turn % hub123.length), SECRET) }),
+    (turn) => ({ kind: "unsigned", path: "/hooks/123hub", body: hub123 + " ".repeat(1 + (turn % 50)) }),
+    () => ({ kind: "another secret", path: "/hooks/123hub", body: lie, headers: signHub123Webhook(lie, "another secret") }),
+    (turn) => ({ kind: "hash of another body", path: "/hooks/123hub", body: lie, headers: signHub123Webhook(`${lie}${turn}`, SECRET) }),
+    () => ({ kind: "old signature", path: "/hooks/123hub", body: hub123, headers: signHub123Webhook(hub123, SECRET, { timestamp: "2020-01-01T00:00:00Z" }) }),
+    (turn) => ({ kind: "cut short", path: "/hooks/123hub", body: hub123.slice(0, turn % hub123.length), headers: signHub123Webhook(hub123.slice(0, turn % hub123.length), SECRET) }),
     (turn) => {
       const odd = json([[], null, turn, "text", { success: true }, { result: { payment: [] } }, { data: [] }][turn % 7])
-      return { path: "/hooks/123hub", body: odd, headers: signHub123Webhook(odd, SECRET) }
+      return { kind: "odd JSON", path: "/hooks/123hub", body: odd, headers: signHub123Webhook(odd, SECRET) }
     },
-    () => ({ path: "/hooks/123hub", body: hub123, headers: signHub123Webhook(hub123, SECRET) }),
-    (turn) => ({ path: `/hooks/hubcash/${token(turn)}`, body: notification(`forged${turn}`) }),
-    () => ({ path: "/hooks/hubcash/%00", body: "null" }),
-    () => ({ path: "/hooks/hubcash/a", body: "a=b", headers: { "content-type": "application/x-www-form-urlencoded" } }),
-    (turn) => ({ path: `/hooks/hubcash/${hubcashToken}`, body: ["", "{", "null", "[]", json({ Notification: turn }), json({ Notification: { Sale: { SaleId: 7 } } })][turn % 6] ?? "" }),
-    () => ({ path: `/hooks/hubcash/${hubcashToken}`, body: hubcash }),
-    () => ({ path: "/hooks/123hub", body: `{"a":"${"x".repeat(300_000)}"}` }),
+    () => ({ kind: "genuine 123hub", path: "/hooks/123hub", body: hub123, headers: signHub123Webhook(hub123, SECRET) }),
+    (turn) => ({ kind: "another token", path: `/hooks/hubcash/${token(turn)}`, body: notification(`forged${turn}`) }),
+    () => ({ kind: "no token", path: "/hooks/hubcash/%00", body: "null" }),
+    () => ({ kind: "a form", path: "/hooks/hubcash/a", body: "a=b", headers: { "content-type": "application/x-www-form-urlencoded" } }),
+    (turn) => ({ kind: "malformed with the token", path: `/hooks/hubcash/${hubcashToken}`, body: ["", "{", "null", "[]", json({ Notification: turn }), json({ Notification: { Sale: { SaleId: 7 } } })][turn % 6] ?? "" }),
+    () => ({ kind: "genuine hubcash", path: `/hooks/hubcash/${hubcashToken}`, body: hubcash }),
+    () => ({ kind: "too large", path: "/hooks/123hub", body: `{"a":"${"x".repeat(300_000)}"}` }),
   ]
 }
 
 export interface Flood {
+  /** Each kind of shot with each status it got. */
   statuses: string[]
   /** After a fifth of the shots, and after all. */
   megabytes: [number, number]
@@ -86,12 +89,12 @@ export async function flood(desk: PayDesk, probe: HeapProbe, genuine: Genuine, c
   for (let turn = 0; turn < count; turn += AT_ONCE) {
     if (early === 0 && turn >= count / 5) early = await probe.megabytes(pid)
     const answers = Array.from({ length: Math.min(AT_ONCE, count - turn) }, async (_, index) => {
-      const { path: at, body, headers } = kinds[(turn + index) % kinds.length]!(turn + index)
+      const { kind, path: at, body, headers } = kinds[(turn + index) % kinds.length]!(turn + index)
       const answer = await fetch(`${url}${at}`, { method: "POST", body, headers: { "content-type": "application/json", ...headers } })
       await answer.arrayBuffer()
-      return answer.status
+      return `${kind} ${answer.status}`
     })
-    for (const status of await Promise.all(answers)) seen.add(String(status))
+    for (const status of await Promise.all(answers)) seen.add(status)
   }
   return { statuses: [...seen].sort(), megabytes: [early, await probe.megabytes(pid)] }
 }

@@ -11,7 +11,7 @@ import { TABLE } from "./table"
 
 /**
  * Takes out each guard of the protocol in turn, in a copy of the tree, and shows which tests turn red. A guard whose removal no test
- * notices, or that is not where the table says, fails the run. `npm run mutate -- 3.7` runs those whose rule holds the text,
+ * notices, that is not where the table says, or whose tests do not load or are red without it, fails the run. `npm run mutate -- 3.7` runs those whose rule holds the text,
  * `npm run mutate -- --from 69` goes on at the 69th of the table.
  */
 const COPY = path.join(TEST_STATE, "mutate")
@@ -31,6 +31,8 @@ async function copyTree(): Promise<void> {
 interface TestRun {
   code: number
   failed: string[]
+  /** A file did not even load: a mutant that does not compile proves nothing. */
+  broken: boolean
 }
 
 let running: ChildProcess | null = null
@@ -42,7 +44,10 @@ function runTests(guard: Pick<Guard, "project" | "tests">, env: NodeJS.ProcessEn
   let output = ""
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()))
   return new Promise((resolve) => {
-    child.on("close", (code) => resolve({ code: code ?? 1, failed: [...new Set([...output.matchAll(/^ {2}● (.+)$/gm)].map((match) => match[1] ?? ""))] }))
+    child.on("close", (code) => {
+      const marks = new Set([...output.matchAll(/^ {2}● (.+)$/gm)].map((match) => match[1] ?? ""))
+      resolve({ code: code ?? 1, broken: marks.delete("Test suite failed to run"), failed: [...marks] })
+    })
   })
 }
 
@@ -53,9 +58,20 @@ async function tryGuard(guard: Guard, env: NodeJS.ProcessEnv): Promise<{ red: bo
   await fs.writeFile(file, source.replace(guard.remove, () => guard.with))
   try {
     const run = await runTests(guard, env)
+    if (run.broken) return { red: false, line: "BROKEN: the tests did not load" }
     return { red: run.code !== 0 && run.failed.length > 0, line: run.failed.length ? `red: ${run.failed[0]}${run.failed.length > 1 ? ` (+${run.failed.length - 1})` : ""}` : `GREEN (exit ${run.code})` }
   } finally {
     await fs.writeFile(file, source)
+  }
+}
+
+/** Tests that are red without a mutant would make every guard look good. */
+async function mustBeGreen(guards: readonly Guard[], env: NodeJS.ProcessEnv): Promise<void> {
+  const suites = new Map(guards.map(({ project, tests }) => [`${project} ${tests}`, { project, tests }]))
+  for (const [name, suite] of suites) {
+    const { code, failed } = await runTests(suite, env)
+    if (code !== 0) throw new Error(`${name} is red without any mutant: ${failed.join("; ") || `exit ${code}`}`)
+    say(`  green as it is: ${name}`)
   }
 }
 
@@ -63,6 +79,7 @@ async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { from: { type: "string", default: "1" } } })
   const [wanted] = positionals
   const guards = TABLE.slice(Number(values.from) - 1).filter((guard) => !wanted || guard.rule.includes(wanted))
+  if (!guards.length) throw new Error(`no guard of the table fits "${wanted ?? `--from ${values.from}`}"`)
   const undo = stopOnSignals()
   try {
     await copyTree()
@@ -70,6 +87,7 @@ async function main(): Promise<number> {
     undo.add(() => pg.stop())
     undo.add(async () => void running?.kill())
     const env = { DB_HOST: pg.host, DB_PORT: String(pg.port), DB_USERNAME: pg.user, DB_PASSWORD: pg.password }
+    await mustBeGreen(guards, env)
     const alive: string[] = []
     for (const [index, guard] of guards.entries()) {
       const { red, line } = await tryGuard(guard, env)

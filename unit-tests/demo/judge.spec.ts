@@ -23,7 +23,7 @@ const run = (change: Partial<ScenarioRun> = {}): ScenarioRun => ({
   order: { id: "order_1", cartId: "cart_1", voucherToken: "t", total: 1000, currency: "inr" },
   units: [unit("u1", "delivered"), unit("u2", "delivered")],
   revealed: [revealed("1"), revealed("2")],
-  openCases: [], seconds: 1, problems: [], ...change,
+  openCases: [], returned: 0, seconds: 1, problems: [], ...change,
 })
 
 describe("the verdict on one order of demo:once", () => {
@@ -55,9 +55,10 @@ describe("the verdict on one order of demo:once", () => {
   })
 
   it("is bad when a failed order was charged", () => {
-    const failed = run({ scenario: { ...scenario, path: "failed", ends: "failed" }, units: [unit("u1", "refunded"), unit("u2", "refunded")], revealed: [] })
+    const failed = run({ scenario: { ...scenario, path: "failed", ends: "failed" }, units: [unit("u1", "refunded"), unit("u2", "refunded")], revealed: [], returned: 1000 })
     expect(judge(failed, books(supplierOrder({ status: "FAILED", charged: false, vouchers: [] })))).toMatchObject({ ok: true, charged: 0 })
     expect(judge(failed, books(supplierOrder())).ok).toBe(false)
+    expect(judge({ ...failed, returned: 500 }, books(supplierOrder({ status: "FAILED", charged: false, vouchers: [] }))).problems).toEqual(["Medusa returned 500 of 1000"])
   })
 
   it("is bad when an order that nobody paid reached the supplier", () => {
