@@ -61,6 +61,16 @@ describe("An action that can move money", () => {
     expect([second.created, second.action.id === first.action.id]).toEqual([true, false])
   })
 
+  it("of what came in happens once, whatever the keys of those who ask: the second finds nothing left", async () => {
+    const { payment, claim } = await Payment.sent(world, "redirect")
+    await world.service.requests.record(claim, "send", found({ pspId: "h_once", phase: "paid", reference: (await payment.row()).reference, amount: 12_345 }))
+    const out = (key: string) => world.service.actions.add({ requestId: payment.id, kind: "pay_out", key, amount: 10_000, currency: "brl", seal: world.service.receivers.seal({ bank_account: "1234567890" }) })
+    const { action } = await out("refund:one")
+    await world.query(`update payin_action set state = 'done', due_at = null where id = :id`, { id: action.id })
+    await expect(out("case:two")).rejects.toThrow("Only 2345 minor units of this payment are left to be returned")
+    expect((await out("refund:one")).created).toBe(false)
+  })
+
   it("by pay-out has a c_id of its own and is never sent twice", async () => {
     const { action } = await world.service.actions.add({ requestId: null, kind: "pay_out", key: "payout_1", amount: 500, currency: "inr", seal: world.service.receivers.seal({ bank_account: "1234567890" }) })
     expect(action.cId).toMatch(/^\d+$/)

@@ -61,6 +61,16 @@ describe("A cart", () => {
     expect(await (await Payment.begun(world, "credit", "cart_decline")).state()).toBe("ready")
   })
 
+  it("whose first card was charged after all, beside the second one: both are written down, and both are handed over", async () => {
+    const { payment: first, claim } = await Payment.sent(world, "credit", "cart_late")
+    await world.service.requests.record(claim, "send", found({ pspId: "sale_late_first", phase: "failed", status: "5", reference: first.id }))
+    const { payment: second, claim: other } = await Payment.sent(world, "credit", "cart_late")
+    await world.service.requests.record(other, "send", found({ pspId: "sale_late_second", phase: "paid", reference: second.id }))
+    await world.service.requests.record({ id: first.id, leaseToken: -1 }, "read", found({ pspId: "sale_late_first", phase: "paid", reference: first.id }))
+    expect([await first.state(), await second.state()]).toEqual(["captured", "captured"])
+    expect([await first.due(), await second.due()]).toEqual([true, true])
+  })
+
   it("lets one of two sessions pressed at the same moment through", async () => {
     const sessions = await Promise.all(Array.from({ length: 5 }, () => Payment.prepared(world, "credit")))
     const pressed = await Promise.allSettled(sessions.map((payment) => payment.begin("cart_race")))
@@ -195,6 +205,18 @@ describe("A worker without the claim", () => {
   })
 })
 
+describe("What a row asks to be told", () => {
+  it("is taken off by what was said: news that came meanwhile stays", async () => {
+    const { payment } = await Payment.sent(world)
+    const [told, fresh] = [{ kind: "unknown_outcome", reason: "told" }, { kind: "money_without_order", reason: "came meanwhile" }] as const
+    await world.query(`update payin_request set notices = cast(:notices as jsonb) where id = :id`, { id: payment.id, notices: JSON.stringify([fresh]) })
+    await world.service.requests.clearNotices(payment.id, [told])
+    expect((await payment.row()).notices).toEqual([fresh])
+    await world.service.requests.clearNotices(payment.id, [fresh])
+    expect((await payment.row()).notices).toEqual([])
+  })
+})
+
 describe("Silence for a quarter of an hour", () => {
   it("is a person's case, and looked at every hour from then on", async () => {
     const { payment, claim } = await Payment.sent(world)
@@ -203,7 +225,7 @@ describe("Silence for a quarter of an hour", () => {
     await payment.look(noAnswer())
     const row = await payment.row()
     expect(row.notices).toEqual([expect.objectContaining({ kind: "unknown_outcome" })])
-    await world.service.requests.clearNotices(payment.id, 1)
+    await world.service.requests.clearNotices(payment.id, row.notices)
     await payment.look(noAnswer())
     expect((await payment.nextDueInMs()) ?? 0).toBeLessThanOrEqual(HOUR)
   })

@@ -18,6 +18,22 @@ describe("A sale", () => {
     expect(await world.service.actions.of(payment.id)).toHaveLength(1)
   })
 
+  it("that failed, and another one under its reference that was paid: the paid one is ours from then on, for reads, cancels and refunds", async () => {
+    const { payment, claim } = await Payment.sent(world)
+    await world.service.requests.record(claim, "send", found({ pspId: "twin_dead", phase: "failed", status: "5", reference: payment.id }))
+    const late = found({ pspId: "twin_dead", phase: "failed", status: "5", reference: payment.id }, [{ pspId: "twin_alive", phase: "paid", reference: payment.id }])
+    await world.service.requests.record({ id: payment.id, leaseToken: -1 }, "look_up", late)
+    expect(await payment.row()).toMatchObject({ state: "captured", pspId: "twin_alive" })
+    expect(await world.service.actions.of(payment.id)).toEqual([])
+  })
+
+  it("that is not in the list for once stays ours", async () => {
+    const { payment, claim } = await Payment.sent(world)
+    await world.service.requests.record(claim, "send", found({ pspId: "twin_known", phase: "pending", reference: payment.id }))
+    await payment.look(found({ pspId: "twin_other", phase: "pending", reference: payment.id }))
+    expect((await payment.row()).pspId).toBe("twin_known")
+  })
+
   it("sent again and found, is looked for once more when the first send could not come any more: a late second charge is cancelled", async () => {
     const { payment, claim } = await Payment.sent(world)
     await world.service.requests.record(claim, "send", noAnswer())

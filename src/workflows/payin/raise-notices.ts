@@ -24,7 +24,7 @@ export async function raiseNotices(shelf: Shelf, row: PayinRow): Promise<void> {
     await openCase(voucher, row, orderId, notice)
   }
   if (row.notices.some(({ kind }) => kind === "paid_twice")) await closeTwins(shelf, row.id)
-  await payin.requests.clearNotices(row.id, row.notices.length)
+  await payin.requests.clearNotices(row.id, row.notices)
 }
 
 /** Opens a case at once, for what is found again and again until somebody acts. */

@@ -27,12 +27,15 @@ export async function refundReceiverState(shelf: Shelf, orderId: string): Promis
 }
 
 /**
- * Seals where the shopper wants his money, and lets the refunds that waited for it begin again. The caller checked whose order it is.
+ * Seals where the shopper wants his money, and lets the refunds that waited for it begin again, unless a person decides on refunds. The caller checked whose order it is.
  * @throws MedusaError NOT_ALLOWED for an order whose money goes back another way
  */
 export async function keepRefundReceiver(container: MedusaContainer, orderId: string, receiver: Readonly<Record<string, string>>): Promise<void> {
   if (!(await isReturnedByPayOut(container, orderId))) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "The money of this order goes back the way it was paid: no account is needed")
-  await container.resolve<PayinModuleService>(PAYIN_MODULE).refundReceivers.keep(orderId, receiver)
+  const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
+  await payin.refundReceivers.keep(orderId, receiver)
+  // Where the merchant returns money by hand, the account waits for him.
+  if (payin.paymentOptions.refund === "manual") return
   const { cases }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   for (const task of await tasksOf(container, orderId)) if (task.unit_ids.length) await cases.refund(task.id, "the shopper")
   wakeWorkers(container)

@@ -6,7 +6,7 @@ import type { ActionRow } from "../../modules/payin/ledger/actions"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
 import { runAction } from "./process-action"
-import { refundsOf, returnByPayOut, undecided } from "./return-by-pay-out"
+import { returnByPayOut, undecided } from "./return-by-pay-out"
 import type { Shelf } from "./shelf"
 
 const notAllowed = (message: string) => new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
@@ -21,8 +21,8 @@ function check(kind: ActionKind, row: PayinRow, amount: number): void {
   if (problem) throw notAllowed(problem)
 }
 
-async function perform(shelf: Shelf, payin: PayinModuleService, row: PayinRow, kind: Exclude<ActionKind, "pay_out">, key: string, refundId: string | null = null): Promise<ActionRow> {
-  const { action } = await payin.actions.add({ requestId: row.id, kind, key, amount: row.amount, currency: row.currency, refundId })
+async function perform(shelf: Shelf, payin: PayinModuleService, row: PayinRow, kind: Exclude<ActionKind, "pay_out">, key: string): Promise<ActionRow> {
+  const { action } = await payin.actions.add({ requestId: row.id, kind, key, amount: row.amount, currency: row.currency })
   return (await runAction(shelf, action.id)) ?? action
 }
 
@@ -81,9 +81,8 @@ export async function refundPayin(shelf: Shelf, input: { payinId: string; amount
   if (PAYIN_METHODS[row.method].refunds === "by_pay_out") return returnByPayOut(shelf, payin, row, input)
   check("refund", row, input.amount)
   if (row.state === "refunded") return row
-  const [refund] = await refundsOf(shelf, [input.refundId])
   // One key for every wish to give a whole sale back: Medusa's refund id is new with each retry.
-  settled("refund", await perform(shelf, payin, row, "refund", "refund", refund?.note ?? input.refundId))
+  settled("refund", await perform(shelf, payin, row, "refund", "refund"))
   return rowOf(payin, input.payinId)
 }
 

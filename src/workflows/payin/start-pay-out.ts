@@ -41,11 +41,8 @@ export async function sendPayOut(shelf: Shelf, input: PayOutInput): Promise<Acti
   }
 }
 
-async function checkAgainst(payin: PayinModuleService, payinId: string, { amount, currency, key }: PayOutInput): Promise<void> {
+async function checkAgainst(payin: PayinModuleService, payinId: string, { currency }: PayOutInput): Promise<void> {
   const row = await payin.requests.read(payinId)
   if (!row || row.method !== "redirect") throw new MedusaError(MedusaError.Types.NOT_FOUND, `123hub payment ${payinId} was not found`)
   if (row.currency.toLowerCase() !== currency.toLowerCase()) throw new MedusaError(MedusaError.Types.INVALID_DATA, `The payment was made in ${row.currency.toUpperCase()}`)
-  const sent = (await payin.actions.of(payinId)).filter((action) => action.kind === "pay_out" && action.state !== "refused" && action.key !== key)
-  const left = (row.paid ?? 0) - sent.reduce((sum, action) => sum + action.amount, 0)
-  if (amount > left) throw new MedusaError(MedusaError.Types.INVALID_DATA, `Only ${left} minor units of this payment are left to be returned`)
 }

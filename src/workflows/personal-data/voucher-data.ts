@@ -26,7 +26,7 @@ export async function exportVoucherData(container: MedusaContainer, customerId: 
  * Takes a customer out of our tables and leaves orders, amounts and states. Cards first, which Hubcash has to delete, the ledger last, whose
  * rows lead to all the rest: interrupted anywhere, it is repeated from the beginning. @throws MedusaError NOT_ALLOWED while something needs the details.
  */
-export async function eraseVoucherData(container: MedusaContainer, customerId: string, by: { type: "customer" | "user"; id: string; reason: string | null }): Promise<void> {
+export async function eraseVoucherData(container: MedusaContainer, customerId: string, by: { type: string; id: string; reason: string | null }): Promise<void> {
   const { personalData }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
   const payer = { customerId, ...(await personalData.purchases(customerId)) }

@@ -68,7 +68,6 @@ export interface NewAction {
   amount: number
   currency: string
   targetId?: string | null
-  refundId?: string | null
   /** Seals where a pay-out goes, for the row whose id it is given. */
   seal?: (actionId: string) => string
 }
@@ -79,7 +78,7 @@ export interface NewAction {
  */
 export async function addAction(trx: Db, input: NewAction): Promise<{ action: ActionRow; created: boolean }> {
   const id = newId("pact")
-  const { requestId, kind, key, amount, currency, targetId = null, refundId = null } = input
+  const { requestId, kind, key, amount, currency, targetId = null } = input
   // One at a time per request: the second of two callers finds what the first wrote.
   await rows(trx, `select id from payin_request where id = :requestId for update`, { requestId })
   const known = await findAction(trx, { requestId, kind, key })
@@ -90,23 +89,36 @@ export async function addAction(trx: Db, input: NewAction): Promise<{ action: Ac
     { requestId, targetId },
   )
   if (busy) throw new MedusaError(MedusaError.Types.CONFLICT, `A ${busy.kind} of this payment is under way. Wait for its outcome.`)
+  if (kind === "pay_out" && requestId !== null) await mustBeLeft(trx, requestId, amount)
   const receiver = input.seal?.(id) ?? null
   const row = await firstRow<ActionSqlRow>(
     trx,
-    `insert into payin_action as a (id, request_id, kind, key, state, amount_minor, currency, target_id, refund_id, receiver, c_id, due_at)
-     values (:id, :requestId, :kind, :key, 'ready', :amount, :currency, :targetId, :refundId, :receiver, case when :kind = 'pay_out' then nextval('payin_c_id_seq') end, now()) returning ${COLUMNS}`,
-    { id, requestId, kind, key, amount, currency, targetId, refundId, receiver },
+    `insert into payin_action as a (id, request_id, kind, key, state, amount_minor, currency, target_id, receiver, c_id, due_at)
+     values (:id, :requestId, :kind, :key, 'ready', :amount, :currency, :targetId, :receiver, case when :kind = 'pay_out' then nextval('payin_c_id_seq') end, now()) returning ${COLUMNS}`,
+    { id, requestId, kind, key, amount, currency, targetId, receiver },
   )
   if (!row) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `action ${key} was not written`)
   await logMove(trx, "action", id, null, "ready", `${kind} ${key}`)
   return { action: toAction(row), created: true }
 }
 
+/** Under the request's lock: what was paid in goes out once, whatever the keys of those who ask. @throws MedusaError INVALID_DATA */
+async function mustBeLeft(trx: Db, requestId: string, amount: number): Promise<void> {
+  const row = await firstRow<{ available: number }>(
+    trx,
+    `select (coalesce(r.paid_minor, 0) - coalesce((select sum(a.amount_minor) from payin_action a where a.request_id = r.id and a.kind = 'pay_out' and a.state <> 'refused'), 0))::float8 as available
+     from payin_request r where r.id = :requestId`,
+    { requestId },
+  )
+  const available = row?.available ?? 0
+  if (amount > available) throw new MedusaError(MedusaError.Types.INVALID_DATA, `Only ${available} minor units of this payment are left to be returned`)
+}
+
 /** The newest action of a key; a refused one only when there is no other. */
 export async function findAction(db: Db, key: { requestId: string | null; kind: ActionKind; key: string }): Promise<ActionRow | null> {
   const row = await firstRow<ActionSqlRow>(
     db,
-    `select ${COLUMNS} from payin_action a where coalesce(a.request_id, '') = coalesce(:requestId, '') and a.kind = :kind and a.key = :key order by (a.state = 'refused'), a.created_at desc limit 1`,
+    `select ${COLUMNS} from payin_action a where ${key.requestId === null ? "a.request_id is null" : "a.request_id = :requestId"} and a.kind = :kind and a.key = :key order by (a.state = 'refused'), a.created_at desc limit 1`,
     { ...key },
   )
   return row ? toAction(row) : null

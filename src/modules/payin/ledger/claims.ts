@@ -85,12 +85,12 @@ export async function release(db: Db, claim: PayinClaim, dueInMs: number | null,
  * By the service's id, or by our own reference.
  */
 export async function requestLook(db: Db, key: { psp: "hubcash" | "hub123"; pspId?: string; reference?: string } | { id: string }, gapMs: number): Promise<string[]> {
-  const by = "id" in key ? { id: key.id, psp: null, pspId: null, reference: null } : { id: null, psp: key.psp, pspId: key.pspId ?? null, reference: key.reference ?? null }
+  const by = "id" in key ? { id: key.id, psp: null, pspId: null, reference: null, cId: null } : { id: null, psp: key.psp, pspId: key.pspId ?? null, reference: key.reference ?? null, cId: /^\d{1,18}$/.test(key.reference ?? "") ? key.reference : null }
   const asked = await rows<{ id: string }>(
     db,
     `update payin_request r set asked_at = now(), updated_at = now(),
        due_at = least(coalesce(r.due_at, 'infinity'), greatest(now(), coalesce(r.looked_at + (:gapMs * interval '1 millisecond'), now())))
-     where r.state <> 'prepared' and (r.id = :id or (r.psp = :psp and (r.psp_id = :pspId or r.psp = 'hubcash' and r.id = :reference or r.psp = 'hub123' and r.c_id::text = :reference)))
+     where r.state <> 'prepared' and (r.id = :id or (r.psp = :psp and (r.psp_id = :pspId or r.psp = 'hubcash' and r.id = :reference or r.psp = 'hub123' and r.c_id = cast(:cId as bigint))))
      returning r.id`,
     { ...by, gapMs },
   )

@@ -44,6 +44,19 @@ export async function forgetSession(trx: Db, sessionId: string): Promise<boolean
 
 const CARD_BUSY = "A card payment for this cart is under way or done. Wait a moment and look at your order before you pay again."
 
+/** Card payments of one cart begin one after the other. Only the beginning is held to it: a fact that comes later is never refused. */
+async function mustBeOnlyCard(trx: Db, id: string, cartId: string | null): Promise<void> {
+  if (cartId === null) return
+  await rows(trx, `select pg_advisory_xact_lock(hashtextextended(:cartId, 0))`, { cartId })
+  const busy = await firstRow(
+    trx,
+    `select 1 as busy from payin_request where cart_id = :cartId and id <> :id and method in ('credit', 'debit')
+       and state in ('ready', 'placing', 'unknown', 'pending', 'underpaid', 'authorized', 'captured') limit 1`,
+    { cartId, id },
+  )
+  if (busy) throw new MedusaError(MedusaError.Types.PAYMENT_AUTHORIZATION_ERROR, CARD_BUSY)
+}
+
 /**
  * The shopper wants to pay: the row becomes `ready`, with its numbers from the sequences, and is claimed by its sender in the same commit: a worker
  * that took it in between would take the sender for dead. Returns the row as it stands, also when it was begun before (`begun` is false then,
@@ -53,22 +66,16 @@ const CARD_BUSY = "A card payment for this cart is under way or done. Wait a mom
 export async function beginRequest(trx: Db, input: { sessionId: string; cartId: string | null; capture: boolean; boletoMs: number; leaseMs: number }): Promise<{ row: PayinRow; begun: boolean } | null> {
   const found = await firstRow<PayinSqlRow>(trx, `select ${PAYIN_COLUMNS} from payin_request r where r.session_id = :sessionId for update of r`, { sessionId: input.sessionId })
   if (!found || found.state !== "prepared") return found ? { row: toPayinRow(found), begun: false } : null
-  try {
-    await trx.transaction((savepoint) =>
-      rows(
-        savepoint,
-        `update payin_request set state = 'ready', cart_id = :cartId, capture = :capture, updated_at = now(),
+  if (found.method === "credit" || found.method === "debit") await mustBeOnlyCard(trx, found.id, input.cartId)
+  await rows(
+    trx,
+    `update payin_request set state = 'ready', cart_id = :cartId, capture = :capture, updated_at = now(),
            lease_until = ${inMs("leaseMs")}, due_at = ${inMs("leaseMs")}, claimed_at = now(), lease_token = lease_token + 1,
            c_id = case when psp = 'hub123' then coalesce(c_id, nextval('payin_c_id_seq')) end,
            our_number = case when method = 'billet' then coalesce(our_number, nextval('payin_our_number_seq')) end,
            boleto_due_at = case when method = 'billet' then now() + (:boletoMs * interval '1 millisecond') end where id = :id`,
-        { id: found.id, cartId: input.cartId, capture: input.capture, boletoMs: input.boletoMs, leaseMs: input.leaseMs },
-      ),
-    )
-  } catch (error) {
-    if (error instanceof Error && error.message.includes("UQ_payin_request_cart_card")) throw new MedusaError(MedusaError.Types.PAYMENT_AUTHORIZATION_ERROR, CARD_BUSY)
-    throw error
-  }
+    { id: found.id, cartId: input.cartId, capture: input.capture, boletoMs: input.boletoMs, leaseMs: input.leaseMs },
+  )
   await logMove(trx, "request", found.id, "prepared", "ready", "the shopper pays")
   const row = await readRow(trx, found.id)
   return row && { row, begun: true }

@@ -6,6 +6,7 @@ import type { PayinRow } from "./rows"
 /** Which of several payments under one reference is ours: the one we know, else the one that is furthest. */
 const RANK: Readonly<Record<PspPhase, number>> = { paid: 6, authorized: 5, pending: 4, unrecognised: 3, reversed: 2, failed: 1, canceled: 0 }
 const MAY_STILL_MOVE: ReadonlySet<PspPhase> = new Set(["paid", "authorized", "pending", "unrecognised"])
+export const mayStillMove = ({ phase }: PspPayment): boolean => MAY_STILL_MOVE.has(phase)
 
 /**
  * `POST /sales` is not idempotent, so one reference can find two sales (`protocol.md` 5.3): one is kept, the others that may take money are
@@ -15,9 +16,9 @@ export async function sortOutTwins(trx: Db, row: PayinRow, payments: readonly Ps
   const ours = payments.filter((payment) => payment.reference === null || payment.reference === row.reference)
   const candidates = ours.length ? ours : payments
   const known = candidates.find((payment) => payment.pspId === row.pspId && (isFact(payment.phase) || candidates.length === 1))
-  const best = known && MAY_STILL_MOVE.has(known.phase) ? known : [...candidates].sort((a, b) => RANK[b.phase] - RANK[a.phase])[0]
+  const best = known && mayStillMove(known) ? known : [...candidates].sort((a, b) => RANK[b.phase] - RANK[a.phase])[0]
   for (const twin of ours) {
-    if (!best || twin.pspId === null || twin.pspId === best.pspId || !MAY_STILL_MOVE.has(twin.phase)) continue
+    if (!best || twin.pspId === null || twin.pspId === best.pspId || !mayStillMove(twin)) continue
     const added = await addAction(trx, { requestId: row.id, kind: "cancel", key: `twin:${twin.pspId}`, amount: row.amount, currency: row.currency, targetId: twin.pspId })
     if (!added.created) continue
     const notice = { kind: "paid_twice", reason: `Hubcash holds two sales under ${row.reference}: ${best.pspId} is kept, ${twin.pspId} is being cancelled.` }

@@ -1,5 +1,4 @@
 import { firstRow, rows, type Db } from "../../../database/sql"
-import { PAYIN_STATES, type PayinState } from "../../../domain/payin-state"
 import { PAYIN_COLUMNS, toPayinRow, type PayinRow, type PayinSqlRow } from "./rows"
 
 export async function rowBySession(db: Db, sessionId: string): Promise<PayinRow | null> {
@@ -64,12 +63,6 @@ export function timeline(db: Db, id: string): Promise<Transition[]> {
      where subject_id = :id or subject_id in (select id from payin_action where request_id = :id) order by created_at, id`,
     { id },
   )
-}
-
-/** Begun requests by state. */
-export async function countStates(db: Db): Promise<Partial<Record<PayinState, number>>> {
-  const counted = await rows<{ state: PayinState; count: number }>(db, `select state, count(*)::int as count from payin_request where state = any(:states) group by state`, { states: Object.keys(PAYIN_STATES).filter((state) => state !== "prepared") })
-  return Object.fromEntries(counted.map(({ state, count }) => [state, count]))
 }
 
 /** Requests of boletos and pay-ins that were not paid and whose order nobody closed yet; the caller knows the policy. Oldest first. */

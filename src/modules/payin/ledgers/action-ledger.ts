@@ -1,7 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import type { ActionKind } from "../../../domain/payin-action"
 import type { PayinTimes } from "../../../domain/payin-times"
-import { actionsOf, addAction, adoptRefund, claimActions, commitActionIntent, findAction, listPayOuts, moveAction, readAction, type ActionMove, type ActionRow, type NewAction } from "../ledger/actions"
+import { actionsOf, addAction, adoptRefund, claimActions, commitActionIntent, listPayOuts, moveAction, readAction, type ActionMove, type ActionRow, type NewAction } from "../ledger/actions"
 
 /** Captures, cancels, refunds and pay-outs: intent, call, and a look before each (`protocol.md` section 5). */
 export class ActionLedger {
@@ -12,10 +11,6 @@ export class ActionLedger {
 
   add(input: NewAction) {
     return this.knex.transaction((trx) => addAction(trx, input))
-  }
-
-  find(key: { requestId: string | null; kind: ActionKind; key: string }) {
-    return findAction(this.knex, key)
   }
 
   read(id: string) {

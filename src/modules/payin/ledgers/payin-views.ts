@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { paymentOpen, paymentsOf, type Payer } from "../ledger/personal-data"
-import { countStates, listRows, markOrderClosed, moneyIn, rowsOf, rowsTried, timeline, unpaidRows, type PayinFilter } from "../ledger/views"
+import { listRows, markOrderClosed, moneyIn, rowsOf, rowsTried, timeline, unpaidRows, type PayinFilter } from "../ledger/views"
 
 /** What routes and jobs read. */
 export class PayinViews {
@@ -25,10 +25,6 @@ export class PayinViews {
 
   moneyIn(period: Parameters<typeof moneyIn>[1]) {
     return moneyIn(this.knex, period)
-  }
-
-  counts() {
-    return countStates(this.knex)
   }
 
   /** What a payer may take away. */

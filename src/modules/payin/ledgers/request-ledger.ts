@@ -72,8 +72,8 @@ export class RequestLedger {
     return this.knex.transaction((trx) => markHandedOver(trx, claim, { orderId: input.orderId, notice: input.notice ?? null, dueInMs }))
   }
 
-  clearNotices(id: string, count: number) {
-    return clearNotices(this.knex, id, count)
+  clearNotices(id: string, raised: readonly Notice[]) {
+    return clearNotices(this.knex, id, raised)
   }
 
   /** A webhook or a person wants a look. */

@@ -12,6 +12,7 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
 /** Takes him out of it, with a reason. */
 export async function DELETE(req: AuthenticatedMedusaRequest<ReasonBody>, res: MedusaResponse): Promise<void> {
   const id = req.params.id ?? ""
-  await eraseVoucherData(req.scope, id, { type: "user", id: adminActorOf(req).id, reason: req.validatedBody.reason })
+  const { type, id: by } = adminActorOf(req)
+  await eraseVoucherData(req.scope, id, { type, id: by, reason: req.validatedBody.reason })
   res.json({ id, object: "voucher_data", deleted: true })
 }
