@@ -1,11 +1,14 @@
 import { createLedgerWorld, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
 
+/** The same shop, which mails no gifts. */
+let plain: LedgerWorld
 let world: LedgerWorld
 beforeAll(async () => {
-  world = await createLedgerWorld("personal")
+  plain = await createLedgerWorld("personal")
+  world = plain.configured({ storefront: { giftUrl: "https://shop.test/gifts/{gift_id}" } })
 })
-afterAll(() => world?.dispose())
+afterAll(() => plain?.dispose())
 
 const CUSTOMER = "cus_leaving"
 const recipient = { name: "Bea Canary", email: "bea.canary@gift.test", message: "Canary words", sendAt: null, timeZone: null }
@@ -35,23 +38,29 @@ describe("A customer's data", () => {
     expect(data.gifts).toMatchObject([{ id: giftId, name: "Bea Canary", message: "Canary words" }])
     expect(data.reveals).toMatchObject([{ order_id: sale.orderId, by: "customer" }])
     expect(data.mails).toContainEqual(expect.objectContaining({ about: "access", to: "other.canary@shopper.test" }))
+    // The digits of a gift are its recipient's.
+    expect(data.vouchers.map(({ denomination, last4 }) => [denomination, last4 === null])).toEqual([[1000, true], [500, false]])
     expect(JSON.stringify(data)).not.toMatch(/envelope|fingerprint|card_number|card_pin/)
     expect(await world.service.personalData.of("cus_nobody")).toEqual({ orders: [], vouchers: [], gifts: [], reveals: [], mails: [] })
   })
 
   it("is needed while an order is not at rest or a gift waits for its day", async () => {
     const open = await Sale.ready(world, [50_000], { customerId: "cus_waiting" })
-    const { sale } = await history("cus_waiting", new Date(Date.now() + 86_400_000))
+    const { sale, giftId } = await history("cus_waiting", new Date(Date.now() + 86_400_000))
     expect(await world.service.personalData.unsettled("cus_waiting")).toEqual([open.orderId, sale.orderId].sort())
     await open.post(open.success())
+    // Queued is not told: nobody but the recipient's mail can open it, and that has not left yet.
     await world.query(`update voucher_recipient set queued_at = now() where order_id = :orderId`, { orderId: sale.orderId })
+    expect(await world.service.personalData.unsettled("cus_waiting")).toEqual([sale.orderId])
+    expect(await plain.service.personalData.unsettled("cus_waiting")).toEqual([])
+    await world.service.gifts.sent(giftId)
     expect(await world.service.personalData.unsettled("cus_waiting")).toEqual([])
   })
 
   it("erased is nowhere any more; orders, amounts and states stay, others keep theirs, and so does the recipient", async () => {
     const before = await world.query<{ price: number }>(`select sum(price_minor)::float8 as price from voucher_unit`)
     const { sale, giftId } = await history(CUSTOMER)
-    const [giftToken, orderToken, cartToken] = [await world.service.gifts.issueToken(giftId), await world.service.access.issueOrderToken(sale.orderId), await world.service.access.issueToken(`cart_of_${sale.orderId}`)]
+    const [giftToken, orderToken, cartToken] = [await world.service.gifts.issueToken(giftId, recipient.email), await world.service.access.issueOrderToken(sale.orderId), await world.service.access.issueToken(`cart_of_${sale.orderId}`)]
     expect(await world.service.personalData.erase(CUSTOMER)).toBe(2)
     const [purchase] = await world.query<{ row: string }>(`select p::text as row from voucher_purchase p where order_id = :orderId`, { orderId: sale.orderId })
     expect(purchase?.row).not.toMatch(/Canary|canary|99999/)

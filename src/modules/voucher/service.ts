@@ -68,7 +68,7 @@ export default class VoucherModuleService extends MedusaService(models) {
     this.access = new AccessLedger(knex)
     this.carts = new CartLedger(knex)
     this.gifts = new GiftLedger(knex, this.policy.sendsGifts)
-    this.personalData = new PersonalDataLedger(knex)
+    this.personalData = new PersonalDataLedger(knex, this.policy.sendsGifts)
     this.views = new LedgerViews(knex, vault?.activeKeyId ?? null, this.policy.sendsGifts)
     this.reports = new ReportLedger(knex)
     this.#knex = knex

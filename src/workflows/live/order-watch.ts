@@ -19,17 +19,16 @@ const EVERY_MS = 1_000
  * database, so it does not matter which process does the work, and no event can be lost.
  */
 class OrderWatch {
-  readonly #listeners = new Map<string, Set<Listener>>()
-  readonly #told = new Map<string, string>()
+  /** By order: everybody who waits, with what he was told last. */
+  readonly #listeners = new Map<string, Map<Listener, string>>()
   #timer: NodeJS.Timeout | undefined
   #looking = false
 
   constructor(private readonly container: MedusaContainer) {}
 
   listen(orderId: string, told: UnitView[], listener: Listener): () => void {
-    if (!this.#told.has(orderId)) this.#told.set(orderId, JSON.stringify(told))
-    const listeners = this.#listeners.get(orderId) ?? new Set()
-    this.#listeners.set(orderId, listeners.add(listener))
+    const listeners = this.#listeners.get(orderId) ?? new Map<Listener, string>()
+    this.#listeners.set(orderId, listeners.set(listener, JSON.stringify(told)))
     this.#timer ??= setInterval(() => void this.#look(), EVERY_MS).unref()
     return () => this.#forget(orderId, listener)
   }
@@ -39,7 +38,6 @@ class OrderWatch {
     listeners?.delete(listener)
     if (listeners?.size) return
     this.#listeners.delete(orderId)
-    this.#told.delete(orderId)
     if (this.#listeners.size) return
     clearInterval(this.#timer)
     this.#timer = undefined
@@ -61,9 +59,12 @@ class OrderWatch {
 
   #tell(orderId: string, units: UnitView[]): void {
     const text = JSON.stringify(units)
-    if (this.#told.get(orderId) === text) return
-    this.#told.set(orderId, text)
-    for (const listener of this.#listeners.get(orderId) ?? []) listener({ units, at_rest: atRest(units) })
+    const listeners = this.#listeners.get(orderId)
+    for (const [listener, told] of listeners ?? []) {
+      if (told === text) continue
+      listeners?.set(listener, text)
+      listener({ units, at_rest: atRest(units) })
+    }
   }
 }
 

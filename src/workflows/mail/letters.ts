@@ -77,7 +77,7 @@ async function giftOf(voucher: VoucherModuleService, task: TaskClaim): Promise<M
 async function giftLetter(voucher: VoucherModuleService, task: TaskClaim, orderNumber: string, language: MailLanguage): Promise<Letter | null> {
   const gift = task.payload.gift_id ? await voucher.gifts.read(task.payload.gift_id) : null
   if (!gift?.email || gift.state === "withdrawn" || !voucher.giftUrl) return null
-  const token = await voucher.gifts.issueToken(gift.id)
+  const token = await voucher.gifts.issueToken(gift.id, gift.email)
   return {
     to: gift.email,
     template: TEMPLATES.gift,

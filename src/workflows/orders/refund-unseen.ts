@@ -10,7 +10,8 @@ import { wakeWorkers } from "../work/wake"
  * @throws MedusaError NOT_FOUND, or NOT_ALLOWED once somebody saw it.
  */
 export async function refundUnseen(container: MedusaContainer, unitId: string, by: string, reason: string): Promise<UnitView> {
-  const { refunds, views }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  const { orderOptions, refunds, views }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  if (orderOptions.delivery === "hubble") throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "Hubble sends the codes of this shop to its buyers, so nobody can say that a code was not seen. Refund the order in Medusa if you want to give the money back all the same")
   await refunds.takeBack(unitId, by, reason)
   wakeWorkers(container)
   const unit = await views.unit(unitId, "admin")

@@ -49,7 +49,7 @@ async function refundOnce(container: MedusaContainer, task: TaskClaim): Promise<
     return "again"
   }
   if (!before.refundOf(plan.id)) {
-    if (plan.resumed && !(await mayRepeat(container, before, plan))) return unknownRefund(voucher, plan)
+    if (plan.resumed && !(await mayRepeat(container, before, plan))) return unknownRefund(voucher, task, plan)
     const refused = await payBack(container, plan, before)
     if (refused) {
       await voucher.refunds.drop(plan, refused)
@@ -58,7 +58,7 @@ async function refundOnce(container: MedusaContainer, task: TaskClaim): Promise<
   } else if (plan.resumed && before.transactionsMissing >= plan.amount && !MOVES_NOTHING.has(before.providerOf(plan.paymentId))) {
     // Medusa writes the refund row before it calls the provider: without a transaction the row alone does not say that money moved.
     const outcome = await ownOutcome(container, before, plan)
-    if (outcome === null) return unknownRefund(voucher, plan)
+    if (outcome === null) return unknownRefund(voucher, task, plan)
     if (outcome === "unknown") throw stillOpen(plan)
     const refused = outcome === "not_moved" ? await moveNow(container, before, plan) : null
     if (refused) {
@@ -152,7 +152,7 @@ async function dropHalfCreditLine(container: MedusaContainer, orderId: string): 
   if (open.length) await orders.deleteOrderChanges(open.map(({ id }) => id))
 }
 
-async function unknownRefund(voucher: VoucherModuleService, plan: RefundPlan): Promise<"done"> {
+async function unknownRefund(voucher: VoucherModuleService, task: TaskClaim, plan: RefundPlan): Promise<"ended"> {
   await voucher.cases.open({
     kind: "refund_unknown",
     dedupeKey: `refund_unknown:${plan.id}`,
@@ -160,5 +160,6 @@ async function unknownRefund(voucher: VoucherModuleService, plan: RefundPlan): P
     unitIds: plan.unitIds,
     reason: `A refund of ${toMajor(plan.amount, plan.currency)} ${plan.currency.toUpperCase()} (note ${plan.id}) was started and its payment provider cannot be asked whether the money moved.`,
   })
-  return "done"
+  await voucher.refunds.leaveToPerson(task, "An earlier refund of this order is not decided yet, and this money is due beside it.")
+  return "ended"
 }

@@ -1,6 +1,6 @@
 import { SENT_STATES, type UnitState } from "../../../domain/unit-state"
 import { closeCases } from "./cases"
-import { moveSupplierOrder, moveUnits } from "./moves"
+import { logTransitions, moveSupplierOrder, moveUnits } from "./moves"
 import { addTask } from "./tasks"
 import { firstRow, rows, type Db } from "./sql"
 
@@ -62,12 +62,14 @@ export async function fulfillmentGone(trx: Db, supplierOrderId: string): Promise
   if (!order || !["awaiting_fulfillment", "ready", "waiting_wallet"].includes(order.state)) return
   await rows(trx, `update voucher_supplier_order set fulfillment_id = null where id = :supplierOrderId`, { supplierOrderId })
   await moveSupplierOrder(trx, { id: supplierOrderId, to: "awaiting_fulfillment", cause: "its fulfillment was cancelled", dueInMs: null })
-  await rows(
+  const again = await rows<{ id: string; order_id: string; from_state: string }>(
     trx,
-    `update voucher_task t set state = 'due', due_at = coalesce(p.frozen_until, now()), tries = 0, first_try_at = null, last_error = null, updated_at = now()
-     from voucher_purchase p where p.order_id = t.order_id and t.dedupe_key = 'fulfill:' || :supplierOrderId`,
+    `with old as (select id, state from voucher_task where dedupe_key = 'fulfill:' || :supplierOrderId for update)
+     update voucher_task t set state = 'due', due_at = coalesce(p.frozen_until, now()), tries = 0, first_try_at = null, last_error = null, updated_at = now()
+     from voucher_purchase p, old where p.order_id = t.order_id and t.id = old.id returning t.id, t.order_id, old.state as from_state`,
     { supplierOrderId },
   )
+  await logTransitions(trx, "task", again.filter(({ from_state: from }) => from !== "due"), "due", "its fulfillment was cancelled")
 }
 
 /** The Medusa order is cancelled: what was not sent is closed; what slipped through becomes a case when its voucher arrives. */

@@ -1,3 +1,4 @@
+import { MedusaError } from "@medusajs/framework/utils"
 import { GIFT_TOKEN_DAYS, giftState, type GiftState } from "../../../domain/gift"
 import { hashOf, newToken } from "./access"
 import { firstRow, newId, rows, type Db } from "./sql"
@@ -13,7 +14,6 @@ export interface Gift {
   message: string | null
   sendAt: Date | null
   timeZone: string | null
-  queuedAt: Date | null
   sentAt: Date | null
   openedAt: Date | null
   /** Who gives it, as the order names him. */
@@ -92,7 +92,7 @@ interface GiftRow extends Omit<Gift, "state"> {
 export async function readGift(db: Db, giftId: string): Promise<Gift | null> {
   const row = await firstRow<GiftRow>(
     db,
-    `select g.id, g.order_id as "orderId", g.line_item_id as "lineItemId", g.name, g.email, g.message, g.send_at as "sendAt", g.time_zone as "timeZone", g.queued_at as "queuedAt",
+    `select g.id, g.order_id as "orderId", g.line_item_id as "lineItemId", g.name, g.email, g.message, g.send_at as "sendAt", g.time_zone as "timeZone",
        g.sent_at as "sentAt", g.opened_at as "openedAt", p.buyer_name as "from", ${WITHDRAWN} as withdrawn
      from voucher_recipient g join voucher_purchase p on p.order_id = g.order_id where g.id = :giftId`,
     { giftId },
@@ -102,10 +102,20 @@ export async function readGift(db: Db, giftId: string): Promise<Gift | null> {
   return { ...gift, state: giftState({ ...gift, withdrawn }) }
 }
 
-/** A new key to one gift, good for 30 days; only its hash is stored. */
-export async function issueGiftToken(db: Db, giftId: string): Promise<string> {
+/**
+ * A new key to one gift, good for 30 days; only its hash is stored. Made only while the gift goes to this address, under its lock: a correction that comes
+ * before leaves nothing to send, one that comes after deletes it.
+ * @throws MedusaError CONFLICT when the address is another one by now.
+ */
+export async function issueGiftToken(db: Db, giftId: string, email: string): Promise<string> {
   const token = newToken()
-  await rows(db, `insert into voucher_token (id, gift_id, token_hash, expires_at) values (:id, :giftId, :hash, now() + interval '${GIFT_TOKEN_DAYS} days')`, { id: newId("vtok"), giftId, hash: hashOf(token) })
+  const issued = await firstRow(
+    db,
+    `insert into voucher_token (id, gift_id, token_hash, expires_at)
+     select :id, g.id, :hash, now() + interval '${GIFT_TOKEN_DAYS} days' from voucher_recipient g where g.id = :giftId and g.email = :email for share returning id`,
+    { id: newId("vtok"), giftId, email, hash: hashOf(token) },
+  )
+  if (!issued) throw new MedusaError(MedusaError.Types.CONFLICT, `The address of gift ${giftId} was corrected meanwhile`)
   return token
 }
 

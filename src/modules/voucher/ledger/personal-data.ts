@@ -1,5 +1,6 @@
 import { toMajor } from "../../../domain/money"
 import { UNIT_STATES } from "../../../domain/unit-state"
+import { GIFT_OF_UNIT } from "./gifts"
 import { rows, type Db } from "./sql"
 import { dropTasks } from "./tasks"
 
@@ -15,14 +16,17 @@ export interface VoucherData {
   mails: { order_id: string; about: string; to: string | null; state: string; at: Date }[]
 }
 
-export async function voucherDataOf(db: Db, customerId: string): Promise<VoucherData> {
+/** Shows of a code what the lists show: nothing before the capture, no digits of a gift that is the recipient's. */
+export async function voucherDataOf(db: Db, customerId: string, sendsGifts: boolean): Promise<VoucherData> {
   const of = { customerId }
   const vouchers = await rows<VoucherData["vouchers"][number]>(
     db,
-    `select u.id, u.order_id, u.brand_title as brand, u.face_minor::float8 as denomination, u.face_currency as currency, u.price_minor::float8 as price, u.price_currency, u.state,
-       u.created_at as bought_at, u.delivered_at, u.used_at, v.last4, v.valid_till from voucher_unit u left join voucher_vault v on v.unit_id = u.id and u.state = 'delivered'
-     where u.order_id in ${OF_CUSTOMER} order by u.created_at, u.line_item_id, u.unit_index`,
-    of,
+    `select u.id, u.order_id, u.brand_title as brand, u.face_minor::float8 as denomination, u.face_currency as currency, u.price_minor::float8 as price, u.price_currency,
+       case when u.state = 'delivered' and p.awaits_capture then 'sealed' else u.state end as state, u.created_at as bought_at, u.delivered_at, u.used_at,
+       case when g.id is null or (not cast(:sendsGifts as boolean) and g.sent_at is null) then v.last4 end as last4, v.valid_till
+     from voucher_unit u join voucher_purchase p on p.order_id = u.order_id left join ${GIFT_OF_UNIT} left join voucher_vault v on v.unit_id = u.id and u.state = 'delivered' and not p.awaits_capture
+     where p.customer_id = :customerId order by u.created_at, u.line_item_id, u.unit_index`,
+    { ...of, sendsGifts },
   )
   return {
     orders: await rows(db, `select order_id, paid_at, currency_code as currency, buyer_name as name, buyer_email as email, buyer_phone as phone from voucher_purchase where customer_id = :customerId order by created_at, id`, of),
@@ -37,13 +41,13 @@ export async function voucherDataOf(db: Db, customerId: string): Promise<Voucher
   }
 }
 
-/** Orders that need the customer's details still: vouchers on their way, money on its way back, a gift that waits for its day. */
-export async function unsettledOrders(db: Db, customerId: string): Promise<string[]> {
+/** Orders that need the customer's details still: vouchers on their way, money on its way back, a gift that its recipient was not told of yet. */
+export async function unsettledOrders(db: Db, customerId: string, sendsGifts: boolean): Promise<string[]> {
   const open = await rows<{ order_id: string }>(
     db,
     `select distinct u.order_id from voucher_unit u left join voucher_recipient g on g.order_id = u.order_id and g.line_item_id = u.line_item_id
-     where u.order_id in ${OF_CUSTOMER} and (not (u.state = any(:settled)) or (u.state = 'delivered' and g.queued_at is null and g.send_at > now())) order by u.order_id`,
-    { customerId, settled: SETTLED },
+     where u.order_id in ${OF_CUSTOMER} and (not (u.state = any(:settled)) or (cast(:sendsGifts as boolean) and u.state = 'delivered' and g.id is not null and g.sent_at is null)) order by u.order_id`,
+    { customerId, sendsGifts, settled: SETTLED },
   )
   return open.map((row) => row.order_id)
 }

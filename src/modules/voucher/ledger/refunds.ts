@@ -106,7 +106,13 @@ export async function finishRefund(trx: Db, plan: RefundPlan, refundId: string):
 export async function dropRefund(trx: Db, plan: RefundPlan, reason: string): Promise<void> {
   await rows(trx, `update voucher_refund_intent set state = 'dropped', updated_at = now() where id = :id and state = 'open'`, { id: plan.id })
   await moveUnits(trx, plan.unitIds, "refund_due", reason)
-  await openCase(trx, { kind: "refund_task", dedupeKey: `refund_task:${plan.orderId}`, orderId: plan.orderId, unitIds: plan.unitIds, reason: `The payment provider cannot return this money: ${reason}` })
+  await nameDueUnits(trx, plan.orderId, `The payment provider cannot return this money: ${reason}`)
+}
+
+/** Every unit whose money is due is a person's then: no task of the order is left that would look at the others. */
+async function nameDueUnits(trx: Db, orderId: string, reason: string): Promise<void> {
+  const due = await rows<{ id: string }>(trx, `select id from voucher_unit where order_id = :orderId and state = 'refund_due' order by id`, { orderId })
+  if (due.length) await openCase(trx, { kind: "refund_task", dedupeKey: `refund_task:${orderId}`, orderId, unitIds: due.map((unit) => unit.id), reason })
 }
 
 /** Closes the refund tasks of an order whose named units all have their money back. */
@@ -122,7 +128,6 @@ export async function closeRefundCases(trx: Db, orderId: string, note: string): 
 
 /** What could not be planned (no capture left, shares above it) is a person's. */
 export async function leaveToPerson(trx: Db, task: TaskClaim, reason: string): Promise<void> {
-  const due = await rows<{ id: string }>(trx, `select id from voucher_unit where order_id = :orderId and state = 'refund_due' order by id`, { orderId: task.orderId })
-  if (due.length) await openCase(trx, { kind: "refund_task", dedupeKey: `refund_task:${task.orderId}`, orderId: task.orderId, unitIds: due.map((unit) => unit.id), reason })
+  await nameDueUnits(trx, task.orderId, reason)
   await endTask(trx, task, { state: "done" })
 }

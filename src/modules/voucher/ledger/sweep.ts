@@ -28,9 +28,14 @@ export async function watchOrder(db: Db, input: { orderId: string; cartId: strin
   )
 }
 
-/** Stops watching an order that was cancelled before it was paid. */
+/** Stops watching an order that was cancelled before it was paid, and forgets for whom its vouchers would have been. */
 export async function unwatchOrder(db: Db, orderId: string): Promise<void> {
-  await rows(db, `delete from voucher_purchase where order_id = :orderId and paid_at is null`, { orderId })
+  await rows(
+    db,
+    `with gone as (delete from voucher_purchase where order_id = :orderId and paid_at is null returning order_id)
+     delete from voucher_recipient where order_id in (select order_id from gone)`,
+    { orderId },
+  )
 }
 
 /** Watched orders after a key, in key order. */

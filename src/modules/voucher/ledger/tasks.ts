@@ -33,14 +33,15 @@ const REPEATABLE: readonly TaskKind[] = ["refund", "cancel_fulfillment"]
 /** Adds a task once; the key makes a second insertion a no-op, or due again for a kind that can recur. */
 export async function addTask(db: Db, task: { orderId: string; supplierOrderId: string | null; kind: TaskKind; key?: string; payload?: TaskPayload; inMs?: number }): Promise<void> {
   const id = newId("vtask")
-  const row = await firstRow<{ id: string }>(
+  const row = await firstRow<{ id: string; from_state: string | null }>(
     db,
-    `insert into voucher_task (id, order_id, supplier_order_id, kind, dedupe_key, payload, state, due_at) values (:id, :orderId, :supplierOrderId, :kind, :key, cast(:payload as jsonb), 'due', ${inMs("dueInMs")})
+    `with old as (select state from voucher_task where dedupe_key = :key)
+     insert into voucher_task (id, order_id, supplier_order_id, kind, dedupe_key, payload, state, due_at) values (:id, :orderId, :supplierOrderId, :kind, :key, cast(:payload as jsonb), 'due', ${inMs("dueInMs")})
      on conflict (dedupe_key) do update set state = 'due', due_at = now(), tries = 0, first_try_at = null, updated_at = now()
-       where voucher_task.state <> 'due' and voucher_task.kind = any(:repeatable) returning id`,
+       where voucher_task.state <> 'due' and voucher_task.kind = any(:repeatable) returning id, (select state from old) as from_state`,
     { id, repeatable: [...REPEATABLE], orderId: task.orderId, supplierOrderId: task.supplierOrderId, kind: task.kind, key: task.key ?? `${task.kind}:${task.supplierOrderId ?? task.orderId}`, payload: task.payload ? JSON.stringify(task.payload) : null, dueInMs: task.inMs ?? 0 },
   )
-  if (row) await logTransitions(db, "task", [{ id: row.id, order_id: task.orderId, from_state: null }], "due", task.kind)
+  if (row) await logTransitions(db, "task", [{ id: row.id, order_id: task.orderId, from_state: row.from_state }], "due", task.kind)
 }
 
 /**
@@ -89,12 +90,13 @@ export async function endTask(trx: Db, task: TaskClaim, end: { state: "done" | "
     { orderId: task.orderId, token: task.leaseToken },
   )
   if (!held) return false
-  await rows(
+  // One that was dropped while it ran stays dropped.
+  const ended = await firstRow(
     trx,
-    `update voucher_task set state = :state, last_error = :error, due_at = ${inMs("dueInMs")}, updated_at = now() where id = :id`,
+    `update voucher_task set state = :state, last_error = :error, due_at = ${inMs("dueInMs")}, updated_at = now() where id = :id and state = 'due' returning id`,
     { id: task.id, state: end.state, error: end.error ?? null, dueInMs: end.state === "due" ? end.inMs : 0 },
   )
-  if (end.state !== "due") await logTransitions(trx, "task", [{ id: task.id, order_id: task.orderId, from_state: "due" }], end.state, task.kind)
+  if (ended && end.state !== "due") await logTransitions(trx, "task", [{ id: task.id, order_id: task.orderId, from_state: "due" }], end.state, task.kind)
   return true
 }
 

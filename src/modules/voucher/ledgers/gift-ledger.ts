@@ -28,8 +28,8 @@ export class GiftLedger {
     return readGift(this.knex, giftId)
   }
 
-  issueToken(giftId: string) {
-    return issueGiftToken(this.knex, giftId)
+  issueToken(giftId: string, email: string) {
+    return issueGiftToken(this.knex, giftId, email)
   }
 
   receives(giftId: string, token: string) {

@@ -3,14 +3,17 @@ import { eraseCustomer, purchasesOf, unsettledOrders, voucherDataOf } from "../l
 
 /** What the ledger keeps about a customer, and its end. */
 export class PersonalDataLedger {
-  constructor(private readonly knex: Knex) {}
+  constructor(
+    private readonly knex: Knex,
+    private readonly sendsGifts: boolean,
+  ) {}
 
   of(customerId: string) {
-    return voucherDataOf(this.knex, customerId)
+    return voucherDataOf(this.knex, customerId, this.sendsGifts)
   }
 
   unsettled(customerId: string) {
-    return unsettledOrders(this.knex, customerId)
+    return unsettledOrders(this.knex, customerId, this.sendsGifts)
   }
 
   purchases(customerId: string) {

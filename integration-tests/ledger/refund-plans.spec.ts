@@ -1,0 +1,54 @@
+import { createLedgerWorld, type LedgerWorld } from "./ledger-world"
+import { Sale } from "./sale"
+
+let world: LedgerWorld
+beforeAll(async () => {
+  world = await createLedgerWorld("refund_plans")
+})
+afterAll(() => world?.dispose())
+
+/** Two failed vouchers, and the order's refund task, claimed. */
+async function due() {
+  const sale = await Sale.ready(world, [50_000, 100_000])
+  await sale.post(sale.failed())
+  for (;;) {
+    const task = await world.service.tasks.claim({ orderId: sale.orderId })
+    if (!task) throw new Error("there is no refund task")
+    if (task.kind === "refund") return { sale, task }
+    await world.service.tasks.end(task, { state: "done" })
+  }
+}
+
+const named = async (orderId: string) => (await world.service.cases.list({ orderId, state: "open", limit: 10, offset: 0 })).cases.map(({ kind, unit_ids: units }) => [kind, [...units].sort()])
+
+describe("A refund that is refused", () => {
+  it("leaves every voucher whose money is due to a person, also those that were no part of it", async () => {
+    const { sale } = await due()
+    const plan = await world.service.refunds.plan(sale.orderId, [{ id: "pay_slip", left: 100_000 }, { id: "pay_other", left: 50_000 }])
+    expect(plan?.unitIds).toHaveLength(1)
+    if (plan) await world.service.refunds.drop(plan, "boletos are given back by bank transfer")
+    expect(await named(sale.orderId)).toEqual([["refund_task", [...sale.unitIds].sort()]])
+  })
+})
+
+describe("A task that was dropped while it ran", () => {
+  it("stays dropped, whatever its run comes to", async () => {
+    const { sale, task } = await due()
+    await world.query(`update voucher_task set state = 'dropped' where id = :id`, { id: task.id })
+    await world.service.tasks.end(task, { state: "due", error: "not now", inMs: 0 })
+    expect(await world.query(`select state from voucher_task where id = :id`, { id: task.id })).toEqual([{ state: "dropped" }])
+    expect(await world.query(`select to_state from voucher_transition where subject_id = :id order by created_at`, { id: task.id })).toEqual([{ to_state: "due" }])
+    expect(await world.service.tasks.claim({ orderId: sale.orderId })).toBeNull()
+  })
+})
+
+describe("An order that was cancelled before it was paid", () => {
+  it("takes along for whom its vouchers would have been", async () => {
+    const [orderId, cartId] = ["order_never_paid", "cart_never_paid"]
+    await world.service.sales.watch({ orderId, cartId, customerId: null, currency: "inr" })
+    const recipientId = await world.service.carts.saveRecipient({ cartId, brandId: "brand_1" }, { name: "Bea", email: "bea@gift.test", message: null, sendAt: null, timeZone: null })
+    await world.service.gifts.claim(orderId, cartId, [{ lineItemId: "line_never_paid", brandId: "brand_1", recipientId, selectionId: null }])
+    await world.service.sales.unwatch(orderId)
+    expect(await world.query(`select id from voucher_recipient where id = :recipientId`, { recipientId })).toEqual([])
+  })
+})
