@@ -59,7 +59,7 @@ export const MONEY_POINTS: readonly CrashPoint<MoneyPath>[] = [
 
   ...both("reserved_released", [["RefundLedger.want"], ["ActionLedger.add"], ["ActionLedger.commitIntent"], ["HubcashGateway.cancel"]]),
   ...only("reserved_released", "during", [["HubcashGateway.cancel"]]),
-  ...both("reserved_released", [["ActionLedger.move"], ["PaymentModuleService.cancelPayment"], ["RefundLedger.nothingCharged"]]),
+  ...both("reserved_released", [["ActionLedger.move"], ["PaymentModuleService.cancelPayment"], ["RefundLedger.planCreditReturn"], ["RefundLedger.nothingCharged"]]),
 
   ...both("reserved_cancelled", [["PaymentModuleService.cancelPayment"], ["HubcashGateway.cancel"]]),
 ]
@@ -67,7 +67,7 @@ export const MONEY_POINTS: readonly CrashPoint<MoneyPath>[] = [
 /** Calls of the money side that only look. */
 export const MONEY_READS: ReadonlySet<string> = new Set([
   "RequestLedger.read", "RequestLedger.bySession", "RequestLedger.byPspId", "RequestLedger.workDue", "ActionLedger.read", "ActionLedger.of", "ActionLedger.payOuts",
-  "PayinViews.of", "PayinViews.tried", "PayinViews.timeline", "PayinViews.unpaid", "PayinViews.moneyIn", "PayinViews.paymentsOf", "PayinViews.paymentOpen",
+  "PayinViews.of", "PayinViews.tried", "PayinViews.timeline", "PayinViews.moneyIn", "PayinViews.paymentsOf", "PayinViews.paymentOpen",
   "HubcashGateway.currencyProblem", "HubcashCards.brandOf", "CardBox.find", "CardBox.hubcashId", "CardBox.refuseWhileUsed", "PayerBox.find", "PayerBox.open", "ReceiverBox.open",
   "SaleLedger.issue", "ReceiverSeal.seal", "ReceiverSeal.open",
 ])
@@ -81,6 +81,8 @@ export const MONEY_WITHOUT_POINT: Readonly<Record<string, string>> = {
   "RequestLedger.release": "gives a claim back that would run out by itself",
   "RequestLedger.giveUpSending": "the commit of a turn that sends nothing: killed beside it, the lease brings the row back to the same decision",
   "RequestLedger.rest": "the commit of a turn that does nothing: killed beside it, the lease brings the row back to it",
+  "PayinViews.takeUnpaid": "marks what this sweep looked at; the next one begins with what it did not",
+  "PayinViews.forgetCart": "one statement that every sweep of unpaid orders repeats",
   "PayinViews.markOrderClosed": "one statement that every sweep of unpaid orders repeats",
   "CardBox.add": "before any money: a card that is only at Hubcash moves none, and the shopper enters it again",
   "CardBox.update": "one statement at the owner's request, who repeats it",

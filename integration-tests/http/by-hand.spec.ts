@@ -1,136 +1,81 @@
-import { setTimeout as sleep } from "node:timers/promises"
 import { httpClient } from "../../demo/http-client"
 import { createWorld, eventually, WORLD_TIMEOUT_MS, type World } from "../support/test-world"
+import { adminHands } from "./admin-hands"
 import { BrandShelf } from "./brand-shelf"
-import { buy, closedInMedusa, delivered, expectNoAnomalies, medusaProgress, order, quantities, revealAll, unitsOnceAll, type Purchase } from "./purchase"
+import { buy, closedInMedusa, delivered, expectNoAnomalies, medusaProgress, order, quantities, unitsOnceAll, type Purchase } from "./purchase"
 import { booksOf, unitsIn } from "./supplier-books"
-
-const FULL_WALLET = 10_000_000
 
 /** What an admin can do to an order with Medusa's own buttons while it waits, or is bought. */
 describe("By hand", () => {
   let world: World
   let shelf: BrandShelf
-  let parcelOption: string
+  let hands: ReturnType<typeof adminHands>
 
   beforeAll(async () => {
     world = await createWorld("by_hand", { env: { DEMO_EMAIL: "log", DEMO_PLUGIN_OPTIONS: JSON.stringify({ fulfillment: { refundTimedOutAfterHours: 0.05 } }) } })
     shelf = await BrandShelf.open(world)
-    const { shipping_options: options } = await world.admin.http.get<{ shipping_options: { id: string; name: string }[] }>("/admin/shipping-options")
-    parcelOption = options.find((option) => option.name === "Parcel")?.id ?? ""
+    hands = adminHands(world, shelf)
   }, WORLD_TIMEOUT_MS)
 
   afterAll(() => world?.dispose())
 
-  const wallet = (balance: number) => world.sandbox.config({ balance })
-  const fill = async () => {
-    await wallet(FULL_WALLET)
-    await world.admin.http.post("/admin/voucher-hub/wallet/refresh")
-  }
-  const kinds = async ({ order }: Purchase) => (await world.admin.attention({ orderId: order.id })).map((found) => found.kind)
-  const live = async ({ order }: Purchase) => (await medusaProgress(world.admin, order.id)).fulfillments.filter((row) => !row.canceled_at)
-  const cancelFulfillment = ({ order }: Purchase, id = "") => world.admin.http.request("POST", `/admin/orders/${order.id}/fulfillments/${id}/cancel`)
-  const act = async (purchase: Purchase, kind: string, action: string, body?: object) => {
-    const found = (await world.admin.attention({ orderId: purchase.order.id })).find((one) => one.kind === kind)
-    return await world.admin.http.request("POST", `/admin/voucher-hub/attention/${found?.id}/${action}`, body)
-  }
-  const waiting = async (quantity: number) => {
-    await wallet(0)
-    const purchase = await buy(world, { brand: shelf.take(), quantity })
-    await unitsOnceAll(world.admin, purchase, ["waiting_wallet"])
-    return purchase
-  }
-  /** Held by a cancel of our fulfillment, then covered by one of Medusa's manual provider, as "Fulfill items" makes it. */
-  const fulfilledByHand = async (quantity: number) => {
-    const purchase = await waiting(quantity)
-    const [ours] = await live(purchase)
-    expect((await cancelFulfillment(purchase, ours?.id)).status).toBe(200)
-    await unitsOnceAll(world.admin, purchase, ["held"])
-    const { items } = await medusaProgress(world.admin, purchase.order.id)
-    const body = { items: items.map((item) => ({ id: item.id, quantity: item.quantity })), shipping_option_id: parcelOption, no_notification: true }
-    await world.admin.http.post(`/admin/orders/${purchase.order.id}/fulfillments`, body)
-    return purchase
-  }
-  const orderAgain = async (purchase: Purchase) => {
-    expect((await act(purchase, "held_for_review", "retry")).status).toBe(200)
-    await unitsOnceAll(world.admin, purchase, ["waiting_wallet"])
-    const [manual] = await live(purchase)
-    return manual?.id
-  }
-  /** The wallet is full by now, and whatever became due had its turn. */
-  const expectNotBought = async ({ brand }: Purchase) => {
-    await sleep(1_500)
-    const { charged, debited } = await booksOf(world, brand)
-    expect([charged, debited]).toEqual([[], 0])
-  }
-  /** POSTs that the empty wallet refused do not count. */
-  const expectChargedOnce = async (purchase: Purchase) => {
-    const { charged, debited, codes } = await booksOf(world, purchase.brand)
-    expect([unitsIn(charged), charged.length, debited]).toEqual([purchase.quantity, 1, purchase.quantity * purchase.face])
-    expect(await revealAll(world.shopper, purchase)).toEqual(codes)
-  }
-  const payBack = async (purchase: Purchase, amount: number) => {
-    const payment = (await world.admin.order(purchase.order.id)).payment_collections[0]?.payments[0]
-    await world.admin.http.post(`/admin/payments/${payment?.id}/refund`, { amount })
-  }
-
   describe("An admin who cancels only the fulfillment", () => {
     it("holds the unsent vouchers with a case, and ordering again buys them once", async () => {
-      const purchase = await waiting(2)
-      const [ours] = await live(purchase)
-      expect((await cancelFulfillment(purchase, ours?.id)).status).toBe(200)
+      const purchase = await hands.waiting(2)
+      const [ours] = await hands.live(purchase)
+      expect((await hands.cancelFulfillment(purchase, ours?.id)).status).toBe(200)
       await unitsOnceAll(world.admin, purchase, ["held"])
-      expect(await kinds(purchase)).toEqual(["held_for_review"])
-      await fill()
-      await expectNotBought(purchase)
-      expect((await act(purchase, "held_for_review", "retry")).status).toBe(200)
+      expect(await hands.kinds(purchase)).toEqual(["held_for_review"])
+      await hands.fill()
+      await hands.expectNotBought(purchase)
+      expect((await hands.act(purchase, "held_for_review", "retry")).status).toBe(200)
       await delivered(world, purchase)
-      await expectChargedOnce(purchase)
+      await hands.expectChargedOnce(purchase)
       expect(quantities(await closedInMedusa(world.admin, purchase))).toEqual([[2, 2, 2, 2]])
-      expect(await kinds(purchase)).toEqual([])
+      expect(await hands.kinds(purchase)).toEqual([])
     })
 
     it("or has the money returned instead", async () => {
-      const purchase = await waiting(1)
-      const [ours] = await live(purchase)
-      await cancelFulfillment(purchase, ours?.id)
+      const purchase = await hands.waiting(1)
+      const [ours] = await hands.live(purchase)
+      await hands.cancelFulfillment(purchase, ours?.id)
       await unitsOnceAll(world.admin, purchase, ["held"])
-      expect((await act(purchase, "held_for_review", "refund")).status).toBe(200)
+      expect((await hands.act(purchase, "held_for_review", "refund")).status).toBe(200)
       await unitsOnceAll(world.admin, purchase, ["refunded"])
-      await fill()
-      await expectNotBought(purchase)
-      expect(await kinds(purchase)).toEqual([])
+      await hands.fill()
+      await hands.expectNotBought(purchase)
+      expect(await hands.kinds(purchase)).toEqual([])
     })
 
     it("of another provider, which asks nobody: the vouchers are held all the same", async () => {
-      const purchase = await fulfilledByHand(2)
-      const manual = await orderAgain(purchase)
-      expect((await live(purchase)).map((row) => row.id)).toEqual([manual])
-      expect((await cancelFulfillment(purchase, manual)).status).toBe(200)
+      const purchase = await hands.fulfilledByHand(2)
+      const manual = await hands.orderAgain(purchase)
+      expect((await hands.live(purchase)).map((row) => row.id)).toEqual([manual])
+      expect((await hands.cancelFulfillment(purchase, manual)).status).toBe(200)
       await unitsOnceAll(world.admin, purchase, ["held"])
-      expect(await kinds(purchase)).toEqual(["held_for_review"])
-      await fill()
-      await expectNotBought(purchase)
+      expect(await hands.kinds(purchase)).toEqual(["held_for_review"])
+      await hands.fill()
+      await hands.expectNotBought(purchase)
     })
 
     it("of another provider, and the event is lost: the vouchers are held before anything is sent", async () => {
-      const purchase = await fulfilledByHand(1)
-      const manual = await orderAgain(purchase)
+      const purchase = await hands.fulfilledByHand(1)
+      const manual = await hands.orderAgain(purchase)
       await world.query("update fulfillment set canceled_at = now() where id = $1", [manual])
-      await fill()
+      await hands.fill()
       await unitsOnceAll(world.admin, purchase, ["held"])
-      await expectNotBought(purchase)
+      await hands.expectNotBought(purchase)
     })
 
     it("of another provider while Hubble works on the order: it is delivered, and Medusa says so", async () => {
-      const purchase = await fulfilledByHand(2)
+      const purchase = await hands.fulfilledByHand(2)
       await world.sandbox.faults([{ route: "place_order", fault: "processing", delay_ms: 3_000, match: { product_id: purchase.brand.id } }])
-      const manual = await orderAgain(purchase)
-      await fill()
+      const manual = await hands.orderAgain(purchase)
+      await hands.fill()
       await unitsOnceAll(world.admin, purchase, ["processing"])
-      expect((await cancelFulfillment(purchase, manual)).status).toBe(200)
+      expect((await hands.cancelFulfillment(purchase, manual)).status).toBe(200)
       await delivered(world, purchase)
-      await expectChargedOnce(purchase)
+      await hands.expectChargedOnce(purchase)
       expect(quantities(await closedInMedusa(world.admin, purchase))).toEqual([[2, 2, 2, 2]])
     })
 
@@ -139,8 +84,8 @@ describe("By hand", () => {
       await world.sandbox.faults([{ route: "place_order", fault: "processing", delay_ms: 2_000, match: { product_id: brand.id } }])
       const purchase = await buy(world, { brand, quantity: 1 })
       await unitsOnceAll(world.admin, purchase, ["processing"])
-      const [ours] = await live(purchase)
-      const refused = await cancelFulfillment(purchase, ours?.id)
+      const [ours] = await hands.live(purchase)
+      const refused = await hands.cancelFulfillment(purchase, ours?.id)
       expect([refused.status, refused.text]).toEqual([400, expect.stringContaining("cannot be taken back")])
       await delivered(world, purchase)
       expect(quantities(await closedInMedusa(world.admin, purchase))).toEqual([[1, 1, 1, 1]])
@@ -148,74 +93,74 @@ describe("By hand", () => {
   })
 
   it("an order whose buyer's phone is missing is held, and goes on once the order's address has it", async () => {
-    await fill()
+    await hands.fill()
     const purchase = await order(world, { brand: shelf.take() })
     const phones = (phone: string | null) => world.query("update order_address set phone = $2 where id in (select shipping_address_id from \"order\" where id = $1 union select billing_address_id from \"order\" where id = $1)", [purchase.order.id, phone])
     await phones(null)
     await world.admin.capture(purchase.order.id)
     await unitsOnceAll(world.admin, purchase, ["held"])
     expect((await world.admin.attention({ orderId: purchase.order.id })).map((found) => [found.kind, found.reason])).toEqual([["held_for_review", expect.stringContaining("billing_address.phone")]])
-    expect((await act(purchase, "held_for_review", "retry")).status).toBe(200)
-    await eventually(async () => (await kinds(purchase)).length === 1 && (await world.admin.units(purchase.order.id))[0]?.state === "held", { what: "held again, for want of a phone" })
+    expect((await hands.act(purchase, "held_for_review", "retry")).status).toBe(200)
+    await eventually(async () => (await hands.kinds(purchase)).length === 1 && (await world.admin.units(purchase.order.id))[0]?.state === "held", { what: "held again, for want of a phone" })
     await phones("9876543212")
-    expect((await act(purchase, "held_for_review", "retry")).status).toBe(200)
+    expect((await hands.act(purchase, "held_for_review", "retry")).status).toBe(200)
     await delivered(world, purchase)
-    await expectChargedOnce(purchase)
+    await hands.expectChargedOnce(purchase)
   })
 
   it("an order that was cancelled while its fulfillment was being made: nothing is ordered, and the fulfillment is taken back", async () => {
-    const purchase = await waiting(2)
+    const purchase = await hands.waiting(2)
     // As a cancel leaves it whose freeze ended too early.
     await world.query(`update "order" set status = 'canceled', canceled_at = now() where id = $1`, [purchase.order.id])
-    await fill()
+    await hands.fill()
     await unitsOnceAll(world.admin, purchase, ["cancelled"])
-    await eventually(async () => (await live(purchase)).length === 0, { what: "the fulfillment's cancel" })
+    await eventually(async () => (await hands.live(purchase)).length === 0, { what: "the fulfillment's cancel" })
     expect(quantities(await medusaProgress(world.admin, purchase.order.id))).toEqual([[2, 0, 0, 0]])
     await eventually(async () => (await world.query("select id from voucher_task where state = 'due' and order_id = $1", [purchase.order.id])).length === 0, { what: "the end of its tasks" })
-    await expectNotBought(purchase)
+    await hands.expectNotBought(purchase)
   })
 
   describe("A refund through Medusa's own route while an order waits for the wallet", () => {
     it("of one of three: nothing more is ordered until a person says which voucher is closed", async () => {
-      const purchase = await waiting(3)
-      await payBack(purchase, 500)
-      await eventually(async () => (await kinds(purchase)).includes("partly_refunded"), { what: "the case" })
-      await fill()
-      await expectNotBought(purchase)
+      const purchase = await hands.waiting(3)
+      await hands.payBack(purchase, 500)
+      await eventually(async () => (await hands.kinds(purchase)).includes("partly_refunded"), { what: "the case" })
+      await hands.fill()
+      await hands.expectNotBought(purchase)
       const [first] = await world.admin.units(purchase.order.id)
-      expect((await act(purchase, "partly_refunded", "resolve", { note: "one less", close_unit_ids: [first?.id] })).status).toBe(200)
+      expect((await hands.act(purchase, "partly_refunded", "resolve", { note: "one less", close_unit_ids: [first?.id] })).status).toBe(200)
       const look = async () => (await world.admin.units(purchase.order.id)).map((unit) => unit.state).sort().join() === "cancelled,delivered,delivered"
       await eventually(look, { what: "the other two" })
       const books = await booksOf(world, purchase.brand)
       expect([unitsIn(books.charged), books.debited]).toEqual([2, 1000])
-      await eventually(async () => (await kinds(purchase)).length === 0, { what: "the end of the case" })
+      await eventually(async () => (await hands.kinds(purchase)).length === 0, { what: "the end of the case" })
     })
 
     it("of some rupees after everything was delivered is nobody's question", async () => {
-      await fill()
+      await hands.fill()
       const purchase = await buy(world, { brand: shelf.take(), quantity: 2 })
       await delivered(world, purchase)
-      await payBack(purchase, 10)
+      await hands.payBack(purchase, 10)
       await world.admin.ensure(purchase.order.id)
-      expect([await kinds(purchase), (await world.admin.units(purchase.order.id)).map((unit) => unit.state)]).toEqual([[], ["delivered", "delivered"]])
+      expect([await hands.kinds(purchase), (await world.admin.units(purchase.order.id)).map((unit) => unit.state)]).toEqual([[], ["delivered", "delivered"]])
     })
 
     it("of all three: nothing is ordered, the vouchers are closed and the fulfillment goes", async () => {
-      const purchase = await waiting(3)
-      await payBack(purchase, 1500)
+      const purchase = await hands.waiting(3)
+      await hands.payBack(purchase, 1500)
       // The wallet is still empty: what got its money back does not wait for it.
       await unitsOnceAll(world.admin, purchase, ["cancelled"])
-      await fill()
-      await expectNotBought(purchase)
-      await eventually(async () => (await live(purchase)).length === 0, { what: "the fulfillment's cancel" })
+      await hands.fill()
+      await hands.expectNotBought(purchase)
+      await eventually(async () => (await hands.live(purchase)).length === 0, { what: "the fulfillment's cancel" })
       const payments = (await world.admin.order(purchase.order.id)).payment_collections.flatMap((collection) => collection.payments)
       expect(payments.flatMap((payment) => (payment.refunds ?? []).map((refund) => refund.amount))).toEqual([1500])
-      expect(await kinds(purchase)).toEqual([])
+      expect(await hands.kinds(purchase)).toEqual([])
     })
   })
 
   it("an open order change postpones the return of money, says so, and it goes on when the change is gone", async () => {
-    await fill()
+    await hands.fill()
     const brand = shelf.take()
     await world.sandbox.faults([{ route: "place_order", fault: "processing", delay_ms: 600_000, match: { product_id: brand.id } }])
     const purchase = await buy(world, { brand })
@@ -223,12 +168,12 @@ describe("By hand", () => {
     await world.admin.http.post("/admin/order-edits", { order_id: purchase.order.id })
     const [supplierOrder] = (await booksOf(world, brand)).orders
     await httpClient(world.sandbox.url, () => ({})).post(`/_sandbox/orders/${supplierOrder?.id}/resolve`, { status: "FAILED", failureReason: "Product is discontinued" })
-    await eventually(async () => (await kinds(purchase)).includes("order_change_open"), { what: "the case" })
+    await eventually(async () => (await hands.kinds(purchase)).includes("order_change_open"), { what: "the case" })
     const found = (await world.admin.attention({ orderId: purchase.order.id })).find((one) => one.kind === "order_change_open")
     expect(found).toMatchObject({ reason: expect.stringMatching(/cannot be (returned|cancelled)/), unit_ids: (await world.admin.units(purchase.order.id)).map((unit) => unit.id) })
     await world.admin.http.request("DELETE", `/admin/order-edits/${purchase.order.id}`)
     await unitsOnceAll(world.admin, purchase, ["refunded"])
-    await eventually(async () => (await kinds(purchase)).length === 0, { what: "the end of the case" })
+    await eventually(async () => (await hands.kinds(purchase)).length === 0, { what: "the end of the case" })
     const payments = (await world.admin.order(purchase.order.id)).payment_collections.flatMap((collection) => collection.payments)
     expect(payments.flatMap((payment) => (payment.refunds ?? []).map((refund) => refund.amount))).toEqual([500])
   }, 90_000)
@@ -238,10 +183,10 @@ describe("By hand", () => {
     await world.sandbox.faults([{ route: "place_order", fault: "processing", delay_ms: 600_000, match: { product_id: brand.id } }])
     const purchase = await buy(world, { brand })
     await unitsOnceAll(world.admin, purchase, ["timed_out"], 30_000)
-    expect(await kinds(purchase)).toEqual(["timed_out"])
+    expect(await hands.kinds(purchase)).toEqual(["timed_out"])
     await unitsOnceAll(world.admin, purchase, ["refunded"])
-    await eventually(async () => (await live(purchase)).length === 0, { what: "the fulfillment's cancel" })
-    expect(await kinds(purchase)).toEqual([])
+    await eventually(async () => (await hands.live(purchase)).length === 0, { what: "the fulfillment's cancel" })
+    expect(await hands.kinds(purchase)).toEqual([])
     expect((await booksOf(world, brand)).orders.map((row) => row.status)).toEqual(["PROCESSING"])
   }, 60_000)
 
@@ -257,7 +202,7 @@ describe("By hand", () => {
     const idsOf = async ({ order }: Purchase) => (await world.query<{ id: string }>("select id from notification where resource_id = $1 and deleted_at is null", [order.id])).map((row) => row.id)
 
     it("is told once that the vouchers are there, by the order's id alone", async () => {
-      await fill()
+      await hands.fill()
       const purchase = await buy(world, { brand: shelf.take(), quantity: 3, buyerName: "told" })
       await delivered(world, purchase)
       await eventually(async () => (await news(purchase)).some((row) => row.status === "success"), { what: "the notification" })
@@ -290,6 +235,15 @@ describe("By hand", () => {
   describe("The admin routes", () => {
     const get = (path: string) => world.admin.http.request("GET", `/admin/voucher-hub/${path}`)
     const post = (path: string, body?: object) => world.admin.http.request("POST", `/admin/voucher-hub/${path}`, body)
+    const refusalsOf = async (purchases: Purchase[]) => {
+      const answers = await Promise.all(
+        purchases.map(async ({ order }) => {
+          const { supplier_orders: found } = (await get(`supplier-orders?q=${order.id}`)).body as { supplier_orders: { id: string }[] }
+          return (await get(`supplier-orders/${found[0]?.id}`)).body as { supplier_order: { attempts: { failure_kind: string | null }[] } }
+        }),
+      )
+      return answers.flatMap(({ supplier_order: one }) => one.attempts.map((attempt) => attempt.failure_kind))
+    }
     const told = ({ status, body }: { status: number; body: unknown }) => [status, (body as { message?: string }).message]
 
     it("say what is not there, and what was asked wrongly", async () => {
@@ -306,22 +260,22 @@ describe("By hand", () => {
     })
 
     it("refuse an action that does not fit the case, by its name, and one on a closed case", async () => {
-      const purchase = await waiting(1)
-      expect(told(await act(purchase, "waiting_for_wallet", "check"))).toEqual([400, 'A case of kind "waiting_for_wallet" cannot be ended by check'])
-      expect(told(await act(purchase, "waiting_for_wallet", "resend"))).toEqual([400, expect.stringContaining("Set storefront.voucherUrl")])
-      expect(told(await act(purchase, "waiting_for_wallet", "resolve", { note: "x", close_unit_ids: ["vunit_of_another"] }))).toEqual([400, expect.stringContaining("vunit_of_another are not units of this case")])
+      const purchase = await hands.waiting(1)
+      expect(told(await hands.act(purchase, "waiting_for_wallet", "check"))).toEqual([400, 'A case of kind "waiting_for_wallet" cannot be ended by check'])
+      expect(told(await hands.act(purchase, "waiting_for_wallet", "resend"))).toEqual([400, expect.stringContaining("Set storefront.voucherUrl")])
+      expect(told(await hands.act(purchase, "waiting_for_wallet", "resolve", { note: "x", close_unit_ids: ["vunit_of_another"] }))).toEqual([400, expect.stringContaining("vunit_of_another are not units of this case")])
       const [found] = await world.admin.attention({ orderId: purchase.order.id })
       expect((await post(`attention/${found?.id}/refund`)).status).toBe(200)
       await unitsOnceAll(world.admin, purchase, ["refunded"])
       expect(told(await post(`attention/${found?.id}/refund`))).toEqual([400, `Case ${found?.id} is closed already`])
-      expect(await kinds(purchase)).toEqual([])
+      expect(await hands.kinds(purchase)).toEqual([])
       expect((await world.admin.attention({ orderId: purchase.order.id, state: "all" })).map((one) => one.kind)).toEqual(["waiting_for_wallet"])
-      await fill()
-      await expectNotBought(purchase)
+      await hands.fill()
+      await hands.expectNotBought(purchase)
     })
 
     it("list by page, each case with a sentence and the action that ends it", async () => {
-      await wallet(0)
+      await hands.wallet(0)
       const purchases = await Promise.all([1, 2, 3].map(() => buy(world, { brand: shelf.take() })))
       for (const purchase of purchases) await unitsOnceAll(world.admin, purchase, ["waiting_wallet"])
       const page = async (path: string) => (await get(path)).body as { cases?: { id: string; text: string; action: string }[]; supplier_orders?: { id: string }[]; count: number; limit: number; offset: number }
@@ -333,8 +287,10 @@ describe("By hand", () => {
       const [first] = purchases
       const orders = await page(`supplier-orders?q=${first?.order.id}&state=waiting_wallet`)
       expect(orders).toMatchObject({ count: 1, limit: 50, offset: 0 })
-      expect((await get(`supplier-orders/${orders.supplier_orders?.[0]?.id}`)).body).toMatchObject({ supplier_order: { order_id: first?.order.id, attempts: [{ failure_kind: "insufficient_balance" }], timeline: expect.any(Array) } })
-      await fill()
+      expect((await get(`supplier-orders/${orders.supplier_orders?.[0]?.id}`)).body).toMatchObject({ supplier_order: { order_id: first?.order.id, attempts: expect.any(Array), timeline: expect.any(Array) } })
+      // The first refusal closes the gate, and who comes later waits before it without an attempt.
+      expect(await refusalsOf(purchases)).toContain("insufficient_balance")
+      await hands.fill()
       for (const purchase of purchases) await unitsOnceAll(world.admin, purchase, ["delivered"])
     })
   })

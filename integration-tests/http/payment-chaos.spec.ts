@@ -1,3 +1,4 @@
+import { judgeRun } from "../../demo/chaos/payments/judge"
 import { breakServices, judgeAtRest, makePayments } from "../../demo/chaos/payments/run"
 import type { PaymentScene } from "../../demo/chaos/payments/shopper"
 import { Counter } from "../../demo/chaos/upheaval"
@@ -27,9 +28,7 @@ describe(`${COUNT} payments against payment services that lose answers and repea
     const payments = await makePayments(scene, { seed: SEED, count: COUNT, probability: PROBABILITY, shoppers: 8, counters: [new Counter()] })
     const verdict = await judgeAtRest(scene, payments, 90_000)
     if (process.env.SHOW) process.stderr.write(`${verdict.moved} moved = ${verdict.booked} booked + ${verdict.inCases} in cases, by ${verdict.seen.flatMap(({ payins }) => payins).length} payments\n`)
-    expect(verdict.problems).toEqual([])
+    expect([...verdict.problems, ...judgeRun(scene, verdict, COUNT / 4)]).toEqual([])
     expect(verdict.moved).toBe(verdict.booked + verdict.inCases)
-    expect(verdict.moved).toBeGreaterThan(0)
-    expect([...scene.hubcash.state.record.requests, ...scene.hub123.state.record.requests].filter(({ fault }) => fault).length).toBeGreaterThan(COUNT / 4)
   }, 60_000 + COUNT * 4_000)
 })

@@ -166,7 +166,7 @@ describe("A shop takes money by Hubcash and 123hub", () => {
       await (await desk.cart("inr")).choose("redirect", { return_url: "https://elsewhere.test/" }),
     ]
     expect(refusals.map(({ status }) => status)).toEqual([400, 400, 400, 400])
-    const words = ["installments", "note", "payer", "return_url"]
+    const words = ["installment", "note", "payer", "return_url"]
     expect(refusals.map(messageOf)).toEqual(words.map((word) => expect.stringContaining(word) as unknown))
   })
 

@@ -9,7 +9,6 @@ import { describeHistory } from "./history"
 import { describeLinks, type Mail } from "./links"
 import { describeLive } from "./live"
 import { describeOperators } from "./operators"
-
 import { describeVoucherData } from "./voucher-data"
 
 /** One shop of two processes that mails links and lets one admin see codes: what shoppers and staff can do after a sale. */
@@ -35,7 +34,7 @@ describe("After the sale", () => {
 
   describeHistory(() => world)
   describeGifts(() => world, { mails })
-  describeVoucherData(() => world)
+  describeVoucherData(() => world, { mails })
   describeLinks(() => world, { mails, refuseMail })
   describeAdminReveal(() => world)
   describeOperators(() => world)

@@ -2,6 +2,7 @@ import type { Shopper } from "../../demo/shopper"
 import { leaksInDatabase } from "../../demo/oracle/leaks"
 import { eventually, type World } from "../support/test-world"
 import { BrandShelf } from "./brand-shelf"
+import type { Mail } from "./links"
 import { buy, delivered, order, type Purchase } from "./purchase"
 
 interface Data {
@@ -9,7 +10,7 @@ interface Data {
 }
 
 /** A customer asks for what is kept about him, and that it ends. */
-export function describeVoucherData(theWorld: () => World): void {
+export function describeVoucherData(theWorld: () => World, { mails }: { mails: () => Mail[] }): void {
   describe("A customer's data", () => {
     let world: World
     let owner: Shopper
@@ -57,6 +58,13 @@ export function describeVoucherData(theWorld: () => World): void {
       expect(left.filter(({ where }) => /table (voucher|payin|hubble)_/.test(where))).toEqual([])
       expect((await world.admin.units(purchase.order.id)).map((unit) => unit.state)).toEqual(["delivered"])
       expect((await order(world, { brand: shelf.take(), shopper: owner, buyerName: "data-canary-owner" })).order.id).toMatch(/^order_/)
+    })
+
+    it("and no link is mailed to him after that, whoever asks", async () => {
+      const asked = () => world.query<{ state: string }>("select state from voucher_task where order_id = $1 and dedupe_key like 'notify:access:%'", [purchase.order.id])
+      expect((await world.shopper.http.request("POST", `/store/orders/${purchase.order.id}/vouchers/resend`, undefined, { "x-forwarded-for": "198.51.100.200" })).status).toBe(200)
+      await eventually(async () => (await asked()).some(({ state }) => state === "done"), { what: "the end of the task" })
+      expect(mails().filter((mail) => mail.template === "voucher-access" && mail.to === "data-canary-owner@shopper.test")).toEqual([])
     })
   })
 }

@@ -19,6 +19,7 @@ async function due() {
   }
 }
 
+const statesOf = async (sale: Sale) => (await world.query<{ state: string }>(`select state from voucher_unit where order_id = :orderId order by id`, { orderId: sale.orderId })).map(({ state }) => state)
 const named = async (orderId: string) => (await world.service.cases.list({ orderId, state: "open", limit: 10, offset: 0 })).cases.map(({ kind, unit_ids: units }) => [kind, [...units].sort()])
 
 describe("A refund that is refused", () => {
@@ -28,6 +29,27 @@ describe("A refund that is refused", () => {
     expect(plan?.unitIds).toHaveLength(1)
     if (plan) await world.service.refunds.drop(plan, "boletos are given back by bank transfer")
     expect(await named(sale.orderId)).toEqual([["refund_task", [...sale.unitIds].sort()]])
+  })
+})
+
+describe("Store credit beside a card that was never charged", () => {
+  it("goes back account by account, up to the vouchers' prices, once, and settles the vouchers", async () => {
+    const { sale } = await due()
+    const accounts = [{ id: "store-credit:one", left: 30_000 }, { id: "store-credit:empty", left: 0 }, { id: "store-credit:two", left: 500_000 }]
+    await world.service.refunds.planCreditReturn(sale.orderId, accounts)
+    // As after a death in between: everything is committed already.
+    await world.service.refunds.planCreditReturn(sale.orderId, accounts)
+    const done: [string, number][] = []
+    for (let plan = await world.service.refunds.plan(sale.orderId, []); plan; plan = await world.service.refunds.plan(sale.orderId, [])) {
+      expect(plan.resumed).toBe(true)
+      done.push([plan.paymentId, plan.amount])
+      await world.service.refunds.finish(plan, `transaction_${plan.id}`)
+    }
+    expect(done).toEqual([["store-credit:one", 30_000], ["store-credit:two", 120_000]])
+    expect(await statesOf(sale)).toEqual(["refunded", "refunded"])
+    await world.service.refunds.nothingCharged(sale.orderId, "nothing was charged")
+    expect(await statesOf(sale)).toEqual(["refunded", "refunded"])
+    expect(await named(sale.orderId)).toEqual([])
   })
 })
 

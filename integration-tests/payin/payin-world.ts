@@ -22,6 +22,8 @@ export interface PayinWorld {
   service: PayinModuleService
   /** A second process on the same database. */
   another: PayinModuleService
+  /** One whose options say otherwise. */
+  configured: (options: Record<string, unknown>) => PayinModuleService
   knex: Knex
   query<Row extends object = Record<string, unknown>>(sql: string, bindings?: Record<string, unknown>): Promise<Row[]>
   dispose(): Promise<void>
@@ -32,16 +34,17 @@ export async function createPayinWorld(label: string, options: Record<string, un
   const database = await openModuleDatabase(`payin_${label}`, ["payin", ...beside])
   const { knex: connection, query, dispose } = database
   const keys = { activeKeyId: "k1", keys: { k1: randomBytes(32).toString("base64") } }
-  const process_ = () => new PayinModuleService(
+  const process_ = (otherwise: Record<string, unknown> = {}) => new PayinModuleService(
     { [ContainerRegistrationKeys.PG_CONNECTION]: connection } as ConstructorParameters<typeof PayinModuleService>[0],
     {
       hubcash: { code: "c", token: "t", notificationTokens: ["0123456789abcdef"], baseUrl: "http://localhost:1/v1", methods: ["credit", "debit", "billet"], cards: { enabled: true } },
-      hub123: { applicationId: "1", secretKey: "s", payIn: { INR: 14701 }, baseUrl: "http://localhost:1" }, vault: keys, ...options,
+      hub123: { applicationId: "1", secretKey: "s", payIn: { INR: 14701 }, baseUrl: "http://localhost:1" }, vault: keys, ...options, ...otherwise,
     },
   )
   return {
     service: process_(),
     another: process_(),
+    configured: process_,
     knex: connection,
     query,
     dispose,

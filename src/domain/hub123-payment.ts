@@ -42,27 +42,6 @@ export const HUB123_CHANGES = {
   failed: { pending: "stale", paid: "late_paid", failed: "none" },
 } as const satisfies Record<Hub123PaymentState, Record<Hub123PaymentState, Hub123Change>>
 
-/** The words the vendor's pages show, with their flags; an unknown word is no error, but worth a line in the log. */
-export const HUB123_STATUS_WORDS = {
-  created: { final: false, success: null },
-  processing: { final: false, success: null },
-  pending: { final: false, success: null },
-  success: { final: true, success: true },
-  error: { final: true, success: false },
-  fail: { final: true, success: false },
-  canceled: { final: true, success: false },
-  cancelled: { final: true, success: false },
-  declined: { final: true, success: false },
-  /** Its flags are not printed; this is our reading, see `hub123NamesRefund`. */
-  refunded: { final: true, success: false },
-} as const satisfies Record<string, Hub123StatusFlags>
-
-export type Hub123StatusWord = keyof typeof HUB123_STATUS_WORDS
-
-export function isKnownHub123Status(word: string): word is Hub123StatusWord {
-  return Object.hasOwn(HUB123_STATUS_WORDS, word)
-}
-
 /** True for a status word or an event name that speaks of money going back: `refunded`, `payment.refunded`, `chargeback`. */
 export function hub123NamesRefund(word: string | null | undefined): boolean {
   return /refund|revers|charge[\s_-]?back/i.test(word ?? "")

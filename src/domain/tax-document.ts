@@ -46,16 +46,3 @@ function closed(type: TaxDocumentType, number: string): TaxDocumentReading {
   if (repeated || checkDigits(type, number.slice(0, -2)) !== number.slice(-2)) return { problem: `this is not a valid ${type}: check the digits` }
   return { document: { type, number } }
 }
-
-/** As printed on the document: `529.982.247-25`, `11.222.333/0001-81`. */
-export function formatTaxDocument({ type, number }: TaxDocument): string {
-  return type === "CPF"
-    ? number.replace(/^(.{3})(.{3})(.{3})(.{2})$/, "$1.$2.$3-$4")
-    : number.replace(/^(.{2})(.{3})(.{3})(.{4})(.{2})$/, "$1.$2.$3/$4-$5")
-}
-
-/** For people who only need to recognise it: `***.***.***-25`. */
-export function maskTaxDocument(document: TaxDocument): string {
-  const shown = formatTaxDocument(document)
-  return shown.slice(0, -2).replace(/[0-9A-Z]/g, "*") + shown.slice(-2)
-}

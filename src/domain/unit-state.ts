@@ -81,9 +81,6 @@ export const SUPPLIER_ORDER_STATES = [
 ] as const
 export type SupplierOrderState = (typeof SUPPLIER_ORDER_STATES)[number]
 
-/** States whose rows the worker claims when due. */
-export const CLAIMABLE_STATES: readonly SupplierOrderState[] = ["ready", "waiting_wallet", "placing", "unknown", "processing", "timed_out", "succeeded"]
-
 /** One POST /orders under one reference. A live attempt may still be, or is, charged. */
 export const ATTEMPT_STATES = {
   placing: { live: true },

@@ -1,4 +1,4 @@
-import { ATTEMPT_STATES, CLAIMABLE_STATES, SENT_STATES, SUPPLIER_ORDER_STATES, UNIT_COMES_FROM, UNIT_STATES, UNSENT_STATES, unitTexts, type UnitState } from "../../src/domain/unit-state"
+import { ATTEMPT_STATES, SENT_STATES, UNIT_COMES_FROM, UNIT_STATES, UNSENT_STATES, unitTexts, type UnitState } from "../../src/domain/unit-state"
 
 const states = Object.keys(UNIT_STATES) as UnitState[]
 const mayGo = (from: UnitState, to: UnitState) => UNIT_COMES_FROM[to].includes(from)
@@ -74,12 +74,7 @@ describe("the states of a unit", () => {
   })
 })
 
-describe("supplier orders and attempts", () => {
-  it("everything that may need a look is claimable; what is held, final or without a fulfillment is not", () => {
-    const idle = SUPPLIER_ORDER_STATES.filter((state) => !CLAIMABLE_STATES.includes(state))
-    expect(idle).toEqual(["awaiting_fulfillment", "failed", "held", "cancelled"])
-  })
-
+describe("attempts", () => {
   it("an attempt lives unless it is a known negative (protocol 3.4)", () => {
     const dead = Object.entries(ATTEMPT_STATES).filter(([, { live }]) => !live).map(([state]) => state)
     expect(dead).toEqual(["failed", "not_created", "cancelled", "reversed"])

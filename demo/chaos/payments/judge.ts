@@ -76,3 +76,21 @@ export function judgeAll(scene: PaymentScene, seen: SeenPayment[]): PaymentsVerd
   const money = judgeMoney(serviceBooks(scene, seen), seen.flatMap(({ booked }) => booked))
   return { ...money, problems: [...seen.flatMap(judgePayment), ...money.problems], seen }
 }
+
+/** Neither service may ever see these, whatever is broken. */
+const NEVER = new Set(["card_number_in_url", "duplicate_c_id"])
+/** Of all shoppers; the rest met a card that was declined, or gave up at a broken service. */
+const SHARE_WITH_ORDER = 0.6
+
+/** Whether the run did what it is there for, and what the services noticed that no payment shows. */
+export function judgeRun({ hubcash, hub123 }: PaymentScene, { seen, moved }: PaymentsVerdict, faultsExpected: number): string[] {
+  const records = [hubcash.state.record, hub123.state.record]
+  const hits = records.flatMap(({ requests }) => requests).filter(({ fault }) => fault).length
+  const ordered = seen.filter(({ made, payins }) => made.orderId !== null || payins.some(({ order_id: id }) => id)).length
+  return [
+    ...records.flatMap(({ anomalies }) => anomalies).filter(({ kind }) => NEVER.has(kind)).map(({ kind, detail }) => `a payment service noticed: ${kind} ${detail}`),
+    ...(hits < faultsExpected ? [`only ${hits} calls were broken: the run shows nothing of faults`] : []),
+    ...(moved > 0 ? [] : ["no money moved"]),
+    ...(ordered < seen.length * SHARE_WITH_ORDER ? [`only ${ordered} of ${seen.length} shoppers got an order`] : []),
+  ]
+}

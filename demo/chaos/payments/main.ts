@@ -9,7 +9,7 @@ import type { ChaosOptions } from "../options"
 import { planKills } from "../plan"
 import { printer, type Print } from "../report"
 import { Counter, killAsPlanned, type Scene } from "../upheaval"
-import type { PaymentsVerdict } from "./judge"
+import { judgeRun, type PaymentsVerdict } from "./judge"
 import { breakServices, judgeAtRest, makePayments } from "./run"
 import type { MadePayment, PaymentScene } from "./shopper"
 
@@ -62,10 +62,17 @@ export async function chaosPayments(options: ChaosOptions): Promise<number> {
     const verdict = await stage("rest", () => judgeAtRest(scene, payments, 180_000))
     clearInterval(ticker)
     const leaks = [...leaksInOutput(shop.output(), SECRETS), ...(await leaksInDatabase(ground.pg, database, SECRETS)), ...answers.leaks(SECRETS)]
-    const { orders: supplierOrders } = await shop.sandbox.record()
+    const { orders: supplierOrders, anomalies } = await shop.sandbox.record()
+    const deaths = upheaval.done.deaths.length
+    const ofRun = [
+      ...judgeRun(scene, verdict, options.probability > 0 ? options.orders / 4 : 0),
+      ...(deaths < options.kills ? [`the run killed ${deaths} of ${options.kills} store processes`] : []),
+      ...anomalies.map(({ kind, detail }) => `the supplier noticed: ${kind} ${detail}`),
+    ]
     const print = printer(options.json)
-    report(print, scene, verdict, leaks, upheaval.done.deaths.length)
-    const figures = figuresOf(verdict, supplierOrders.filter(({ charged }) => charged).length, leaks.length)
+    report(print, scene, verdict, leaks, deaths)
+    ofRun.forEach(print)
+    const figures = figuresOf({ ...verdict, problems: [...verdict.problems, ...ofRun] }, supplierOrders.filter(({ charged }) => charged).length, leaks.length)
     await undo.run()
     process.stdout.write(`${JSON.stringify(figures)}\n`)
     return figures.ok ? 0 : 1

@@ -3,7 +3,7 @@ import { limitReveals, limitStreams, limitWrongAnswers } from "../limits"
 import { cartMiddlewares } from "./carts/middlewares"
 import { checkedQuery } from "./checked-query"
 import { hubcashStoreMiddlewares } from "./hubcash/middlewares"
-import { secretBody } from "./secret-body"
+import { secretBody } from "../secret-body"
 import { customerVouchersQuery, refundReceiverBody, usedBody } from "./validators"
 import { voucherBrandsMiddlewares } from "./voucher-brands/middlewares"
 

@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { payOutReceiver } from "../pay-out-receiver"
 import { UNIT_STATES, type UnitState } from "../../domain/unit-state"
 
 export const usedBody = z.strictObject({ used: z.boolean() })
@@ -21,11 +22,6 @@ export const customerVouchersQuery = z.strictObject({
 })
 export type CustomerVouchersQuery = z.output<typeof customerVouchersQuery>
 
-const RECEIVER = "expected an object of 1 to 20 texts, such as {\"bank_account\": \"...\", \"ifsc_code\": \"...\", \"name\": \"...\"}"
-const isReceiver = (given: unknown): given is Record<string, string> => {
-  const fields = typeof given === "object" && given !== null && !Array.isArray(given) ? Object.entries(given) : []
-  return fields.length > 0 && fields.length <= 20 && fields.every(([name, value]) => /^[a-z][a-z0-9_]{0,39}$/.test(name) && typeof value === "string" && value.trim() !== "" && value.length <= 200)
-}
-/** What the pay-out service needs of an account is its own business (facts.md 2.2 names two fields of it); no message repeats what was typed. */
-export const refundReceiverBody = z.strictObject({ receiver: z.custom<Record<string, string>>(isReceiver, { error: RECEIVER }) }, { error: "expected {\"receiver\": {...}} and nothing else" })
+/** No message repeats what was typed. */
+export const refundReceiverBody = z.strictObject({ receiver: payOutReceiver }, { error: "expected {\"receiver\": {...}} and nothing else" })
 export type RefundReceiverBody = z.output<typeof refundReceiverBody>

@@ -53,7 +53,7 @@ export class PlacementGate {
   async pass(): Promise<{ allowed: true } | { allowed: false; retryInMs: number }> {
     const { rows } = await this.knex.raw<{ rows: { closed: boolean; probe: boolean; wait_ms: number }[] }>(
       `with probe as (
-         update hubble_gate set next_probe_at = now() + (:probeMs * interval '1 millisecond'), probe_token = probe_token + 1, updated_at = now()
+         update hubble_gate set next_probe_at = now() + (:probeMs * interval '1 millisecond'), updated_at = now()
          where id = :id and closed_since is not null and next_probe_at <= now() returning id)
        select closed_since is not null as closed, exists (select 1 from probe) as probe,
          greatest(0, extract(epoch from (next_probe_at - now())) * 1000)::float8 as wait_ms from hubble_gate where id = :id`,

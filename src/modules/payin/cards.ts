@@ -41,13 +41,12 @@ export class CardBox {
     const ownerId = owner.customerId ?? owner.cartId
     if (!ownerId) throw new MedusaError(MedusaError.Types.INVALID_DATA, "A card needs the cart it is entered for")
     const id = newId("pcard")
-    const keyring = this.keyring()
     const { hubcashCardId, ...shown } = card
     await rows(
       this.knex,
-      `insert into payin_card (id, owner_type, owner_id, envelope, key_id, brand, last4, holder_name, exp_month, exp_year)
-       values (:id, :ownerType, :ownerId, :envelope, :keyId, :brand, :last4, :holder_name, :exp_month, :exp_year)`,
-      { id, ownerType: owner.customerId ? "customer" : "cart", ownerId, envelope: sealSecret({ plaintext: hubcashCardId, rowId: id, keyring }), keyId: keyring.activeKeyId, ...shown },
+      `insert into payin_card (id, owner_type, owner_id, envelope, brand, last4, holder_name, exp_month, exp_year)
+       values (:id, :ownerType, :ownerId, :envelope, :brand, :last4, :holder_name, :exp_month, :exp_year)`,
+      { id, ownerType: owner.customerId ? "customer" : "cart", ownerId, envelope: sealSecret({ plaintext: hubcashCardId, rowId: id, keyring: this.keyring() }), ...shown },
     )
     return { id, ...shown }
   }

@@ -28,11 +28,10 @@ export class PayerBox {
   async issue(cartId: string, payer: Payer): Promise<{ token: string; id: string }> {
     const token = `vhpt_${randomBytes(32).toString("base64url")}`
     const id = newId("ppay")
-    const keyring = this.keyring()
     await rows(
       this.knex,
-      `insert into payin_payer (id, token_hash, cart_id, envelope, key_id, expires_at) values (:id, :hash, :cartId, :envelope, :keyId, now() + interval '24 hours')`,
-      { id, hash: hashOf(token), cartId, envelope: sealSecret({ plaintext: JSON.stringify(payerSchema.parse(payer)), rowId: id, keyring }), keyId: keyring.activeKeyId },
+      `insert into payin_payer (id, token_hash, cart_id, envelope, expires_at) values (:id, :hash, :cartId, :envelope, now() + interval '24 hours')`,
+      { id, hash: hashOf(token), cartId, envelope: sealSecret({ plaintext: JSON.stringify(payerSchema.parse(payer)), rowId: id, keyring: this.keyring() }) },
     )
     return { token, id }
   }
@@ -58,7 +57,7 @@ export class PayerBox {
   async purge(): Promise<number> {
     const emptied = await rows(
       this.knex,
-      `update payin_payer p set envelope = null, key_id = null, updated_at = now() where p.envelope is not null and p.expires_at < now()
+      `update payin_payer p set envelope = null, updated_at = now() where p.envelope is not null and p.expires_at < now()
          and not exists (select 1 from payin_request r where r.payer_id = p.id and r.state in ('ready', 'placing', 'unknown')) returning p.id`,
     )
     return emptied.length

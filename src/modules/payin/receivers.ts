@@ -3,23 +3,23 @@ import { z } from "@medusajs/framework/zod"
 import { firstRow, newId, rows } from "../../database/sql"
 import { openSecret, sealSecret, type Keyring } from "../../domain/envelope"
 
-const receiverSchema = z.record(z.string(), z.unknown())
+const receiverSchema = z.record(z.string(), z.string())
 
 /** Where a pay-out goes (bank account and the like): sealed in its action's row, emptied when the action is decided. */
 export class ReceiverSeal {
   constructor(private readonly keyring: () => Keyring) {}
 
-  seal(receiver: Readonly<Record<string, unknown>>): (actionId: string) => string {
+  seal(receiver: Readonly<Record<string, string>>): (actionId: string) => string {
     return (actionId) => sealSecret({ plaintext: JSON.stringify(receiver), rowId: actionId, keyring: this.keyring() })
   }
 
-  open(action: { id: string; receiver: string | null }): Record<string, unknown> | null {
+  open(action: { id: string; receiver: string | null }): Record<string, string> | null {
     return action.receiver === null ? null : receiverSchema.parse(JSON.parse(openSecret({ envelope: action.receiver, rowId: action.id, keyring: this.keyring() })))
   }
 }
 
 export interface KnownReceiver {
-  receiver: Record<string, unknown>
+  receiver: Record<string, string>
   givenAt: Date
 }
 
@@ -30,16 +30,15 @@ export class ReceiverBox {
     private readonly keyring: () => Keyring,
   ) {}
 
-  async keep(orderId: string, receiver: Readonly<Record<string, unknown>>): Promise<void> {
+  async keep(orderId: string, receiver: Readonly<Record<string, string>>): Promise<void> {
     await this.knex.transaction(async (trx) => {
       const row = await firstRow<{ id: string }>(
         trx,
         `insert into payin_receiver (id, order_id, given_at, expires_at) values (:id, :orderId, now(), now()) on conflict (order_id) do update set updated_at = now() returning id`,
         { id: newId("prcv"), orderId },
       )
-      const keyring = this.keyring()
-      const envelope = sealSecret({ plaintext: JSON.stringify(receiver), rowId: row?.id ?? "", keyring })
-      await rows(trx, `update payin_receiver set envelope = :envelope, key_id = :keyId, given_at = clock_timestamp(), expires_at = now() + interval '90 days' where id = :id`, { id: row?.id, envelope, keyId: keyring.activeKeyId })
+      const envelope = sealSecret({ plaintext: JSON.stringify(receiver), rowId: row?.id ?? "", keyring: this.keyring() })
+      await rows(trx, `update payin_receiver set envelope = :envelope, given_at = clock_timestamp(), expires_at = now() + interval '90 days' where id = :id`, { id: row?.id, envelope })
     })
   }
 
@@ -51,6 +50,6 @@ export class ReceiverBox {
 
   /** Empties what is over. Returns how many. */
   async purge(): Promise<number> {
-    return (await rows(this.knex, `update payin_receiver set envelope = null, key_id = null, updated_at = now() where envelope is not null and expires_at < now() returning id`)).length
+    return (await rows(this.knex, `update payin_receiver set envelope = null, updated_at = now() where envelope is not null and expires_at < now() returning id`)).length
   }
 }

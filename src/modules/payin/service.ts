@@ -4,7 +4,7 @@ import { ContainerRegistrationKeys, MedusaError, MedusaService } from "@medusajs
 import type { Hub123Client } from "../../clients/hub123"
 import type { HubcashClient } from "../../clients/hubcash"
 import { parseVoucherHubOptions, type Hub123Options, type HubcashOptions } from "../../config/options"
-import { createKeyring, type Keyring } from "../../domain/envelope"
+import { createKeyring } from "../../domain/envelope"
 import { payinTimes, type PayinTimes } from "../../domain/payin-times"
 import { PayinBudget } from "./budget"
 import { CardBox } from "./cards"
@@ -15,6 +15,7 @@ import { ActionLedger, PayinViews, RequestLedger } from "./ledgers"
 import * as models from "./models"
 import { PayerBox } from "./payers"
 import { ReceiverBox, ReceiverSeal } from "./receivers"
+import { SecretRotation } from "./secret-rotation"
 
 /** What the module's container holds; `loaders/clients.ts` registers the last two. */
 export interface PayinCradle {
@@ -41,6 +42,7 @@ export default class PayinModuleService extends MedusaService(models) {
   readonly payers: PayerBox
   readonly receivers: ReceiverSeal
   readonly refundReceivers: ReceiverBox
+  readonly secrets: SecretRotation
   readonly budget: PayinBudget
   readonly hubcash: HubcashGateway
   readonly hubcashCards: HubcashCards
@@ -52,7 +54,8 @@ export default class PayinModuleService extends MedusaService(models) {
     super(cradle, options)
     const { hubcash, hub123, payments, fulfillment, vault, timeScale } = parseVoucherHubOptions(options)
     const knex = cradle[ContainerRegistrationKeys.PG_CONNECTION]
-    const keyring = keyringOf(vault)
+    const ring = vault ? createKeyring(vault) : null
+    const keyring = () => ring ?? noKey()
     this.#cradle = cradle
     this.#webhookSecrets = hub123.active ? [hub123.secretKey] : []
     this.times = payinTimes({ pendingMinutes: hub123.pendingMinutes, boletoDays: hubcash.billet.days, cancelUnpaidOrders: payments.cancelUnpaidOrders }, fulfillment, timeScale)
@@ -68,6 +71,7 @@ export default class PayinModuleService extends MedusaService(models) {
     this.payers = new PayerBox(knex, keyring)
     this.receivers = new ReceiverSeal(keyring)
     this.refundReceivers = new ReceiverBox(knex, keyring)
+    this.secrets = new SecretRotation(knex, ring)
     this.budget = new PayinBudget(knex, timeScale)
     const { paidStatuses, softDescriptor, billet } = hubcash
     this.hubcash = new HubcashGateway(() => this.hubcashClient, { paidStatuses, softDescriptor, billet })
@@ -103,10 +107,6 @@ export default class PayinModuleService extends MedusaService(models) {
   }
 }
 
-function keyringOf(vault: { activeKeyId: string; keys: Record<string, string> } | null): () => Keyring {
-  const keyring = vault ? createKeyring(vault) : null
-  return () => {
-    if (keyring) return keyring
-    throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, "The vault has no key: set vault.activeKeyId and vault.keys (VAULT_ACTIVE_KEY_ID, VAULT_KEYS)")
-  }
+function noKey(): never {
+  throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, "The vault has no key: set vault.activeKeyId and vault.keys (VAULT_ACTIVE_KEY_ID, VAULT_KEYS)")
 }

@@ -69,7 +69,7 @@ export default class VoucherModuleService extends MedusaService(models) {
     this.carts = new CartLedger(knex)
     this.gifts = new GiftLedger(knex, this.policy.sendsGifts)
     this.personalData = new PersonalDataLedger(knex, this.policy.sendsGifts)
-    this.views = new LedgerViews(knex, vault?.activeKeyId ?? null, this.policy.sendsGifts)
+    this.views = new LedgerViews(knex, this.policy.sendsGifts)
     this.reports = new ReportLedger(knex)
     this.#knex = knex
     this.#vault = vault ? new Vault({ activeKeyId: vault.activeKeyId, keys: vault.keys }) : null

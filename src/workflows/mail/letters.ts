@@ -46,7 +46,9 @@ export async function writeLetter(container: MedusaContainer, task: TaskClaim): 
   const orderNumber = order.data?.display_id ?? task.orderId
   const language = mailLanguage(order.data?.locale ?? null, voucher.mailOptions.locale)
   if (notice === "gift") return giftLetter(voucher, task, orderNumber, language)
-  const to = task.payload.to ?? (notice === "access" ? order.data?.email : await voucher.tasks.buyerEmail(task.orderId))
+  const buyer = await voucher.tasks.buyerEmail(task.orderId)
+  // A link goes where Medusa says the buyer is now; who was erased here is nobody to write to, although Medusa may still know him.
+  const to = task.payload.to ?? (notice === "access" && buyer !== null ? order.data?.email : buyer)
   if (!to) return null
   const token = voucher.voucherUrl && LINKED.includes(notice) ? await voucher.access.issueOrderToken(task.orderId) : null
   const link = voucher.voucherUrl && token ? voucherLink(voucher.voucherUrl, task.orderId, token) : null

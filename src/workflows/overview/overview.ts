@@ -8,6 +8,7 @@ import type HubbleModuleService from "../../modules/hubble/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { SoldRow } from "../../modules/voucher/ledger/figures"
 import type VoucherModuleService from "../../modules/voucher/service"
+import { readKeyUse } from "../upkeep/rotate-keys"
 
 interface Money {
   sales: Minor
@@ -30,11 +31,11 @@ function moneyOf(sold: readonly SoldRow[], discounts: ReadonlyMap<string, number
   }))
 }
 
-/** The figures of the ledger, of today and of this month in the reader's time zone, and which system each upstream is. */
+/** The figures of the ledger, the way of its secrets to the active key, the figures of today and of this month in the reader's time zone, and which system each upstream is. */
 export async function readOverview(container: MedusaContainer, zone: string) {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const hubble: HubbleModuleService = container.resolve(HUBBLE_MODULE)
-  const [now, book, times] = await Promise.all([voucher.views.overview(), hubble.priceBook(), voucher.views.deliveryTimes({ period: "month", zone })])
+  const [now, vault, book, times] = await Promise.all([voucher.views.overview(), readKeyUse(container), hubble.priceBook(), voucher.views.deliveryTimes({ period: "month", zone })])
   const figures = async (period: "day" | "month") => {
     const [sold, counts] = await Promise.all([voucher.views.soldIn({ period, zone }), voucher.views.countsIn({ period, zone })])
     const brands = await hubble.brands.byIds([...new Set(sold.map((row) => row.brand_id))])
@@ -42,5 +43,5 @@ export async function readOverview(container: MedusaContainer, zone: string) {
     return { ...counts, sold: sold.reduce((sum, row) => sum + row.sold, 0), by_currency: moneyOf(sold, discounts, book) }
   }
   const upstreams = voucher.settings.upstreams.map(({ upstream, active, environment, base_url }) => ({ upstream, active, environment, base_url }))
-  return { ...now, figures: { today: await figures("day"), month: await figures("month") }, times, upstreams }
+  return { ...now, vault, figures: { today: await figures("day"), month: await figures("month") }, times, upstreams }
 }

@@ -58,7 +58,7 @@ async function captureIssued(container: MedusaContainer, row: PayinRow, orderId:
   }
 }
 
-/** Whether the order's refund task may give money back: `charged`, nothing `released`, or the reserved sale is not decided. */
+/** What the order's refund task may do: `charged`, give money back; `released`, the card was never charged; `open`, wait for the reserved sale. */
 export async function reservedOutcome(container: MedusaContainer, orderId: string): Promise<"charged" | "released" | "open"> {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const { awaitsCapture, cartId } = await voucher.sales.issue(orderId)
@@ -66,20 +66,19 @@ export async function reservedOutcome(container: MedusaContainer, orderId: strin
   const sales = await reservedSales(container, { cartId, orderId })
   const sale = sales.find((row) => row.state === "authorized" || row.state === "captured") ?? sales.find((row) => row.handedOver)
   if (!sale || sale.state === "captured") return "open"
-  if (sale.state === "authorized") return (await verdictOf(container, voucher, orderId)) === "release" ? release(container, sale, orderId) : "open"
-  return released(container, sale, orderId)
+  if (sale.state === "authorized") return (await verdictOf(container, voucher, orderId)) === "release" ? release(container, sale) : "open"
+  return released(container, sale)
 }
 
-async function release(container: MedusaContainer, sale: PayinRow, orderId: string): Promise<"released" | "open"> {
+async function release(container: MedusaContainer, sale: PayinRow): Promise<"released" | "open"> {
   const row = await cancelPayin(container, sale.id)
-  return row && row.state !== "authorized" && row.state !== "captured" ? released(container, row, orderId) : "open"
+  return row && row.state !== "authorized" && row.state !== "captured" ? released(container, row) : "open"
 }
 
-/** The reservation is gone at Hubcash: Medusa's payment is cancelled, and what did not come costs nothing. */
-async function released(container: MedusaContainer, sale: PayinRow, orderId: string): Promise<"released"> {
+/** The reservation is gone at Hubcash: Medusa's payment is cancelled too. */
+async function released(container: MedusaContainer, sale: PayinRow): Promise<"released"> {
   const session = await readSession(container, sale.sessionId)
   if (session?.payment && !session.payment.canceled) await container.resolve(Modules.PAYMENT).cancelPayment(session.payment.id)
-  await container.resolve<VoucherModuleService>(VOUCHER_MODULE).refunds.nothingCharged(orderId, "the card's reservation was let go: nothing was charged")
   return "released"
 }
 

@@ -13,7 +13,7 @@ export interface PayOutInput {
   amount: number
   currency: string
   /** Where the money goes, as the 123hub service wants it (bank_account, ifsc_code, ...). Sealed, and emptied once it is decided. */
-  receiver: Readonly<Record<string, unknown>>
+  receiver: Readonly<Record<string, string>>
   /** The same key is the same pay-out, however often it is asked for. */
   key: string
 }

@@ -4,6 +4,7 @@ import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
 import { isUnpaidOrderOverdue } from "../../domain/payin-rules"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
+import type { UnpaidPage } from "../../modules/payin/ledger/unpaid"
 import type PayinModuleService from "../../modules/payin/service"
 import { prepareCancel } from "../orders/cancel-order"
 import { orderMoney, readOrder } from "../orders/read-order"
@@ -47,8 +48,8 @@ export async function sweepUnpaidOrders(container: MedusaContainer, budgetMs: nu
   const swept: UnpaidSweep = { looked: 0, cancelled: 0 }
   if (!payin.active) return swept
   const until = performance.now() + budgetMs
-  for (let after = "", full = true; full && performance.now() < until; ) {
-    const rows = await payin.views.unpaid({ after, limit: PAGE })
+  for (let began: string | null = null, full = true; full && performance.now() < until; ) {
+    const { rows, since }: UnpaidPage = await payin.views.takeUnpaid({ since: began, limit: PAGE })
     for (const row of rows) {
       swept.looked += 1
       try {
@@ -58,7 +59,7 @@ export async function sweepUnpaidOrders(container: MedusaContainer, budgetMs: nu
       }
     }
     full = rows.length === PAGE
-    after = rows.at(-1)?.id ?? after
+    began = since
   }
   return swept
 }
@@ -70,6 +71,7 @@ async function closeUnpaid(container: MedusaContainer, payin: PayinModuleService
     if (row.state !== "pending") await payin.views.markOrderClosed(row.id, order.id)
     return false
   }
+  if (!order) await payin.views.forgetCart(row.id)
   if (!order || !isUnpaidOrderOverdue(row, payin.times)) return false
   // Another way of paying may have brought the money: such an order is nobody's to cancel.
   const money = orderMoney(await readOrder(container, order.id), 0)

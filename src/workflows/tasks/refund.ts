@@ -23,7 +23,7 @@ const REFUSALS: ReadonlySet<string> = new Set([MedusaError.Types.NOT_ALLOWED, Me
  */
 export const refund: TaskHandler = async (container, task) => {
   const reserved = await reservedOutcome(container, task.orderId)
-  if (reserved === "released") return "done"
+  if (reserved === "released") return settleReleased(container, task.orderId)
   if (reserved === "open") {
     const { tasks, policy }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
     // Nobody's fault and nobody's case: nothing was charged yet.
@@ -34,6 +34,15 @@ export const refund: TaskHandler = async (container, task) => {
     const end = await refundOnce(container, task)
     if (end !== "again") return end
   }
+}
+
+/** The card's reservation is gone and cost nothing; only store credit that was paid beside it goes back. */
+async function settleReleased(container: MedusaContainer, orderId: string): Promise<"done"> {
+  const { refunds }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  await refunds.planCreditReturn(orderId, await creditPaid(container, orderId))
+  for (let plan = await refunds.plan(orderId, []); plan; plan = await refunds.plan(orderId, [])) await refunds.finish(plan, await returnCredit(container, plan))
+  await refunds.nothingCharged(orderId, "the card's reservation was let go: nothing was charged")
+  return "done"
 }
 
 async function refundOnce(container: MedusaContainer, task: TaskClaim): Promise<"done" | "ended" | "again"> {

@@ -1,6 +1,6 @@
 import { authenticate, type MedusaNextFunction, type MedusaRequest, type MedusaResponse, type MiddlewareRoute } from "@medusajs/framework/http"
 import { checkedQuery } from "../checked-query"
-import { secretBody } from "../secret-body"
+import { secretBody } from "../../secret-body"
 import { CardBody, CardChangeBody, CardsQuery, PayerBody } from "./bodies"
 
 const maybeCustomer = authenticate("customer", ["session", "bearer"], { allowUnauthenticated: true })

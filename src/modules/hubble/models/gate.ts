@@ -11,5 +11,4 @@ export const HubbleGate = model.define("hubble_gate", {
   /** Wallet only: the next reading while the gate is open, and since when the balance is low. */
   next_reading_at: model.dateTime().nullable(),
   low_since: model.dateTime().nullable(),
-  probe_token: model.number().default(0),
 })

@@ -187,7 +187,7 @@ function onAbsence(row: PayinRow, times: PayinTimes): Move {
 async function emptyPayer(trx: Db, row: PayinRow): Promise<void> {
   await rows(
     trx,
-    `update payin_payer p set envelope = null, key_id = null, updated_at = now() where p.id = :payerId
+    `update payin_payer p set envelope = null, updated_at = now() where p.id = :payerId
        and not exists (select 1 from payin_request r where r.payer_id = p.id and r.id <> :id and r.state in ('ready', 'placing', 'unknown'))`,
     { payerId: row.payerId, id: row.id },
   )

@@ -36,10 +36,16 @@ export interface PayinFilter {
   offset: number
 }
 
+/** Each comparison has its index; a number may be one of the two we drew from a sequence (at most 18 digits). */
+function searched(q: string): string {
+  const texts = ["r.id", "r.psp_id", "r.session_id", "r.cart_id", "r.order_id"].map((column) => `${column} = :q`)
+  const numbers = ["r.c_id", "r.our_number"].map((column) => `${column} = cast(:q as bigint)`)
+  return [...texts, ...(/^\d{1,18}$/.test(q) ? numbers : [])].join(" or ")
+}
+
 /** Requests that were begun, for the admin's list; `q` is an id of ours, the service's, a session, cart or order. */
 export async function listRows(db: Db, filter: PayinFilter): Promise<{ payins: PayinRow[]; count: number }> {
-  const where = `r.state <> 'prepared' and (cast(:state as text) is null or r.state = :state) and (cast(:method as text) is null or r.method = :method)
-    and (cast(:q as text) is null or :q in (r.id, r.psp_id, r.session_id, r.cart_id, r.order_id, r.c_id::text, r.our_number::text))`
+  const where = ["r.state <> 'prepared'", ...(filter.state ? ["r.state = :state"] : []), ...(filter.method ? ["r.method = :method"] : []), ...(filter.q ? [`(${searched(filter.q)})`] : [])].join(" and ")
   const bindings = { q: filter.q ?? null, state: filter.state ?? null, method: filter.method ?? null }
   const found = await rows<PayinSqlRow>(db, `select ${PAYIN_COLUMNS} from payin_request r where ${where} order by r.created_at desc, r.id desc limit :limit offset :offset`, { ...bindings, limit: filter.limit, offset: filter.offset })
   const total = await firstRow<{ count: number }>(db, `select count(*)::int as count from payin_request r where ${where}`, bindings)
@@ -63,22 +69,6 @@ export function timeline(db: Db, id: string): Promise<Transition[]> {
      where subject_id = :id or subject_id in (select id from payin_action where request_id = :id) order by created_at, id`,
     { id },
   )
-}
-
-/** Requests of boletos and pay-ins that were not paid and whose order nobody closed yet; the caller knows the policy. Oldest first. */
-export async function unpaidRows(db: Db, input: { after: string; limit: number }): Promise<PayinRow[]> {
-  const found = await rows<PayinSqlRow>(
-    db,
-    `select ${PAYIN_COLUMNS} from payin_request r where r.method in ('billet', 'redirect') and r.state in ('pending', 'expired', 'not_created', 'failed', 'canceled')
-       and r.order_closed_at is null and r.id > :after order by r.id limit :limit`,
-    { ...input },
-  )
-  return found.map(toPayinRow)
-}
-
-/** The order of a payment that never came was cancelled, or needs no cancelling: it is not looked at again. */
-export async function markOrderClosed(db: Db, id: string, orderId: string | null): Promise<void> {
-  await rows(db, `update payin_request set order_closed_at = now(), order_id = coalesce(order_id, :orderId), updated_at = now() where id = :id`, { id, orderId })
 }
 
 export interface MoneyIn {

@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { paymentOpen, paymentsOf, type Payer } from "../ledger/personal-data"
-import { listRows, markOrderClosed, moneyIn, rowsOf, rowsTried, timeline, unpaidRows, type PayinFilter } from "../ledger/views"
+import { forgetCart, markOrderClosed, takeUnpaid } from "../ledger/unpaid"
+import { listRows, moneyIn, rowsOf, rowsTried, timeline, type PayinFilter } from "../ledger/views"
 
 /** What routes and jobs read. */
 export class PayinViews {
@@ -36,11 +37,15 @@ export class PayinViews {
     return paymentOpen(this.knex, payer)
   }
 
-  unpaid(input: { after: string; limit: number }) {
-    return unpaidRows(this.knex, input)
+  takeUnpaid(input: { since: string | null; limit: number }) {
+    return takeUnpaid(this.knex, input)
   }
 
-  markOrderClosed(id: string, orderId: string | null) {
+  markOrderClosed(id: string, orderId: string) {
     return markOrderClosed(this.knex, id, orderId)
+  }
+
+  forgetCart(id: string) {
+    return forgetCart(this.knex, id)
   }
 }

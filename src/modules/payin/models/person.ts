@@ -6,7 +6,6 @@ export const PayinCard = model.define("payin_card", {
   owner_type: model.enum(["customer", "cart"]),
   owner_id: model.text(),
   envelope: model.text(),
-  key_id: model.text(),
   brand: model.text(),
   last4: model.text(),
   holder_name: model.text(),
@@ -20,7 +19,6 @@ export const PayinPayer = model.define("payin_payer", {
   token_hash: model.text(),
   cart_id: model.text(),
   envelope: model.text().nullable(),
-  key_id: model.text().nullable(),
   expires_at: model.dateTime(),
 })
 
@@ -29,7 +27,6 @@ export const PayinReceiver = model.define("payin_receiver", {
   id: model.id({ prefix: "prcv" }).primaryKey(),
   order_id: model.text(),
   envelope: model.text().nullable(),
-  key_id: model.text().nullable(),
   given_at: model.dateTime(),
   expires_at: model.dateTime(),
 })

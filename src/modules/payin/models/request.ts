@@ -58,6 +58,8 @@ export const PayinRequest = model.define("payin_request", {
   /** Since when a sale that was sent again is known to be the only one under its reference. */
   alone_at: model.dateTime().nullable(),
   order_closed_at: model.dateTime().nullable(),
+  /** When the sweep of unpaid orders last looked at it. */
+  unpaid_seen_at: model.dateTime().nullable(),
 })
 
 /** What we ask of a payment service after the sale, and pay-outs; an intent before its call, like a request. */

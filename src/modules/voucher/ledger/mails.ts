@@ -23,7 +23,7 @@ export interface MailView {
 
 /** The mails of an order, newest first. */
 export async function listMails(db: Db, orderId: string): Promise<MailView[]> {
-  const found = await rows<Omit<MailView, "notice" | "state" | "ended_at"> & { dedupe_key: string; state: "due" | "done" | "dropped" | "blocked"; updated_at: Date }>(
+  const found = await rows<Omit<MailView, "notice" | "state" | "ended_at"> & { dedupe_key: string; state: "due" | "done" | "dropped"; updated_at: Date }>(
     db,
     `select t.id, t.dedupe_key, coalesce(t.payload ->> 'to', g.email) as "to", t.state, t.tries, t.last_error, t.payload ->> 'asked_by' as asked_by, t.payload ->> 'reason' as reason,
        t.payload ->> 'gift_id' as gift_id, t.supplier_order_id, t.due_at, t.created_at, t.updated_at

@@ -1,5 +1,4 @@
 import { workDue } from "./claims"
-import { keyUse, type KeyUse } from "./rotation"
 import { rows, type Db } from "./sql"
 
 export interface Overview {
@@ -7,12 +6,10 @@ export interface Overview {
   attention: Record<string, number>
   /** `next_due_at` is ISO 8601; null when nothing waits. */
   work: { due: number; in_flight: number; next_due_at: string | null }
-  /** Under which keys the codes rest; null without a vault. */
-  vault: KeyUse | null
 }
 
-/** Figures of the ledger: units by state, open cases by kind, the work ahead, and the way of the codes to the active key. */
-export async function overview(db: Db, activeKeyId: string | null): Promise<Overview> {
+/** Figures of the ledger: units by state, open cases by kind and the work ahead. */
+export async function overview(db: Db): Promise<Overview> {
   const units = await rows<{ state: string; count: number }>(db, `select state, count(*)::int as count from voucher_unit group by state`)
   const cases = await rows<{ kind: string; count: number }>(db, `select kind, count(*)::int as count from voucher_case where state = 'open' group by kind`)
   const { due, in_flight, next_due_in_ms: inMs } = await workDue(db)
@@ -20,6 +17,5 @@ export async function overview(db: Db, activeKeyId: string | null): Promise<Over
     units: Object.fromEntries(units.map((row) => [row.state, row.count])),
     attention: Object.fromEntries(cases.map((row) => [row.kind, row.count])),
     work: { due, in_flight, next_due_at: inMs === null ? null : new Date(Date.now() + inMs).toISOString() },
-    vault: activeKeyId === null ? null : await keyUse(db, activeKeyId),
   }
 }

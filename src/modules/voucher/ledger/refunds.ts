@@ -81,14 +81,40 @@ export async function planRefund(trx: Db, orderId: string, payments: readonly Re
     plan.unitIds.push(unit.id)
   }
   if (!plan.unitIds.length || plan.amount <= 0) return null
+  await commitPlan(trx, plan)
+  return plan
+}
+
+async function commitPlan(trx: Db, plan: RefundPlan): Promise<void> {
   await rows(
     trx,
-    `insert into voucher_refund_intent (id, order_id, payment_id, unit_ids, amount_minor, currency, psp_key, state)
-     values (:id, :orderId, :paymentId, cast(:unitIds as jsonb), :amount, :currency, :id, 'open')`,
+    `insert into voucher_refund_intent (id, order_id, payment_id, unit_ids, amount_minor, currency, state)
+     values (:id, :orderId, :paymentId, cast(:unitIds as jsonb), :amount, :currency, 'open')`,
     { ...plan, unitIds: JSON.stringify(plan.unitIds) },
   )
   await moveUnits(trx, plan.unitIds, "refunding", plan.id)
-  return plan
+}
+
+/**
+ * Plans the return of store credit for an order whose card was never charged: the units that are due were paid in part by it, so each account
+ * gets back what it gave, up to the units' prices, and the units are settled by that. `planRefund` then resumes one plan after the other.
+ */
+export async function planCreditReturn(trx: Db, orderId: string, accounts: readonly RefundablePayment[]): Promise<void> {
+  const due = await rows<{ id: string; price: number; currency: string }>(
+    trx,
+    `select id, price_minor::float8 as price, price_currency as currency from voucher_unit where order_id = :orderId and state = 'refund_due' order by line_item_id, unit_index for update`,
+    { orderId },
+  )
+  let open = due.reduce((sum, unit) => sum + unit.price, 0)
+  let unitIds = due.map((unit) => unit.id)
+  for (const account of accounts) {
+    const amount = Math.min(account.left, open)
+    if (amount <= 0) continue
+    await commitPlan(trx, { id: newId("vref"), orderId, paymentId: account.id, amount, currency: due[0]?.currency ?? "", unitIds, resumed: false })
+    open -= amount
+    // The first plan settles the units; the others only carry money.
+    unitIds = []
+  }
 }
 
 /** The money went back and Medusa knows it. */

@@ -197,7 +197,7 @@ interface UnitRow extends ShownRow {
   line_item_id: string
   supplier_order_id: string | null
   case_ids: string[]
-  mail_state: "due" | "done" | "dropped" | "blocked" | null
+  mail_state: "due" | "done" | "dropped" | null
   mail_at: Date | null
   mail_error: string | null
 }
@@ -227,4 +227,4 @@ export async function listUnits(db: Db, orderId: string, sendsGifts: boolean): P
 }
 
 /** A task that is done handed its mail over. */
-export const mailState = (state: "due" | "done" | "dropped" | "blocked"): "due" | "sent" | "dropped" => (state === "done" ? "sent" : state === "dropped" ? "dropped" : "due")
+export const mailState = (state: "due" | "done" | "dropped"): "due" | "sent" | "dropped" => (state === "done" ? "sent" : state === "dropped" ? "dropped" : "due")

@@ -12,7 +12,6 @@ import { orderTimeline } from "../ledger/views"
 export class LedgerViews {
   constructor(
     private readonly knex: Knex,
-    private readonly activeKeyId: string | null,
     /** The shop mails gifts, so their buyers do not open them. */
     private readonly sendsGifts: boolean,
   ) {}
@@ -87,6 +86,6 @@ export class LedgerViews {
   }
 
   overview() {
-    return overview(this.knex, this.activeKeyId)
+    return overview(this.knex)
   }
 }

@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { dropRefund, finishRefund, leaveToPerson, planRefund, returnedByPayment, type RefundablePayment, type RefundPlan } from "../ledger/refunds"
+import { dropRefund, finishRefund, leaveToPerson, planCreditReturn, planRefund, returnedByPayment, type RefundablePayment, type RefundPlan } from "../ledger/refunds"
 import { nothingCharged, wantRefund } from "../ledger/issued"
 import { takeBack } from "../ledger/take-back"
 import type { TaskClaim } from "../ledger/tasks"
@@ -10,6 +10,11 @@ export class RefundLedger {
 
   plan(orderId: string, payments: readonly RefundablePayment[]) {
     return this.knex.transaction((trx) => planRefund(trx, orderId, payments))
+  }
+
+  /** Commits the return of what store credit accounts gave for units whose card was never charged. */
+  planCreditReturn(orderId: string, accounts: readonly RefundablePayment[]) {
+    return this.knex.transaction((trx) => planCreditReturn(trx, orderId, accounts))
   }
 
   finish(plan: RefundPlan, refundId: string) {

@@ -8,7 +8,7 @@ export const VoucherTask = model.define("voucher_task", {
   kind: model.text(),
   dedupe_key: model.text(),
   payload: model.json().nullable(),
-  state: model.enum(["due", "done", "blocked", "dropped"]),
+  state: model.enum(["due", "done", "dropped"]),
   due_at: model.dateTime(),
   tries: model.number(),
   first_try_at: model.dateTime().nullable(),
@@ -39,7 +39,6 @@ export const RefundIntent = model.define("voucher_refund_intent", {
   unit_ids: model.json(),
   amount_minor: model.number(),
   currency: model.text(),
-  psp_key: model.text(),
   state: model.enum(["open", "done", "dropped"]),
   refund_id: model.text().nullable(),
 })

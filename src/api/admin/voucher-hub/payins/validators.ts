@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { payOutReceiver } from "../../../pay-out-receiver"
 import { PAYIN_METHODS, PAYIN_STATES, type PayinMethod, type PayinState } from "../../../../domain/payin-state"
 
 const keysOf = <Key extends string>(table: Readonly<Record<Key, unknown>>) => Object.keys(table) as [Key, ...Key[]]
@@ -24,6 +25,6 @@ export const payOutBody = z.strictObject({
   payin_id: z.string().nullish(),
   amount: z.number().positive("amount is a number above 0"),
   currency: z.string().regex(/^[A-Za-z]{3}$/, "currency is a code such as INR"),
-  receiver: z.record(z.string(), z.unknown()),
+  receiver: payOutReceiver,
 })
 export type PayOutBody = z.output<typeof payOutBody>

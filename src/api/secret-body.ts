@@ -1,7 +1,7 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import type { z } from "@medusajs/framework/zod"
-import { readRawBody } from "../hooks/read-raw-body"
+import { readRawBody } from "./hooks/read-raw-body"
 
 const MAX_BYTES = 16 * 1024
 const invalid = (message: string) => new MedusaError(MedusaError.Types.INVALID_DATA, message)

@@ -1,0 +1,12 @@
+import { Migration } from "@medusajs/framework/mikro-orm/migrations"
+
+/** The intent's id is the key at the payment provider: the column that repeated it goes. */
+export class Migration20261126161000 extends Migration {
+  override async up(): Promise<void> {
+    this.addSql(`alter table voucher_refund_intent drop column if exists psp_key`)
+  }
+
+  override async down(): Promise<void> {
+    this.addSql(`alter table voucher_refund_intent add column if not exists psp_key text not null default ''`)
+  }
+}
