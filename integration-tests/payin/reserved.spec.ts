@@ -4,6 +4,8 @@ import { checkPaymentCase, refundPaymentCase, retryPaymentCase } from "../../src
 import { runAction } from "../../src/workflows/payin/process-action"
 import { caseKey } from "../../src/workflows/payin/case-key"
 import { reservedOutcome, settleIssued } from "../../src/workflows/payin/settle-issued"
+import type { TaskClaim } from "../../src/modules/voucher/ledger/tasks"
+import { refund } from "../../src/workflows/tasks/refund"
 import { openDesk, type Desk } from "./providers/provider-desk"
 
 let desk: Desk
@@ -28,6 +30,29 @@ async function bought(states: string[]) {
   await desk.world.query(`update payin_request set handed_at = now(), order_id = :orderId where id = :id`, { orderId, id: sale.row.id })
   const row = async () => desk.rowOf(sale.data)
   return { orderId, row, statuses: () => desk.statuses(sale.row.id), settle: async () => settleIssued(container, await row()) }
+}
+
+/** One run of the order's refund task. */
+const refundTask = (shop: MedusaContainer, orderId: string) => refund(shop, { orderId } as TaskClaim)
+
+/** The shop with the loyalty plugin's module, whose orders were paid with so much store credit. */
+function withStoreCredit(paid: number) {
+  const booked = { refuse: false, rows: [] as { id: string; account_id: string; amount: number; reference: string; reference_id: string }[] }
+  const module = {
+    listAccountTransactions: async ({ reference_id: id }: { reference_id: string }) => booked.rows.filter((row) => row.reference_id === id),
+    creditAccounts: async (rows: Omit<(typeof booked.rows)[number], "id">[]) => {
+      if (booked.refuse) throw new Error("the account is busy")
+      const made = rows.map((row, index) => ({ id: `transaction_${booked.rows.length + index}`, ...row }))
+      booked.rows.push(...made)
+      return made
+    },
+  }
+  const graph = async (asked: { entity: string; fields: string[] }) => {
+    const answer = await (container.resolve("query") as unknown as { graph: (input: object) => Promise<{ data: object[] }> }).graph(asked)
+    return asked.fields.includes("credit_lines.*") ? { data: answer.data.map((row) => ({ ...row, credit_lines: [{ amount: paid, version: 1, reference: "store-credit", reference_id: "account_1" }] })) } : answer
+  }
+  const shop = { resolve: (name: string) => (name === "store_credit" ? module : name === "query" ? { graph } : container.resolve(name)) } as unknown as MedusaContainer
+  return { shop, booked }
 }
 
 const unitStates = async (orderId: string) => (await desk.voucher.sales.issue(orderId)).units.map((unit) => unit.state).sort()
@@ -61,9 +86,22 @@ describe("A reserved card sale", () => {
 
   it("is let go when nothing came: the units cost nothing, and asking again does nothing", async () => {
     const order = await bought(["refund_due", "refund_due"])
-    expect(await reservedOutcome(container, order.orderId)).toBe("released")
-    expect(await reservedOutcome(container, order.orderId)).toBe("released")
+    expect(await refundTask(container, order.orderId)).toBe("done")
+    expect(await refundTask(container, order.orderId)).toBe("done")
     expect([order.statuses(), (await order.row()).state, await unitStates(order.orderId)]).toEqual([[6], "canceled", ["cancelled", "cancelled"]])
+  })
+
+  it("is let go, and store credit that was paid beside it goes back once, also after a death in between", async () => {
+    const order = await bought(["refund_due", "refund_due"])
+    const { shop, booked } = withStoreCredit(30)
+    booked.refuse = true
+    await expect(refundTask(shop, order.orderId)).rejects.toThrow("the account is busy")
+    expect(await unitStates(order.orderId)).toEqual(["refunding", "refunding"])
+    booked.refuse = false
+    expect(await refundTask(shop, order.orderId)).toBe("done")
+    expect(await refundTask(shop, order.orderId)).toBe("done")
+    expect(booked.rows.map(({ account_id, amount, reference }) => [account_id, amount, reference])).toEqual([["account_1", 30, "voucher_refund"]])
+    expect([order.statuses(), await unitStates(order.orderId)]).toEqual([[6], ["refunded", "refunded"]])
   })
 
   it.each([["delivered", "timed_out"], ["delivered", "processing"], ["refund_due", "unknown"], ["missing", "refund_due"]])("is neither captured nor let go while units are %s and %s", async (...states) => {
