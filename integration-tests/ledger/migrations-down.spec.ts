@@ -15,7 +15,11 @@ const SHAPE = `
   union all select format('type %s', typname) from pg_type where typnamespace = 'public'::regnamespace and typtype = 'e'
   union all select format('sequence %s', sequencename) from pg_sequences where schemaname = 'public'`
 
-const shapeOf = async (database: ModuleDatabase) => (await database.query<{ line: string }>(SHAPE)).map((row) => row.line).sort()
+/** The one thing that cannot come back: rows written since may stand against its being unique. */
+const UNIQUE_NO_MORE = 'INDEX "UQ_payin_request_cart_card"'
+const withoutUnique = (line: string) => line.replace(`UNIQUE ${UNIQUE_NO_MORE}`, UNIQUE_NO_MORE)
+
+const shapeOf = async (database: ModuleDatabase) => (await database.query<{ line: string }>(SHAPE)).map((row) => withoutUnique(row.line)).sort()
 
 describe.each(MODULES)("The migrations of %s", (module) => {
   let database: ModuleDatabase
