@@ -5,7 +5,7 @@ import { buy, closedInMedusa, delivered, expectBoughtOnce, expectNoAnomalies, qu
 import { GIFTCO_SKU, startGiftCo, type GiftCo } from "./second-supplier/giftco"
 import { codeOf } from "./supplier-books"
 
-// One client and one gateway (second-supplier/module.ts); nothing of the ledger, the vault or the dashboard knows of it.
+// One client and one gateway (second-supplier/module); nothing of the ledger, the vault or the dashboard knows of it.
 describe("A shop that buys from a second supplier, too", () => {
   let giftco: GiftCo
   let world: World
@@ -13,7 +13,7 @@ describe("A shop that buys from a second supplier, too", () => {
 
   beforeAll(async () => {
     giftco = await startGiftCo()
-    const modules = [{ resolve: path.join(__dirname, "second-supplier/module.ts"), options: { catalog: { publish: "published" } } }]
+    const modules = [{ resolve: path.join(__dirname, "second-supplier/module/index.ts"), options: { catalog: { publish: "published" } } }]
     world = await createWorld("second_supplier", { env: { DEMO_MODULES: JSON.stringify(modules), GIFTCO_URL: giftco.url } })
     await world.admin.sync()
     shelf = await BrandShelf.open(world)

@@ -3,7 +3,8 @@ import type { LoaderOptions } from "@medusajs/framework/types"
 import { z } from "@medusajs/framework/zod"
 import hubble, { type BrandReading, type PlaceCommand, type ReadOptions, type Supplier, type SupplierBrand } from "medusa-plugin-voucher-hub/modules/hubble"
 
-// A second supplier beside Hubble, as a shop would write it: a client, a gateway, and the plugin's module with one loader more.
+// A second supplier beside Hubble: a client and a gateway. In the plugin itself the last lines would be one in src/modules/hubble/loaders/clients.ts; here
+// they put the same module with one loader more in its place.
 
 const brandSchema = z.object({ sku: z.string(), name: z.string(), faces: z.array(z.number().int()) })
 const purchaseSchema = z.object({ key: z.string(), id: z.string(), cards: z.array(z.object({ serial: z.string(), pin: z.string(), face: z.number().int() })) })
