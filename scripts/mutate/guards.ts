@@ -135,4 +135,5 @@ export const GUARDS: readonly Guard[] = [
   { rule: "erased: not while an order needs the details", file: `${LEDGER}/personal-data.ts`, remove: "and (not (u.state = any(:settled)) or", with: "and (cast(:settled as text[]) is null or", project: "integration", tests: "ledger/personal-data" },
   { rule: "live: so many streams per address", file: "src/api/limits.ts", remove: "if (already >= STREAMS_AT_ONCE) return", with: "if (already >= 10 * STREAMS_AT_ONCE) return", project: "integration", tests: "http/shopper" },
   { rule: "live: a stream does not keep a process from stopping", file: "src/api/store/event-stream.ts", remove: "for (const stream of open) stream.end(\"shutdown\")", with: "for (const stream of open) stream.send(\"shutdown\", null)", project: "integration", tests: "http/shopper" },
+  { rule: "erased: no link is mailed to him any more", file: "src/workflows/mail/letters.ts", remove: "notice === \"access\" && buyer !== null ? order.data?.email : buyer", with: "notice === \"access\" ? order.data?.email : buyer", project: "integration", tests: "http/shopper" },
 ]

@@ -1,5 +1,15 @@
 import type { Transition } from "./cases"
 
+/** Whom a gift is for. */
+export interface Recipient {
+  gift_id: string
+  name: string
+  email: string
+  send_at: string | null
+  state: "scheduled" | "sent" | "opened" | "withdrawn"
+  sent_at: string | null
+}
+
 export interface Unit {
   id: string
   state: string
@@ -10,6 +20,9 @@ export interface Unit {
   last4: string | null
   valid_till: string | null
   used_at: string | null
+  recipient: Recipient | null
+  /** How far the last mail about it came. */
+  mail: { state: "none" | "due" | "sent" | "dropped"; at: string | null; last_error: string | null }
   line_item_id: string
   supplier_order_id: string | null
   case_ids: string[]
