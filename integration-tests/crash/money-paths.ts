@@ -161,6 +161,8 @@ export const WAYS_OF_MONEY: Readonly<Record<MoneyPath, MoneyWay>> = {
     act: async (bench, order) => {
       const sale = await saleIn(bench, order, 2)
       await cancelOrder(bench, order)
+      // Killed in the cancel: the order still stands, and what is paid now is its money.
+      if (bench.isDead()) return
       if (sale && sandboxes(bench).hubcash.state.sales.get(sale)?.status === 2) await control(sandboxes(bench).hubcash.url, `sales/${sale}/approve`)
     },
   },

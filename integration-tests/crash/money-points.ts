@@ -23,7 +23,6 @@ export const MONEY_POINTS: readonly CrashPoint<MoneyPath>[] = [
   ...only("card_lost", "after", [["RequestLedger.record"], ["HubcashGateway.find"], ["RequestLedger.record", { nth: 2 }]]),
   ...only("card_absent", "after", [["RequestLedger.record", { nth: 2 }], ["RequestLedger.record", { nth: 3 }], ["RequestLedger.commitIntent", { nth: 2 }]]),
   ...only("card_absent", "during", [["HubcashGateway.sell", { nth: 2 }]]),
-  ...both("card_absent", [["RequestLedger.withdraw"]]),
 
   ...only("boleto", "during", [["HubcashGateway.sell"]]),
   ...only("boleto", "after", [["HubcashGateway.sell"], ["RequestLedger.record"]]),
@@ -80,6 +79,7 @@ export const MONEY_WITHOUT_POINT: Readonly<Record<string, string>> = {
   "RequestLedger.claimOne": "a claim that dies runs out; what is done under it has points of its own",
   "RequestLedger.release": "gives a claim back that would run out by itself",
   "RequestLedger.giveUpSending": "the commit of a turn that sends nothing: killed beside it, the lease brings the row back to the same decision",
+  "RequestLedger.withdraw": "after a death beside the first commit (card: after RequestLedger.begin): one transaction, which the next claim of the row repeats",
   "RequestLedger.rest": "the commit of a turn that does nothing: killed beside it, the lease brings the row back to it",
   "PayinViews.takeUnpaid": "marks what this sweep looked at; the next one begins with what it did not",
   "PayinViews.forgetCart": "one statement that every sweep of unpaid orders repeats",
