@@ -66,7 +66,7 @@ function renamed(node: unknown): unknown {
 function parametersOf(name: RouteName, { query, signedBy = [] }: Route, components: Components): OpenApi.ParameterObject[] {
   const inPath = [...name.matchAll(/:(\w+)/g)].map(([, param = ""]): OpenApi.ParameterObject => ({ name: param, in: "path", required: true, schema: { type: "string" } }))
   const { properties = {}, required = [] } = (query ? schemaOf(query, "input", components) : {}) as OpenApi.SchemaObject
-  const inQuery = Object.entries(properties).map(([param, schema]): OpenApi.ParameterObject => ({ name: param, in: "query", required: required.includes(param), schema }))
+  const inQuery = Object.entries(properties).map(([param, schema]): OpenApi.ParameterObject => ({ name: param, in: "query", required: required.includes(param), schema: schema as OpenApi.ParameterObject["schema"] }))
   const inHeader = signedBy.map((header): OpenApi.ParameterObject => ({ name: header, in: "header", required: !header.endsWith("V2"), schema: { type: "string" } }))
   return [...inPath, ...inQuery, ...inHeader]
 }
