@@ -58,6 +58,13 @@ describe("The typed client", () => {
     ])
   })
 
+  it("is documented by code that is compiled with the tests", () => {
+    const compiled = fs.readFileSync(path.join(__dirname, "documented.ts"), "utf8")
+    const blocks = [...fs.readFileSync(path.join(__dirname, "../../docs/client.md"), "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = ""]) => code)
+    expect(blocks.length).toBeGreaterThan(5)
+    expect(blocks.filter((code) => !compiled.includes(code))).toEqual([])
+  })
+
   it("brings nothing of the server and no zod into a browser: what it imports from elsewhere are types", () => {
     const directory = path.join(__dirname, "../../src/sdk")
     const foreign = fs.readdirSync(directory).flatMap((file) => fs.readFileSync(path.join(directory, file), "utf8").match(/^(?:im|ex)port .* from "(?!\.\/).*"$/gm) ?? [])
