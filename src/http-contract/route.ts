@@ -40,8 +40,10 @@ export interface Route {
   signedBy?: readonly string[]
 }
 
-/** Every refusal. Medusa adds a `code` to some. */
-export const errorAnswer = z.strictObject({ type: z.string(), message: z.string(), code: z.string().optional() }).meta({ id: "Error", description: "`message` says what to do, in words for a person." })
+/** Every refusal. */
+export const errorAnswer = z
+  .strictObject({ type: z.string().optional(), message: z.string(), code: z.string().optional() })
+  .meta({ id: "Error", description: "`message` says what to do, in words for a person. Medusa gives no `type` with its own 401, and a `code` with some." })
 
 /** Successes a route may answer with. */
 export const successesOf = ({ status = 200, etag }: Route): number[] => (etag ? [status, 304] : [status])

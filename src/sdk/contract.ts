@@ -14,7 +14,7 @@ export type Body<Key extends RouteKey> = Routes[Key] extends { body: infer Schem
 type Bodyless<Key extends RouteKey> = Routes[Key] extends { bodyOptional: true } ? true : Routes[Key] extends { body: z.ZodType } ? false : true
 
 /** An address carries texts: a number or a boolean is as good, where the route reads one. */
-type Typed<In, Out> = { [Name in keyof In]: Name extends keyof Out ? (unknown extends In[Name] ? Out[Name] : In[Name] | Extract<Out[Name], boolean>) : In[Name] }
+type Typed<In, Out> = { [Name in keyof In]: Name extends keyof Out ? (unknown extends In[Name] ? Out[Name] : In[Name] | Extract<Out[Name], boolean | number>) : In[Name] }
 
 /** What a route takes in its address. */
 export type Query<Key extends RouteKey> = Routes[Key] extends { query: infer Schema extends z.ZodType } ? Optional<Typed<z.input<Schema>, z.output<Schema>>> : never
