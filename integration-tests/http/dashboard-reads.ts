@@ -119,6 +119,11 @@ export function describeDashboardReads(theWorld: () => World, shelf: () => Brand
       expect([answer.status, answer.text]).toEqual([400, expect.stringContaining("storefront.voucherUrl")])
     })
 
+    it("was answered as the table of routes has it; what did not fit fails the file at its end", () => {
+      const reads = ["overview", "settings", "supplier-orders", "attention", "attention/:id", "orders/:order_id/units", "orders/:order_id/timeline", "brands", "webhooks", "reports/summary"]
+      expect(world.contract.seen).toEqual(expect.arrayContaining(reads.map((read) => `GET /admin/voucher-hub/${read}`)))
+    })
+
     it("says that nobody takes up work once the pulse is silent", async () => {
       const kinds = async () => (await get<{ problems: { kind: string }[] }>("/problems")).problems.map(({ kind }) => kind)
       await world.query("insert into voucher_sweep (id, last_order_id) values ('pulse', '') on conflict (id) do update set updated_at = now()")

@@ -49,6 +49,8 @@ export interface World extends Omit<Shop, "sandbox" | "admin" | "shopper"> {
   secrets: DemoSecrets
   /** Every answer to shopper and admin, but those of reveals. */
   answers: AnswerLog
+  /** Holds them against the table of routes; `dispose` throws when one does not fit. */
+  contract: ContractWatch
   inr: string
   brl: string
   buyer(name: string): Buyer
@@ -95,6 +97,7 @@ export async function createWorld(label: string, options: WorldOptions = {}): Pr
       query: (sql, params) => pg.query(database, sql, params),
       secrets,
       answers,
+      contract,
       inr: template.seeded.regions.inr ?? "",
       brl: template.seeded.regions.brl ?? "",
       buyer: (name) => ({ email: `${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}@shopper.test`, firstName: "Asha", lastName: "Rao", phone: "9876543212" }),
