@@ -5,7 +5,7 @@ export default [
   ...medusa.configs.strict,
   {
     // MedusaError exists to become an HTTP status; outside src nothing answers for Medusa.
-    files: ["demo/**", "sandbox/**", "unit-tests/**", "integration-tests/**", "browser-tests/**", "bench/**", "scripts/**"],
+    files: ["demo/**", "sandbox/**", "unit-tests/**", "integration-tests/**", "browser-tests/**", "distributed-tests/**", "bench/**", "scripts/**"],
     rules: { "@medusajs/use-medusa-error-not-generic-error": "off" },
   },
   {

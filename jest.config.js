@@ -42,6 +42,14 @@ module.exports = {
       globalTeardown: "<rootDir>/integration-tests/support/global-teardown.ts",
     },
     {
+      // Several processes on one database, with Redis and without (npm run test:distributed).
+      ...common,
+      displayName: "distributed",
+      testMatch: ["<rootDir>/distributed-tests/*.spec.ts"],
+      globalSetup: "<rootDir>/integration-tests/support/global-setup.ts",
+      globalTeardown: "<rootDir>/integration-tests/support/global-teardown.ts",
+    },
+    {
       // Dashboard and storefront in the system's Chromium (npm run test:browser).
       ...common,
       displayName: "browser",

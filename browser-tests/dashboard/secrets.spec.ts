@@ -1,7 +1,8 @@
 import english from "../../src/admin/i18n/en.json"
 import { BrandShelf } from "../../integration-tests/http/brand-shelf"
 import { buy, delivered, revealAll, type Purchase } from "../../integration-tests/http/purchase"
-import { WORLD_TIMEOUT_MS } from "../../integration-tests/support/test-world"
+import { voucherCart } from "../../integration-tests/http/shop"
+import { eventually, WORLD_TIMEOUT_MS } from "../../integration-tests/support/test-world"
 import { openDashboardWorld, type Dashboard, type DashboardWorld } from "./dashboard"
 
 const EN = english.voucherHub
@@ -15,7 +16,7 @@ describe("Codes in the dashboard", () => {
   let unitIds: string[]
 
   beforeAll(async () => {
-    world = await openDashboardWorld("secrets", { env: { DEMO_EMAIL: "log", DEMO_PLUGIN_OPTIONS: JSON.stringify({ reveal: { allowedUsers: [ALLOWED] }, storefront: { voucherUrl: "https://shop.test/vouchers/{order_id}" } }) } })
+    world = await openDashboardWorld("secrets", { env: { DEMO_EMAIL: "log", DEMO_PLUGIN_OPTIONS: JSON.stringify({ reveal: { allowedUsers: [ALLOWED] }, storefront: { voucherUrl: "https://shop.test/vouchers/{order_id}", giftUrl: "https://shop.test/gifts/{gift_id}" } }) } })
     purchase = await buy(world, { brand: (await BrandShelf.open(world)).take(), quantity: 2 })
     unitIds = (await delivered(world, purchase)).map(({ id }) => id)
     codes = (await revealAll(world.shopper, purchase)).flatMap((code) => code.split(/[^\w-]+/)).filter((part) => part.length >= 8)
@@ -80,10 +81,42 @@ describe("Codes in the dashboard", () => {
     const status = await person.page.evaluate(`fetch("/admin/voucher-hub/units/${unitIds[0]}/reveal", { method: "POST", credentials: "include", headers: { "content-type": "application/json" }, body: JSON.stringify({ reason: "curious" }) }).then((answer) => answer.status)`)
     expect(status).toBe(403)
     await widget.getByRole("button", { name: EN.attention.actions.resend, exact: true }).click()
-    await person.page.getByRole("alertdialog").getByRole("button", { name: EN.attention.actions.resend, exact: true }).click()
+    await person.page.getByRole("dialog").getByRole("button", { name: EN.attention.actions.resend, exact: true }).click()
     await person.page.getByText(EN.orderWidget.resent).waitFor()
     await person.close()
   }, 60_000)
+
+  it("a gift shows whom it is for; its mail is sent again to a corrected address, and its money given back while nobody saw it", async () => {
+    const cart = await voucherCart(world)
+    const brand = (await BrandShelf.open(world)).take()
+    expect((await cart.add({ brand_id: brand.id, denomination: 500, quantity: 1, recipient: { name: "Bea", email: "bae@gift.test" } })).status).toBe(200)
+    const { id: orderId } = await cart.placed()
+    await world.admin.capture(orderId)
+    await eventually(async () => (await world.admin.units(orderId))[0]?.state === "delivered", { timeoutMs: 30_000, what: "the gift" })
+    const person = await world.signIn()
+    await person.go(`/orders/${orderId}`)
+    const widget = person.page.getByTestId("order-vouchers")
+    await widget.getByText("Gift for Bea (bae@gift.test)").waitFor()
+    const choose = async (name: string) => {
+      await widget.locator("[data-unit]").getByRole("button", { name: EN.more, exact: true }).click()
+      await person.page.getByRole("menuitem", { name, exact: true }).click()
+      return person.page.getByRole("dialog")
+    }
+    const send = await choose(EN.gift.resend)
+    await send.getByLabel(EN.send.other).fill("bea@gift.test")
+    const mail = send.getByRole("button", { name: EN.attention.actions.resend, exact: true })
+    expect(await mail.isDisabled()).toBe(true)
+    await send.getByLabel(EN.send.reason).fill("typed wrong")
+    await mail.click()
+    await widget.getByText("Gift for Bea (bea@gift.test)").waitFor()
+    const back = await choose(EN.takeBack.title)
+    await back.getByLabel(EN.takeBack.reason).fill("the buyer changed her mind")
+    await back.getByRole("button", { name: EN.takeBack.title, exact: true }).click()
+    await eventually(async () => (await world.admin.units(orderId))[0]?.state === "refunded", { timeoutMs: 30_000, what: "the refund" })
+    await person.go(`/orders/${orderId}`)
+    await widget.getByText(EN.states.unit.refunded).first().waitFor()
+    await person.close()
+  }, 90_000)
 
   it("an API key may reveal nothing, whoever made it", async () => {
     const { api_key: key } = await world.admin.http.post<{ api_key: { token: string } }>("/admin/api-keys", { title: "Integration", type: "secret" })

@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process"
+import fs from "node:fs"
+import os from "node:os"
 import path from "node:path"
 import type { Say } from "./progress"
 
@@ -24,8 +26,22 @@ export interface NodeProcessOptions {
 /** What a test runner or a loader put into the environment must not reach the processes under test. */
 const NOT_INHERITED = ["NODE_OPTIONS", "JEST_WORKER_ID", "NODE_ENV", "NODE_V8_COVERAGE", "PORT", "DATABASE_URL"]
 
+/**
+ * Where the processes find Medusa's settings of this machine: telemetry off. MEDUSA_DISABLE_TELEMETRY alone keeps events back, but every start
+ * still forks a process to send them.
+ */
+function quietConfigHome(): string {
+  const home = path.join(os.tmpdir(), `voucher-hub-config-${process.getuid?.() ?? 0}`)
+  const file = path.join(home, "medusa", "config.json")
+  if (!fs.existsSync(file)) {
+    fs.mkdirSync(path.dirname(file), { recursive: true })
+    fs.writeFileSync(file, JSON.stringify({ telemetry: { enabled: false } }))
+  }
+  return home
+}
+
 export function childEnvironment(extra: Record<string, string | undefined>): NodeJS.ProcessEnv {
-  const environment: NodeJS.ProcessEnv = { ...process.env, MEDUSA_DISABLE_TELEMETRY: "1", FORCE_COLOR: "0" }
+  const environment: NodeJS.ProcessEnv = { ...process.env, MEDUSA_DISABLE_TELEMETRY: "1", XDG_CONFIG_HOME: quietConfigHome(), FORCE_COLOR: "0" }
   for (const name of NOT_INHERITED) delete environment[name]
   for (const [name, value] of Object.entries(extra)) {
     if (value === undefined) delete environment[name]

@@ -5,8 +5,8 @@ const redisUrl = process.env.REDIS_URL
 const origin = process.env.STORE_ORIGIN ?? "http://localhost:9000"
 const storefront = process.env.STOREFRONT_ORIGIN ?? "http://localhost:8000"
 
-/** One process needs none of these; several share events, workflows and locks through Redis. */
-const redisModules = redisUrl
+/** One process needs none of these; several share events, workflows and locks through Redis, or locks alone through PostgreSQL. */
+const sharedModules = redisUrl
   ? [
       {
         resolve: "@medusajs/medusa/event-bus-redis",
@@ -18,7 +18,9 @@ const redisModules = redisUrl
         options: { providers: [{ resolve: "@medusajs/medusa/locking-redis", id: "locking-redis", is_default: true, options: { redisUrl } }] },
       },
     ]
-  : []
+  : process.env.DEMO_LOCKING === "postgres"
+    ? [{ resolve: "@medusajs/medusa/locking", options: { providers: [{ resolve: "@medusajs/medusa/locking-postgres", id: "locking-postgres", is_default: true }] } }]
+    : []
 
 /** DEMO_EMAIL=log: the shop "sends" e-mail by logging it; a path: by the provider there. Medusa's default handles the dashboard's feed alone. */
 const email = process.env.DEMO_EMAIL
@@ -49,7 +51,7 @@ module.exports = defineConfig(
         },
       },
       admin: { disable: process.env.DEMO_ADMIN === "off" },
-      modules: [...redisModules, ...notificationModule],
+      modules: [...sharedModules, ...notificationModule],
       // Other plugins beside ours, by path: the tests of store credit bring one.
       plugins: (process.env.DEMO_PLUGINS ?? "").split(",").filter(Boolean).map((resolve) => ({ resolve, options: {} })),
     },

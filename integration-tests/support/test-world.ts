@@ -41,8 +41,10 @@ export interface World extends Omit<Shop, "sandbox" | "admin" | "shopper"> {
   sandbox: Sandbox
   admin: Admin
   shopper: Shopper
-  /** One more shopper, without the first one's login. */
-  anotherShopper(): Shopper
+  /** One more shopper, without the first one's login; at the first process, or at another that serves HTTP. */
+  anotherShopper(process?: number): Shopper
+  /** The same admin at another process. */
+  adminAt(process: number): Promise<Admin>
   pg: Postgres
   database: string
   query: <Row extends Record<string, unknown>>(sql: string, params?: unknown[]) => Promise<Row[]>
@@ -92,6 +94,7 @@ export async function createWorld(label: string, options: WorldOptions = {}): Pr
       admin: await shop.admin(),
       shopper: shop.shopper(),
       anotherShopper: shop.shopper,
+      adminAt: shop.admin,
       pg,
       database,
       query: (sql, params) => pg.query(database, sql, params),

@@ -55,4 +55,7 @@ export const MONEY_GUARDS: readonly Guard[] = [
   { rule: "1 a capture that was cut off elsewhere is a person's", file: "src/workflows/orders/repair-captures.ts", remove: "if (payment.captured_at || payment.provider_id === SYSTEM_PROVIDER) return true", with: "if (payment.id) return true", project: "integration", tests: "http/paid-rule" },
   { rule: "webhook of 123hub: signature", file: "src/clients/hub123/signature.ts", remove: "timingSafeEqual(", with: "((_left: unknown, _right: unknown) => true)(", project: "unit", tests: "clients/hub123" },
   { rule: "webhook of Hubcash: token", file: "src/modules/payin/service.ts", remove: ".filter((token) => timingSafeEqual(digest(token), asked)).length > 0", with: ".filter((token) => digest(token).length === asked.length).length > 0", project: "integration", tests: "payin/providers/webhook-action" },
+  { rule: "4 store credit beside a card that was let go returns", file: "src/workflows/tasks/refund.ts", remove: "  await refunds.planCreditReturn(orderId, await creditPaid(container, orderId))\n", with: "", project: "integration", tests: "payin/reserved" },
+  { rule: "keys: accounts of pay-outs turn too", file: "src/modules/payin/secret-rotation.ts", remove: "  { table: \"payin_action\", column: \"receiver\" },\n", with: "", project: "integration", tests: "payin/secret-rotation" },
+  { rule: "unpaid orders: longest unseen first", file: "src/modules/payin/ledger/unpaid.ts", remove: "order by unpaid_seen_at nulls first, id limit", with: "order by id limit", project: "integration", tests: "payin/unpaid" },
 ]

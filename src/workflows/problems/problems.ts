@@ -93,7 +93,7 @@ async function giftProblems(container: MedusaContainer): Promise<Problem[]> {
   const stuck = await gifts.stuck()
   if (!stuck.length) return []
   const text = `${stuck.length} gifts were due more than ten minutes ago and could not be mailed, of order ${stuck[0]}${stuck.length > 1 ? " and others" : ""}.`
-  return [{ kind: "gifts_unsent", severity: "critical", text, action: "See GET /admin/voucher-hub/orders/:order_id/mails for the reason, put it right, and resend the gift." }]
+  return [{ kind: "gifts_unsent", severity: "critical", text, action: "See GET /admin/voucher-hub/orders/:order_id/mails for the reason, put it right, and resend the gift.", values: { count: stuck.length, order: stuck[0] ?? "" } }]
 }
 
 const SEVERITIES: readonly Problem["severity"][] = ["critical", "warning", "info"]
