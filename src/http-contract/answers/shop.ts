@@ -61,7 +61,7 @@ export const summary = z
 
 export const webhook = z
   .strictObject({
-    id: z.string(), source: upstreamName, topic: z.string(), body: z.unknown(), state: z.enum(["stored", "handled", "failed"]), outcome: z.string().nullable(), attempts: count, times_received: count,
+    id: z.string(), source: upstreamName, topic: z.string(), body: z.unknown().refine((body) => body !== undefined, "is missing"), state: z.enum(["stored", "handled", "failed"]), outcome: z.string().nullable(), attempts: count, times_received: count,
     last_error: z.string().nullable(), due_at: moment, received_at: moment, handled_at: moment.nullable(),
   })
   .meta({ id: "Webhook", description: "Of `body` its ids, states, amounts and times; every other value is replaced." })
