@@ -47,7 +47,7 @@ async function picture(bench: Bench, purchase: Purchase) {
     supplier: { charged: unitsIn(books.charged), chargedOrders: books.charged.length, debited: books.debited },
     units: units.map(({ state }) => state),
     codes: vault.length,
-    news: news.map(({ template, status }) => `${template} ${status}`),
+    news: withoutNewsOnTheWay(news.map(({ template, status }) => `${template} ${status}`)),
     cases: cases.map(({ kind }) => kind),
     tasks: tasks.map(({ kind, last_error: error }) => (error ? `${kind}: ${error}` : kind)),
     openChanges: changes.map(({ change_type: type }) => type),
@@ -69,6 +69,12 @@ async function picture(bench: Bench, purchase: Purchase) {
 }
 
 type Picture = Awaited<ReturnType<typeof picture>>
+
+/** News of the way, true while it lasted, may have been sent or come too late to be news; twice it may not. */
+function withoutNewsOnTheWay(news: readonly string[]): string[] {
+  const onTheWay = ["voucher-processing success", "voucher-failed success"]
+  return news.filter((one, index) => !onTheWay.includes(one) || news.indexOf(one) !== index)
+}
 
 interface Share {
   unit: string
