@@ -205,11 +205,13 @@ describe("A shop takes money by Hubcash and 123hub", () => {
     expect((await http.post<{ notification: { id: string } }>(`/admin/voucher-hub/notifications/${ours.id}/resend`)).notification.id).toBe(ours.id)
     const { payin } = await http.get<{ payin: { timeline: unknown[] } }>(`/admin/voucher-hub/payins/${ours.payin_id}`)
     expect(payin.timeline.length).toBeGreaterThan(0)
+    expect((await http.post<{ payin: { id: string } }>(`/admin/voucher-hub/payins/${ours.payin_id}/check`)).payin.id).toBe(ours.payin_id)
     const refused = await http.request("POST", `/admin/voucher-hub/payins/${(await http.get<{ payins: { id: string }[] }>("/admin/voucher-hub/payins?state=captured&method=credit")).payins[0]!.id}/cancel`)
     expect([refused.status, messageOf(refused)]).toEqual([400, expect.stringContaining("refund it there")])
     const payOut = { key: "one", amount: 10, currency: "INR", receiver: { bank_account: "123", ifsc_code: "HDFC0000001", name: "Asha" } }
     const first = await http.post<{ payout: { id: string } }>("/admin/voucher-hub/payouts", payOut)
     expect((await http.post<{ payout: { id: string } }>("/admin/voucher-hub/payouts", payOut)).payout.id).toBe(first.payout.id)
+    expect((await http.get<{ payouts: { id: string }[] }>("/admin/voucher-hub/payouts")).payouts.map(({ id }) => id)).toEqual([first.payout.id])
     const out = () => desk.payments.hub123.state.payments.all().filter(({ direction, asked }) => direction === "out" && asked === 1000)
     await eventually(async () => out().length > 0, { what: "the pay-out at 123hub" })
     expect(out()).toHaveLength(1)
