@@ -17,10 +17,7 @@ type Bodyless<Key extends RouteKey> = Routes[Key] extends { bodyOptional: true }
 type Typed<In, Out> = { [Name in keyof In]: Name extends keyof Out ? (unknown extends In[Name] ? Out[Name] : In[Name] | Extract<Out[Name], boolean | number>) : In[Name] }
 
 /** What a route takes in its address. */
-export type Query<Key extends RouteKey> = Routes[Key] extends { query: infer Schema extends z.ZodType } ? Optional<Typed<z.input<Schema>, z.output<Schema>>> : never
-
-/** zod's coercions take `unknown`, so a field with a default must be made optional by hand. */
-type Optional<Fields> = { [Name in keyof Fields as undefined extends Fields[Name] ? Name : never]?: Fields[Name] } & { [Name in keyof Fields as undefined extends Fields[Name] ? never : Name]: Fields[Name] }
+export type Query<Key extends RouteKey> = Routes[Key] extends { query: infer Schema extends z.ZodType } ? Typed<z.input<Schema>, z.output<Schema>> : never
 
 /** For every call. */
 export interface CallOptions {
