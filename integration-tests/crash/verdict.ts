@@ -135,7 +135,7 @@ function expected(end: End, { quantity, face }: Purchase, paid: boolean): Pictur
   }
 }
 
-const REST_MS = 60_000
+const REST_MS = 90_000
 
 /** Waits until the order is where it must be and compares all of it; what is still different when time is up is the message. */
 export async function expectEnd(bench: Bench, purchase: Purchase, end: End, paid = true): Promise<void> {

@@ -12,8 +12,8 @@ import type { PlacedOrder } from "./read-order"
 
 type Payment = PlacedOrder["payment_collections"][number]["payments"][number]
 
-/** A capture younger than this may still be under way. Scaled like the settle time, never under the floor. */
-const FLOOR_MS = 5_000
+/** A capture younger than this may still be under way, on a busy machine too: finished twice, the order counts it twice. Scaled like the settle time, never under the floor. */
+const FLOOR_MS = 20_000
 /** Moves no money of its own. */
 const SYSTEM_PROVIDER = "pp_system_default"
 
