@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { OpenAPIV3_1 as OpenApi } from "openapi-types"
-import { errorAnswer, refusalsOf, routes, successesOf, WHO, type Route, type RouteName, type Who } from "../../src/http-contract"
+import { errorAnswer, refusalsOf, routes, shapes, successesOf, WHO, type Route, type RouteName, type Who } from "../../src/http-contract"
 
 type Schema = OpenApi.SchemaObject | OpenApi.ReferenceObject
 type Components = Record<string, OpenApi.SchemaObject>
@@ -44,6 +44,7 @@ function schemaOf(schema: z.ZodType, io: "input" | "output", components: Compone
   // Wrapped, so that a schema with an id of its own becomes a reference as well.
   const { $defs = {}, properties } = z.toJSONSchema(z.object({ it: schema }), {
     io,
+    metadata: shapes,
     unrepresentable: "any",
     // The format says the same as zod's long expression for it.
     override: ({ jsonSchema }) => void (jsonSchema.format && delete jsonSchema.pattern),

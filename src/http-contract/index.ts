@@ -9,3 +9,4 @@ import { storeRoutes } from "./store-routes"
 export const routes = { ...storeRoutes, ...adminRoutes, ...hookRoutes }
 export { adminRoutes, hookRoutes, storeRoutes }
 export { errorAnswer, refusalsOf, successesOf, WHO, type Method, type Route, type RouteName, type Who } from "./route"
+export { shapes } from "./shapes"

@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { shapes } from "./shapes"
 
 /** Who may call a route; what a foreigner is answered follows from it (`docs/http.md`). */
 export const WHO = {
@@ -43,7 +44,7 @@ export interface Route {
 /** Every refusal. */
 export const errorAnswer = z
   .strictObject({ type: z.string().optional(), message: z.string(), code: z.string().optional() })
-  .meta({ id: "Error", description: "`message` says what to do, in words for a person. Medusa gives no `type` with its own 401, and a `code` with some." })
+  .register(shapes, { id: "Error", description: "`message` says what to do, in words for a person. Medusa gives no `type` with its own 401, and a `code` with some." })
 
 /** Successes a route may answer with. */
 export const successesOf = ({ status = 200, etag }: Route): number[] => (etag ? [status, 304] : [status])

@@ -1,11 +1,12 @@
 import { z } from "@medusajs/framework/zod"
 import { priceOverrideSchema } from "../../config/schema"
 import { SYNC_FIELDS } from "../../domain/field-ownership"
+import { shapes } from "../shapes"
 import { count, instructions, moment, money } from "./common"
 
 const limit = z.number().nullable()
 
-export const priceRule = z.strictObject({ rate: z.string(), markupPercent: z.string(), markupFixed: z.string().nullable(), roundTo: z.string().nullable() }).meta({ id: "PriceRule" })
+export const priceRule = z.strictObject({ rate: z.string(), markupPercent: z.string(), markupFixed: z.string().nullable(), roundTo: z.string().nullable() }).register(shapes, { id: "PriceRule" })
 
 export const mirroredBrand = z
   .strictObject({
@@ -45,9 +46,9 @@ export const mirroredBrand = z
     updated_at: moment,
     deleted_at: z.null(),
   })
-  .meta({ id: "MirroredBrand", description: "A brand of Hubble's catalogue as the shop keeps it; amounts in rupees, `prices` by currency." })
+  .register(shapes, { id: "MirroredBrand", description: "A brand of Hubble's catalogue as the shop keeps it; amounts in rupees, `prices` by currency." })
 
-export const previewedPrice = z.strictObject({ currency: z.string(), rule: priceRule.nullable(), price: money.nullable(), unsellable: z.string().nullable() }).meta({ id: "PreviewedPrice" })
+export const previewedPrice = z.strictObject({ currency: z.string(), rule: priceRule.nullable(), price: money.nullable(), unsellable: z.string().nullable() }).register(shapes, { id: "PreviewedPrice" })
 
 export const noted = z.strictObject({ id: z.string(), reason: z.string() })
 export const syncChange = z.strictObject({ id: z.string(), title: z.string(), action: z.enum(["create", "update", "hide"]), fields: z.array(z.string()) })
@@ -69,10 +70,10 @@ export const sync = z
     started_at: moment,
     finished_at: moment.nullable(),
   })
-  .meta({ id: "Sync", description: "`rate`: brands a second. `changes` are in the report of a preview." })
+  .register(shapes, { id: "Sync", description: "`rate`: brands a second. `changes` are in the report of a preview." })
 
 export const rates = z.strictObject({
   rates: z.array(
-    z.strictObject({ currency_code: z.string(), rate: z.string().nullable(), source: z.string().nullable(), as_of: moment.nullable(), max_age_hours: z.number(), usable: z.boolean() }).meta({ id: "Rate" }),
+    z.strictObject({ currency_code: z.string(), rate: z.string().nullable(), source: z.string().nullable(), as_of: moment.nullable(), max_age_hours: z.number(), usable: z.boolean() }).register(shapes, { id: "Rate" }),
   ),
 })

@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { ATTENTION_KINDS, type AttentionKind } from "../../domain/attention"
 import { ATTEMPT_STATES, SUPPLIER_ORDER_STATES, type AttemptState } from "../../domain/unit-state"
+import { shapes } from "../shapes"
 import { count, giftState, keysOf, moment, money, transition, unit } from "./common"
 
 export const adminUnit = unit
@@ -10,7 +11,7 @@ export const adminUnit = unit
     case_ids: z.array(z.string()),
     mail: z.strictObject({ state: z.enum(["none", "due", "sent", "dropped"]), at: moment.nullable(), last_error: z.string().nullable() }),
   })
-  .meta({ id: "AdminUnit" })
+  .register(shapes, { id: "AdminUnit" })
 
 export const caseAction = z.enum(["check", "retry", "refund", "resolve", "resend", "replay", "ensure"])
 
@@ -34,7 +35,7 @@ export const attentionCase = z
     closed_by: z.string().nullable(),
     note: z.string().nullable(),
   })
-  .meta({ id: "AttentionCase", description: "`text` says what such a case is, `action` what ends it, `actions` what may be done now." })
+  .register(shapes, { id: "AttentionCase", description: "`text` says what such a case is, `action` what ends it, `actions` what may be done now." })
 
 export const oneCase = z.strictObject({ case: attentionCase })
 
@@ -44,9 +45,9 @@ export const supplierOrder = z
     fulfillment_id: z.string().nullable(), due_at: moment.nullable(), last_problem: z.string().nullable(), created_at: moment, reference_id: z.string().nullable(),
     hubble_order_id: z.string().nullable(), units: count,
   })
-  .meta({ id: "SupplierOrder" })
+  .register(shapes, { id: "SupplierOrder" })
 
-export const listedSupplierOrder = supplierOrder.extend({ order_number: z.number().int().nullable() }).meta({ id: "ListedSupplierOrder" })
+export const listedSupplierOrder = supplierOrder.extend({ order_number: z.number().int().nullable() }).register(shapes, { id: "ListedSupplierOrder" })
 
 export const attempt = z
   .strictObject({
@@ -54,9 +55,9 @@ export const attempt = z
     processing_since: moment.nullable(), reads: count, last_read_at: moment.nullable(), absent_count: count, failure_kind: z.string().nullable(), failure_code: z.string().nullable(),
     failure_text: z.string().nullable(), request_ids: z.array(z.string()), http_status: z.number().int().nullable(),
   })
-  .meta({ id: "Attempt" })
+  .register(shapes, { id: "Attempt" })
 
-export const supplierOrderDetail = supplierOrder.extend({ attempts: z.array(attempt), timeline: z.array(transition) }).meta({ id: "SupplierOrderDetail" })
+export const supplierOrderDetail = supplierOrder.extend({ attempts: z.array(attempt), timeline: z.array(transition) }).register(shapes, { id: "SupplierOrderDetail" })
 
 export const mail = z
   .strictObject({
@@ -64,11 +65,11 @@ export const mail = z
     last_error: z.string().nullable(), asked_by: z.string().nullable(), reason: z.string().nullable(), gift_id: z.string().nullable(), supplier_order_id: z.string().nullable(),
     due_at: moment, created_at: moment, ended_at: moment.nullable(),
   })
-  .meta({ id: "Mail", description: "Who was told what; never a link. `to` is null while it goes to the address of the order." })
+  .register(shapes, { id: "Mail", description: "Who was told what; never a link. `to` is null while it goes to the address of the order." })
 
 export const adminGift = z
   .strictObject({
     id: z.string(), order_id: z.string(), line_item_id: z.string(), name: z.string(), email: z.string(), message: z.string().nullable(), send_at: moment.nullable(), time_zone: z.string().nullable(),
     state: giftState, sent_at: moment.nullable(), opened_at: moment.nullable(),
   })
-  .meta({ id: "AdminGift" })
+  .register(shapes, { id: "AdminGift" })

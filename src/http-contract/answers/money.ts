@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { ACTION_STATES, type ActionState } from "../../domain/payin-action"
 import { PAYIN_METHODS, PAYIN_STATES, type PayinMethod, type PayinState } from "../../domain/payin-state"
+import { shapes } from "../shapes"
 import { keysOf, moment, money, transition } from "./common"
 
 export const payin = z
@@ -26,9 +27,9 @@ export const payin = z
     boleto_due_at: moment.nullable(),
     created_at: moment,
   })
-  .meta({ id: "Payin", description: "A payment in the money ledger; no card, document, slip or pay page." })
+  .register(shapes, { id: "Payin", description: "A payment in the money ledger; no card, document, slip or pay page." })
 
-export const payinDetail = payin.extend({ timeline: z.array(transition) }).meta({ id: "PayinDetail" })
+export const payinDetail = payin.extend({ timeline: z.array(transition) }).register(shapes, { id: "PayinDetail" })
 export const onePayin = z.strictObject({ payin })
 
 export const payOut = z
@@ -36,16 +37,16 @@ export const payOut = z
     id: z.string(), payin_id: z.string().nullable(), key: z.string(), state: keysOf<ActionState>(ACTION_STATES), amount: money, currency: z.string(), psp_id: z.string().nullable(),
     problem: z.string().nullable(), created_at: moment,
   })
-  .meta({ id: "PayOut", description: "A pay-out without its receiver." })
+  .register(shapes, { id: "PayOut", description: "A pay-out without its receiver." })
 
-export const balance = z.strictObject({ upstream: z.literal("123hub"), currency: z.string(), amount: money, freezing: money.nullable(), blocking: money.nullable() }).meta({ id: "Balance" })
+export const balance = z.strictObject({ upstream: z.literal("123hub"), currency: z.string(), amount: money, freezing: money.nullable(), blocking: money.nullable() }).register(shapes, { id: "Balance" })
 
 export const notification = z
   .strictObject({
     id: z.string(), sale_id: z.string(), status: z.number().int().nullable(), last_response_code: z.number().int().nullable(), added_at: z.string().nullable(), updated_at: z.string().nullable(),
     payin_id: z.string().nullable(),
   })
-  .meta({ id: "HubcashNotification", description: "Times as Hubcash prints them." })
+  .register(shapes, { id: "HubcashNotification", description: "Times as Hubcash prints them." })
 
 export const wallet = z
   .strictObject({
@@ -58,6 +59,6 @@ export const wallet = z
     forecast: z.strictObject({ per_day: money, days_left: z.number().nullable(), empty_at: moment.nullable() }),
     history: z.array(z.strictObject({ balance: money, source: z.string(), read_at: moment })),
   })
-  .meta({ id: "Wallet", description: "Hubble's wallet as last read; rupees." })
+  .register(shapes, { id: "Wallet", description: "Hubble's wallet as last read; rupees." })
 
 export const oneWallet = z.strictObject({ wallet })

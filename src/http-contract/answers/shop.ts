@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { ATTENTION_KINDS, type AttentionKind } from "../../domain/attention"
+import { shapes } from "../shapes"
 import { count, keysOf, moment, money, unitState } from "./common"
 
 const upstreamName = z.enum(["hubble", "hubcash", "hub123"])
@@ -7,7 +8,7 @@ const environment = z.enum(["sandbox", "staging", "production", "account"])
 const upstream = z.strictObject({ upstream: upstreamName, active: z.boolean(), environment, base_url: z.string() })
 
 export const salesFigures = z.strictObject({ currency: z.string(), sales: money, cost: money, margin: money.nullable() })
-export const periodFigures = z.strictObject({ from: moment, sold: count, delivered: count, processing: count, attention: count, by_currency: z.array(salesFigures) }).meta({ id: "PeriodFigures" })
+export const periodFigures = z.strictObject({ from: moment, sold: count, delivered: count, processing: count, attention: count, by_currency: z.array(salesFigures) }).register(shapes, { id: "PeriodFigures" })
 export const spread = z.strictObject({ median_seconds: z.number().nullable(), p95_seconds: z.number().nullable() })
 
 export const overview = z
@@ -20,11 +21,11 @@ export const overview = z
     times: z.strictObject({ delivered: count, total: spread, ours: spread, supplier: spread }),
     upstreams: z.array(upstream),
   })
-  .meta({ id: "Overview" })
+  .register(shapes, { id: "Overview" })
 
 export const problem = z
   .strictObject({ kind: z.string(), severity: z.enum(["info", "warning", "critical"]), text: z.string(), action: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])).optional() })
-  .meta({ id: "Problem" })
+  .register(shapes, { id: "Problem" })
 
 const credential = z.strictObject({ option: z.string(), variable: z.string().nullable(), source: z.enum(["environment", "options", "unset"]), masked: z.string().nullable() })
 
@@ -36,17 +37,17 @@ export const settings = z
     time_scale: z.number(),
     webhooks: z.array(z.strictObject({ source: upstreamName, topic: z.string(), path: z.string(), received: count, last_received_at: moment.nullable() })),
   })
-  .meta({ id: "Settings", description: "The options in force, without a secret." })
+  .register(shapes, { id: "Settings", description: "The options in force, without a secret." })
 
 export const setup = z
   .strictObject({
     created: z.array(z.string()), existing: z.array(z.string()), location_id: z.string(), fulfillment_set_id: z.string(), service_zone_id: z.string(), shipping_profile_id: z.string(), shipping_option_id: z.string(),
   })
-  .meta({ id: "Setup" })
+  .register(shapes, { id: "Setup" })
 
 export const connection = z
   .strictObject({ upstream: upstreamName, ok: z.boolean(), checks: z.array(z.strictObject({ name: z.string(), ok: z.boolean(), ms: count, message: z.string() })) })
-  .meta({ id: "Connection" })
+  .register(shapes, { id: "Connection" })
 
 export const summary = z
   .strictObject({
@@ -57,11 +58,11 @@ export const summary = z
     wallet: z.strictObject({ first: money, first_at: moment, last: money, last_at: moment, movement: money }).nullable(),
     differences: z.array(z.strictObject({ order_id: z.string(), kind: z.string(), text: z.string() })),
   })
-  .meta({ id: "Summary", description: "A period by the books of Medusa, of the payment services and of Hubble." })
+  .register(shapes, { id: "Summary", description: "A period by the books of Medusa, of the payment services and of Hubble." })
 
 export const webhook = z
   .strictObject({
     id: z.string(), source: upstreamName, topic: z.string(), body: z.unknown().refine((body) => body !== undefined, "is missing"), state: z.enum(["stored", "handled", "failed"]), outcome: z.string().nullable(), attempts: count, times_received: count,
     last_error: z.string().nullable(), due_at: moment, received_at: moment, handled_at: moment.nullable(),
   })
-  .meta({ id: "Webhook", description: "Of `body` its ids, states, amounts and times; every other value is replaced." })
+  .register(shapes, { id: "Webhook", description: "Of `body` its ids, states, amounts and times; every other value is replaced." })

@@ -1,6 +1,7 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { z } from "@medusajs/framework/zod"
 import { PAYMENT_OUTCOMES, type PaymentOutcome } from "../../domain/payment-outcome"
+import { shapes } from "../shapes"
 import { instructions, keysOf, moment, money, storedCard, unit } from "./common"
 
 const denomination = z.strictObject({ amount: money, currency: z.string(), variant_id: z.string().nullable(), price: money.nullable() })
@@ -35,20 +36,20 @@ export const shelfBrand = z
     sellable: z.boolean(),
     unsellable_reason: z.string().nullable(),
   })
-  .meta({ id: "VoucherBrand", description: "`amount`, `min`, `max`, `suggested_amounts` and the amounts of `limits` are rupees; `price` is in `currency_code`, null while it is not sold." })
+  .register(shapes, { id: "VoucherBrand", description: "`amount`, `min`, `max`, `suggested_amounts` and the amounts of `limits` are rupees; `price` is in `currency_code`, null while it is not sold." })
 
 export const quote = z.strictObject({ price: money, currency_code: z.string(), valid_until: moment })
 
 /** Medusa's own; which fields it has is Medusa's business and the query's. */
 export const cart = z
   .custom<HttpTypes.StoreCart>((given) => typeof given === "object" && given !== null && "id" in given)
-  .meta({ id: "StoreCart", type: "object", description: "Medusa's cart, as its own line-items route answers it.", required: ["id"], properties: { id: { type: "string" } }, additionalProperties: true })
+  .register(shapes, { id: "StoreCart", type: "object", description: "Medusa's cart, as its own line-items route answers it.", required: ["id"], properties: { id: { type: "string" } }, additionalProperties: true })
 
-export const customerUnit = unit.extend({ order_id: z.string(), brand_id: z.string(), bought_at: moment }).meta({ id: "CustomerUnit" })
+export const customerUnit = unit.extend({ order_id: z.string(), brand_id: z.string(), bought_at: moment }).register(shapes, { id: "CustomerUnit" })
 
 export const gift = z
   .strictObject({ id: z.string(), to: z.string(), from: z.string().nullable(), message: z.string().nullable(), send_at: moment.nullable(), sent_at: moment.nullable(), units: z.array(unit) })
-  .meta({ id: "Gift", description: "As its recipient sees it; nothing in it tells the order." })
+  .register(shapes, { id: "Gift", description: "As its recipient sees it; nothing in it tells the order." })
 
 export const paymentInstructions = z
   .strictObject({
@@ -59,14 +60,14 @@ export const paymentInstructions = z
     currency: z.string().optional(),
     refund_receiver: z.enum(["wanted", "given"]).optional(),
   })
-  .meta({ id: "PaymentInstructions" })
+  .register(shapes, { id: "PaymentInstructions" })
 
-export const paymentOutcome = z.strictObject({ outcome: keysOf<PaymentOutcome>(PAYMENT_OUTCOMES), message: z.string() }).meta({ id: "PaymentOutcome" })
+export const paymentOutcome = z.strictObject({ outcome: keysOf<PaymentOutcome>(PAYMENT_OUTCOMES), message: z.string() }).register(shapes, { id: "PaymentOutcome" })
 
-export const cardBrand = z.strictObject({ name: z.string(), image: z.string().nullable(), number_digits: z.number().int(), security_code_digits: z.number().int() }).meta({ id: "CardBrand" })
+export const cardBrand = z.strictObject({ name: z.string(), image: z.string().nullable(), number_digits: z.number().int(), security_code_digits: z.number().int() }).register(shapes, { id: "CardBrand" })
 
 export const removedCard = z.strictObject({ id: z.string(), object: z.literal("hubcash_card"), deleted: z.literal(true) })
 export const oneCard = z.strictObject({ card: storedCard })
 
 /** `data` of the event `units` of the stream. */
-export const orderNews = z.strictObject({ units: z.array(unit), at_rest: z.boolean() }).meta({ id: "OrderNews" })
+export const orderNews = z.strictObject({ units: z.array(unit), at_rest: z.boolean() }).register(shapes, { id: "OrderNews" })
