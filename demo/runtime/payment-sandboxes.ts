@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto"
+import { hub123Environment, hubcashEnvironment } from "../../sandbox/environment"
 import { createHub123Sandbox, type Hub123Sandbox } from "../../sandbox/hub123"
 import { createHubcashSandbox, type HubcashSandbox } from "../../sandbox/hubcash"
 import type { Admin } from "../admin"
@@ -32,16 +33,7 @@ export async function startPaymentSandboxes({ timeScale, storeUrl }: StartPaymen
   const scale = timeScale ? { timeScale } : {}
   const hubcash = given.HUBCASH_BASE_URL ? null : await createHubcashSandbox({ ...scale, webhookUrl: `${storeUrl}/hooks/hubcash/${notificationToken}` })
   const hub123 = given.HUB123_BASE_URL ? null : await createHub123Sandbox({ ...scale, webhookUrl: `${storeUrl}/hooks/123hub` })
-  const env: Record<string, string> = {}
-  if (hubcash) {
-    const { code, token } = hubcash.state.config.credentials
-    Object.assign(env, { HUBCASH_BASE_URL: `${hubcash.url}/v1`, HUBCASH_CODE: code, HUBCASH_TOKEN: token, HUBCASH_NOTIFICATION_TOKENS: notificationToken })
-  }
-  if (hub123) {
-    const { applicationId, secretKey } = hub123.state.config.credentials
-    const services = { HUB123_PAY_IN: given.HUB123_PAY_IN || "INR:14701", HUB123_PAY_OUT: given.HUB123_PAY_OUT || "INR:14702" }
-    Object.assign(env, { HUB123_BASE_URL: hub123.endpoint, HUB123_APPLICATION_ID: String(applicationId), HUB123_SECRET_KEY: secretKey, ...services })
-  }
+  const env = { ...(hubcash ? hubcashEnvironment(hubcash, notificationToken) : {}), ...(hub123 ? hub123Environment(hub123) : {}) }
   return { hubcash, hub123, env, stop: async () => void (await Promise.all([hubcash?.close(), hub123?.close()])) }
 }
 

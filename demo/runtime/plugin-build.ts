@@ -22,11 +22,11 @@ export async function linkPluginIntoStore(): Promise<void> {
   })
 }
 
-/** `medusa plugin:build`, only when sources or package.json changed; callers in parallel build once. */
+/** `medusa plugin:build`, only when sources (the testing export compiles the sandboxes), package.json or tsconfig.json changed; callers in parallel build once. */
 export async function ensurePluginBuilt(print?: Say): Promise<{ built: boolean; hash: string }> {
   await linkPluginIntoStore()
   return await withFileLock(LOCK_FILE, async () => {
-    const hash = await contentHash(REPOSITORY, ["src", "package.json", "tsconfig.json"])
+    const hash = await contentHash(REPOSITORY, ["src", "sandbox", "package.json", "tsconfig.json"])
     const previous = await fs.readFile(HASH_FILE, "utf8").catch(() => "")
     const present = await fs.stat(path.join(OUTPUT, "src")).catch(() => null)
     // For work beside others who change the sources meanwhile: the build stays as it is.

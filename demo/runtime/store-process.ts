@@ -13,6 +13,8 @@ export interface StartStore {
   nodeEnv?: string
   /** Another root to start from, e.g. the output of `medusa build`. */
   directory?: string
+  /** Medusa's command line of another installation than the checkout's. */
+  cli?: string
   log?: Say
 }
 
@@ -35,7 +37,7 @@ async function healthy(url: string): Promise<boolean> {
 export async function startStore(options: StartStore): Promise<StoreProcess> {
   const port = options.port || (await freePort()).port
   const url = `http://localhost:${port}`
-  const running = startNode([MEDUSA_CLI, "start", "--port", String(port)], {
+  const running = startNode([options.cli ?? MEDUSA_CLI, "start", "--port", String(port)], {
     cwd: options.directory ?? STORE_DIRECTORY,
     env: {
       DEMO_ADMIN: "off",

@@ -32,6 +32,9 @@ const notificationModule = emailProvider
 /** What a test wants of the plugin beside the demo's own options, as JSON. */
 const more = JSON.parse(process.env.DEMO_PLUGIN_OPTIONS ?? "{}") as Parameters<typeof withVoucherHub>[1]
 
+/** Modules a test puts beside the demo's own, or over one of the plugin's, as JSON. */
+const testModules = JSON.parse(process.env.DEMO_MODULES ?? "[]") as { resolve: string; options?: Record<string, unknown> }[]
+
 // Hubble's address and credentials, its webhook secrets and the vault keys come from the environment (surface.md "Configuration").
 module.exports = defineConfig(
   withVoucherHub(
@@ -51,7 +54,7 @@ module.exports = defineConfig(
         },
       },
       admin: { disable: process.env.DEMO_ADMIN === "off" },
-      modules: [...sharedModules, ...notificationModule],
+      modules: [...sharedModules, ...notificationModule, ...testModules],
       // Other plugins beside ours, by path: the tests of store credit bring one.
       plugins: (process.env.DEMO_PLUGINS ?? "").split(",").filter(Boolean).map((resolve) => ({ resolve, options: {} })),
     },

@@ -37,7 +37,9 @@ export const POINTS: readonly CrashPoint<VoucherPath>[] = [
   ]),
 
   // Medusa's own capture, which nobody presses again: without its transaction the order would be unpaid for ever.
-  ...both("half_captured", [["PaymentModuleService.capturePayment_"], ["PaymentModuleService.capturePayment"], ["OrderModuleService.addOrderTransactions"]]),
+  // Before its first write there is no capture to finish: nobody paid.
+  ...only("half_captured", "after", [["PaymentModuleService.capturePayment_"], ["PaymentModuleService.capturePayment"]]),
+  ...both("half_captured", [["OrderModuleService.addOrderTransactions"]]),
 
   ...only("processing", "after", [["PlacementLedger.recordPost"]]),
   ...both("processing", [["WebhookInboxService.store"], ["PlacementLedger.requestRead"], ["WebhookInboxService.markHandled"]]),

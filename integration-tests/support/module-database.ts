@@ -15,14 +15,25 @@ export interface ModuleDatabase {
   dispose(): Promise<void>
 }
 
-async function migrate(connection: Knex, module: string): Promise<void> {
+/** The migrations of a module in their order. */
+export async function migrationsOf(module: string): Promise<{ name: string; make: new () => Migration }[]> {
   const folder = path.join(MODULES, module, "migrations")
-  for (const file of readdirSync(folder).filter((name) => /^Migration\d+\.ts$/.test(name)).sort()) {
+  const files = readdirSync(folder).filter((name) => /^Migration\d+\.ts$/.test(name)).sort()
+  return await Promise.all(files.map(async (file) => {
     const exported: unknown = Object.values((await import(path.join(folder, file))) as Record<string, unknown>).find((value) => typeof value === "function")
-    const migration = Reflect.construct(exported as new () => Migration, [null, null]) as Migration
-    await migration.up()
-    for (const statement of migration.getQueries()) await connection.raw(String(statement))
-  }
+    return { name: path.basename(file, ".ts"), make: exported as new () => Migration }
+  }))
+}
+
+/** One migration, statement by statement. */
+export async function runMigration(connection: Knex, make: new () => Migration, direction: "up" | "down"): Promise<void> {
+  const migration = Reflect.construct(make, [null, null]) as Migration
+  await migration[direction]()
+  for (const statement of migration.getQueries()) await connection.raw(String(statement))
+}
+
+async function migrate(connection: Knex, module: string): Promise<void> {
+  for (const { make } of await migrationsOf(module)) await runMigration(connection, make, "up")
 }
 
 /** Runs the modules' real migrations; time scale 1 unless the test sets another one afterwards. */

@@ -71,7 +71,7 @@ const slug = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toL
 
 /** `voucher-<slug>-<last 6 of the id>`: readable, URL-safe, and unique for two brands of one name. */
 export function brandHandle(brand: Pick<BrandMirror, "id" | "title">): string {
-  return ["voucher", slug(brand.title).slice(0, 80).replace(/-+$/, ""), slug(brand.id).slice(-6)].filter(Boolean).join("-")
+  return ["voucher", slug(brand.title).slice(0, 80).replace(/-+$/, ""), slug(brand.id).slice(-6).replace(/^-+/, "")].filter(Boolean).join("-")
 }
 
 export function brandVariant(brand: PricedBrand & Pick<BrandMirror, "id">, denomination: Minor, book: PriceBook): BrandVariantFields {

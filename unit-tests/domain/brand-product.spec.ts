@@ -60,6 +60,7 @@ describe("the product of a brand", () => {
     expect(brandHandle(brand())).toBe("voucher-creme-co-india-58hvg8")
     expect(brandHandle({ ...brand(), id: "01GMMNJECTDZAG2YS61K58HVG9" })).toBe("voucher-creme-co-india-58hvg9")
     expect(brandHandle({ ...brand(), title: "रिलायंस" })).toBe("voucher-58hvg8")
+    expect(brandHandle({ ...brand(), id: "giftco-books" })).toBe("voucher-creme-co-india-books")
   })
 
   it("tells denominations apart that differ by paise", () => {

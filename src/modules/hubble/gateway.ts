@@ -1,7 +1,9 @@
 import { failureOfOrder, HubbleAuthenticationError, HubbleConfigurationError, HubbleError, HubbleForbiddenError, HubbleNotFoundError, HubbleNotSentError, HubbleRejectedError, HubbleRequestError } from "../../clients/hubble"
-import type { HubbleAnswer, HubbleBrand, HubbleClient, HubbleOrder, HubbleVoucher } from "../../clients/hubble"
+import type { HubbleAnswer, HubbleClient, HubbleOrder, HubbleVoucher } from "../../clients/hubble"
 import { toMajor, toMinor, type Minor } from "../../domain/money"
 import type { SealedVoucher, SealVoucher, SupplierAnswer, SupplierOrderStatus } from "../../domain/supplier-answer"
+import { eachBrandPage, type FreshBrands } from "./catalog-listing"
+import type { BrandReading, PlaceCommand, ReadOptions, Supplier } from "./supplier"
 
 const RUPEES = "INR"
 const STATUSES: ReadonlySet<string> = new Set(["SUCCESS", "PROCESSING", "FAILED", "CANCELLED", "REVERSED"])
@@ -12,36 +14,16 @@ const NEEDS: Readonly<Record<string, (voucher: HubbleVoucher) => boolean>> = {
   CARD_AND_PIN_NO_SECURED: (voucher) => voucher.cardNumber !== null && voucher.cardPin !== null,
 }
 
-export interface PlaceCommand {
-  brandId: string
-  referenceId: string
-  /** Paise. */
-  amount: Minor
-  denominations: readonly { denomination: Minor; quantity: number }[]
-  /** Null for B2B (guide 4.1). */
-  customer: { name: string; phoneNumber: string; email: string } | null
-  /** Whom Hubble sends the vouchers to, where it does (`hubble.delivery`); null: we deliver. */
-  delivery: { name: string | null; phoneNumber: string | null; email: string | null } | null
-  /** Written down with the intent, so that support can be asked even if the process dies in the call. */
-  requestId: string
-  deadlineMs: number
-}
-
-export interface ReadOptions {
-  brandId: string
-  seal: SealVoucher
-  deadlineMs: number
-}
-
-/** What reading the brand before an order taught us; `unreadable` decides nothing. */
-export type BrandReading = { kind: "brand"; brand: HubbleBrand } | { kind: "gone" } | { kind: "unreadable"; reason: string; refusedAccess: boolean }
-
 /**
  * The supplier as the ledger sees it: amounts in paise, answers as facts or as named ignorance, vouchers sealed in the function
  * that parsed them. No plain code leaves this class.
  */
-export class HubbleGateway {
+export class HubbleGateway implements Supplier {
   constructor(private readonly client: () => HubbleClient) {}
+
+  listBrands(): AsyncIterable<FreshBrands> {
+    return eachBrandPage(async (query) => (await this.client().listBrands(query)).data)
+  }
 
   /** One POST /orders. Never throws for what the supplier or the network did. */
   place(command: PlaceCommand, seal: SealVoucher): Promise<SupplierAnswer> {

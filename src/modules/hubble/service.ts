@@ -5,18 +5,19 @@ import { parseVoucherHubOptions, type VoucherHubOptions } from "../../config/opt
 import type { PriceBook } from "../../domain/pricing"
 import { protocolTimes } from "../../domain/time-scale"
 import { BrandRows } from "./brand-rows"
-import { HubbleGateway } from "./gateway"
 import { HubbleBrand, HubbleBrandVariant, HubbleGate, HubbleRate, HubbleSync, HubbleWalletReading } from "./models"
 import { PlacementGate } from "./placement-gate"
 import { RateRows } from "./rate-rows"
+import type { Supplier } from "./supplier"
 import { SyncRows } from "./sync-rows"
 import { VariantRows } from "./variant-rows"
 import { WalletGate } from "./wallet-gate"
 
-/** What the module's container holds; `loaders/clients.ts` registers the last two. */
+/** What the module's container holds; `loaders/clients.ts` registers the last three. */
 export interface HubbleCradle {
   [ContainerRegistrationKeys.PG_CONNECTION]: Knex
   hubbleClient: HubbleClient
+  supplier: Supplier
   clock: () => Date
 }
 
@@ -53,8 +54,6 @@ export default class HubbleModuleService extends MedusaService({
   readonly rates: RateRows
   readonly catalogOptions: CatalogOptions
   readonly walletOptions: WalletOptions
-  /** The supplier as the ledger sees it. */
-  readonly gateway: HubbleGateway
   readonly placementGate: PlacementGate
   readonly walletGate: WalletGate
   /** The end of the last turn by name. */
@@ -70,7 +69,6 @@ export default class HubbleModuleService extends MedusaService({
     this.variants = new VariantRows(knex)
     this.syncs = new SyncRows(knex)
     this.rates = new RateRows(knex)
-    this.gateway = new HubbleGateway(() => this.client)
     const times = protocolTimes(fulfillment, timeScale)
     this.placementGate = new PlacementGate(knex, times.walletReadMs)
     this.walletGate = new WalletGate(knex, times.walletReadMs, times.walletProbeMs, times.walletReadMs * ROUTINE_READS)
@@ -104,8 +102,13 @@ export default class HubbleModuleService extends MedusaService({
     return turn
   }
 
-  /** The supplier's API. First use makes the client; it throws when Hubble is not configured. */
+  /** Hubble's API, for the test of its connection. First use makes the client; it throws when Hubble is not configured. */
   get client(): HubbleClient {
     return this.cradle.hubbleClient
+  }
+
+  /** The supplier as catalogue, ledger and wallet see it; asked for at use, so that a shop's own module may put another one there. */
+  get gateway(): Supplier {
+    return this.cradle.supplier
   }
 }

@@ -1,7 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { toBrandMirror, type BrandMirror } from "../../domain/brand"
 import { plainText } from "../../domain/plain-text"
-import { eachBrandPage } from "../../modules/hubble/catalog-listing"
 import type HubbleModuleService from "../../modules/hubble/service"
 
 export interface CatalogPage {
@@ -9,9 +8,9 @@ export interface CatalogPage {
   refused: { id: string; reason: string }[]
 }
 
-/** Hubble's catalogue page by page, as mirror rows and refusals with their reason. */
+/** The supplier's catalogue page by page, as mirror rows and refusals with their reason. */
 export async function* catalogPages(hubble: HubbleModuleService): AsyncGenerator<CatalogPage> {
-  for await (const page of eachBrandPage(async (query) => (await hubble.client.listBrands(query)).data)) {
+  for await (const page of hubble.gateway.listBrands()) {
     const mirrors: BrandMirror[] = []
     const refused = page.refused.map(({ id, reason }) => ({ id: plainText(id ?? "without id"), reason }))
     for (const brand of page.brands) {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { HubbleClient } from "../../../src/clients/hubble"
-import { HubbleGateway, type PlaceCommand, type ReadOptions } from "../../../src/modules/hubble/gateway"
+import { HubbleGateway } from "../../../src/modules/hubble/gateway"
+import type { PlaceCommand, ReadOptions } from "../../../src/modules/hubble/supplier"
 import { Vault } from "../../../src/modules/voucher/vault"
 import { createHubbleSandbox, guideBrandIds, type HubbleSandbox, type HubbleSandboxOptions } from "../../../sandbox/hubble"
 import type { SealVoucher } from "../../../src/domain/supplier-answer"

@@ -10,6 +10,8 @@ export class Migration20261126150000 extends Migration {
   }
 
   override async down(): Promise<void> {
-    this.addSql(`create index if not exists "UQ_payin_request_cart_card" on payin_request (cart_id)`)
+    // Not unique any more: rows that were written meanwhile may stand against it.
+    this.addSql(`create index if not exists "UQ_payin_request_cart_card" on payin_request (cart_id)
+      where cart_id is not null and method in ('credit', 'debit') and state in ('ready', 'placing', 'unknown', 'pending', 'underpaid', 'authorized', 'captured')`)
   }
 }

@@ -20,7 +20,11 @@ export class Migration20261126160000 extends Migration {
 
   override async down(): Promise<void> {
     for (const [table] of SEALED) this.addSql(`drop index if exists "IDX_${table}_sealed"`)
-    for (const table of ["payin_card", "payin_payer", "payin_receiver"]) this.addSql(`alter table ${table} add column if not exists key_id text null`)
+    for (const table of ["payin_card", "payin_payer", "payin_receiver"]) {
+      this.addSql(`alter table ${table} add column if not exists key_id text null`)
+      this.addSql(`update ${table} set key_id = split_part(envelope, ':', 2) where envelope is not null`)
+    }
+    this.addSql(`alter table payin_card alter column key_id set not null`)
     this.addSql(`create index if not exists "IDX_payin_card_key" on payin_card (key_id)`)
     this.addSql(`drop index if exists "IDX_payin_request_unpaid"`)
     this.addSql(`alter table payin_request drop column if exists unpaid_seen_at`)
