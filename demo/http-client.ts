@@ -17,7 +17,7 @@ export interface HttpAnswer {
 }
 
 /** Sees every answer a client of the demo got, e.g. to search it for codes that must not be there. */
-export type AnswerListener = (method: string, path: string, text: string) => void
+export type AnswerListener = (method: string, path: string, text: string, status: number) => void
 
 export interface HttpClient {
   get<T>(path: string, headers?: Record<string, string>): Promise<T>
@@ -44,7 +44,7 @@ export function httpClient(baseUrl: string, fixed: () => Record<string, string>,
       signal: AbortSignal.timeout(60_000),
     })
     const text = await answer.text()
-    listen(method, path, text)
+    listen(method, path, text, answer.status)
     return { status: answer.status, headers: answer.headers, body: parsed(text), text }
   }
   const ask = async <T>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<T> => {

@@ -14,7 +14,7 @@ const HASH_FILE = path.join(STOREFRONT_DIRECTORY, ".medusa/build-hash")
 export async function ensureStorefrontBuilt(print?: Say): Promise<string> {
   return await withFileLock(path.join(STOREFRONT_DIRECTORY, ".medusa/build-lock"), async () => {
     const parts = ["src", "index.html", "vite.config.ts", "tsconfig.json"].map((part) => `demo/storefront/${part}`)
-    const hash = await contentHash(REPOSITORY, [...parts, "package-lock.json"])
+    const hash = await contentHash(REPOSITORY, [...parts, "src/sdk", "package-lock.json"])
     const previous = await fs.readFile(HASH_FILE, "utf8").catch(() => "")
     const page = await fs.stat(path.join(OUTPUT, "index.html")).catch(() => null)
     if (previous === hash && page) return OUTPUT

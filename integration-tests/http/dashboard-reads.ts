@@ -119,6 +119,22 @@ export function describeDashboardReads(theWorld: () => World, shelf: () => Brand
       expect([answer.status, answer.text]).toEqual([400, expect.stringContaining("storefront.voucherUrl")])
     })
 
+    it("reads what its other pages show, and neither a second setup nor a replayed webhook makes anything", async () => {
+      const [found] = (await get<{ supplier_orders: { id: string }[] }>(`/supplier-orders?q=${purchase.order.id}`)).supplier_orders
+      expect((await get<{ supplier_order: { attempts: unknown[] } }>(`/supplier-orders/${found?.id}`)).supplier_order.attempts).toHaveLength(1)
+      expect((await get<{ syncs: { state: string }[] }>("/syncs")).syncs[0]?.state).toBe("done")
+      expect([await get("/rates"), await get("/balances"), (await get<{ payouts: unknown[] }>("/payouts")).payouts]).toEqual([{ rates: [] }, { balances: [] }, []])
+      expect((await world.admin.http.post<{ setup: { created: string[] } }>("/admin/voucher-hub/setup")).setup.created).toEqual([])
+      const [heard] = (await get<{ webhooks: { id: string }[] }>("/webhooks?state=handled&source=hubble")).webhooks
+      expect((await world.admin.http.post<{ webhook: { id: string } }>(`/admin/voucher-hub/webhooks/${heard?.id}/replay`)).webhook.id).toBe(heard?.id)
+      expect((await world.admin.units(purchase.order.id)).map(({ state }) => state)).toEqual(["delivered", "delivered"])
+    })
+
+    it("was answered as the table of routes has it; what did not fit fails the file at its end", () => {
+      const reads = ["overview", "settings", "supplier-orders", "supplier-orders/:id", "syncs", "rates", "balances", "payouts", "attention", "attention/:id", "orders/:order_id/units", "orders/:order_id/timeline", "brands", "webhooks", "reports/summary"]
+      expect(world.contract.seen).toEqual(expect.arrayContaining(reads.map((read) => `GET /admin/voucher-hub/${read}`)))
+    })
+
     it("says that nobody takes up work once the pulse is silent", async () => {
       const kinds = async () => (await get<{ problems: { kind: string }[] }>("/problems")).problems.map(({ kind }) => kind)
       await world.query("insert into voucher_sweep (id, last_order_id) values ('pulse', '') on conflict (id) do update set updated_at = now()")

@@ -1,3 +1,4 @@
+import { orderNews } from "../../src/http-contract/answers/store"
 import type { World } from "../support/test-world"
 import { BrandShelf } from "./brand-shelf"
 import { buy, delivered, order, type Purchase } from "./purchase"
@@ -60,6 +61,7 @@ export function describeLive(theWorld: () => World): void {
       await Promise.all(streams.map(({ ended }) => ended))
       const { codes } = await booksOf(world, waiting.brand)
       for (const { events, text } of streams) {
+        for (const { data } of events.filter(({ event }) => event === "units")) expect(orderNews.safeParse(data).error?.issues).toBeUndefined()
         expect(events[0]).toEqual({ event: "units", data: { units: [], at_rest: false } })
         expect(events.at(-1)).toEqual({ event: "end", data: { reason: "at_rest" } })
         const last = events.at(-2)?.data

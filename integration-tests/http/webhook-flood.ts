@@ -91,7 +91,7 @@ export async function flood(desk: PayDesk, probe: HeapProbe, genuine: Genuine, c
     const answers = Array.from({ length: Math.min(AT_ONCE, count - turn) }, async (_, index) => {
       const { kind, path: at, body, headers } = kinds[(turn + index) % kinds.length]!(turn + index)
       const answer = await fetch(`${url}${at}`, { method: "POST", body, headers: { "content-type": "application/json", ...headers } })
-      await answer.arrayBuffer()
+      desk.world.contract.listen("POST", at, await answer.text(), answer.status)
       return `${kind} ${answer.status}`
     })
     for (const status of await Promise.all(answers)) seen.add(status)

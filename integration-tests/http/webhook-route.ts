@@ -9,7 +9,9 @@ export function describeWebhookRoute(theWorld: () => World): void {
     const sign = (body: string | Uint8Array, secret = theWorld().webhookSecret) => createHmac("sha256", secret).update(body).digest("base64")
     const send = async (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) => {
       const answer = await fetch(`${theWorld().store.url}/hooks/hubble/orders`, { method: "POST", body, headers: { "content-type": "application/json", "x-verify": sign(body), ...headers } })
-      return { status: answer.status, text: await answer.text() }
+      const text = await answer.text()
+      theWorld().contract.listen("POST", "/hooks/hubble/orders", text, answer.status)
+      return { status: answer.status, text }
     }
     const event = (orderId: string) => JSON.stringify({ orderId, status: "SUCCESS" })
     const stored = async () => (await theWorld().query<{ count: number }>("select count(*)::int as count from webhook_delivery"))[0]?.count ?? -1

@@ -10,7 +10,9 @@ import { prepareTemplateDatabase } from "../../demo/runtime/template-database"
 import { startSandbox, type Sandbox } from "../../demo/runtime/sandbox-process"
 import type { HubbleConfigPatch } from "../../sandbox/hubble"
 import type { Admin } from "../../demo/admin"
+import type { AnswerListener } from "../../demo/http-client"
 import type { Buyer, Shopper } from "../../demo/shopper"
+import { ContractWatch } from "./contract-watch"
 
 export { eventually }
 
@@ -49,9 +51,12 @@ export interface World extends Omit<Shop, "sandbox" | "admin" | "shopper"> {
   secrets: DemoSecrets
   /** Every answer to shopper and admin, but those of reveals. */
   answers: AnswerLog
+  /** Holds them against the table of routes; `dispose` throws when one does not fit. */
+  contract: ContractWatch
   inr: string
   brl: string
   buyer(name: string): Buyer
+  /** @throws Error when an answer to shopper or admin was not as the table of routes has it. */
   dispose(): Promise<void>
 }
 
@@ -66,6 +71,11 @@ export async function createWorld(label: string, options: WorldOptions = {}): Pr
   const template = options.catalogue === false ? await prepareTemplateDatabase(pg, secrets) : await prepareCatalogueTemplate({ pg, secrets })
   const database = await copyDatabase(pg, template, label)
   const answers = new AnswerLog()
+  const contract = new ContractWatch()
+  const listen: AnswerListener = (method, path, text, status) => {
+    answers.listen(method, path, text)
+    contract.listen(method, path, text, status)
+  }
   const timeScale = options.timeScale ?? 60
   const sandbox = await startSandbox({ timeScale })
   const undo = async () => {
@@ -77,7 +87,7 @@ export async function createWorld(label: string, options: WorldOptions = {}): Pr
     const { stores, nodeEnv, payments } = options
     const env = { ...options.env, ...(options.dashboard ? { DEMO_ADMIN: "on" } : {}) }
     const directory = options.dashboard ? await ensureStoreBuilt() : undefined
-    const shop = await startShop({ databaseUrl: pg.url(database), seeded: template.seeded, secrets, timeScale, env, stores, nodeEnv, payments, sandbox, directory, listen: answers.listen })
+    const shop = await startShop({ databaseUrl: pg.url(database), seeded: template.seeded, secrets, timeScale, env, stores, nodeEnv, payments, sandbox, directory, listen })
     return {
       ...shop,
       sandbox,
@@ -90,12 +100,14 @@ export async function createWorld(label: string, options: WorldOptions = {}): Pr
       query: (sql, params) => pg.query(database, sql, params),
       secrets,
       answers,
+      contract,
       inr: template.seeded.regions.inr ?? "",
       brl: template.seeded.regions.brl ?? "",
       buyer: (name) => ({ email: `${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}@shopper.test`, firstName: "Asha", lastName: "Rao", phone: "9876543212" }),
       dispose: async () => {
         await shop.stop()
         await undo()
+        contract.assertKept()
       },
     }
   } catch (error) {

@@ -1,14 +1,13 @@
 /**
- * Everything this storefront asks of the shop, in one place. Medusa's own routes go through `@medusajs/js-sdk`; the plugin's (`docs/http.md`) through
- * its client, which adds the publishable key and the customer's bearer. A token that opens vouchers travels in a header, never in an address.
+ * Everything this storefront asks of the shop, in one place. Medusa's own routes go through `@medusajs/js-sdk`; the plugin's (`docs/client.md`) through
+ * the plugin's client on top of it, which adds the publishable key and the customer's bearer. A token that opens vouchers travels in a header, never in an address.
  */
 import Medusa, { FetchError } from "@medusajs/js-sdk"
 import type { HttpTypes } from "@medusajs/types"
+import { voucherHub, type CallOptions, type VoucherHub } from "medusa-plugin-voucher-hub/client"
 import { accessToken } from "../session"
 import type { Settings } from "../settings"
-import type {
-  Brand, BrandFilter, CardBrand, CardEntry, CustomerUnit, Gift, HistoryFilter, Page, Payer, PaymentInstructions, PaymentOutcome, RevealedVoucher, StoredCard, Unit, VoucherItem,
-} from "./types"
+import type { BrandFilter, CardEntry, HistoryFilter, Payer, VoucherItem } from "./types"
 
 export type * from "./types"
 export type Cart = HttpTypes.StoreCart
@@ -17,17 +16,14 @@ export type Region = HttpTypes.StoreRegion
 export type Customer = HttpTypes.StoreCustomer
 
 let sdk: Medusa
+let hub: VoucherHub
 
 export function connect({ apiUrl, publishableKey }: Settings): void {
   sdk = new Medusa({ baseUrl: apiUrl, publishableKey, auth: { type: "jwt", jwtTokenStorageMethod: "session", jwtTokenStorageKey: "voucher_customer" } })
+  hub = voucherHub(sdk)
 }
 
-const get = <T>(path: string, query: Record<string, unknown> = {}, headers = {}) => sdk.client.fetch<T>(path, { query, headers })
-const send = <T>(method: "POST" | "PUT" | "DELETE", path: string, body: object = {}, headers = {}) => sdk.client.fetch<T>(path, { method, body, headers })
-const asHolderOf = (id: string): Record<string, string> => {
-  const token = accessToken.of(id)
-  return token ? { "x-voucher-token": token } : {}
-}
+const asHolderOf = (id: string): CallOptions => ({ voucherToken: accessToken.of(id) ?? undefined })
 
 /** Whether the shop answered that there is nothing here for this asker. */
 export const isNotFound = (error: unknown): boolean => error instanceof FetchError && error.status === 404
@@ -54,16 +50,15 @@ export async function categories(): Promise<{ name: string; title: string }[]> {
   return found.filter(({ handle }) => handle.startsWith("vouchers-")).map(({ name, metadata }) => ({ name: String(metadata?.hubble_category ?? name), title: name })).sort((a, b) => a.title.localeCompare(b.title))
 }
 
-export const brands = (filter: BrandFilter) => get<{ brands: Brand[] } & Page>("/store/voucher-brands", { ...filter })
-export const brand = async (id: string, currency: string) => (await get<{ brand: Brand }>(`/store/voucher-brands/${encodeURIComponent(id)}`, { currency_code: currency })).brand
-export const quote = (id: string, amount: number, currency: string) =>
-  get<{ price: number; currency_code: string; valid_until: string }>(`/store/voucher-brands/${encodeURIComponent(id)}/quote`, { amount, currency_code: currency })
+export const brands = (filter: BrandFilter) => hub.store.brands.list(filter)
+export const brand = async (id: string, currency: string) => (await hub.store.brands.retrieve(id, { currency_code: currency })).brand
+export const quote = (id: string, amount: number, currency: string) => hub.store.brands.quote(id, { amount, currency_code: currency })
 
 // --- Cart -----------------------------------------------------------------------------------------------------------------
 
 export const createCart = async (region: string): Promise<Cart> => (await sdk.store.cart.create({ region_id: region })).cart
 export const readCart = async (id: string): Promise<Cart> => (await sdk.store.cart.retrieve(id)).cart
-export const addVouchers = async (cart: string, item: VoucherItem) => (await send<{ cart: Cart }>("POST", `/store/carts/${cart}/voucher-items`, item)).cart
+export const addVouchers = async (cart: string, item: VoucherItem): Promise<Cart> => (await hub.store.carts.addVouchers(cart, item)).cart
 export const changeQuantity = async (cart: string, line: string, quantity: number): Promise<Cart> => (await sdk.store.cart.updateLineItem(cart, line, { quantity })).cart
 export const removeLine = async (cart: string, line: string): Promise<Cart> => {
   await sdk.store.cart.deleteLineItem(cart, line)
@@ -77,32 +72,32 @@ export const claimCart = async (cart: string): Promise<Cart> => (await sdk.store
 
 export const paymentProviders = async (region: string) => (await sdk.store.payment.listPaymentProviders({ region_id: region })).payment_providers.map(({ id }) => id)
 export const openPaymentSession = (cart: Cart, provider_id: string, data: Record<string, unknown>) => sdk.store.payment.initiatePaymentSession(cart, { provider_id, data })
-export const createPayer = async (payer: Payer) => (await send<{ payer_token: string }>("POST", "/store/hubcash/payer", payer)).payer_token
+export const createPayer = async (payer: Payer) => (await hub.store.payers.create(payer)).payer_token
 /** The only thing this page does with a card number. */
-export const storeCard = async (cart_id: string, payer_token: string, card: CardEntry) => (await send<{ card: StoredCard }>("POST", "/store/hubcash/cards", { cart_id, payer_token, ...card })).card
-export const savedCards = async (cart_id: string) => (await get<{ cards: StoredCard[] }>("/store/hubcash/cards", { cart_id })).cards
+export const storeCard = async (cart_id: string, payer_token: string, card: CardEntry) => (await hub.store.cards.create({ cart_id, payer_token, ...card })).card
+export const savedCards = async (cart_id: string) => (await hub.store.cards.list({ cart_id })).cards
 /** By the first six digits; more would be a card number in an address. */
-export const cardBrand = async (number: string) => (await get<{ brand: CardBrand }>(`/store/hubcash/card-brands/${number.slice(0, 6)}`)).brand
-export const paymentOutcome = (cart: string) => get<PaymentOutcome>(`/store/carts/${cart}/payment-outcome`)
+export const cardBrand = async (number: string) => (await hub.store.cards.brand(number.slice(0, 6))).brand
+export const paymentOutcome = (cart: string) => hub.store.carts.paymentOutcome(cart)
 
 /** A guest's key to the orders of the cart; must be asked for while the cart is open. */
-export const issueVoucherToken = async (cart: string) => (await send<{ token: string }>("POST", `/store/carts/${cart}/voucher-token`)).token
+export const issueVoucherToken = async (cart: string) => (await hub.store.carts.issueVoucherToken(cart)).token
 export const completeCart = (cart: string) => sdk.store.cart.complete(cart)
 
 // --- Orders and vouchers --------------------------------------------------------------------------------------------------
 
 export const order = async (id: string): Promise<Order> =>
   (await sdk.store.order.retrieve(id, { fields: "id,display_id,created_at,status,total,currency_code,*items" })).order
-export const orderUnits = async (id: string) => (await get<{ units: Unit[] }>(`/store/orders/${id}/vouchers`, {}, asHolderOf(id))).units
-export const unitEvents = (id: string) => sdk.client.fetchStream(`/store/orders/${id}/vouchers/events`, { headers: asHolderOf(id) })
-export const paymentInstructions = (id: string) => get<PaymentInstructions>(`/store/orders/${id}/payment-instructions`, {}, asHolderOf(id))
-export const resendLink = (id: string) => send("POST", `/store/orders/${id}/vouchers/resend`)
+export const orderUnits = async (id: string) => (await hub.store.orders.vouchers(id, asHolderOf(id))).units
+export const unitEvents = (id: string) => hub.store.orders.voucherEvents(id, asHolderOf(id))
+export const paymentInstructions = (id: string) => hub.store.orders.paymentInstructions(id, asHolderOf(id))
+export const resendLink = (id: string) => hub.store.orders.resendLink(id)
 /** `holder` is the order or gift whose token this browser has. */
-export const reveal = (unit: string, holder: string) => send<RevealedVoucher>("POST", `/store/vouchers/${unit}/reveal`, {}, asHolderOf(holder))
-export const markUsed = async (unit: string, holder: string, used: boolean) => (await send<{ unit: Unit }>("POST", `/store/vouchers/${unit}/used`, { used }, asHolderOf(holder))).unit
+export const reveal = (unit: string, holder: string) => hub.store.vouchers.reveal(unit, asHolderOf(holder))
+export const markUsed = async (unit: string, holder: string, used: boolean) => (await hub.store.vouchers.markUsed(unit, { used }, asHolderOf(holder))).unit
 
-export const gift = async (id: string) => (await get<{ gift: Gift }>(`/store/gifts/${id}`, {}, asHolderOf(id))).gift
-export const resendGift = (id: string) => send("POST", `/store/gifts/${id}/resend`)
+export const gift = async (id: string) => (await hub.store.gifts.retrieve(id, asHolderOf(id))).gift
+export const resendGift = (id: string) => hub.store.gifts.resendLink(id)
 
 // --- Customers ------------------------------------------------------------------------------------------------------------
 
@@ -131,6 +126,6 @@ export async function customer(): Promise<Customer | null> {
   }
 }
 
-export const history = (filter: HistoryFilter) => get<{ units: CustomerUnit[] } & Page>("/store/customers/me/vouchers", { ...filter })
-export const exportData = async () => (await get<{ voucher_data: unknown }>("/store/customers/me/voucher-data")).voucher_data
-export const eraseData = () => send("DELETE", "/store/customers/me/voucher-data")
+export const history = (filter: HistoryFilter) => hub.store.customer.vouchers(filter)
+export const exportData = async () => (await hub.store.customer.data()).voucher_data
+export const eraseData = () => hub.store.customer.eraseData()

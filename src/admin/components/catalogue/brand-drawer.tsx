@@ -71,7 +71,7 @@ const BrandForm = ({ brand, onClose }: { brand: Brand; onClose: () => void }) =>
   )
 }
 
-const FIELDS = ["title", "description", "images", "categories", "tags", "prices"]
+const FIELDS: Brand["sync_fields"] = ["title", "description", "images", "categories", "tags", "prices"]
 
 /** A field somebody edited in Medusa is the shop's; it can be given back to the sync. */
 const FieldsOfSync = ({ brand, taken, onTake }: { brand: Brand; taken: string[]; onTake: (field: string) => void }) => {
