@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { createLedgerWorld, HOUR, MINUTE, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
 
@@ -88,6 +89,12 @@ describe("A gift is sent", () => {
     await world.service.gifts.queueDue()
     expect(await notices(sale.orderId)).toEqual(["gift_ready"])
     await sale.pass(2 * MINUTE)
+    // One process has taken it and is about to mark it: another passes it over and does not wait for its turn to mark it, too.
+    const taken = await world.knex.transaction()
+    await taken.raw("select id from voucher_recipient where id = ? for update", [giftId])
+    const passing = world.service.gifts.queueDue()
+    expect(await Promise.race([passing, sleep(2_000, "waits")])).toBe(0)
+    await taken.rollback()
     const other = plain.configured({ storefront: { giftUrl: GIFT_URL } })
     const queued = await Promise.all(Array.from({ length: 8 }, (_, index) => (index % 2 ? world : other).service.gifts.queueDue()))
     expect(queued.reduce((total, found) => total + found, 0)).toBe(1)
