@@ -40,6 +40,18 @@ describe("An action that can move money", () => {
     expect((await world.service.actions.read(action.id))?.state).toBe("placing")
   })
 
+  it("is not sent by a worker whose claim went to another meanwhile", async () => {
+    const payment = await captured()
+    const { action } = await refundOf(payment, "refund_stale")
+    const stale = await world.service.actions.claimOne(action.id)
+    await world.query("update payin_action set lease_until = now() - interval '1 second' where id = :id", { id: action.id })
+    const claim = await world.another.actions.claimOne(action.id)
+    if (!stale || !claim) throw new Error("not claimed")
+    expect(await world.service.actions.commitIntent(stale, "r1")).toBe(false)
+    expect((await world.service.actions.read(action.id))?.state).toBe("ready")
+    expect(await world.another.actions.commitIntent(claim, "r2")).toBe(true)
+  })
+
   it("is decided once: what comes later changes nothing", async () => {
     const payment = await captured()
     const { action } = await refundOf(payment, "refund_e")

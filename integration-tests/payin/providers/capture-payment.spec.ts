@@ -16,6 +16,15 @@ describe("capturePayment", () => {
     expect((await desk.payin.actions.of(row.id)).map(({ kind, state }) => [kind, state])).toEqual([["capture", "done"]])
   })
 
+  it("of a sale that is captured already, by hand or by a lost answer, finds it done and asks for nothing", async () => {
+    const { data, row } = await desk.paid("credit", { state: "authorized" })
+    await desk.payin.hubcash.capture(row.pspId ?? "", 10_000)
+    const captures = () => desk.hubcash.state.record.requests.filter(({ call }) => call === "capture_sale").length
+    const before = captures()
+    await desk.provider("credit").capturePayment({ data })
+    expect([captures() - before, desk.statuses(row.id), (await desk.rowOf(data)).state]).toEqual([0, [7], "captured"])
+  })
+
   it("that Hubcash refuses is refused here too, and captures nothing", async () => {
     const { data, row } = await desk.paid("credit", { card: "4000000000000093", state: "authorized" })
     await expect(desk.provider("credit").capturePayment({ data })).rejects.toMatchObject({ type: "not_allowed" })

@@ -7,7 +7,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => desk?.dispose())
 
-const notification = (saleId: string) => Buffer.from(JSON.stringify({ Id: "n1", Type: "Sale", Sale: { SaleId: saleId, Status: 7 } }))
+const notification = (saleId: string) => Buffer.from(JSON.stringify({ Notification: { NotificationId: "n1", DateUpdated: "2026-11-26 08:00:00", DateAdded: "2026-11-26 08:00:00", LastResponseCode: null, Sale: { SaleId: saleId, Status: 7 } } }))
 const ofHubcash = (body: Buffer, token = NOTIFICATION_TOKEN) => desk.provider("billet").getWebhookActionAndData({ data: {}, rawData: body, headers: { "x-notification-token": token } })
 const payment = (cId: string | null, hId: string | null) => JSON.stringify({ success: true, result: { payment: { amount: { value: 10_000, currency: "BRL" }, identifiers: { c_id: Number(cId), h_id: Number(hId) }, status: { status: "success", final: true, success: true }, destination: "in", service_id: 14703 } }, request_id: "r", processing_time: 1 })
 const ofHub123 = (body: string, secret = "sandbox-secret") => desk.provider("redirect").getWebhookActionAndData({ data: {}, rawData: Buffer.from(body), headers: { ...signHub123Webhook(body, secret) } })
@@ -32,8 +32,18 @@ describe("getWebhookActionAndData", () => {
     expect(await ofHub123(payment(row.cId, row.pspId), "another-secret")).toEqual({ action: "not_supported" })
     expect(await ofHub123(payment("999999", "999999"))).toEqual({ action: "not_supported" })
     expect(await ofHubcash(Buffer.from("{"))).toEqual({ action: "not_supported" })
-    expect(await ofHubcash(notification("58c040b32d8baf18526217f5"), "wrong")).toEqual({ action: "not_supported" })
     expect(await ofHubcash(notification("58c040b32d8baf18526217f5"))).toEqual({ action: "not_supported" })
+  })
+
+  it("of Hubcash counts with a token of ours alone, whatever sale it names", async () => {
+    const session = await desk.session("billet")
+    const { data } = await desk.authorize(session, "billet")
+    const { id, pspId: sale } = await desk.until(data, "pending")
+    await desk.control(desk.hubcash.url, `sales/${sale}/pay`)
+    await desk.world.query(`update payin_request set looked_at = null where id = :id`, { id })
+    expect(await ofHubcash(notification(sale ?? ""), "wrong")).toEqual({ action: "not_supported" })
+    expect(await ofHubcash(notification(sale ?? ""), "f".repeat(NOTIFICATION_TOKEN.length))).toEqual({ action: "not_supported" })
+    expect(await ofHubcash(notification(sale ?? ""))).toEqual({ action: "captured", data: { session_id: session.id, amount: 100 } })
   })
 
   it("never names a session that is gone: with two carts, Medusa would complete the stranger's", async () => {
