@@ -7,7 +7,7 @@ describe("Two servers and two workers without Redis, which lock through PostgreS
   let shelf: BrandShelf
 
   beforeAll(async () => {
-    world = await createWorld("postgres_locking", { stores: STORES, env: { DEMO_LOCKING: "postgres" } })
+    world = await createWorld("postgres_locking", { stores: STORES, env: { DEMO_LOCKING: "postgres" }, migrate: true })
     shelf = await BrandShelf.open(world)
   }, WORLD_TIMEOUT_MS)
 

@@ -2,10 +2,11 @@ import { eventually } from "../../demo/eventually"
 import { AnswerLog } from "../../demo/oracle/leaks"
 import { TEST_STATE } from "../../demo/runtime/paths"
 import { startPostgres, type Postgres } from "../../demo/runtime/postgres"
-import { loadSecrets, type DemoSecrets } from "../../demo/runtime/secrets"
-import { startShop, type Shop, type StartShop } from "../../demo/runtime/shop"
+import { loadSecrets, storeEnvironment, type DemoSecrets } from "../../demo/runtime/secrets"
+import { SANDBOX_CREDENTIALS, startShop, type Shop, type StartShop } from "../../demo/runtime/shop"
 import { ensureStoreBuilt } from "../../demo/runtime/store-build"
 import { copyDatabase, prepareCatalogueTemplate } from "../../demo/runtime/shop-database"
+import { runMedusa } from "../../demo/runtime/store-process"
 import { prepareTemplateDatabase } from "../../demo/runtime/template-database"
 import { startSandbox, type Sandbox } from "../../demo/runtime/sandbox-process"
 import type { HubbleConfigPatch } from "../../sandbox/hubble"
@@ -33,6 +34,8 @@ export interface WorldOptions {
   payments?: boolean
   /** From the store's build, with the dashboard at /app. */
   dashboard?: boolean
+  /** The environment brings a module that the template knows nothing of: its tables are made first. */
+  migrate?: boolean
   /** false: regions and admin only, no vouchers yet. */
   catalogue?: boolean
 }
@@ -86,6 +89,7 @@ export async function createWorld(label: string, options: WorldOptions = {}): Pr
     if (options.sandbox) await sandbox.config(options.sandbox)
     const { stores, nodeEnv, payments } = options
     const env = { ...options.env, ...(options.dashboard ? { DEMO_ADMIN: "on" } : {}) }
+    if (options.migrate) await runMedusa(["db:migrate", "--execute-all-links"], { ...storeEnvironment(secrets, { baseUrl: sandbox.url, ...SANDBOX_CREDENTIALS }), ...env, DATABASE_URL: pg.url(database) })
     const directory = options.dashboard ? await ensureStoreBuilt() : undefined
     const shop = await startShop({ databaseUrl: pg.url(database), seeded: template.seeded, secrets, timeScale, env, stores, nodeEnv, payments, sandbox, directory, listen })
     return {

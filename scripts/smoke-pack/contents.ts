@@ -1,10 +1,10 @@
 /** All the package holds: a file by its name, code by its folder and the kinds of its files. What comes beside it, or is gone, fails the run. */
 const MEANT = [
-  ".env.template", "CHANGELOG.md", "LICENSE", "README.md", "admin.d.ts", "docs/*.md", "package.json",
+  ".env.template", "CHANGELOG.md", "LICENSE", "README.md", "admin.d.ts", "docs/*.md", "docs/*.json", "package.json",
   ".medusa/server/sandbox/*.d.ts", ".medusa/server/sandbox/*.js",
   ...["hub123", "hubble", "hubcash", "shared"].flatMap((folder) => [`.medusa/server/sandbox/${folder}/*.d.ts`, `.medusa/server/sandbox/${folder}/*.js`]),
   ".medusa/server/src/admin/*.js", ".medusa/server/src/admin/*.mjs",
-  ...["api", "clients", "config", "database", "domain", "jobs", "modules", "policies", "providers", "scripts", "subscribers", "testing", "workflows"]
+  ...["api", "clients", "config", "database", "domain", "http-contract", "jobs", "modules", "policies", "providers", "scripts", "sdk", "subscribers", "testing", "workflows"]
     .flatMap((room) => [`.medusa/server/src/${room}/*.d.ts`, `.medusa/server/src/${room}/*.js`]),
 ]
 
