@@ -98,7 +98,9 @@ describe(`A sync whose process is killed, ${KILLS} times`, () => {
     // Not our mirror with our shop: Hubble's catalogue with our mirror.
     const last = await admin.sync()
     expect(last).toMatchObject({ report: { created: 0, updated: 0, hidden: 0 } })
-    const refused = (last.report as { refused: { id: string }[] }).refused.map(({ id }) => id)
+    const { refused: refusals } = last.report as { refused: { id: string; reason: string }[] }
+    expect([...new Set(refusals.map(({ reason }) => reason))]).toEqual(["the brand has no amountRestrictions"])
+    const refused = refusals.map(({ id }) => id)
     const theirs = (await world.sandbox.brands()).filter(({ id, status }) => status === "ACTIVE" && !refused.includes(id)).map(({ id, title }) => `${id} ${title}`)
     expect(refused.length).toBeLessThan(20)
     const ours = await world.query<{ brand: string }>("select id || ' ' || title as brand from hubble_brand where status = 'ACTIVE'")

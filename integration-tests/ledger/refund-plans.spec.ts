@@ -50,6 +50,8 @@ describe("Store credit beside a card that was never charged", () => {
     await world.service.refunds.nothingCharged(sale.orderId, "nothing was charged")
     expect(await statesOf(sale)).toEqual(["refunded", "refunded"])
     expect(await named(sale.orderId)).toEqual([])
+    const told = await world.query(`select id from voucher_task where order_id = :orderId and dedupe_key like 'notify:refunded:%'`, { orderId: sale.orderId })
+    expect(told).toHaveLength(1)
   })
 })
 

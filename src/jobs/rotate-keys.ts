@@ -4,7 +4,7 @@ import { rotateKeys } from "../workflows/upkeep/rotate-keys"
 
 const BUDGET_MS = 20_000
 
-/** Brings the codes under the active key after a key was changed; with nothing to do it is one look at an index. Safe beside itself. */
+/** Brings codes and payment secrets under the active key after a key was changed; with nothing to do it is a look at five indexes. Safe beside itself. */
 export default async function rotateVaultKeys(container: MedusaContainer): Promise<void> {
   await rotateKeys(container, BUDGET_MS)
 }

@@ -107,7 +107,7 @@ export default class HubbleModuleService extends MedusaService({
     return this.cradle.hubbleClient
   }
 
-  /** The supplier as catalogue, ledger and wallet see it; asked for at use, so that a shop's own module may put another one there. */
+  /** The supplier as catalogue, ledger and wallet see it; asked for at use, so that a test may put another one there. */
   get gateway(): Supplier {
     return this.cradle.supplier
   }

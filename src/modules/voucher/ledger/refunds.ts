@@ -122,7 +122,8 @@ export async function finishRefund(trx: Db, plan: RefundPlan, refundId: string):
   await rows(trx, `update voucher_refund_intent set state = 'done', refund_id = :refundId, updated_at = now() where id = :id and state = 'open'`, { id: plan.id, refundId })
   await moveUnits(trx, plan.unitIds, "refunded", plan.id)
   await closeRefundCases(trx, plan.orderId, "the money was returned")
-  await addNotice(trx, { orderId: plan.orderId, supplierOrderId: null, notice: "refunded", once: plan.id })
+  // A plan that settles no unit only carries money of one that does: the buyer is told once.
+  if (plan.unitIds.length) await addNotice(trx, { orderId: plan.orderId, supplierOrderId: null, notice: "refunded", once: plan.id })
   const orders = await rows<{ id: string }>(trx, `select distinct supplier_order_id as id from voucher_unit where id = any(:unitIds) and supplier_order_id is not null`, { unitIds: plan.unitIds })
   await dropNotices(trx, "failed", orders.map(({ id }) => id))
   for (const order of orders) await addDeliveryTasks(trx, order.id)
