@@ -7,7 +7,7 @@ import { REPOSITORY, TEST_STATE } from "../../demo/runtime/paths"
 
 const CANDIDATES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
 
-export const DESKTOP = { width: 1280, height: 800 }
+const DESKTOP = { width: 1280, height: 800 }
 export const PHONE = { width: 390, height: 844 }
 
 async function chromiumPath(): Promise<string> {

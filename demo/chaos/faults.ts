@@ -58,7 +58,7 @@ function describeBrand(rules: readonly ChaosFault[], email: string, title: strin
 }
 
 /** One order of the schedule in a few lines: what is bought, and what its calls meet. */
-export function describeOrder(rules: readonly ChaosFault[], order: PlannedOrder, productIds: ReadonlyMap<string, string>): string {
+function describeOrder(rules: readonly ChaosFault[], order: PlannedOrder, productIds: ReadonlyMap<string, string>): string {
   const lines = order.lines.map(({ title, price, quantity }) => `${quantity} x ${title} ${price}`).join(", ")
   const brands = order.paid ? [...new Set(order.lines.map((line) => line.title))] : []
   return [`order ${order.index}  ${lines}${order.paid ? "" : "  never paid"}`, ...brands.map((title) => describeBrand(rules, order.email, title, productIds.get(title) ?? ""))].join("\n")

@@ -42,7 +42,7 @@ const TWO_DENOMINATIONS = 0.25
 const TWO_BRANDS = 0.1
 const CAPTURED_AGAIN = 0.1
 
-export const emailOf = (seed: number, index: number) => `chaos-${seed}-${index}@demo.test`
+const emailOf = (seed: number, index: number) => `chaos-${seed}-${index}@demo.test`
 
 export function planOrder(seed: number, index: number): PlannedOrder {
   const draw = (what: string) => seededFraction(seed, "order", index, what)

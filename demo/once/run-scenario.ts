@@ -31,7 +31,7 @@ const NO_ORDER: PlacedOrder = { id: "(no order)", cartId: "", voucherToken: "", 
 const AT_REST = new Set(["delivered", "refunded", "cancelled", "revoked", "sealed", "missing", "timed_out", "held"])
 
 /** Every unit is there and none waits for anything but a person. */
-export const isAtRest = (units: AdminUnit[], bought: number): boolean => units.length === bought && units.every((unit) => AT_REST.has(unit.state))
+const isAtRest = (units: AdminUnit[], bought: number): boolean => units.length === bought && units.every((unit) => AT_REST.has(unit.state))
 
 const buyerOf = (scenario: Scenario, runId: string): Buyer => ({
   email: `${scenario.name.toLowerCase().replace(/[^a-z]+/g, "-")}.${runId}@demo.test`,

@@ -36,7 +36,7 @@ const CASE_AMOUNTS: Readonly<Record<string, (payment: BookedPayment) => number>>
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
-export const heldByCases = (payment: BookedPayment): number => sum(payment.cases.map((kind) => CASE_AMOUNTS[kind]?.(payment) ?? 0))
+const heldByCases = (payment: BookedPayment): number => sum(payment.cases.map((kind) => CASE_AMOUNTS[kind]?.(payment) ?? 0))
 
 export interface MoneyVerdict {
   problems: string[]

@@ -26,7 +26,7 @@ export function sendsOf(requests: readonly SandboxRequest[]): Send[] {
 }
 
 /** Sends that count towards the three; the first refusal does, since it may have been one. */
-export function triesOf(requests: readonly SandboxRequest[]): number {
+function triesOf(requests: readonly SandboxRequest[]): number {
   const sends = sendsOf(requests)
   return sends.filter((send) => !send.refused).length + (sends.some((send) => send.refused) ? 1 : 0)
 }

@@ -11,7 +11,7 @@ const HASH_FILE = path.join(REPOSITORY, ".medusa/build-hash")
 const LOCK_FILE = path.join(REPOSITORY, ".medusa/build-lock")
 
 /** One link instead of an install: a second copy of the framework breaks every workflow the plugin runs. */
-export async function linkPluginIntoStore(): Promise<void> {
+async function linkPluginIntoStore(): Promise<void> {
   const link = path.join(STORE_DIRECTORY, "node_modules/medusa-plugin-voucher-hub")
   const target = path.relative(path.dirname(link), REPOSITORY)
   await fs.mkdir(path.dirname(link), { recursive: true })

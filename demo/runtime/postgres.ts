@@ -29,7 +29,7 @@ export interface StartPostgres {
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 
 /** A handle on a server that runs already; `stop` does nothing unless given. */
-export function connectPostgres(address: PostgresAddress, stop: () => Promise<void> = async () => undefined): Postgres {
+function connectPostgres(address: PostgresAddress, stop: () => Promise<void> = async () => undefined): Postgres {
   const query = async <Row extends QueryResultRow>(database: string, sql: string, params: unknown[] = []): Promise<Row[]> => {
     const client = new Client({ ...address, database })
     // A dropped database or a stopped server ends idle connections; the query itself reports what matters.

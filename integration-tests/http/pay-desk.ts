@@ -4,8 +4,8 @@ import type { AdminUnit } from "../../demo/admin"
 import type { Shopper } from "../../demo/shopper"
 import { createWorld, eventually, type World } from "../support/test-world"
 
-export const CPF = "529.982.247-25"
-export const CARD = "4111111111111111"
+const CPF = "529.982.247-25"
+const CARD = "4111111111111111"
 const WAYS = { ...PAYMENT_PROVIDERS.brl, ...PAYMENT_PROVIDERS.inr }
 export type Way = keyof typeof WAYS
 

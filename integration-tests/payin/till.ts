@@ -8,7 +8,7 @@ import type { PayinRow } from "../../src/modules/payin/ledger/rows"
 import PayinModuleService from "../../src/modules/payin/service"
 import { createWorld, eventually, type World } from "../support/test-world"
 
-export const PROVIDERS = { credit: "pp_hubcash-credit_hubcash", debit: "pp_hubcash-debit_hubcash", billet: "pp_hubcash-billet_hubcash", redirect: "pp_123hub_123hub" } as const
+const PROVIDERS = { credit: "pp_hubcash-credit_hubcash", debit: "pp_hubcash-debit_hubcash", billet: "pp_hubcash-billet_hubcash", redirect: "pp_123hub_123hub" } as const
 type Way = keyof typeof PROVIDERS
 
 const TIME_SCALE = 60

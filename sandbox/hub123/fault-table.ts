@@ -42,8 +42,6 @@ export const hub123Breakers = {
   stale_signature: { routes: ["webhook"], what: "signed ten minutes ago" },
 } as const satisfies Record<string, Breaker>
 
-export type Hub123Breaker = keyof typeof hub123Breakers
-
 export function isOutcomeBreaker(name: string): name is OutcomeBreaker {
   return Object.hasOwn(outcomeBreakers, name)
 }

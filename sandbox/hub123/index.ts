@@ -11,7 +11,6 @@ import { pageRoutes } from "./pages"
 import { dataHash } from "./signing"
 import { Hub123State } from "./state"
 
-export { endpointPath } from "./endpoint"
 export type { Hub123ConfigPatch } from "./config"
 export type { Hub123State } from "./state"
 

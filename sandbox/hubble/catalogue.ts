@@ -3,7 +3,7 @@ import { seededFraction, seededInteger, seededPick, seededUlid } from "../shared
 import { type AmountRestrictions, type CardType, type CatalogueEntry, type HubbleBrand, type RedemptionType, plainBehaviour } from "./brand"
 import { guideBrands } from "./guide-brands"
 
-export const CATALOGUE_SIZE = 460
+const CATALOGUE_SIZE = 460
 
 const FIRST = [
   "Amber", "Blue", "Coral", "Delta", "Ember", "Fern", "Golden",

@@ -40,8 +40,6 @@ export const hubbleBreakers = {
   reordered: { routes: ["webhook"], what: "held until the next webhook went out, or for two seconds" },
 } as const satisfies Record<string, Breaker>
 
-export type HubbleBreaker = keyof typeof hubbleBreakers
-
 /** Of the shared faults, those that make sense for a webhook that is sent. */
 const WEBHOOK_WIRE_FAULTS: readonly string[] = ["drop_before", "late", "slow"]
 

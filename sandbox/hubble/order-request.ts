@@ -4,7 +4,7 @@ import { toMinor } from "../../src/domain/money"
 import type { AmountRestrictions, CatalogueEntry } from "./brand"
 import type { ENumber, SubError } from "./errors"
 
-export const REFERENCE_MAX = 40
+const REFERENCE_MAX = 40
 
 const text = z.string().min(1)
 
@@ -38,7 +38,7 @@ export function readOrderRequest(body: unknown, mode: "b2c" | "b2b"): { request:
 }
 
 /** Rupees to paise; null for a fraction of a paisa. */
-export function paise(rupees: number): number | null {
+function paise(rupees: number): number | null {
   try {
     return toMinor(rupees, "INR")
   } catch {

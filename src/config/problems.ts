@@ -12,7 +12,7 @@ function segment(part: PropertyKey): string {
   return /^([A-Za-z0-9_-]{1,32}|\*)$/.test(String(part)) ? `.${String(part)}` : ".(a name not shown)"
 }
 
-export function pathText(path: readonly PropertyKey[]): string {
+function pathText(path: readonly PropertyKey[]): string {
   return path.map(segment).join("").replace(/^\./, "") || "options"
 }
 
@@ -27,7 +27,7 @@ export function describe(value: unknown, path: string): string {
   return typeof value === "string" ? "another text" : `a ${typeof value}`
 }
 
-export function valueAt(options: unknown, path: readonly PropertyKey[]): unknown {
+function valueAt(options: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((value, part) => {
     if (Array.isArray(value)) return (value as unknown[])[Number(part)]
     return isGroup(value) && Object.hasOwn(value, part) ? value[String(part)] : undefined

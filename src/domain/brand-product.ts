@@ -5,7 +5,7 @@ import { pricesOf, type PriceBook, type PricedBrand } from "./pricing"
 
 export const DENOMINATION_OPTION = "Denomination"
 /** The option value of a FLEXIBLE brand, whose amount the shopper names. */
-export const CUSTOM_AMOUNT = "Custom amount"
+const CUSTOM_AMOUNT = "Custom amount"
 
 export type ProductBrand = Pick<
   BrandMirror,

@@ -15,11 +15,11 @@ export type HubcashStatus = keyof typeof HUBCASH_STATUSES
 /** In the order a sale walks; a list has to be asked for once per status. */
 export const HUBCASH_STATUS_IDS: readonly HubcashStatus[] = [1, 2, 3, 4, 5, 6, 7]
 
-export function isHubcashMethod(name: string): name is HubcashMethod {
+function isHubcashMethod(name: string): name is HubcashMethod {
   return (HUBCASH_METHODS as readonly string[]).includes(name)
 }
 
-export function isHubcashStatus(status: number | null): status is HubcashStatus {
+function isHubcashStatus(status: number | null): status is HubcashStatus {
   return status !== null && Object.hasOwn(HUBCASH_STATUSES, status)
 }
 
@@ -74,7 +74,7 @@ export type HubcashSaleReading =
   | { kind: "unknown_status"; status: number | null; reversed: boolean }
   | { kind: "unknown_method"; method: string; status: number | null; reversed: boolean }
 
-export const PAID_STATUSES: readonly number[] = [7]
+const PAID_STATUSES: readonly number[] = [7]
 
 /** Whether a date of Hubcash's says anything: absent, empty and all-zero ones do not. One that cannot be parsed does. */
 export function isPrintedDate(printed: string | null): boolean {
@@ -97,7 +97,7 @@ function meaningOf(inTable: HubcashMeaning, paid: boolean): HubcashMeaning {
 }
 
 /** "The lower quota value allowed is R$ 5,00", in centavos (POST /sales). */
-export const MIN_INSTALLMENT: Minor = 500
+const MIN_INSTALLMENT: Minor = 500
 
 /** The most installments of at least R$ 5,00 an amount in centavos can be paid in, `limit` at most; 1 is paying at once and always possible. */
 export function maxInstallments(amount: Minor, limit = 12): number {

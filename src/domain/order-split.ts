@@ -20,7 +20,7 @@ export interface DenominationCount {
 export type OrderSplit = { ok: true; orders: DenominationCount[][] } | { ok: false; reason: string }
 
 /** No shop sells more of one brand in one cart; what is beyond would only take memory. */
-export const MOST_VOUCHERS = 100_000
+const MOST_VOUCHERS = 100_000
 /** Placements tried by spreading, over all numbers of orders. */
 const SPREAD_BUDGET = 1_000_000
 /** Choices tried by the exact search: for one number of orders, and over all of them. */

@@ -7,6 +7,6 @@ import { hookRoutes } from "./hook-routes"
 import { storeRoutes } from "./store-routes"
 
 export const routes = { ...storeRoutes, ...adminRoutes, ...hookRoutes }
-export { adminRoutes, hookRoutes, storeRoutes }
+export { adminRoutes, storeRoutes }
 export { errorAnswer, refusalsOf, successesOf, WHO, type Method, type Route, type RouteName, type Who } from "./route"
 export { shapes } from "./shapes"

@@ -4,7 +4,7 @@ import type { SandboxOrder, SandboxRecord, SandboxRequest } from "../../demo/run
 
 /** Hand-made evidence of one order of two vouchers at 200 and one at 400, all of it well; tests break one thing at a time. */
 
-export const SUPPLIER_ORDER = "vso_A"
+const SUPPLIER_ORDER = "vso_A"
 const codes = (...numbers: string[]) => numbers.map((number) => ({ card_number: number, card_pin: "111111" }))
 
 export const supplierOrder = (change: Partial<SandboxOrder> = {}): SandboxOrder => ({

@@ -2,7 +2,7 @@ import fc from "fast-check"
 import type { DenominationCount, OrderRestrictions } from "../../src/domain/order-split"
 
 /** A brand without any limit; tests set the one they are about. Amounts in paise. */
-export const noLimits: OrderRestrictions = {
+const noLimits: OrderRestrictions = {
   denominations: null, minVoucherAmount: null, maxVoucherAmount: null, minOrderAmount: null, maxOrderAmount: null,
   maxVouchersPerOrder: null, maxVouchersPerDenomination: null, maxDenominationsPerOrder: null,
 }

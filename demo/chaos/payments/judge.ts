@@ -62,7 +62,7 @@ export function judgePayment({ made, payins, booked, cases, units }: SeenPayment
 }
 
 /** The services' own records of every reference, also of those the shop would not know. */
-export function serviceBooks({ hubcash, hub123 }: PaymentScene, seen: readonly SeenPayment[]): ServiceBook[] {
+function serviceBooks({ hubcash, hub123 }: PaymentScene, seen: readonly SeenPayment[]): ServiceBook[] {
   const byAccount = new Map(seen.flatMap(({ made, payins }) => payins.map(({ reference }) => [made.account, reference] as const)))
   const accountOf = (receiver: unknown) => (typeof receiver === "object" && receiver !== null && "bank_account" in receiver ? String(receiver.bank_account) : "")
   return [...booksOfHubcash(hubcash.state), ...booksOfHub123(hub123.state, ({ receiver }) => byAccount.get(accountOf(receiver)) ?? null)]

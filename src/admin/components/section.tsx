@@ -34,7 +34,7 @@ export const Row = ({ label, children }: { label: ReactNode; children: ReactNode
   </div>
 )
 
-export const Lines = ({ count = 3 }: { count?: number }) => (
+const Lines = ({ count = 3 }: { count?: number }) => (
   <div className="flex flex-col gap-y-2 px-6 py-4" aria-busy="true">
     {Array.from({ length: count }, (_, line) => <Skeleton key={line} className="h-5 w-full" />)}
   </div>

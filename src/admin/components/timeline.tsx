@@ -2,6 +2,7 @@ import { Text, clx } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
 import { useFormat } from "../lib/format"
 import type { Transition } from "../lib/types"
+import { Section } from "./section"
 
 /** What happened, the latest first, like Medusa's own activity list. */
 export const Timeline = ({ entries }: { entries: readonly Transition[] }) => {
@@ -34,4 +35,9 @@ export const Timeline = ({ entries }: { entries: readonly Transition[] }) => {
       ))}
     </ol>
   )
+}
+
+export const TimelineSection = ({ entries }: { entries: readonly Transition[] }) => {
+  const { t } = useTranslation()
+  return <Section title={t("voucherHub.timeline")} testId="timeline"><Timeline entries={entries} /></Section>
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next"
 
 /** The tag `Intl` knows a dashboard language by: Medusa writes `ptBR`. */
-export const localeOf = (language: string): string => language.replace(/^([a-z]{2})([A-Z]{2})$/, "$1-$2")
+const localeOf = (language: string): string => language.replace(/^([a-z]{2})([A-Z]{2})$/, "$1-$2")
 
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]]
 

@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http"
 export const MAX_BODY_BYTES = 256 * 1024
 
 /** How long a sender may take to hand over its body. */
-export const BODY_DEADLINE_MS = 10_000
+const BODY_DEADLINE_MS = 10_000
 
 /** What is thrown away of a body that is too large, so that its sender gets to read our 413, before the socket is simply closed. */
 const MAX_DISCARDED_BYTES = 8 * 1024 * 1024

@@ -2,7 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaRequest } from "@medusajs/framew
 import type { Asker } from "../../modules/voucher/ledger/access"
 
 /** Header of a guest's token; never in a URL, because Medusa logs URLs. */
-export const VOUCHER_TOKEN_HEADER = "x-voucher-token"
+const VOUCHER_TOKEN_HEADER = "x-voucher-token"
 
 /** Who asks, from the bearer or session and the token header. */
 export function askerOf(req: MedusaRequest): Asker {

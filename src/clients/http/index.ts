@@ -1,5 +1,5 @@
 export { startDeadline, waitUnder, type Deadline } from "./deadline"
-export { AnswerTooLargeError, DeadlineError, NoAnswerError, NotSentError } from "./errors"
+export { NoAnswerError, NotSentError } from "./errors"
 export { isHtml, parseJsonAnswer, type ParsedJson } from "./json"
 export { redact } from "./redact"
 export { HttpTransport, type HttpAnswer, type HttpRequest, type HttpTransportOptions, type RequestLogger } from "./transport"

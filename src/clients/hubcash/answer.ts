@@ -50,6 +50,6 @@ function fieldErrorsOf(body: unknown, secrets: readonly string[]): HubcashFieldE
   return data.Errors.map(({ Type, Field, Description }) => ({ type: shown(Type), field: shown(Field)?.slice(0, 60) ?? null, description: shown(Description) }))
 }
 
-export function unknownOutcome(message: string, details: HubcashErrorDetails): HubcashError {
+function unknownOutcome(message: string, details: HubcashErrorDetails): HubcashError {
   return new HubcashUnknownOutcomeError(`${message}; whether ${details.route} took effect is not known`, details)
 }

@@ -5,7 +5,6 @@ export * from "./errors"
 export type { FoundSales } from "./find-sales"
 export type { HubcashList } from "./listing"
 export { HubcashNames } from "./names"
-export { MAX_INSTRUCTIONS } from "./requests"
 export type { HubcashCardEdit, HubcashNewCard, HubcashPage, HubcashSaleRequest, HubcashSalesFilter } from "./requests"
 export {
   hubcashNotificationEventSchema,

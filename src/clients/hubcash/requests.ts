@@ -3,7 +3,7 @@ import { HUBCASH_METHODS, installmentProblem } from "../../domain/hubcash-sale"
 import { HubcashRequestError } from "./errors"
 
 /** "max of 6" instructions of a boleto (schema of the answer). */
-export const MAX_INSTRUCTIONS = 6
+const MAX_INSTRUCTIONS = 6
 
 const text = z.string().min(1)
 const centavos = z.number().int().positive()

@@ -6,7 +6,7 @@ export interface FreshBrands {
   refused: { id: string | null; reason: string }[]
 }
 
-export const BRANDS_PER_PAGE = 100
+const BRANDS_PER_PAGE = 100
 
 /**
  * Walks the whole catalogue, each brand once. Ends on an empty page, on a page without a brand not seen before (a server

@@ -10,7 +10,7 @@ import type { PricedVariant } from "../../modules/hubble/variant-rows"
 import { basePrices, pricedVariantSchema } from "../catalog/brand-products"
 
 /** The base price of each variant in Medusa, in minor units; a variant without one in this currency is left out. */
-export async function medusaPrices(container: MedusaContainer, variantIds: readonly string[], currency: string): Promise<Map<string, Minor>> {
+async function medusaPrices(container: MedusaContainer, variantIds: readonly string[], currency: string): Promise<Map<string, Minor>> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({ entity: "variant", fields: ["id", "sku", "price_set.id", "price_set.prices.*"], filters: { id: [...variantIds] } })
   return new Map(

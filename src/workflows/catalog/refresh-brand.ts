@@ -10,7 +10,7 @@ import { writeBrandsNow } from "./write-brands"
 const READ_DEADLINE_MS = 15_000
 
 /** A brand is on sale no more; id of the brand. */
-export const BRAND_DISABLED = "brand.disabled"
+const BRAND_DISABLED = "brand.disabled"
 
 /**
  * Reads one brand from Hubble and brings mirror and product in line, at once. The reading is what counts, whatever brought us here,

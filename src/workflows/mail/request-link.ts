@@ -10,7 +10,7 @@ import { wakeWorkers } from "../work/wake"
 export type LinkOf = { orderId: string } | { giftId: string }
 
 /** Has a fresh link mailed to the address of the order or gift, whoever asks; too many requests do nothing. Nobody learns which it was. */
-export async function requestLink(container: MedusaContainer, of: LinkOf, ip: string | null): Promise<void> {
+async function requestLink(container: MedusaContainer, of: LinkOf, ip: string | null): Promise<void> {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const { access, gifts } = voucher
   const id = ("orderId" in of ? of.orderId : of.giftId).slice(0, 64)

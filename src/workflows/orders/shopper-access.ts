@@ -21,7 +21,7 @@ export async function authorizeOrder(container: MedusaContainer, orderId: string
 }
 
 /** @throws MedusaError NOT_FOUND unless the asker bought the unit or it was given to him. */
-export async function ownedUnit(container: MedusaContainer, unitId: string, asker: Asker): Promise<UnitAccess> {
+async function ownedUnit(container: MedusaContainer, unitId: string, asker: Asker): Promise<UnitAccess> {
   const { access }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const found = asker.customerId || asker.token ? await access.ownedUnit(unitId, asker) : undefined
   if (!found) throw notFound()

@@ -63,7 +63,7 @@ async function notSent(shelf: Shelf, payin: PayinModuleService, row: PayinRow, r
 }
 
 /** What the shopper is told when no money came; our own words, never the payment service's. */
-export function declineMessage(row: Pick<PayinRow, "state" | "method" | "rejection" | "failure" | "lastProblem">): string | null {
+function declineMessage(row: Pick<PayinRow, "state" | "method" | "rejection" | "failure" | "lastProblem">): string | null {
   if (paymentOutcome(row) === "insufficient_funds") return PAYMENT_OUTCOMES.insufficient_funds
   if (PAYIN_STATES[row.state].session !== "error" && PAYIN_STATES[row.state].session !== "canceled") return null
   if (row.state === "failed" && row.rejection !== null) return "The payment service refused the payment details. Check them and try again, or choose another way to pay. Nothing was charged."

@@ -9,7 +9,7 @@ import { cartOfOrder } from "./medusa-session"
 import type { Shelf } from "./shelf"
 
 /** Whether money of this order goes back by pay-out, which needs an account of the shopper's. */
-export async function isReturnedByPayOut(shelf: Shelf, orderId: string): Promise<boolean> {
+async function isReturnedByPayOut(shelf: Shelf, orderId: string): Promise<boolean> {
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
   if (!payin.paymentOptions.hub123.active) return false
   const rows = await payin.views.of({ orderId, cartId: await cartOfOrder(shelf, orderId) })

@@ -19,7 +19,7 @@ export interface PaymentInstructions {
 }
 
 /** What the shopper must do to pay: the slip or the pay page, while it can still be paid. The caller checked whose order it is. */
-export async function paymentInstructions(shelf: Shelf, of: { cartId: string | null; orderId: string }): Promise<PaymentInstructions> {
+async function paymentInstructions(shelf: Shelf, of: { cartId: string | null; orderId: string }): Promise<PaymentInstructions> {
   const rows = await shelf.resolve<PayinModuleService>(PAYIN_MODULE).views.of(of)
   // Money that came counts before the newest try.
   const row = rows.find((one) => instructionStatus(one.state) === "paid") ?? rows[0]

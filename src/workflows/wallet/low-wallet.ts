@@ -8,7 +8,7 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
 
 /** The balance fell below the threshold; id of nothing but the wallet. */
-export const WALLET_LOW = "wallet.low"
+const WALLET_LOW = "wallet.low"
 
 /** Consumption is the average of this many days: a week has its weekend in it. */
 const WINDOW_DAYS = 7

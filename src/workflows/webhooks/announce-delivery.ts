@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 
 /** Payload: `{id}` of the stored delivery. */
-export const WEBHOOK_STORED = "webhook.stored"
+const WEBHOOK_STORED = "webhook.stored"
 
 /**
  * Wakes a worker for a stored delivery. Nobody waits for it: with Redis down `emit` hangs, and the job

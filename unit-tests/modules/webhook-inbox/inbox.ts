@@ -7,7 +7,7 @@ import { startTestDatabase } from "./postgres"
 export const SECRET = "whsec_test"
 
 /** Logs kept as text, so that tests can say what an operator reads. */
-export function keptLogger(): { logger: Logger; lines: string[] } {
+function keptLogger(): { logger: Logger; lines: string[] } {
   const lines: string[] = []
   const keep = (line: unknown) => void lines.push(String(line))
   return { logger: { info: keep, warn: keep, error: keep, debug: keep } as unknown as Logger, lines }

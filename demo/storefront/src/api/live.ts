@@ -12,7 +12,7 @@ const pause = (ms: number, signal: AbortSignal) =>
     signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true })
   })
 
-export const atRest = (units: readonly Unit[]): boolean => units.length > 0 && units.every(({ state }) => SETTLED.has(state))
+const atRest = (units: readonly Unit[]): boolean => units.length > 0 && units.every(({ state }) => SETTLED.has(state))
 
 /** Reads one stream to its end; answers why it ended, null when there was none. */
 async function readStream(orderId: string, onUnits: (units: Unit[]) => void, signal: AbortSignal): Promise<string | null> {

@@ -18,7 +18,7 @@ export async function receiveHubbleWebhook(topic: HubbleWebhookTopic, req: Medus
 }
 
 /** Says, from the header alone, what an operator should look at first. */
-export function likelySignatureMistake(signature: string | undefined): string {
+function likelySignatureMistake(signature: string | undefined): string {
   if (!signature?.trim()) return "the X-Verify header is missing: set a Webhook Signature in the Hubble portal"
   if (/^[0-9a-f]{64}$/i.test(signature.trim())) return "X-Verify is in hex, Hubble sends base64: was it signed by a tool of your own?"
   if (!/^[A-Za-z0-9+/]{43}=$/.test(signature.trim())) return "X-Verify is not base64 of a SHA-256: a proxy may have changed the header"

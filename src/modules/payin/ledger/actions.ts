@@ -115,7 +115,7 @@ async function mustBeLeft(trx: Db, requestId: string, amount: number): Promise<v
 }
 
 /** The newest action of a key; a refused one only when there is no other. */
-export async function findAction(db: Db, key: { requestId: string | null; kind: ActionKind; key: string }): Promise<ActionRow | null> {
+async function findAction(db: Db, key: { requestId: string | null; kind: ActionKind; key: string }): Promise<ActionRow | null> {
   const row = await firstRow<ActionSqlRow>(
     db,
     `select ${COLUMNS} from payin_action a where ${key.requestId === null ? "a.request_id is null" : "a.request_id = :requestId"} and a.kind = :kind and a.key = :key order by (a.state = 'refused'), a.created_at desc limit 1`,

@@ -61,7 +61,7 @@ export async function recordAnswer(knex: Knex, input: RecordInput): Promise<Payi
 const isAlone = (row: PayinRow, { call, answer, times }: RecordInput) => call === "look_up" && (answer.kind === "found" || answer.kind === "absent") && twinLookInMs(row, times) === 0
 
 /** Moves a request, sets its due time, gives the lease back and fences off whoever held it. A look that was asked for after the claim stays due. */
-export async function moveRequest(trx: Db, row: PayinRow, move: Move): Promise<void> {
+async function moveRequest(trx: Db, row: PayinRow, move: Move): Promise<void> {
   const to = move.to === row.state || mayBecome(row.state, move.to) ? move.to : row.state
   const notices = move.notices ?? []
   await rows(

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto"
 import { MedusaError } from "@medusajs/framework/utils"
 import { firstRow, newId, rows, type Db } from "./sql"
 
-export const TOKEN_DAYS = 7
+const TOKEN_DAYS = 7
 export const hashOf = (token: string) => createHash("sha256").update(token).digest("hex")
 
 /** Who asks: a signed-in customer, or whoever holds the token of the order's cart. */

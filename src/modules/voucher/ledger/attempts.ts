@@ -15,7 +15,7 @@ export interface Intent {
 }
 
 /** The ULID of the ledger row and the attempt's number: unique for ever, 28 to 30 characters of the 40 Hubble allows. */
-export const referenceIdFor = (supplierOrderId: string, number: number): string => `${supplierOrderId.replace(/^vso_/, "")}-${number}`
+const referenceIdFor = (supplierOrderId: string, number: number): string => `${supplierOrderId.replace(/^vso_/, "")}-${number}`
 
 async function mayStillSend(trx: Db, claim: SupplierClaim, sendMarginMs: number): Promise<boolean> {
   // The purchase first, as a freeze does: the other way round the two deadlock.

@@ -90,7 +90,7 @@ export async function takenQuantities(db: Db, view: Pick<FulfillmentView, "order
 }
 
 /** The supplier orders that a fulfillment of Medusa stands for. */
-export async function supplierOrdersOf(db: Db, fulfillmentId: string): Promise<string[]> {
+async function supplierOrdersOf(db: Db, fulfillmentId: string): Promise<string[]> {
   return (await rows<{ id: string }>(db, `select id from voucher_supplier_order where fulfillment_id = :fulfillmentId order by id`, { fulfillmentId })).map((row) => row.id)
 }
 

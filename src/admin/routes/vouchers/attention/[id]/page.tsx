@@ -1,15 +1,15 @@
 import { Copy, Heading, Text } from "@medusajs/ui"
 import { useTranslation } from "react-i18next"
-import { Link, useParams } from "react-router-dom"
+import { useParams } from "react-router-dom"
 import { Attempts } from "../../../../components/attempts"
 import { CaseActions } from "../../../../components/attention/case-actions"
+import { CaseFacts, CaseHistory } from "../../../../components/attention/case-background"
 import { crumb } from "../../../../components/crumb"
-import { Loaded, Page, Row, Section, TwoColumns } from "../../../../components/section"
+import { Loaded, Page, Section, TwoColumns } from "../../../../components/section"
 import { StateBadge } from "../../../../components/state-badge"
-import { Timeline } from "../../../../components/timeline"
 import { useFormat } from "../../../../lib/format"
 import { useHub } from "../../../../lib/hub"
-import type { AttentionCase, SupplierOrderDetail, Transition, Unit } from "../../../../lib/types"
+import type { AttentionCase, SupplierOrderDetail } from "../../../../lib/types"
 
 const CasePage = () => {
   const { id = "" } = useParams()
@@ -26,7 +26,7 @@ const Case = ({ found }: { found: AttentionCase }) => {
   const { exact } = useFormat()
   const supplierOrder = useHub<{ supplier_order: SupplierOrderDetail }>(`/supplier-orders/${found.supplier_order_id}`, undefined, { enabled: found.supplier_order_id !== null })
   return (
-    <TwoColumns side={<Facts found={found} />}>
+    <TwoColumns side={<CaseFacts found={found} />}>
       <Section title={t(`voucherHub.kinds.${found.kind}.name`)} level="h1" testId="case" actions={found.state === "open" ? <CaseActions found={found} /> : <StateBadge of="case" state={found.state} />}>
         <div className="flex flex-col gap-y-2 px-6 py-4">
           <Heading level="h2">{t(`voucherHub.kinds.${found.kind}.text`, { defaultValue: found.text })}</Heading>
@@ -54,37 +54,8 @@ const Case = ({ found }: { found: AttentionCase }) => {
         ) : null}
       </Section>
       {found.supplier_order_id ? <Loaded query={supplierOrder}>{({ supplier_order }) => <Attempts attempts={supplier_order.attempts} />}</Loaded> : null}
-      <History found={found} />
+      <CaseHistory found={found} />
     </TwoColumns>
-  )
-}
-
-/** The timeline of what the case is about: its supplier order, else its payment, else its order. */
-const History = ({ found }: { found: AttentionCase }) => {
-  const { t } = useTranslation()
-  const order = useHub<{ timeline: Transition[] }>(`/orders/${found.order_id}/timeline`, undefined, { enabled: found.order_id !== null && found.payin_id === null })
-  const payment = useHub<{ payin: { timeline: Transition[] } }>(`/payins/${found.payin_id}`, undefined, { enabled: found.payin_id !== null })
-  const entries = payment.data?.payin.timeline ?? order.data?.timeline
-  if (!entries) return null
-  return <Section title={t("voucherHub.timeline")} testId="timeline"><Timeline entries={entries} /></Section>
-}
-
-const Facts = ({ found }: { found: AttentionCase }) => {
-  const { t } = useTranslation()
-  const { exact, money } = useFormat()
-  const units = useHub<{ units: Unit[] }>(`/orders/${found.order_id}/units`, undefined, { enabled: found.order_id !== null && found.unit_ids.length > 0 })
-  const link = (to: string, text: string) => <Link to={to} className="text-ui-fg-interactive hover:text-ui-fg-interactive-hover break-all">{text}</Link>
-  return (
-    <Section title={t("voucherHub.attention.about")}>
-      <Row label={t("voucherHub.attention.since")}>{exact(found.opened_at)}</Row>
-      {found.order_id ? <Row label={t("voucherHub.order")}>{link(`/orders/${found.order_id}`, found.order_id)}</Row> : null}
-      {found.supplier_order_id ? <Row label={t("voucherHub.supplierOrder")}>{link(`/vouchers/supplier-orders/${found.supplier_order_id}`, found.supplier_order_id)}</Row> : null}
-      {found.payin_id ? <Row label={t("voucherHub.payment")}>{link(`/vouchers/payments?q=${found.payin_id}`, found.payin_id)}</Row> : null}
-      {found.webhook_id ? <Row label={t("voucherHub.webhook")}><span className="break-all">{found.webhook_id}</span></Row> : null}
-      {(units.data?.units ?? []).filter((unit) => found.unit_ids.includes(unit.id)).map((unit) => (
-        <Row key={unit.id} label={`${unit.brand} ${money(unit.denomination, unit.currency)}`}><StateBadge of="unit" state={unit.state} /></Row>
-      ))}
-    </Section>
   )
 }
 

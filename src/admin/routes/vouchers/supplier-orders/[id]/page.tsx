@@ -6,10 +6,11 @@ import { CaseActions } from "../../../../components/attention/case-actions"
 import { crumb } from "../../../../components/crumb"
 import { Loaded, Page, Row, Section, TwoColumns } from "../../../../components/section"
 import { StateBadge } from "../../../../components/state-badge"
-import { Timeline } from "../../../../components/timeline"
+import { TimelineSection } from "../../../../components/timeline"
+import { UnitStates } from "../../../../components/units/unit-states"
 import { useFormat } from "../../../../lib/format"
 import { useHub } from "../../../../lib/hub"
-import type { AttentionCase, SupplierOrderDetail, Unit } from "../../../../lib/types"
+import type { AttentionCase, SupplierOrderDetail } from "../../../../lib/types"
 
 const SupplierOrderPage = () => {
   const { id = "" } = useParams()
@@ -24,15 +25,12 @@ const SupplierOrderPage = () => {
 const Detail = ({ order }: { order: SupplierOrderDetail }) => {
   const { t } = useTranslation()
   const { money, exact } = useFormat()
-  const units = useHub<{ units: Unit[] }>(`/orders/${order.order_id}/units`)
   const cases = useHub<{ cases: AttentionCase[] }>("/attention", { order_id: order.order_id })
   return (
     <TwoColumns
       side={
         <Section title={t("voucherHub.units")}>
-          {(units.data?.units ?? []).filter((unit) => unit.supplier_order_id === order.id).map((unit) => (
-            <Row key={unit.id} label={`${unit.brand} ${money(unit.denomination, unit.currency)}`}><StateBadge of="unit" state={unit.state} /></Row>
-          ))}
+          <UnitStates orderId={order.order_id} isMeant={(unit) => unit.supplier_order_id === order.id} />
         </Section>
       }
     >
@@ -49,7 +47,7 @@ const Detail = ({ order }: { order: SupplierOrderDetail }) => {
         </Section>
       ))}
       <Attempts attempts={order.attempts} />
-      <Section title={t("voucherHub.timeline")} testId="timeline"><Timeline entries={order.timeline} /></Section>
+      <TimelineSection entries={order.timeline} />
     </TwoColumns>
   )
 }
