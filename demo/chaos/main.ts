@@ -14,11 +14,11 @@ import { gatherEvidence } from "./evidence"
 import { describeSchedule, faultSchedule } from "./faults"
 import { readOptions, type ChaosOptions } from "./options"
 import { chaosPayments } from "./payments/main"
-import { grossOf, planKills, planOrder } from "./plan"
+import { grossOf, planKills, planOrder, planRestarts } from "./plan"
 import { keepEvidence, keepSchedule, printer, printOrders, printWhatHappened } from "./report"
 import { waitForRest } from "./rest"
 import { judgeShop } from "./shop-verdict"
-import { Counter, killAsPlanned, overviewOf, refillWhenDry, type Scene } from "./upheaval"
+import { Counter, killAsPlanned, overviewOf, refillWhenDry, restartAsPlanned, type Scene } from "./upheaval"
 import { judgeOrder, type ChaosOrder } from "./verdict"
 
 const PROGRESS_MS = 5_000
@@ -51,7 +51,7 @@ function showProgress(admin: Admin, total: number, { placed, done }: Scene): () 
 }
 
 /** Everything that happens to the shop until nothing is left to do. */
-async function play(scene: Scene, options: ChaosOptions, indexes: readonly number[], placed: ChaosOrder[]): Promise<ChaosOrder[]> {
+async function play(scene: Scene, options: ChaosOptions, restart: (() => Promise<void>) | null, indexes: readonly number[], placed: ChaosOrder[]): Promise<ChaosOrder[]> {
   const { admin, shop, counters, sandbox } = scene
   const gross = grossOf(indexes.map((index) => planOrder(options.seed, index)))
   const [first, ...later] = WALLET.map((share) => Math.ceil(gross * share))
@@ -63,7 +63,8 @@ async function play(scene: Scene, options: ChaosOptions, indexes: readonly numbe
   try {
     const buying = stage(`${indexes.length} orders`, () => buyAll({ shop, counters, seed: options.seed, indexes, bought: (order) => placed.push(order) }))
     const killing = killAsPlanned(scene, planKills(options.seed, options), buying)
-    const [orders] = await Promise.all([buying, killing])
+    const restarting = restart ? restartAsPlanned(scene, restart, planRestarts(options.seed, options), buying) : Promise.resolve()
+    const [orders] = await Promise.all([buying, killing, restarting])
     scene.done.checks = await stage("rest", () => waitForRest(admin, sandbox, 300_000 + (options.orders * 60_000) / options.timeScale))
     return orders
   } finally {
@@ -104,22 +105,22 @@ async function main(options: ChaosOptions): Promise<number> {
     await keepSchedule(`${options.seed}${options.only === null ? "" : `-${options.only}`}`, describeSchedule(options.seed, rules, indexes, new Map((await sandbox.brands()).map(({ title, id }) => [title, id]))))
     await sandbox.faults(rules)
     const placed: ChaosOrder[] = []
-    const scene: Scene = { shop, sandbox, admin, counters: Array.from({ length: options.processes }, () => new Counter()), placed: () => placed.length, done: { deaths: [], dry: 0, refills: 0, checks: [] } }
-    const orders = await play(scene, options, indexes, placed)
+    const scene: Scene = { shop, sandbox, admin, counters: Array.from({ length: options.processes }, () => new Counter()), placed: () => placed.length, done: { deaths: [], restarts: [], dry: 0, refills: 0, checks: [] } }
+    const orders = await play(scene, options, ground.pg.restart, indexes, placed)
     await sleep(500)
 
     const record = await sandbox.record()
     const evidence = await stage("evidence", () => gatherEvidence(admin, shop.shopper(), sandbox, record, orders))
     const verdicts = evidence.orders.map(judgeOrder)
     const leaks = await stage("search for leaks", () => search(ground, database, shop, answers, codesOf(record, shop, ground)))
-    const laws = judgeSupplierLaws({ record, timeScale: options.timeScale, processStarts: options.processes + scene.done.deaths.length, deaths: scene.done.deaths, checks: scene.done.checks })
-    const ofShop = [...judgeShop(evidence, record, { done: scene.done, kills: options.kills, wantsDry: options.only === null }), ...laws.problems]
+    const laws = judgeSupplierLaws({ record, timeScale: options.timeScale, processStarts: options.processes + scene.done.deaths.length, deaths: [...scene.done.deaths, ...scene.done.restarts], checks: scene.done.checks })
+    const ofShop = [...judgeShop(evidence, record, { done: scene.done, kills: options.kills, restarts: ground.pg.restart ? options.restarts : 0, wantsDry: options.only === null }), ...laws.problems]
     const print = printer(options.json)
     printOrders(print, evidence.orders, verdicts, (index) => `npm run chaos -- --seed ${options.seed} --only ${index}`)
     for (const leak of leaks) print(`figure 4: ${leak.secret} in ${leak.where}`)
     ofShop.forEach(print)
     printWhatHappened(print, record, evidence.orders)
-    print(`killed ${scene.done.deaths.length} times, wallet dry ${scene.done.dry} times, a person checked ${scene.done.checks.length} times`)
+    print(`killed ${scene.done.deaths.length} times, PostgreSQL restarted ${scene.done.restarts.length} times, wallet dry ${scene.done.dry} times, a person checked ${scene.done.checks.length} times`)
     print(`the supplier counted: ${Object.entries(laws.counts).map(([name, value]) => `${name} ${String(value)}`).join(", ")}`)
     const figures = figuresOf(verdicts, leaks.length)
     const ok = figures.ok && ofShop.length === 0

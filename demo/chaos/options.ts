@@ -8,6 +8,8 @@ export interface ChaosOptions {
   processes: number
   /** SIGKILLs in the run. */
   kills: number
+  /** Of PostgreSQL in the run; only of the embedded one. */
+  restarts: number
   /** Buy this order of the run alone. */
   only: number | null
   json: boolean
@@ -36,7 +38,7 @@ function whole(name: string, text: string | undefined, fallback: number, least =
 /** @throws Error naming the option that makes no sense. */
 export function readOptions(args: string[], environment: NodeJS.ProcessEnv = process.env): ChaosOptions {
   const text = { type: "string" } as const
-  const { values } = parseArgs({ args, options: { orders: text, seed: text, probability: text, processes: text, kills: text, only: text, json: { type: "boolean", default: false }, payments: { type: "boolean", default: false } } })
+  const { values } = parseArgs({ args, options: { orders: text, seed: text, probability: text, processes: text, kills: text, restarts: text, only: text, json: { type: "boolean", default: false }, payments: { type: "boolean", default: false } } })
   const only = values.only === undefined ? null : whole("only", values.only, 0)
   const orders = whole("orders", values.orders, values.payments ? PAYMENTS : 50, 1)
   if (values.payments && only !== null) throw new Error("--only buys one order of a run against Hubble; a payments run has no such replay")
@@ -48,6 +50,7 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv = pro
     probability,
     processes: whole("processes", values.processes, DEFAULT_PROCESSES, 1),
     kills: whole("kills", values.kills, only === null ? 3 + Math.floor(orders / 100) : 0),
+    restarts: whole("restarts", values.restarts, only === null && !environment.DB_HOST ? 1 : 0),
     only,
     json: values.json,
     payments: values.payments,

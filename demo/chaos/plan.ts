@@ -59,6 +59,10 @@ export function planOrder(seed: number, index: number): PlannedOrder {
 export const grossOf = (orders: readonly PlannedOrder[]) =>
   orders.filter((order) => order.paid).reduce((total, order) => total + order.lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0), 0)
 
+/** How many orders are placed when PostgreSQL is restarted, each in its stretch of the run. */
+export const planRestarts = (seed: number, options: { orders: number; restarts: number }): number[] =>
+  Array.from({ length: options.restarts }, (_, number) => Math.max(1, Math.floor(((number + seededFraction(seed, "restart", number)) * options.orders) / options.restarts)))
+
 /** Two thirds while shoppers buy, one in each stretch of the run, the rest while the store works off what is left. */
 export function planKills(seed: number, options: { orders: number; kills: number; processes: number }): PlannedKill[] {
   const late = Math.floor(options.kills / 3)

@@ -21,13 +21,14 @@ function judgeShopCase(entry: AttentionCase, record: SandboxRecord): string[] {
 }
 
 /** What no single order shows: cases of the shop, requests for nobody, and whether the run did what it is there for. */
-export function judgeShop(evidence: ShopEvidence, record: SandboxRecord, run: { done: Upheaval; kills: number; wantsDry: boolean }): string[] {
+export function judgeShop(evidence: ShopEvidence, record: SandboxRecord, run: { done: Upheaval; kills: number; restarts: number; wantsDry: boolean }): string[] {
   const { shopCases, strays } = evidence
   return [
     ...shopCases.flatMap((entry) => judgeShopCase(entry, record)),
     ...strays.map((reference) => `figure 3: the supplier was asked for ${reference}, which belongs to no paid order`),
     ...record.anomalies.filter(({ kind }) => !NO_PROBLEM.has(kind)).map(({ kind, detail }) => `the supplier noticed: ${kind} ${detail}`),
     ...(run.done.deaths.length < run.kills ? [`the run killed ${run.done.deaths.length} of ${run.kills} store processes`] : []),
+    ...(run.done.restarts.length < run.restarts ? [`the run restarted PostgreSQL ${run.done.restarts.length} of ${run.restarts} times`] : []),
     ...(run.wantsDry && run.done.refills === 0 ? ["the wallet never ran dry: the run did not show what happens then"] : []),
   ]
 }

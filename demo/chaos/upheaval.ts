@@ -9,6 +9,7 @@ import type { PlannedKill } from "./plan"
 /** The door of one store process: lets shoppers through, except while the process is being replaced: what a kill does to Medusa's own checkout is not ours to judge. */
 export class Counter {
   private inside = 0
+  private closings = 0
   private closed: Promise<void> | null = null
   private reopen: () => void = () => undefined
 
@@ -23,11 +24,15 @@ export class Counter {
   }
 
   async close(): Promise<void> {
-    this.closed = new Promise((resolve) => (this.reopen = resolve))
+    this.closings += 1
+    this.closed ??= new Promise((resolve) => (this.reopen = resolve))
     while (this.inside > 0) await sleep(10)
   }
 
+  /** To be called as often as `close`. */
   open(): void {
+    this.closings -= 1
+    if (this.closings > 0) return
     this.closed = null
     this.reopen()
   }
@@ -45,6 +50,8 @@ export const overviewOf = (admin: Admin): Promise<Overview | null> => admin.http
 /** What was done to the shop, for the report and the judges. */
 export interface Upheaval {
   deaths: number[]
+  /** When PostgreSQL was restarted. */
+  restarts: number[]
   /** How often orders waited for an empty wallet before it was refilled. */
   dry: number
   refills: number
@@ -77,6 +84,21 @@ export async function killAsPlanned(scene: Scene, kills: readonly PlannedKill[],
       say(`    store process ${index} killed after ${placed()} orders`)
     })
     counters[index]?.open()
+  }
+}
+
+/** PostgreSQL is restarted under everybody: what was not committed is gone, and every connection with it. */
+export async function restartAsPlanned({ sandbox, counters, placed, done }: Scene, restart: () => Promise<void>, moments: readonly number[], lastOrder: Promise<unknown>): Promise<void> {
+  let bought = false
+  void lastOrder.then(() => (bought = true), () => (bought = true))
+  for (const afterOrders of moments) {
+    while (!bought && placed() < afterOrders) await sleep(50)
+    await Promise.all(counters.map((counter) => counter.close()))
+    done.restarts.push(Date.now())
+    await restart()
+    await sandbox.clientDied()
+    say(`    PostgreSQL restarted after ${placed()} orders`)
+    for (const counter of counters) counter.open()
   }
 }
 

@@ -20,6 +20,8 @@ export interface ClusterOptions {
 export interface Cluster {
   port: number
   password: string
+  /** Ends every connection and what was not committed, and serves the same data again. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -115,6 +117,33 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   }
   const password = await fs.readFile(passwordFile, "utf8")
   const { port } = await freePort(options.port)
+  const serve = () => startServer({ binaries, directory, user, port, password, throwAway })
+  await fs.writeFile(ownerFile, String(process.pid))
+  let server = await serve()
+  return {
+    port,
+    password,
+    restart: async () => {
+      await server.stop()
+      server = await serve()
+    },
+    stop: async () => {
+      await server.stop()
+      await fs.rm(ownerFile, { force: true })
+    },
+  }
+}
+
+interface ServerOptions {
+  binaries: string
+  directory: string
+  user: PostgresUser | null
+  port: number
+  password: string
+  throwAway: boolean
+}
+
+async function startServer({ binaries, directory, user, port, password, throwAway }: ServerOptions): Promise<{ stop(): Promise<void> }> {
   const flags = Object.entries(tuning(throwAway)).flatMap(([name, value]) => ["-c", `${name}=${value}`])
   const child = spawn(path.join(binaries, "bin/postgres"), ["-D", directory, "-p", String(port), ...flags], {
     ...(user ?? {}),
@@ -126,12 +155,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   let output = ""
   child.stderr?.on("data", (chunk: Buffer) => (output = (output + chunk.toString()).slice(-20_000)))
   child.on("error", (error) => (output += String(error)))
-  await fs.writeFile(ownerFile, String(process.pid))
   const guardian = guard(child.pid ?? 0)
   await waitUntilReady(child, port, password, () => output)
   return {
-    port,
-    password,
     stop: async () => {
       if (child.exitCode === null) {
         const gone = new Promise((resolve) => child.once("close", resolve))
@@ -139,7 +165,6 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
         await gone
       }
       guardian.kill("SIGKILL")
-      await fs.rm(ownerFile, { force: true })
     },
   }
 }

@@ -1,5 +1,5 @@
 import { Client, type QueryResultRow } from "pg"
-import { startCluster } from "./postgres-cluster"
+import { startCluster, type Cluster } from "./postgres-cluster"
 
 /** How to reach a server; plain data, so that it can be handed to another process. */
 export interface PostgresAddress {
@@ -17,6 +17,8 @@ export interface Postgres extends PostgresAddress {
   renameDatabase(name: string, to: string): Promise<void>
   hasDatabase(name: string): Promise<boolean>
   query<Row extends QueryResultRow = QueryResultRow>(database: string, sql: string, params?: unknown[]): Promise<Row[]>
+  /** Ends every connection, as a restart of the server does; null where the server is not ours. */
+  restart: (() => Promise<void>) | null
   stop(): Promise<void>
 }
 
@@ -29,7 +31,7 @@ export interface StartPostgres {
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 
 /** A handle on a server that runs already; `stop` does nothing unless given. */
-function connectPostgres(address: PostgresAddress, stop: () => Promise<void> = async () => undefined): Postgres {
+function connectPostgres(address: PostgresAddress, server?: Pick<Cluster, "restart" | "stop">): Postgres {
   const query = async <Row extends QueryResultRow>(database: string, sql: string, params: unknown[] = []): Promise<Row[]> => {
     const client = new Client({ ...address, database })
     // A dropped database or a stopped server ends idle connections; the query itself reports what matters.
@@ -50,7 +52,8 @@ function connectPostgres(address: PostgresAddress, stop: () => Promise<void> = a
     renameDatabase: async (name, to) => void (await query("postgres", `ALTER DATABASE ${quoted(name)} RENAME TO ${quoted(to)}`)),
     hasDatabase: async (name) => (await query("postgres", "SELECT 1 FROM pg_database WHERE datname = $1", [name])).length > 0,
     query,
-    stop,
+    restart: server?.restart ?? null,
+    stop: server?.stop ?? (async () => undefined),
   }
 }
 
@@ -61,5 +64,5 @@ export async function startPostgres(options: StartPostgres): Promise<Postgres> {
     return connectPostgres({ host: DB_HOST, port: Number(DB_PORT ?? 5432), user: DB_USERNAME ?? "postgres", password: DB_PASSWORD ?? "" })
   }
   const cluster = await startCluster(options)
-  return connectPostgres({ host: "localhost", port: cluster.port, user: "postgres", password: cluster.password }, cluster.stop)
+  return connectPostgres({ host: "localhost", port: cluster.port, user: "postgres", password: cluster.password }, cluster)
 }

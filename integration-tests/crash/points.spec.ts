@@ -2,7 +2,7 @@ import fs from "node:fs"
 import path from "node:path"
 import * as ledgers from "../../src/modules/voucher/ledgers"
 import { HubbleGateway } from "../../src/modules/hubble/gateway"
-import { PlacementGate } from "../../src/modules/hubble/placement-gate"
+import { ProbeGate } from "../../src/modules/hubble/probe-gate"
 import { WalletGate } from "../../src/modules/hubble/wallet-gate"
 import { PayinBudget } from "../../src/modules/payin/budget"
 import { CardBox } from "../../src/modules/payin/cards"
@@ -21,7 +21,7 @@ import { isAccountedFor, MEDUSA_WORKFLOWS, NOT_ABOUT_ORDERS, POINTS, READS, REPE
 const WORKFLOWS = path.resolve(__dirname, "../../src/workflows")
 const points = new Set([...POINTS, ...MONEY_POINTS].map(({ at }) => at))
 /** Everything of ours that writes a ledger or speaks to a supplier or payment service. */
-const OURS = [...Object.values(ledgers), HubbleGateway, PlacementGate, WalletGate, ...Object.values(moneyLedgers), HubcashGateway, HubcashCards, Hub123Gateway, CardBox, PayerBox, ReceiverBox, ReceiverSeal, PayinBudget]
+const OURS = [...Object.values(ledgers), HubbleGateway, ProbeGate, WalletGate, ...Object.values(moneyLedgers), HubcashGateway, HubcashCards, Hub123Gateway, CardBox, PayerBox, ReceiverBox, ReceiverSeal, PayinBudget]
 const methodsOf = (type: { name: string; prototype: object }) => Object.getOwnPropertyNames(type.prototype).filter((name) => name !== "constructor").map((name) => `${type.name}.${name}`)
 const source = fs.readdirSync(WORKFLOWS, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts")).map((file) => fs.readFileSync(path.join(WORKFLOWS, file), "utf8")).join("\n")
 const found = (pattern: RegExp) => [...new Set([...source.matchAll(pattern)].map((match) => match[1] ?? ""))]

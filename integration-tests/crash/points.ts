@@ -51,7 +51,7 @@ export const POINTS: readonly CrashPoint<VoucherPath>[] = [
   ...only("absent", "during", [["HubbleGateway.place", { nth: 2 }]]),
   ...only("retry", "after", [["PlacementLedger.recordPost"], ["PlacementLedger.commitIntent", { nth: 2 }]]),
 
-  ...both("refused", [["PlacementGate.close"], ["CaseLedger.open"], ["PlacementGate.open"]]),
+  ...both("refused", [["ProbeGate.close"], ["CaseLedger.open"], ["ProbeGate.open"]]),
 
   ...only("refund", "after", [["PlacementLedger.recordPost"]]),
   ...both("refund", [
@@ -113,10 +113,10 @@ export const READS: ReadonlySet<string> = new Set([
   "CartLedger.selections", "CartLedger.quotes",
   "WalletGate.state", "WalletGate.readings", "BrandRows.byIds", "BrandRows.ofProducts", "BrandRows.workRows", "BrandRows.listed", "BrandRows.all", "BrandRows.withProducts",
   "BrandRows.switchedOff", "BrandRows.unsellable",
-  "PlacementGate.pass",
+  "ProbeGate.pass",
   "CaseLedger.subject", "KeyLedger.use", "GiftLedger.read", "GiftLedger.receives", "GiftLedger.waiting", "GiftLedger.stuck", "LedgerViews.unitsOfOrder", "LedgerViews.unitsOfOrders", "LedgerViews.unitsOfGift", "LedgerViews.mails",
   "PersonalDataLedger.of", "PersonalDataLedger.unsettled", "PersonalDataLedger.purchases", "RefundLedger.returned", "TaskLedger.anyUnitIn", "TaskLedger.ownDelivered", "KeyLedger.activeKeyId", "LedgerViews.customerUnits", "LedgerViews.unit", "ReportLedger.supplierOrders", "ReportLedger.orderBooks", "ReportLedger.soldUnits",
-  "ReportLedger.chargedIn", "WalletGate.movement", "LedgerViews.supplierOrdersAfter", "LedgerViews.soldIn", "LedgerViews.countsIn", "LedgerViews.deliveryTimes", "LedgerViews.pulse", "LedgerViews.timeline", "PlacementGate.closedBecause",
+  "ReportLedger.chargedIn", "WalletGate.movement", "LedgerViews.supplierOrdersAfter", "LedgerViews.soldIn", "LedgerViews.countsIn", "LedgerViews.deliveryTimes", "LedgerViews.pulse", "LedgerViews.timeline", "ProbeGate.pause",
 ])
 
 /** Medusa's and our own names of calls that only look. */
@@ -170,7 +170,7 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "SaleLedger.completeBuyer": "one statement that every claim repeats while the buyer lacks a field",
   "PlacementLedger.timeOut": "what the fifth read's commit does, for a fifth read that was lost: the point before that commit leads here",
   "PlacementLedger.wakeReady": "one statement at a person's request, who repeats it",
-  "PlacementGate.probeNow": "one statement at a person's request, who repeats it",
+  "ProbeGate.probeNow": "one statement at a person's request, who repeats it",
   "PlacementLedger.wakeOverdueWaiting": "one statement that every wallet reading repeats",
   "PlacementLedger.endHold": "the commit of a claim's turn, like the other record calls: without it the sweep wakes the order again",
   "PlacementLedger.wakeEndedHolds": "one statement that every sweep repeats",

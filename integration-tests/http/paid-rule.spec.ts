@@ -77,6 +77,13 @@ describe("Only a paid order is ordered at the supplier", () => {
     expect(await world.query("select 1 as captured from payment where id = $1 and captured_at is not null", [await paymentOf(cutOff)])).toHaveLength(1)
   })
 
+  it("and once however many look at it at the same moment", async () => {
+    const transactions = () => world.query<{ amount: string }>("select amount::text from order_transaction where order_id = $1 and deleted_at is null", [cutOff.order.id])
+    await world.query("delete from order_transaction where order_id = $1", [cutOff.order.id])
+    await Promise.all(Array.from({ length: 8 }, () => world.admin.http.post(`/admin/voucher-hub/orders/${cutOff.order.id}/ensure`)))
+    expect((await transactions()).map(({ amount }) => Number(amount))).toEqual([1000])
+  })
+
   it("a capture that was cut off at a provider nobody can ask is a person's, and nothing is bought", async () => {
     const found = await eventually(async () => {
       const cases = await world.admin.attention({ orderId: cutOffElsewhere.order.id })

@@ -161,7 +161,7 @@ describe("a code that several orders got", () => {
 
 describe("the verdict on the shop", () => {
   const shop = (change: Partial<Parameters<typeof judgeShop>[0]> = {}) => ({ orders: [], shopCases: [], strays: [], ...change })
-  const run = { done: { deaths: [1], dry: 1, refills: 1, checks: [] }, kills: 1, wantsDry: true }
+  const run = { done: { deaths: [1], restarts: [1], dry: 1, refills: 1, checks: [] }, kills: 1, restarts: 1, wantsDry: true }
   const paused = attention("placement_paused", [], { order_id: "", supplier_order_id: null })
 
   it("is good when nothing is left over", () => {
@@ -185,6 +185,6 @@ describe("the verdict on the shop", () => {
   })
 
   it("is bad when the run did not do what it is there for", () => {
-    expect(judgeShop(shop(), record(), { ...run, done: { ...run.done, deaths: [], refills: 0 } })).toHaveLength(2)
+    expect(judgeShop(shop(), record(), { ...run, done: { ...run.done, deaths: [], restarts: [], refills: 0 } })).toHaveLength(3)
   })
 })

@@ -3,10 +3,11 @@ import { ContainerRegistrationKeys, MedusaService } from "@medusajs/framework/ut
 import type { HubbleClient } from "../../clients/hubble"
 import { parseVoucherHubOptions, type VoucherHubOptions } from "../../config/options"
 import type { PriceBook } from "../../domain/pricing"
+import { Silence } from "../../domain/silence"
 import { protocolTimes } from "../../domain/time-scale"
 import { BrandRows } from "./brand-rows"
 import { HubbleBrand, HubbleBrandVariant, HubbleGate, HubbleRate, HubbleSync, HubbleWalletReading } from "./models"
-import { PlacementGate } from "./placement-gate"
+import { ProbeGate } from "./probe-gate"
 import { RateRows } from "./rate-rows"
 import type { Supplier } from "./supplier"
 import { SyncRows } from "./sync-rows"
@@ -54,7 +55,9 @@ export default class HubbleModuleService extends MedusaService({
   readonly rates: RateRows
   readonly catalogOptions: CatalogOptions
   readonly walletOptions: WalletOptions
-  readonly placementGate: PlacementGate
+  readonly placementGate: ProbeGate
+  readonly outageGate: ProbeGate
+  readonly silence = new Silence()
   readonly walletGate: WalletGate
   /** The end of the last turn by name. */
   readonly #turns = new Map<string, Promise<void>>()
@@ -70,7 +73,8 @@ export default class HubbleModuleService extends MedusaService({
     this.syncs = new SyncRows(knex)
     this.rates = new RateRows(knex)
     const times = protocolTimes(fulfillment, timeScale)
-    this.placementGate = new PlacementGate(knex, times.walletReadMs)
+    this.placementGate = new ProbeGate("placement", knex, times.walletReadMs)
+    this.outageGate = new ProbeGate("outage", knex, times.walletReadMs)
     this.walletGate = new WalletGate(knex, times.walletReadMs, times.walletProbeMs, times.walletReadMs * ROUTINE_READS)
   }
 

@@ -3,17 +3,20 @@ import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { capturePaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { roundTotalToMinor, toMajor, type MajorAmount } from "../../domain/money"
 import { methodOfProvider } from "../../domain/payin-state"
+import { HUBBLE_MODULE } from "../../modules/hubble"
+import type HubbleModuleService from "../../modules/hubble/service"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type PayinModuleService from "../../modules/payin/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { payinReference } from "../payin/shelf"
-import type { PlacedOrder } from "./read-order"
+import { readOrder, type PlacedOrder } from "./read-order"
 
 type Payment = PlacedOrder["payment_collections"][number]["payments"][number]
 
 /** A capture younger than this may still be under way, on a busy machine too: finished twice, the order counts it twice. Scaled like the settle time, never under the floor. */
 const FLOOR_MS = 20_000
+const TURN = "capture"
 /** Moves no money of its own. */
 const SYSTEM_PROVIDER = "pp_system_default"
 
@@ -22,24 +25,35 @@ const SYSTEM_PROVIDER = "pp_system_default"
  * unpaid for ever, and Medusa refuses to capture again. Where the provider surely has the money, the rest of Medusa's capture is done here;
  * where nobody can tell, a person is asked. Returns whether the order's money has to be read again.
  */
-export async function repairCaptures(container: MedusaContainer, order: PlacedOrder): Promise<boolean> {
-  const { policy, cases }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+export async function repairCaptures(container: MedusaContainer, seen: PlacedOrder): Promise<boolean> {
+  if (!halfCaptured(container, seen).length) return false
+  // The sweep and a hand-over may come at once, and Medusa looks for the transaction before it writes it: each in its turn, with a fresh look.
+  await container.resolve<HubbleModuleService>(HUBBLE_MODULE).alone(TURN, async () => finishHalf(container, await readOrder(container, seen.id)))
+  return true
+}
+
+function halfCaptured(container: MedusaContainer, order: PlacedOrder): { payment: Payment; half: NonNullable<Payment["captures"]> }[] {
+  const { policy }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const settledMs = Math.max(FLOOR_MS, policy.times.settleMs)
   const booked = new Set(order.transactions.flatMap((transaction) => (transaction.reference === "capture" && transaction.reference_id ? [transaction.reference_id] : [])))
-  let repaired = false
-  for (const payment of order.payment_collections.flatMap((collection) => collection.payments)) {
-    const half = (payment.captures ?? []).filter((capture) => !booked.has(capture.id) && Date.now() - capture.created_at.getTime() > settledMs)
-    if (!half.length || payment.canceled_at) continue
+  return order.payment_collections
+    .flatMap((collection) => collection.payments)
+    .filter((payment) => !payment.canceled_at)
+    .map((payment) => ({ payment, half: (payment.captures ?? []).filter((capture) => !booked.has(capture.id) && Date.now() - capture.created_at.getTime() > settledMs) }))
+    .filter(({ half }) => half.length > 0)
+}
+
+async function finishHalf(container: MedusaContainer, order: PlacedOrder): Promise<void> {
+  const { cases }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  for (const { payment, half } of halfCaptured(container, order)) {
     if (await hasTheMoney(container, payment)) {
       await finishCapture(container, order, payment, half)
       container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: the capture of payment ${payment.id} was cut off before order ${order.id} counted it; it counts now`)
-      repaired = true
     } else {
       const reason = `Medusa began to capture payment ${payment.id} and was cut off: nobody can tell whether ${payment.provider_id ?? "its provider"} took the money. Look there. If it did, refund it in Medusa or collect the order another way; resolve the case with a note.`
       await cases.open({ kind: "held_for_review", dedupeKey: `held_for_review:half_captured:${payment.id}`, orderId: order.id, reason })
     }
   }
-  return repaired
 }
 
 /** Medusa writes the capture before it asks the provider, and the time of the capture once the provider answered. */

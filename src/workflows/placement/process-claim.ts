@@ -13,6 +13,7 @@ import { learnFromRefusal } from "../catalog/refresh-brand"
 import { fundsOf } from "../orders/funds"
 import { buyerOf, missingBuyerField, readOrder } from "../orders/read-order"
 import { checkBrand } from "./check-brand"
+import { heardFrom, heardNothing } from "./outage"
 import { pausePlacement, resumePlacement } from "./pause-placement"
 
 interface Bench {
@@ -41,12 +42,16 @@ export async function processClaim(container: MedusaContainer, claim: SupplierCl
 }
 
 async function turn(bench: Bench): Promise<Recorded> {
-  const { voucher, hubble, claim } = bench
+  const { container, voucher, hubble, claim } = bench
   switch (supplierStep(claim.attempt, claim.state)) {
     case "post":
       return post(bench)
-    case "look_up":
-      return voucher.placement.recordLookUp(claim, await hubble.gateway.lookUp(claim.attempt?.referenceId ?? "", reading(bench)))
+    case "look_up": {
+      const answer = await hubble.gateway.lookUp(claim.attempt?.referenceId ?? "", reading(bench))
+      // Its answer to the request was lost, but it took it.
+      if (answer.kind === "order") await heardFrom(container)
+      return voucher.placement.recordLookUp(claim, answer)
+    }
     case "read":
       if (readsUsedUp(bench)) return voucher.placement.timeOut(claim)
       if (holdIsOver(bench)) return voucher.placement.endHold(claim)
@@ -78,12 +83,15 @@ async function post(bench: Bench): Promise<Recorded> {
   }
   const gate = await hubble.placementGate.pass()
   if (!gate.allowed) return voucher.placement.postpone(claim, { to: "ready", inMs: gate.retryInMs, reason: "placement is paused" })
+  const outage = await hubble.outageGate.pass()
+  if (!outage.allowed) return voucher.placement.postpone(claim, { to: "ready", inMs: outage.retryInMs, reason: "Hubble does not answer" })
   const limit = await voucher.placement.reachedLimit(claim)
   if (limit) return voucher.placement.waitForLimit(claim, limit)
   if (claim.attempt?.state !== "unsent") {
     const brand = await checkBrand(hubble, claim, readDeadline(bench))
     if (brand.ok === null) {
       if (brand.refusedAccess) await pausePlacement(container, brand.reason)
+      else await heardNothing(container, claim.supplierOrderId, brand.reason)
       return voucher.placement.postpone(claim, { to: "ready", inMs: Math.min(times.backoffMaxMs, times.backoffMinMs * 5), reason: brand.reason })
     }
     if (!brand.ok) return voucher.placement.recordUnorderable(claim, brand.failure)
@@ -104,8 +112,11 @@ async function send({ container, voucher, hubble, claim }: Bench): Promise<Recor
   )
   const recorded = await voucher.placement.recordPost(claim, intent.attemptId, answer)
   if (!recorded.walletShort) await hubble.walletGate.wantReading()
-  if (answer.kind === "refused_access") await pausePlacement(container, answer.reason)
-  else if (answer.kind === "order" || answer.kind === "rejected") await resumePlacement(container)
+  if (answer.kind === "order" || answer.kind === "rejected") {
+    await heardFrom(container)
+    await resumePlacement(container)
+  } else if (answer.kind === "refused_access") await pausePlacement(container, answer.reason)
+  else if (answer.kind !== "absent") await heardNothing(container, claim.supplierOrderId, answer.reason)
   return recorded
 }
 

@@ -7,6 +7,7 @@ import type VoucherModuleService from "../../modules/voucher/service"
 import { shippingProfileNotes } from "../catalog/shipping-profiles"
 import { rateViews } from "../rates/refresh-rates"
 import { walletForecast } from "../wallet/low-wallet"
+import { paymentProblems } from "./payment-problems"
 import { processProblems } from "./process-problems"
 import { webhookProblems } from "./webhook-problems"
 
@@ -30,9 +31,15 @@ async function supplierProblems(container: MedusaContainer): Promise<Problem[]> 
     return [{ kind: "hubble_not_configured", severity: "critical", text: "Hubble is not configured, so no voucher can be sold.", action: "Set HUBBLE_CLIENT_ID and HUBBLE_CLIENT_SECRET, then sync the catalogue." }]
   }
   const problems: Problem[] = []
-  const reason = await hubble.placementGate.closedBecause()
-  if (reason !== null) {
+  const pause = await hubble.placementGate.pause()
+  if (pause) {
+    const { reason } = pause
     problems.push({ kind: "placement_paused", severity: "critical", text: `Hubble refuses our credentials or our address; nothing is being ordered. ${reason}`, action: "Fix the credentials or have the address whitelisted, then test the connection.", values: { reason } })
+  }
+  const outage = await hubble.outageGate.pause()
+  if (outage) {
+    const { reason } = outage
+    problems.push({ kind: "supplier_unreachable", severity: "critical", text: `Hubble does not answer; paid orders wait. ${reason}`, action: "Nothing needs doing: one order is tried every minute, and all go on when Hubble answers. If it lasts, ask Hubble.", values: { reason } })
   }
   return problems
 }
@@ -100,6 +107,6 @@ const SEVERITIES: readonly Problem["severity"][] = ["critical", "warning", "info
 
 /** Every problem of the shop, the worst first. */
 export async function listProblems(container: MedusaContainer): Promise<Problem[]> {
-  const found = await Promise.all([supplierProblems, walletProblems, rateProblems, catalogProblems, caseProblems, giftProblems, webhookProblems, processProblems].map((look) => look(container)))
+  const found = await Promise.all([supplierProblems, paymentProblems, walletProblems, rateProblems, catalogProblems, caseProblems, giftProblems, webhookProblems, processProblems].map((look) => look(container)))
   return found.flat().sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
 }

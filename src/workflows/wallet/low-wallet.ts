@@ -1,11 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { toMajor, toMinor, type Minor } from "../../domain/money"
 import { daysLeft, perDay } from "../../domain/wallet-forecast"
 import { HUBBLE_MODULE } from "../../modules/hubble"
 import type HubbleModuleService from "../../modules/hubble/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
+import { alertShop } from "../problems/alert-shop"
 
 /** The balance fell below the threshold; id of nothing but the wallet. */
 const WALLET_LOW = "wallet.low"
@@ -33,13 +33,7 @@ export async function watchBalance(container: MedusaContainer, balance: Minor): 
   const { walletGate }: HubbleModuleService = container.resolve(HUBBLE_MODULE)
   const { perDay: day, threshold } = await walletForecast(container)
   if (!(await walletGate.markLow(balance < threshold))) return
-  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  const warn = (what: string) => (error: unknown) => logger.warn(`voucher-hub: ${what}: ${error instanceof Error ? error.message : "unknown error"}`)
   const left = daysLeft(balance, day)
   const text = `₹${toMajor(balance, "INR")} left${left === null ? "" : `, about ${left} days of orders`}. Top it up through your account manager at Hubble.`
-  container.resolve(Modules.EVENT_BUS).emit({ name: WALLET_LOW, data: { id: "wallet" } }).catch(warn(`${WALLET_LOW} was not sent`))
-  await container
-    .resolve(Modules.NOTIFICATION)
-    .createNotifications({ to: "", channel: "feed", template: "admin-ui", data: { title: "The Hubble wallet is low", description: text } })
-    .catch(warn("the dashboard was not told that the wallet is low"))
+  await alertShop(container, { event: WALLET_LOW, id: "wallet", title: "The Hubble wallet is low", description: text })
 }

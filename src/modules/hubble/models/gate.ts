@@ -1,6 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-/** A pause of ordering for every process: row "wallet" (balance too low) and row "placement" (credentials or IP refused). */
+/** A pause of ordering for every process: row "wallet" (balance too low), row "placement" (credentials or IP refused) and row "outage" (no answer at all). */
 export const HubbleGate = model.define("hubble_gate", {
   id: model.text().primaryKey(),
   closed_since: model.dateTime().nullable(),

@@ -91,3 +91,11 @@ export function moneyIn(db: Db, period: { from: Date | null; to: Date | null }):
     period,
   )
 }
+
+/** So many looks at one payment in a row without an answer; fewer are single lost answers. */
+const BLIND_LOOKS = 3
+
+/** Payments that are looked at in vain, by service. */
+export function unanswered(db: Db): Promise<{ psp: "hubcash" | "hub123"; payments: number }[]> {
+  return rows(db, `select psp, count(*)::int as payments from payin_request where due_at is not null and blind_looks >= ${BLIND_LOOKS} group by psp order by psp`, {})
+}

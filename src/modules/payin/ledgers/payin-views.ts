@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { paymentOpen, paymentsOf, type Payer } from "../ledger/personal-data"
 import { forgetCart, markOrderClosed, takeUnpaid } from "../ledger/unpaid"
-import { listRows, moneyIn, rowsOf, rowsTried, timeline, type PayinFilter } from "../ledger/views"
+import { listRows, moneyIn, rowsOf, rowsTried, timeline, unanswered, type PayinFilter } from "../ledger/views"
 
 /** What routes and jobs read. */
 export class PayinViews {
@@ -26,6 +26,11 @@ export class PayinViews {
 
   moneyIn(period: Parameters<typeof moneyIn>[1]) {
     return moneyIn(this.knex, period)
+  }
+
+  /** Payment services that do not answer our looks. */
+  unanswered() {
+    return unanswered(this.knex)
   }
 
   /** What a payer may take away. */

@@ -1,13 +1,12 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
-const PLACEMENT = "placement"
-
 /**
- * One row that stops ordering in every process while Hubble refuses our credentials or address (`protocol.md` 3.5). While it is
- * closed one order per probe interval goes through; the first answer that is not a refusal opens it.
+ * One row that stops ordering in every process: "placement" while Hubble refuses our credentials or address (`protocol.md` 3.5), "outage"
+ * while it does not answer at all. While it is closed one order per probe interval goes through.
  */
-export class PlacementGate {
+export class ProbeGate {
   constructor(
+    private readonly id: "placement" | "outage",
     private readonly knex: Knex,
     private readonly probeMs: number,
   ) {}
@@ -19,7 +18,7 @@ export class PlacementGate {
        on conflict (id) do update set closed_since = coalesce(hubble_gate.closed_since, now()), reason = excluded.reason, updated_at = now(),
          next_probe_at = greatest(hubble_gate.next_probe_at, excluded.next_probe_at)
        returning (closed_since = now()) as was_open`,
-      { id: PLACEMENT, reason, probeMs: this.probeMs },
+      { id: this.id, reason, probeMs: this.probeMs },
     )
     return rows[0]?.was_open ?? false
   }
@@ -28,25 +27,25 @@ export class PlacementGate {
   async open(): Promise<boolean> {
     const { rows } = await this.knex.raw<{ rows: unknown[] }>(
       `update hubble_gate set closed_since = null, reason = null, next_probe_at = null, updated_at = now() where id = :id and closed_since is not null returning id`,
-      { id: PLACEMENT },
+      { id: this.id },
     )
     return rows.length > 0
   }
 
   async isClosed(): Promise<boolean> {
-    const { rows } = await this.knex.raw<{ rows: unknown[] }>(`select 1 from hubble_gate where id = :id and closed_since is not null`, { id: PLACEMENT })
+    const { rows } = await this.knex.raw<{ rows: unknown[] }>(`select 1 from hubble_gate where id = :id and closed_since is not null`, { id: this.id })
     return rows.length > 0
   }
 
   /** Why ordering pauses; null while it does not. */
-  async closedBecause(): Promise<string | null> {
-    const { rows } = await this.knex.raw<{ rows: { reason: string | null }[] }>(`select reason from hubble_gate where id = :id and closed_since is not null`, { id: PLACEMENT })
-    return rows[0] ? (rows[0].reason ?? "") : null
+  async pause(): Promise<{ reason: string } | null> {
+    const { rows } = await this.knex.raw<{ rows: { reason: string | null }[] }>(`select reason from hubble_gate where id = :id and closed_since is not null`, { id: this.id })
+    return rows[0] ? { reason: rows[0].reason ?? "" } : null
   }
 
   /** Makes the next caller the probe. */
   async probeNow(): Promise<void> {
-    await this.knex.raw(`update hubble_gate set next_probe_at = now(), updated_at = now() where id = :id and closed_since is not null`, { id: PLACEMENT })
+    await this.knex.raw(`update hubble_gate set next_probe_at = now(), updated_at = now() where id = :id and closed_since is not null`, { id: this.id })
   }
 
   /** Whether this caller may ask Hubble now: always when open, as the one probe of the interval when closed. */
@@ -57,7 +56,7 @@ export class PlacementGate {
          where id = :id and closed_since is not null and next_probe_at <= now() returning id)
        select closed_since is not null as closed, exists (select 1 from probe) as probe,
          greatest(0, extract(epoch from (next_probe_at - now())) * 1000)::float8 as wait_ms from hubble_gate where id = :id`,
-      { id: PLACEMENT, probeMs: this.probeMs },
+      { id: this.id, probeMs: this.probeMs },
     )
     const [gate] = rows
     if (!gate?.closed || gate.probe) return { allowed: true }
