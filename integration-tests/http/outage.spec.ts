@@ -4,7 +4,7 @@ import { openPayDesk, type PaidOrder, type PayDesk } from "./pay-desk"
 import { buy, delivered, expectBoughtOnce, expectNoAnomalies, type Purchase } from "./purchase"
 import { supplierRecord } from "./supplier-books"
 
-const ORDERS = 24
+const ORDERS = 14
 /** At time scale 60: the ten minutes that an outage lasts, and a probe a minute. */
 const TEN_MINUTES_MS = 10_000
 const PROBES = 10
@@ -56,7 +56,7 @@ describe("An upstream that is down for ten minutes", () => {
   describe("A payment service, in the middle of three payments", () => {
     const untilNamed = async () => {
       await untilProblem("payments_unanswered")
-      expect((await desk.world.shopper.http.request("GET", "/store/vouchers/brands")).status).toBe(200)
+      expect((await desk.world.shopper.http.request("GET", "/store/voucher-brands")).status).toBe(200)
     }
     const afterwards = async (orders: PaidOrder[], moved: (reference: string) => { amount: number; times: number }) => {
       for (const order of orders) {

@@ -5,10 +5,12 @@ export const SILENT_IN_A_ROW = 10
 export class Silence {
   readonly #unanswered = new Set<string>()
 
-  /** A piece of work got no answer; true when the service counts as down from here on. */
+  /** A piece of work got no answer; true when the service counts as down from here on. Then it counts anew: another process may hear the answer. */
   note(id: string): boolean {
     this.#unanswered.add(id)
-    return this.#unanswered.size >= SILENT_IN_A_ROW
+    if (this.#unanswered.size < SILENT_IN_A_ROW) return false
+    this.end()
+    return true
   }
 
   end(): void {
