@@ -50,6 +50,13 @@ describe("Every write and every remote call has a named crash point", () => {
     expect(named.filter((name) => !ours.includes(name))).toEqual([])
   })
 
+  it("and the process under test finds every class of the table where it looks for it", () => {
+    const { classes } = JSON.parse(fs.readFileSync(path.join(__dirname, "wrapped.json"), "utf8")) as { classes: string[] }
+    const ours = classes.filter((place) => place.startsWith("/.medusa/server/"))
+    expect(ours.length).toBeGreaterThan(5)
+    expect(ours.filter((place) => !fs.existsSync(path.join(__dirname, "../..", place.replace("/.medusa/server", "").replace(/\.js$/, ".ts"))))).toEqual([])
+  })
+
   it("and CI walks points of both tables, each that it names", () => {
     const only = /VOUCHER_HUB_CRASH_ONLY='([^']+)'/.exec(fs.readFileSync(path.resolve(__dirname, "../../.ci/run"), "utf8"))?.[1] ?? ""
     const walked = (table: readonly CrashPoint[]) => table.map(nameOf).filter((name) => new RegExp(only).test(name))

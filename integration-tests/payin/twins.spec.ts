@@ -27,6 +27,19 @@ describe("A sale", () => {
     expect(await world.service.actions.of(payment.id)).toEqual([])
   })
 
+  it("that was given back, and another one under its reference that holds money: that one is cancelled too, nobody's payment", async () => {
+    const { payment, claim } = await Payment.sent(world)
+    await world.service.requests.record(claim, "send", found({ pspId: "twin_returned", phase: "paid", reference: payment.id }))
+    await world.service.requests.handedOver(await payment.claim(), { orderId: "order_returned" })
+    await world.service.actions.add({ requestId: payment.id, kind: "refund", key: "refund:returned", amount: 12_345, currency: "brl" })
+    await world.query("update payin_action set state = 'done', due_at = null where key = 'refund:returned'")
+    const both = () => found({ pspId: "twin_returned", phase: "reversed", reference: payment.id }, [{ pspId: "twin_left", phase: "paid", reference: payment.id }])
+    await world.service.requests.record({ id: payment.id, leaseToken: (await payment.row()).leaseToken }, "look_up", both())
+    await world.service.requests.record({ id: payment.id, leaseToken: (await payment.row()).leaseToken }, "look_up", both())
+    expect(await payment.row()).toMatchObject({ state: "refunded", pspId: "twin_returned", notices: [{ kind: "paid_twice" }] })
+    expect((await world.service.actions.of(payment.id)).filter(({ kind }) => kind === "cancel")).toMatchObject([{ targetId: "twin_left", state: "ready" }])
+  })
+
   it("that is not in the list for once stays ours", async () => {
     const { payment, claim } = await Payment.sent(world)
     await world.service.requests.record(claim, "send", found({ pspId: "twin_known", phase: "pending", reference: payment.id }))

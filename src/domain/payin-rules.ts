@@ -149,6 +149,17 @@ export function nextPayinReadInMs(row: Pick<PayinFacts, "method" | "state" | "se
   return Math.min(nobodyWaits ? times.hourMs : times.pollMaxMs, Math.max(times.pollMinMs, row.sentAgoMs / 10))
 }
 
+/**
+ * When a payment whose money Medusa knows is looked at again by itself: an hour later while it is only reserved; once it is ours after 1, 4, 16 and 64
+ * days, because the notification of a reversal can be lost and nobody else would ask. Null: it rests.
+ */
+export function nextKeptLookInMs(row: Pick<PayinFacts, "state"> & { moneyAgoMs: number }, times: PayinTimes): number | null {
+  if (row.state === "authorized") return times.hourMs
+  if (row.state !== "captured") return null
+  const inMs = Math.max(times.dayMs, 3 * row.moneyAgoMs)
+  return row.moneyAgoMs + inMs > times.keptWatchMs ? null : inMs
+}
+
 /** Whether a read that brought no news ends our patience. A card sale is decided by Hubcash alone. */
 export function isPayinOverdue(row: Pick<PayinFacts, "method" | "state" | "sentAgoMs">, times: PayinTimes): boolean {
   if (row.state !== "pending") return false

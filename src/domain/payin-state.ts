@@ -85,7 +85,7 @@ const STEPS: Readonly<Record<PayinState, PayinStep>> = {
 }
 
 /**
- * `asked`: a webhook or a person wants the row read now. Once Medusa knows the money, a row is only read on request. `twinDue`: it was sent more than
+ * `asked`: a webhook or a person wants the row read now. `twinDue`: it was sent more than
  * once, and is looked for under its reference before it rests.
  */
 export function payinStep(row: { state: PayinState; sends: number; handedOver: boolean; asked: boolean; pspId: string | null; twinDue?: boolean }): PayinStep {
@@ -94,6 +94,7 @@ export function payinStep(row: { state: PayinState; sends: number; handedOver: b
   if (step === "hand_over" && !row.handedOver) return "hand_over"
   if (row.twinDue) return "look_for_twin"
   if (step !== "rest" && step !== "hand_over") return step
-  if (row.state === "prepared" || !row.asked) return row.state === "authorized" ? "read" : "rest"
+  // Money that Medusa knows is due by itself only for another look.
+  if (row.state === "prepared" || !row.asked) return step === "hand_over" ? "read" : "rest"
   return row.pspId === null ? "look_up" : "read"
 }

@@ -3,6 +3,8 @@ import { protocolTimes, type ProtocolPolicy, type ProtocolTimes } from "./time-s
 const DAY_MS = 24 * 3_600_000
 /** Expired boletos stay watched for their days plus these (`protocol.md` 5.4). */
 const WATCH_DAYS = 30
+/** Card schemes take money back for about so long. */
+const KEPT_WATCH_DAYS = 90
 
 /** What the payment options say about time. */
 export interface PayinPolicy {
@@ -19,6 +21,9 @@ export interface PayinTimes extends Pick<
   /** Between two looks at a pending payment: from this, growing to the next. */
   pollMinMs: number
   pollMaxMs: number
+  /** From here on, in growing steps, money that Medusa knows is looked at again: a reversal whose notification was lost. */
+  dayMs: number
+  keptWatchMs: number
   /** A redirect pay-in without news is expired here, not at 123hub. */
   pendingMs: number
   boletoMs: number
@@ -37,6 +42,8 @@ export function payinTimes(policy: PayinPolicy, protocol: ProtocolPolicy, scale:
     scale, leaseMs, postDeadlineMs, sendMarginMs, settleMs, absenceGapMs, unknownLimitMs, backoffMinMs, backoffMaxMs, hourMs,
     pollMinMs: scaled(10),
     pollMaxMs: scaled(60),
+    dayMs: 24 * hourMs,
+    keptWatchMs: KEPT_WATCH_DAYS * 24 * hourMs,
     pendingMs: scaled(policy.pendingMinutes * 60),
     boletoMs: policy.boletoDays * DAY_MS,
     boletoWatchMs: (policy.boletoDays + WATCH_DAYS) * DAY_MS,

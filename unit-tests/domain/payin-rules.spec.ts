@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { decideOnPayinAbsence, decideOnPayment, isPayinOverdue, isUnpaidOrderOverdue, nextPayinReadInMs, twinLookInMs, type PayinFacts, type TwinFacts } from "../../src/domain/payin-rules"
+import { decideOnPayinAbsence, decideOnPayment, isPayinOverdue, isUnpaidOrderOverdue, nextKeptLookInMs, nextPayinReadInMs, twinLookInMs, type PayinFacts, type TwinFacts } from "../../src/domain/payin-rules"
 import { mayBecome, PAYIN_STATES, type PayinMethod, type PayinState } from "../../src/domain/payin-state"
 import { payinTimes } from "../../src/domain/payin-times"
 import type { PspPayment, PspPhase } from "../../src/domain/psp-answer"
@@ -18,6 +18,21 @@ const STATES = Object.keys(PAYIN_STATES) as PayinState[]
 const anyRow = fc.record({ state: fc.constantFrom(...STATES), refunding: fc.boolean(), amount: fc.integer({ min: 1, max: 1_000_000 }) })
 const anyPayment = fc.record({
   phase: fc.constantFrom(...PHASES), amount: fc.option(fc.integer({ min: 0, max: 2_000_000 }), { nil: null }), currency: fc.constantFrom("BRL", "brl", "INR", null), reference: fc.constantFrom("payin_1", "payin_2", null),
+})
+
+describe("Money that Medusa knows", () => {
+  const inDays = (moneyAgoMs: number, state: PayinState = "captured") => (nextKeptLookInMs({ state, moneyAgoMs }, PAYIN_TIMES) ?? NaN) / DAY
+
+  it("is looked at again after 1, 4, 16 and 64 days, and then rests", () => {
+    const looks: number[] = []
+    for (let age = 0; looks.length < 10 && Number.isFinite(inDays(age * DAY)); age = looks.at(-1) ?? NaN) looks.push(age + inDays(age * DAY))
+    expect(looks).toEqual([1, 4, 16, 64])
+    expect(inDays(90 * DAY)).toBeNaN()
+  })
+
+  it("is looked at every hour while it is only reserved, and never once it went back", () => {
+    expect([inDays(10 * DAY, "authorized") * 24, inDays(0, "refunded"), inDays(0, "reversed"), inDays(0, "failed")]).toEqual([1, NaN, NaN, NaN])
+  })
 })
 
 describe("A sale that was sent again", () => {

@@ -47,9 +47,9 @@ describe("The next step of a row", () => {
     expect([step("ready", { sends: 0 }), step("ready", { sends: 1 })]).toEqual(["withdraw", "send"])
   })
 
-  it("hands money over once, and reads it afterwards only when asked", () => {
+  it("hands money over once, and reads it afterwards whenever it is due", () => {
     expect(step("captured")).toBe("hand_over")
-    expect(step("captured", { handedOver: true })).toBe("rest")
+    expect(step("captured", { handedOver: true })).toBe("read")
     expect(step("captured", { handedOver: true, asked: true })).toBe("read")
   })
 

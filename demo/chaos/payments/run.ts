@@ -57,6 +57,13 @@ async function lookAtAll(scene: PaymentScene, payments: readonly MadePayment[]):
 /** What a sandbox still does by itself: a sale that is accepted late, a webhook that waits. */
 const atWork = ({ hubcash, hub123 }: PaymentScene) => hubcash.state.timers.size + hub123.state.timers.size
 
+/** A reversal whose notification was lost is found by the look of the next day, which no run waits for: here a person looks. */
+async function lookNextDay({ admin }: PaymentScene, seen: readonly SeenPayment[]): Promise<void> {
+  const missed = seen.filter(({ made }) => made.fate === "reversed").flatMap(({ payins }) => payins.filter(({ state }) => state === "captured"))
+  if (missed.length > 0) say(`    ${missed.length} reversals were told by nobody: looked at, as the next day does`)
+  for (const { id } of missed) await admin.http.post(`/admin/voucher-hub/payins/${id}/check`)
+}
+
 /**
  * Waits until every payment is where its fate leads and neither service has anything left to do, then judges all of it at one moment, with every
  * reference the services know. What still differs when time is up is in the verdict.
@@ -64,8 +71,14 @@ const atWork = ({ hubcash, hub123 }: PaymentScene) => hubcash.state.timers.size 
 export async function judgeAtRest(scene: PaymentScene, payments: readonly MadePayment[], timeoutMs: number): Promise<PaymentsVerdict> {
   const until = Date.now() + timeoutMs
   let open = payments
+  let looked = false
   for (;;) {
-    open = (await lookAtAll(scene, open)).filter((seen) => judgePayment(seen).length > 0).map(({ made }) => made)
+    const seen = (await lookAtAll(scene, open)).filter((one) => judgePayment(one).length > 0)
+    open = seen.map(({ made }) => made)
+    if (!looked && atWork(scene) === 0) {
+      looked = true
+      await lookNextDay(scene, seen)
+    }
     const late = Date.now() > until
     if (open.length === 0 && (late || atWork(scene) === 0)) {
       const verdict = judgeAll(scene, await lookAtAll(scene, payments))

@@ -32,15 +32,30 @@ export async function repairCaptures(container: MedusaContainer, seen: PlacedOrd
   return true
 }
 
-function halfCaptured(container: MedusaContainer, order: PlacedOrder): { payment: Payment; half: NonNullable<Payment["captures"]> }[] {
-  const { policy }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  const settledMs = Math.max(FLOOR_MS, policy.times.settleMs)
+/** Captures of the order's payments that it has no transaction for; Medusa may still be about to write it. */
+function unbooked(order: PlacedOrder): { payment: Payment; half: NonNullable<Payment["captures"]> }[] {
   const booked = new Set(order.transactions.flatMap((transaction) => (transaction.reference === "capture" && transaction.reference_id ? [transaction.reference_id] : [])))
   return order.payment_collections
     .flatMap((collection) => collection.payments)
     .filter((payment) => !payment.canceled_at)
-    .map((payment) => ({ payment, half: (payment.captures ?? []).filter((capture) => !booked.has(capture.id) && Date.now() - capture.created_at.getTime() > settledMs) }))
+    .map((payment) => ({ payment, half: (payment.captures ?? []).filter((capture) => !booked.has(capture.id)) }))
     .filter(({ half }) => half.length > 0)
+}
+
+/** Those that Medusa surely writes no more. */
+function halfCaptured(container: MedusaContainer, order: PlacedOrder) {
+  const { policy }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  const settledMs = Math.max(FLOOR_MS, policy.times.settleMs)
+  return unbooked(order)
+    .map(({ payment, half }) => ({ payment, half: half.filter((capture) => Date.now() - capture.created_at.getTime() > settledMs) }))
+    .filter(({ half }) => half.length > 0)
+}
+
+/** Whether the order counts every capture of this payment, after a repair where one is due. */
+export async function isBooked(container: MedusaContainer, orderId: string, paymentId: string): Promise<boolean> {
+  const seen = await readOrder(container, orderId)
+  const order = (await repairCaptures(container, seen)) ? await readOrder(container, orderId) : seen
+  return !unbooked(order).some(({ payment }) => payment.id === paymentId)
 }
 
 async function finishHalf(container: MedusaContainer, order: PlacedOrder): Promise<void> {

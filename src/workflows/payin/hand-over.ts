@@ -11,10 +11,14 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { ensureVouchers } from "../orders/ensure-vouchers"
 import { orderMoney, readOrder } from "../orders/read-order"
+import { isBooked } from "../orders/repair-captures"
 import { thrownBy } from "../tasks/thrown"
 import { caseKey } from "./case-key"
 import { cartOfCollection, isSessionOf, orderOfCart, readSession, type MedusaSession } from "./medusa-session"
 import { raiseNow } from "./raise-notices"
+
+/** Between two looks at an order whose capture was cut off; the repair waits 20 s at least. */
+const BOOKING_MS = 2_000
 
 const STRAY: Readonly<Record<"money_without_session" | "money_without_order" | "paid_twice", string>> = {
   money_without_session: "The money is here, but the payment session it belongs to is gone.",
@@ -45,6 +49,10 @@ export async function handOver(container: MedusaContainer, claim: PayinClaim): P
   const order = await orderOfCart(container, cartId)
   const after = await readSession(container, claim.sessionId)
   if (!isSessionOf(after, claim) || !isKnownTo(after, claim) || !order) return retry(container, payin, claim, order ? "Medusa has not booked the money" : "Medusa has not made the order")
+  // A process may have died in the middle of Medusa's capture: a paid order that is issued already is looked at by nobody else.
+  if (claim.state === "captured" && after.payment && !(await isBooked(container, order.id, after.payment.id))) {
+    return payin.requests.release(claim, Math.max(BOOKING_MS, payin.times.pollMinMs), "Medusa has not counted the capture in the order")
+  }
   // First, because nobody else opens the codes of a sale that was reserved.
   if (!claim.capture) await ensureVouchers(container, order.id)
   await payin.requests.handedOver(claim, { orderId: order.id })

@@ -1,25 +1,48 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import type { HubcashNotification } from "../../clients/hubcash"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type PayinModuleService from "../../modules/payin/service"
 import { readDeadline } from "./call-psp"
 
 const ROWS = 100
+/** A busy quarter of an hour of a large shop. */
+const MOST_PAGES = 5
+
+/** The latest status on record of each sale. Two of one second are both the latest; the order of the list is not documented. */
+function latestStatuses(rows: readonly HubcashNotification[]): Map<string, { at: string; statuses: Set<string> }> {
+  const latest = new Map<string, { at: string; statuses: Set<string> }>()
+  for (const { Sale, DateAdded } of rows) {
+    const at = DateAdded ?? ""
+    const known = latest.get(Sale.SaleId)
+    if (known && known.at > at) continue
+    const statuses = known?.at === at ? known.statuses : new Set<string>()
+    latest.set(Sale.SaleId, { at, statuses: statuses.add(String(Sale.Status)) })
+  }
+  return latest
+}
+
+async function readNotifications(payin: PayinModuleService): Promise<HubcashNotification[]> {
+  const found: HubcashNotification[] = []
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const { data } = await payin.hubcashClient.listNotifications({ offset: page * ROWS, rows: ROWS }, { deadlineMs: readDeadline(payin) })
+    found.push(...data.rows)
+    if (data.count < ROWS) break
+  }
+  return found
+}
 
 /**
  * Asks Hubcash for its latest notifications and has every payment looked at whose status on record is another: what a lost notification would have
- * told (`protocol.md` 5.10, issue 4). A page is enough, because the poller looks at every open payment anyway. Returns the payments asked for.
+ * told (`protocol.md` 5.10, issue 4). What is too old for these pages is found by the poller, or by the looks at money we keep. Returns the payments
+ * asked for.
  */
 export async function catchUpNotifications(container: MedusaContainer): Promise<string[]> {
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
   if (!payin.paymentOptions.hubcash.active) return []
-  const { data } = await payin.hubcashClient.listNotifications({ offset: 0, rows: ROWS }, { deadlineMs: readDeadline(payin) })
-  const latest = new Map<string, number | null>()
-  // Newest last or first is not documented: any of a sale's statuses that we do not have is a reason to look.
-  for (const { Sale } of data.rows) latest.set(Sale.SaleId, Sale.Status)
   const asked: string[] = []
-  for (const [saleId, status] of latest) {
+  for (const [saleId, { statuses }] of latestStatuses(await readNotifications(payin))) {
     const row = await payin.requests.byPspId("hubcash", saleId)
-    if (!row || row.pspStatus === String(status)) continue
+    if (!row || [...statuses].every((status) => status === row.pspStatus)) continue
     asked.push(...(await payin.requests.ask({ psp: "hubcash", pspId: saleId })))
   }
   return asked

@@ -47,7 +47,7 @@ const ProblemLine = ({ problem }: { problem: Problem }) => {
       </div>
       <Text size="small" className="text-ui-fg-subtle break-words">
         {t(`voucherHub.problems.${kind}.action`, { ...values, defaultValue: action })}{" "}
-        {place ? <Link to={place} className="text-ui-fg-interactive hover:text-ui-fg-interactive-hover">{t("voucherHub.overview.open")}</Link> : null}
+        {place ? <Link to={place} className="text-ui-fg-interactive hover:text-ui-fg-interactive-hover underline">{t("voucherHub.overview.open")}</Link> : null}
       </Text>
     </div>
   )

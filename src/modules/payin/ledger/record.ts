@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { rows, type Db } from "../../../database/sql"
-import { decideOnBlindPayin, decideOnPayinAbsence, decideOnPayment, isPayinOverdue, nextPayinReadInMs, twinLookInMs } from "../../../domain/payin-rules"
+import { decideOnBlindPayin, decideOnPayinAbsence, decideOnPayment, isPayinOverdue, nextKeptLookInMs, nextPayinReadInMs, twinLookInMs } from "../../../domain/payin-rules"
 import { mayBecome, type PayinState } from "../../../domain/payin-state"
 import type { PayinTimes } from "../../../domain/payin-times"
 import { isFact, type PspAnswer, type PspPayment } from "../../../domain/psp-answer"
@@ -121,9 +121,8 @@ function usuallyDue(row: PayinRow, times: PayinTimes, handOverInMs: number): num
     case "expired":
       return nextPayinReadInMs(row, times)
     case "authorized":
-      return row.handedOver ? times.hourMs : handOverInMs
     case "captured":
-      return row.handedOver ? null : handOverInMs
+      return row.handedOver ? nextKeptLookInMs(row, times) : handOverInMs
     default:
       return null
   }

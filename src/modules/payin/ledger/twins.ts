@@ -16,7 +16,9 @@ export async function sortOutTwins(trx: Db, row: PayinRow, payments: readonly Ps
   const ours = payments.filter((payment) => payment.reference === null || payment.reference === row.reference)
   const candidates = ours.length ? ours : payments
   const known = candidates.find((payment) => payment.pspId === row.pspId && (isFact(payment.phase) || candidates.length === 1))
-  const best = known && mayStillMove(known) ? known : [...candidates].sort((a, b) => RANK[b.phase] - RANK[a.phase])[0]
+  // Once the money of ours went back or is on its way, another sale is nobody's payment.
+  const over = row.refunding || row.state === "refunded" || row.state === "reversed"
+  const best = known && (mayStillMove(known) || over) ? known : [...candidates].sort((a, b) => RANK[b.phase] - RANK[a.phase])[0]
   for (const twin of ours) {
     if (!best || twin.pspId === null || twin.pspId === best.pspId || !mayStillMove(twin)) continue
     const added = await addAction(trx, { requestId: row.id, kind: "cancel", key: `twin:${twin.pspId}`, amount: row.amount, currency: row.currency, targetId: twin.pspId })

@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { twinLookInMs } from "../../../domain/payin-rules"
+import { nextKeptLookInMs, twinLookInMs } from "../../../domain/payin-rules"
 import type { PayinTimes } from "../../../domain/payin-times"
 import type { PspAnswer } from "../../../domain/psp-answer"
 import { claimRequests, commitIntent, giveUpSending, payinWorkDue, release, requestLook, rest, withdraw, type PayinClaim } from "../ledger/claims"
@@ -56,9 +56,9 @@ export class RequestLedger {
     return this.knex.transaction((trx) => giveUpSending(trx, claim, reason))
   }
 
-  /** Nothing is to be done: the row is not due any more, unless it was sent again and is looked for once more. */
+  /** Nothing is to be done now: the row is due again only for a look that it still needs. */
   rest(claim: PayinClaim) {
-    return rest(this.knex, claim, twinLookInMs(claim, this.times))
+    return rest(this.knex, claim, this.#nextLookInMs(claim))
   }
 
   /** `handOverInMs`: when Medusa is told of money found by this call; 0 unless Medusa is asking. */
@@ -67,9 +67,13 @@ export class RequestLedger {
   }
 
   handedOver(claim: PayinClaim, input: { orderId: string | null; notice?: Notice | null }) {
-    const due = [claim.state === "authorized" ? this.times.hourMs : null, twinLookInMs(claim, this.times)].filter((ms) => ms !== null)
-    const dueInMs = due.length ? Math.min(...due) : null
-    return this.knex.transaction((trx) => markHandedOver(trx, claim, { orderId: input.orderId, notice: input.notice ?? null, dueInMs }))
+    return this.knex.transaction((trx) => markHandedOver(trx, claim, { orderId: input.orderId, notice: input.notice ?? null, dueInMs: this.#nextLookInMs(claim) }))
+  }
+
+  /** Of a row that Medusa knows: it was sent again and is looked for once more, or its money is looked at again. */
+  #nextLookInMs(claim: PayinClaim): number | null {
+    const due = [nextKeptLookInMs(claim, this.times), twinLookInMs(claim, this.times)].filter((ms) => ms !== null)
+    return due.length ? Math.min(...due) : null
   }
 
   clearNotices(id: string, raised: readonly Notice[]) {

@@ -1,0 +1,45 @@
+import { asValue } from "@medusajs/framework/awilix"
+import { createMedusaContainer } from "@medusajs/framework/utils"
+import { PAYIN_MODULE } from "../../../src/modules/payin"
+import { catchUpNotifications } from "../../../src/workflows/payin/notifications"
+
+interface Listed {
+  sale: string
+  status: number
+  at: string
+}
+
+const PAGE = 100
+const at = (second: number) => `2026-11-26T10:00:${String(second).padStart(2, "0")} GMT`
+
+/** A shop that knows these sales by their status, and Hubcash's list of notifications. */
+async function asked(known: Record<string, string>, listed: readonly Listed[]): Promise<string[]> {
+  const container = createMedusaContainer()
+  const listNotifications = ({ offset, rows }: { offset: number; rows: number }) => {
+    const page = listed.slice(offset, offset + rows).map(({ sale, status, at: added }) => ({ Sale: { SaleId: sale, Status: status }, DateAdded: added }))
+    return Promise.resolve({ data: { rows: page, count: page.length, unreadable: [] } })
+  }
+  const requests = {
+    byPspId: (_psp: string, id: string) => Promise.resolve(id in known ? { pspStatus: known[id] } : null),
+    ask: ({ pspId }: { pspId: string }) => Promise.resolve([pspId]),
+  }
+  container.register({ [PAYIN_MODULE]: asValue({ paymentOptions: { hubcash: { active: true } }, times: { leaseMs: 60_000 }, hubcashClient: { listNotifications }, requests }) })
+  return catchUpNotifications(container)
+}
+
+describe("Hubcash's list of notifications", () => {
+  const history = [{ sale: "taken_back", status: 8, at: at(9) }, { sale: "taken_back", status: 7, at: at(2) }, { sale: "kept", status: 7, at: at(5) }, { sale: "kept", status: 1, at: at(1) }]
+
+  it.each([["newest first", history], ["oldest first", [...history].reverse()]])("is asked for what its latest word says, %s", async (_order, listed) => {
+    expect(await asked({ taken_back: "7", kept: "7" }, listed)).toEqual(["taken_back"])
+  })
+
+  it("has both of one second looked at, and nobody else's sale", async () => {
+    expect(await asked({ same: "7" }, [{ sale: "same", status: 7, at: at(3) }, { sale: "same", status: 8, at: at(3) }, { sale: "elsewhere", status: 8, at: at(4) }])).toEqual(["same"])
+  })
+
+  it("is read past its first page", async () => {
+    const busy = Array.from({ length: PAGE + 20 }, (_, index) => ({ sale: `sale_${index}`, status: 7, at: at(9) }))
+    expect(await asked({ taken_back: "7" }, [...busy, { sale: "taken_back", status: 8, at: at(8) }])).toEqual(["taken_back"])
+  })
+})
