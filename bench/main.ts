@@ -4,14 +4,15 @@ import { benchClaims } from "./claims"
 import { benchLists } from "./lists"
 import type { Profile } from "./profile"
 import type { BenchReport, Figure } from "./report"
+import { benchWebhooks } from "./webhooks"
 
 /**
  * `npm run bench -- [NAME...] [--quick] [--save] [--json]`: each figure as a ratio to a floor measured in the same run. Exit 1 when one is worse
  * than its limit, or has lost a third since `baseline.json` was saved.
  */
-const BENCHES: Readonly<Record<string, (profile: Profile) => Promise<BenchReport>>> = { claims: benchClaims, catalog: benchCatalog, lists: benchLists }
+const BENCHES: Readonly<Record<string, (profile: Profile) => Promise<BenchReport>>> = { claims: benchClaims, webhooks: benchWebhooks, catalog: benchCatalog, lists: benchLists }
 /** What CI measures, at small sizes. */
-const QUICK = ["claims"]
+const QUICK = ["claims", "webhooks"]
 const FLAGS = ["--quick", "--save", "--json"]
 
 const line = (bench: string, { figure, measured, floor, ratio, limit, ok }: Figure) =>

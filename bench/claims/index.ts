@@ -1,6 +1,5 @@
-import { copyDatabase, startTestGround } from "../../demo/runtime/shop-database"
-import { prepareTemplateDatabase } from "../../demo/runtime/template-database"
 import { say, stage } from "../../demo/runtime/progress"
+import { withGround } from "../ground"
 import { runsOf, size, type Profile } from "../profile"
 import { median, noneFigure, ratioFigure, type BenchReport } from "../report"
 import { claimInTurn, Ledger, type Work } from "./measure"
@@ -15,29 +14,24 @@ const number = new Intl.NumberFormat("en")
 /** What claiming due work costs in a ledger of a thousand times the size, with as much due. */
 export async function benchClaims(profile: Profile): Promise<BenchReport> {
   const many = size("BENCH_CLAIMS_ROWS", profile, { full: 1_000_000, quick: 100_000 })
-  const ground = await startTestGround("bench")
-  try {
-    const template = await prepareTemplateDatabase(ground.pg, ground.secrets)
+  return withGround("claims", async ({ ground, copy }) => {
     const ledgerOf = async (count: number) => {
-      const database = await copyDatabase(ground.pg, template, "bench_claims")
+      const database = await copy()
       await stage(`${number.format(count)} supplier orders`, () => seedSupplierOrders(ground.pg, database, 1, count))
-      return { database, ledger: new Ledger(ground.pg.url(database)) }
+      return new Ledger(ground.pg.url(database))
     }
     const [few, big] = [await ledgerOf(FEW), await ledgerOf(many)]
     const runs: Work[][] = []
     await stage("claims", async () => {
       // The first run is the compiler's and the cache's.
       for (let run = -1; run < runsOf(profile); run++) {
-        const measured = await claimInTurn([few.ledger, big.ledger])
+        const measured = await claimInTurn([few, big])
         if (run >= 0) runs.push(measured)
       }
     })
-    const plans = await big.ledger.plans()
+    const plans = await big.plans()
     for (const { statement, plan } of plans) say(`    EXPLAIN ${statement}...: ${plan.ways.join(", ")}`)
-    for (const { database, ledger } of [few, big]) {
-      await ledger.close()
-      await ground.pg.dropDatabase(database)
-    }
+    await Promise.all([few.close(), big.close()])
     const figure = (name: string, work: keyof Work, limit = LIMIT) => {
       const [floor, measured] = [0, 1].map((index) => median(runs.map((run) => run[index]?.[work] ?? Number.NaN))) as [number, number]
       return ratioFigure(`${name} of ${number.format(many)} supplier orders, to ${number.format(FEW)}`, measured, floor, "ms", limit)
@@ -46,7 +40,5 @@ export async function benchClaims(profile: Profile): Promise<BenchReport> {
       bench: "claims",
       figures: [figure("claim", "claim"), figure("claim of a task", "task"), figure("next due time", "due", DUE_LIMIT), noneFigure(`scans of a whole table at ${number.format(many)}`, plans.flatMap(({ plan }) => plan.seqScans).length)],
     }
-  } finally {
-    await ground.pg.stop()
-  }
+  })
 }
