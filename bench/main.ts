@@ -2,6 +2,7 @@ import { readBaseline, regressions, saved, writeBaseline } from "./baseline"
 import { benchBoot } from "./boot"
 import { benchCatalog } from "./catalog"
 import { benchClaims } from "./claims"
+import { benchDelivery } from "./delivery"
 import { benchLists } from "./lists"
 import type { Profile } from "./profile"
 import type { BenchReport, Figure } from "./report"
@@ -13,7 +14,7 @@ import { benchWebhooks } from "./webhooks"
  * `npm run bench -- [NAME...] [--quick] [--save] [--json]`: each figure as a ratio to a floor measured in the same run. Exit 1 when one is worse
  * than its limit, or has lost a third since `baseline.json` was saved.
  */
-const BENCHES: Readonly<Record<string, (profile: Profile) => Promise<BenchReport>>> = { claims: benchClaims, webhooks: benchWebhooks, wakeup: benchWakeup, shopper: benchShopper, boot: benchBoot, catalog: benchCatalog, lists: benchLists }
+const BENCHES: Readonly<Record<string, (profile: Profile) => Promise<BenchReport>>> = { claims: benchClaims, webhooks: benchWebhooks, delivery: benchDelivery, wakeup: benchWakeup, shopper: benchShopper, boot: benchBoot, catalog: benchCatalog, lists: benchLists }
 /** What CI measures, at small sizes. */
 const QUICK = ["claims", "webhooks"]
 const FLAGS = ["--quick", "--save", "--json"]
