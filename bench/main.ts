@@ -4,6 +4,8 @@ import { benchCatalog } from "./catalog"
 import { benchClaims } from "./claims"
 import { benchDelivery } from "./delivery"
 import { benchLists } from "./lists"
+import { benchPayins } from "./payins"
+import { benchPlacement } from "./placement"
 import type { Profile } from "./profile"
 import type { BenchReport, Figure } from "./report"
 import { benchShopper } from "./shopper"
@@ -14,7 +16,7 @@ import { benchWebhooks } from "./webhooks"
  * `npm run bench -- [NAME...] [--quick] [--save] [--json]`: each figure as a ratio to a floor measured in the same run. Exit 1 when one is worse
  * than its limit, or has lost a third since `baseline.json` was saved.
  */
-const BENCHES: Readonly<Record<string, (profile: Profile) => Promise<BenchReport>>> = { claims: benchClaims, webhooks: benchWebhooks, delivery: benchDelivery, wakeup: benchWakeup, shopper: benchShopper, boot: benchBoot, catalog: benchCatalog, lists: benchLists }
+const BENCHES: Readonly<Record<string, (profile: Profile) => Promise<BenchReport>>> = { claims: benchClaims, webhooks: benchWebhooks, placement: benchPlacement, delivery: benchDelivery, wakeup: benchWakeup, payins: benchPayins, shopper: benchShopper, boot: benchBoot, catalog: benchCatalog, lists: benchLists }
 /** What CI measures, at small sizes. */
 const QUICK = ["claims", "webhooks"]
 const FLAGS = ["--quick", "--save", "--json"]
