@@ -1,8 +1,8 @@
 import { Client } from "pg"
 
-/** By which a row names one that belongs to the same order, in either direction; what is shared (region, customer, variant) is not followed. */
+/** By which a row names one that belongs to the same order, in either direction; what is shared (region, customer, variant, cart) is not followed. */
 const OWN = [
-  "order_id", "item_id", "line_item_id", "payment_collection_id", "payment_id", "fulfillment_id", "cart_id", "order_change_id", "order_summary_id", "payment_session_id",
+  "order_id", "item_id", "line_item_id", "payment_collection_id", "payment_id", "fulfillment_id", "order_change_id", "order_summary_id", "payment_session_id",
   "shipping_address_id", "billing_address_id", "delivery_address_id", "supplier_order_id", "attempt_id", "unit_id", "subject_id",
 ]
 

@@ -9,8 +9,8 @@ import { size, type Profile } from "../profile"
 import { noneFigure, ratioFigure, type BenchReport } from "../report"
 import { longestWait } from "./waits"
 
-/** A minute of 123hub's limit is two seconds here. */
-const TIME_SCALE = 30
+/** A minute of 123hub's limit is four seconds here. */
+const TIME_SCALE = 15
 const MINUTE_MS = 60_000 / TIME_SCALE
 /** 123hub's own limit of payment.status, for the whole merchant. */
 const PER_MINUTE = 100
