@@ -1,12 +1,17 @@
 import path from "node:path"
 import type { ExecArgs, MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { capturePaymentWorkflow } from "@medusajs/medusa/core-flows"
 
 const BUILT = path.join(process.env.BENCH_REPOSITORY ?? "", ".medusa/server/src")
 
 type Run = (container: MedusaContainer) => { run: (call: { input: { order_id: string } }) => Promise<unknown> }
 type RunTask = (container: MedusaContainer, task: unknown) => Promise<void>
+
+/** `medusa exec` loads the subscribers, which would go on by themselves. */
+function nobodyHears(container: MedusaContainer): void {
+  Object.assign(container.resolve(Modules.EVENT_BUS), { emit: async () => undefined, releaseGroupedEvents: async () => undefined })
+}
 
 async function capture(container: MedusaContainer, orderId: string): Promise<void> {
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({ entity: "order", fields: ["payment_collections.payments.id"], filters: { id: orderId } })
@@ -17,6 +22,7 @@ async function capture(container: MedusaContainer, orderId: string): Promise<voi
 /** `medusa exec`: captures an order; for `due`, its vouchers are in the ledger and its fulfillment is made, too. */
 export default async function prepareOrder({ container, args = [] }: ExecArgs): Promise<void> {
   const [orderId = "", upTo] = args
+  nobodyHears(container)
   await capture(container, orderId)
   if (upTo === "due") {
     const { ensureVouchersWorkflow } = (await import(path.join(BUILT, "workflows/orders/ensure-vouchers.js"))) as { ensureVouchersWorkflow: Run }

@@ -16,8 +16,8 @@ async function placeOne(shop: Shop): Promise<string> {
 }
 
 /**
- * An order that is captured, and of which the plugin has done nothing yet (`paid`) or all but the ordering (`due`): `medusa exec` starts no
- * subscriber and no job, so each step is taken when it is asked for.
+ * An order that is captured, and of which the plugin has done nothing yet (`paid`) or all but the ordering (`due`): in `medusa exec` no job runs and,
+ * there, nobody hears events, so each step is taken when it is asked for.
  */
 export async function paidOrder(context: Ground, upTo: "paid" | "due"): Promise<PaidOrder> {
   const { orderId, database } = await withShop(context, {}, async (shop, database) => ({ orderId: await placeOne(shop), database }))
