@@ -1,7 +1,7 @@
 import type { Postgres } from "../../demo/runtime/postgres"
 
 /** So many of them are due, however many there are. */
-export const DUE = 480
+const DUE = 480
 
 const TABLES = ["voucher_purchase", "voucher_supplier_order", "voucher_unit", "voucher_attempt", "voucher_task"]
 

@@ -18,6 +18,7 @@ const PER_MINUTE = 100
 const LIMIT = 2
 const ROUNDS = 4
 const FIRST = 900_001
+const PAISE = 50_000
 
 const cIdOf = (index: number) => String(FIRST + index)
 
@@ -26,12 +27,12 @@ async function openPayins({ ground }: Ground, shop: Shop, hub123: Hub123Sandbox,
   const { applicationId, secretKey } = hub123.state.config.credentials
   const client = new Hub123Client({ baseUrl: hub123.endpoint, applicationId, secretKey, budget: { take: async () => ({ granted: true }) } })
   const serviceId = Number(/INR:(\d+)/.exec(shop.payments?.env.HUB123_PAY_IN ?? "")?.[1])
-  await inParallel(count, 8, (index) => client.paymentIn({ serviceId, cId: cIdOf(index), amount: 50_000, currency: "INR", description: "A voucher of a bench", payer: { email: "bench@shopper.test" } }))
+  await inParallel(count, 8, (index) => client.paymentIn({ serviceId, cId: cIdOf(index), amount: PAISE, currency: "INR", description: "A voucher of a bench", payer: { email: "bench@shopper.test" } }))
   await client.close()
   await ground.pg.query(
     database,
     `insert into payin_request (id, session_id, method, psp, amount_minor, currency, state, c_id, sends, sent_at, due_at)
-     select 'payin_bench_' || n, 'ps_bench_' || n, 'redirect', 'hub123', 50000, 'inr', 'pending', ${FIRST} + n, 1, now() - interval '10 seconds', now() - n * interval '1 millisecond' from generate_series(0, ${count - 1}) n`,
+     select 'payin_bench_' || n, 'ps_bench_' || n, 'redirect', 'hub123', ${PAISE}, 'inr', 'pending', ${FIRST} + n, 1, now() - interval '10 seconds', now() - n * interval '1 millisecond' from generate_series(0, ${count - 1}) n`,
   )
 }
 
