@@ -1,27 +1,56 @@
+import { readBaseline, regressions, saved, writeBaseline } from "./baseline"
+import { benchBoot } from "./boot"
 import { benchCatalog } from "./catalog"
+import { benchClaims } from "./claims"
+import { benchDelivery } from "./delivery"
 import { benchLists } from "./lists"
-import type { BenchReport } from "./report"
+import { benchPayins } from "./payins"
+import { benchPlacement } from "./placement"
+import type { Profile } from "./profile"
+import type { BenchReport, Figure } from "./report"
+import { benchShopper } from "./shopper"
+import { benchWakeup } from "./wakeup"
+import { benchWebhooks } from "./webhooks"
 
-/** `npm run bench -- [NAME] [--json]`: each figure as a ratio to a floor measured in the same run. Exit 1 when one is worse than its limit. */
-const BENCHES: Readonly<Record<string, () => Promise<BenchReport>>> = { catalog: benchCatalog, lists: benchLists }
+/**
+ * `npm run bench -- [NAME...] [--quick] [--save] [--json]`: each figure as a ratio to a floor measured in the same run. Exit 1 when one is worse
+ * than its limit (not with --quick), or has lost a third since `baseline.json` was saved.
+ */
+const BENCHES: Readonly<Record<string, (profile: Profile) => Promise<BenchReport>>> = { claims: benchClaims, webhooks: benchWebhooks, placement: benchPlacement, delivery: benchDelivery, wakeup: benchWakeup, payins: benchPayins, shopper: benchShopper, boot: benchBoot, catalog: benchCatalog, lists: benchLists }
+/** What CI measures, at small sizes. */
+const QUICK = ["claims", "webhooks"]
+const FLAGS = ["--quick", "--save", "--json"]
+
+const line = (bench: string, profile: Profile, { figure, measured, floor, ratio, limit, ok }: Figure) =>
+  `${ok ? "ok    " : profile === "full" ? "WORSE " : "over  "} ${bench}: ${figure.padEnd(62)} ${measured.padStart(10)}  floor ${floor.padStart(10)}  ratio ${ratio.toFixed(3)} (limit ${limit})\n`
+
+function chosen(args: readonly string[], profile: Profile): readonly string[] {
+  const named = args.filter((arg) => !arg.startsWith("--"))
+  const unknown = [...named.filter((name) => !(name in BENCHES)), ...args.filter((arg) => arg.startsWith("--") && !FLAGS.includes(arg))]
+  if (unknown.length > 0) throw new Error(`there is no bench ${unknown.join(", ")}; choose of ${Object.keys(BENCHES).join(", ")} and ${FLAGS.join(", ")}`)
+  if (named.length > 0) return named
+  return profile === "quick" ? QUICK : Object.keys(BENCHES)
+}
 
 async function main(): Promise<void> {
   const args = process.argv.slice(2)
   const json = args.includes("--json")
-  const named = args.filter((arg) => !arg.startsWith("--"))
-  const unknown = named.filter((name) => !(name in BENCHES))
-  if (unknown.length > 0) throw new Error(`there is no bench ${unknown.join(", ")}; choose of ${Object.keys(BENCHES).join(", ")}`)
+  const profile: Profile = args.includes("--quick") ? "quick" : "full"
   const reports: BenchReport[] = []
-  for (const name of named.length > 0 ? named : Object.keys(BENCHES)) {
-    const report = await BENCHES[name]?.()
+  for (const name of chosen(args, profile)) {
+    const report = await BENCHES[name]?.(profile)
     if (!report) continue
     reports.push(report)
-    for (const { figure, measured, floor, ratio, limit, ok } of json ? [] : report.figures) {
-      process.stdout.write(`${ok ? "ok    " : "WORSE "} ${name}: ${figure.padEnd(58)} ${measured.padStart(10)}  floor ${floor.padStart(10)}  ratio ${ratio.toFixed(3)} (limit ${limit})\n`)
-    }
+    for (const figure of json ? [] : report.figures) process.stdout.write(line(name, profile, figure))
   }
+  const baseline = await readBaseline()
+  const lost = args.includes("--save") ? [] : regressions(baseline[profile] ?? {}, reports)
+  if (args.includes("--save")) await writeBaseline(saved(baseline, profile, reports))
   if (json) process.stdout.write(`${JSON.stringify(reports)}\n`)
-  process.exitCode = reports.every((report) => report.figures.every(({ ok }) => ok)) ? 0 : 1
+  for (const { key, was, is } of lost) process.stderr.write(`LOST A THIRD  ${key}: the ratio was ${was.toFixed(3)}, it is ${is.toFixed(3)}\n`)
+  // The limits are for the full sizes.
+  const holds = profile === "quick" || reports.every((report) => report.figures.every(({ ok }) => ok))
+  process.exitCode = lost.length === 0 && holds ? 0 : 1
 }
 
 main().catch((error: unknown) => {

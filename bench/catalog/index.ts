@@ -1,20 +1,16 @@
-import path from "node:path"
-import { REPOSITORY, STORE_DIRECTORY } from "../../demo/runtime/paths"
 import { startSandbox, type Sandbox } from "../../demo/runtime/sandbox-process"
-import { storeEnvironment } from "../../demo/runtime/secrets"
-import { SANDBOX_CREDENTIALS } from "../../demo/runtime/shop"
 import { copyDatabase, startTestGround, type TestGround } from "../../demo/runtime/shop-database"
-import { runMedusa } from "../../demo/runtime/store-process"
 import { prepareTemplateDatabase, type Template } from "../../demo/runtime/template-database"
 import { say, stage } from "../../demo/runtime/progress"
-import { median, ratioFigure, type BenchReport } from "../report"
+import { runInside } from "../inside"
+import { median, noneFigure, ratioFigure, withinFigure, type BenchReport } from "../report"
 
 const BRANDS = 450
 const TENFOLD = BRANDS * 10
 /** The median of so many; a busy machine makes a single one meaningless. */
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? "3")
 const CHANGES = 40
-const SCRIPT = path.relative(STORE_DIRECTORY, path.join(REPOSITORY, "bench/catalog/inside-store.ts"))
+const SCRIPT = "bench/catalog/inside-store.ts"
 
 interface Run {
   ms: number
@@ -55,12 +51,9 @@ class Bench {
 
   /** One run, in a process of its own. */
   async run(database: string, mode: string, times = CHANGES): Promise<Run> {
-    const env = { ...storeEnvironment(this.ground.secrets, { baseUrl: this.sandbox.url, ...SANDBOX_CREDENTIALS }), DATABASE_URL: this.ground.pg.url(database), BENCH_REPOSITORY: REPOSITORY }
-    const output = await runMedusa(["exec", SCRIPT, mode, String(times)], env)
-    const line = output.split("\n").find((candidate) => candidate.startsWith('{"bench":'))
-    if (!line) throw new Error(`the run ${mode} printed no result:\n${output.slice(-2_000)}`)
-    say(`    ${line}`)
-    return (JSON.parse(line) as { bench: Run }).bench
+    const run = await runInside<Run>({ ground: this.ground, database, script: SCRIPT, args: [mode, String(times)], hubbleUrl: this.sandbox.url })
+    say(`    ${JSON.stringify(run)}`)
+    return run
   }
 }
 
@@ -100,12 +93,11 @@ async function measure(bench: Bench, sandbox: Sandbox): Promise<BenchReport["fig
   const tenfold = await stage(`cold sync of ${TENFOLD} brands`, () => bench.run(large, "sync"))
   await bench.drop(large)
   const [floor, cold, warm] = [floors, colds, warms].map((runs) => median(runs.map((run) => run.ms))) as [number, number, number]
-  const oneLimit = Math.max(300, 1.5 * bareOne.p95)
   return [
     ratioFigure(`cold sync of ${BRANDS} brands x 6, to createProductsWorkflow`, cold, floor, "ms", 1.2),
     ratioFigure("sync without changes, to the cold one", warm, cold, "ms", 0.03),
-    { figure: "products written by a sync without changes", measured: String(written), floor: "0", ratio: written, limit: "0", ok: written === 0 },
-    { figure: "one changed brand, p95, to a bare update", measured: `${Math.round(one.p95)} ms`, floor: `${Math.round(bareOne.p95)} ms`, ratio: one.p95 / bareOne.p95, limit: `${Math.round(oneLimit)} ms`, ok: one.p95 <= oneLimit },
+    noneFigure("products written by a sync without changes", written),
+    withinFigure("one changed brand, p95, to a bare update", one.p95, bareOne.p95, Math.max(300, 1.5 * bareOne.p95)),
     ratioFigure("peak memory of the cold sync, to the floor's", median(colds.map((run) => run.max_rss_mb)), median(floors.map((run) => run.max_rss_mb)), "MB", 1.2),
     ratioFigure(`${TENFOLD} brands, to ten times ${BRANDS}`, tenfold.ms, 10 * cold, "ms", 1.25),
   ]

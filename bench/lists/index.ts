@@ -2,7 +2,7 @@ import type { Admin } from "../../demo/admin"
 import { copyDatabase, prepareCatalogueTemplate, startTestGround } from "../../demo/runtime/shop-database"
 import { startShop, type Shop } from "../../demo/runtime/shop"
 import { stage } from "../../demo/runtime/progress"
-import type { BenchReport, Figure } from "../report"
+import { percentile, withinFigure, type BenchReport, type Figure } from "../report"
 import { seedBooks } from "./seed"
 
 const ORDERS = Number(process.env.BENCH_ORDERS ?? "100000")
@@ -31,8 +31,6 @@ const LISTS: readonly [name: string, path: string][] = [
   ["overview", "/overview?timezone=Asia/Kolkata"],
 ]
 
-const p95 = (values: number[]) => [...values].sort((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? Number.NaN
-
 /** An answer of nothing is quick and worth nothing. */
 async function mustFind(admin: Admin, path: string): Promise<void> {
   const answer = await admin.http.get<Record<string, unknown>>(path)
@@ -48,7 +46,7 @@ async function measure(admin: Admin, path: string): Promise<number> {
     await admin.http.get(path)
     if (round >= 0) took.push(performance.now() - from)
   }
-  return p95(took)
+  return percentile(took, 95)
 }
 
 /** One bought order, to be copied. */
@@ -76,8 +74,7 @@ export async function benchLists(): Promise<BenchReport> {
       const figures: Figure[] = []
       for (const [figure, path] of LISTS) {
         const measured = await stage(figure, () => measure(admin, `/admin/voucher-hub${path}`))
-        const limit = Math.max(QUICK_MS, TIMES_MEDUSA * floor)
-        figures.push({ figure: `${figure}, p95`, measured: `${Math.round(measured)} ms`, floor: `${Math.round(floor)} ms`, ratio: measured / floor, limit: `${Math.round(limit)} ms`, ok: measured <= limit })
+        figures.push(withinFigure(`${figure}, p95`, measured, floor, Math.max(QUICK_MS, TIMES_MEDUSA * floor)))
       }
       return { bench: "lists", figures }
     } finally {

@@ -160,13 +160,17 @@ export async function lockClaim(trx: Db, claim: Pick<SupplierClaim, "supplierOrd
   return row?.lease_token === claim.leaseToken
 }
 
-/** When the next piece of supplier work is due, in milliseconds from now (negative when overdue); null when there is none. */
+/**
+ * When the next piece of supplier work is due, in milliseconds from now (negative when overdue); null when there is none. `offset 0` has each task
+ * look for its own purchase: joined, the planner reads all purchases there ever were (`npm run bench -- claims`).
+ */
 export async function workDue(db: Db): Promise<{ due: number; in_flight: number; next_due_in_ms: number | null }> {
   const row = await firstRow<{ due: number; in_flight: number; next_due_in_ms: number | null }>(
     db,
     `with work as (
        select due_at, lease_until from voucher_supplier_order where due_at is not null
-       union all select t.due_at, p.task_lease_until from voucher_task t join voucher_purchase p on p.order_id = t.order_id where t.state = 'due')
+       union all select t.due_at, p.task_lease_until from voucher_task t
+         cross join lateral (select task_lease_until from voucher_purchase where order_id = t.order_id offset 0) p where t.state = 'due')
      select count(*) filter (where due_at <= now() and (lease_until is null or lease_until < now()))::int as due,
        count(*) filter (where lease_until >= now())::int as in_flight,
        (extract(epoch from (min(greatest(due_at, coalesce(lease_until, due_at))) - now())) * 1000)::float8 as next_due_in_ms from work`,
