@@ -15,8 +15,8 @@ function nobodyHears(container: MedusaContainer): void {
 
 async function capture(container: MedusaContainer, orderId: string): Promise<void> {
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({ entity: "order", fields: ["payment_collections.payments.id"], filters: { id: orderId } })
-  const payments = (data[0]?.payment_collections ?? []).flatMap((collection) => collection?.payments ?? [])
-  for (const payment of payments) if (payment) await capturePaymentWorkflow(container).run({ input: { payment_id: payment.id } })
+  const [order] = data as { payment_collections: { payments: { id: string }[] }[] }[]
+  for (const payment of (order?.payment_collections ?? []).flatMap((collection) => collection.payments)) await capturePaymentWorkflow(container).run({ input: { payment_id: payment.id } })
 }
 
 /** `medusa exec`: captures an order; for `due`, its vouchers are in the ledger and its fulfillment is made, too. */
