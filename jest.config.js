@@ -14,6 +14,7 @@ const common = {
 /** @type {import("jest").Config} */
 module.exports = {
   testTimeout: 60_000,
+  testSequencer: "<rootDir>/integration-tests/support/longest-first.cjs",
   projects: [
     { ...common, displayName: "unit", testMatch: ["<rootDir>/unit-tests/**/*.spec.ts"] },
     {
