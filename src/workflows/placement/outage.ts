@@ -27,5 +27,6 @@ export async function heardNothing(container: MedusaContainer, supplierOrderId: 
 export async function heardFrom(container: MedusaContainer): Promise<void> {
   const hubble: HubbleModuleService = container.resolve(HUBBLE_MODULE)
   hubble.silence.end()
+  if (!(await hubble.outageGate.isClosed())) return
   if (await hubble.outageGate.open()) container.resolve(ContainerRegistrationKeys.LOGGER).info("voucher-hub: Hubble answers again, ordering goes on")
 }

@@ -113,8 +113,8 @@ async function send({ container, voucher, hubble, claim }: Bench): Promise<Recor
   const recorded = await voucher.placement.recordPost(claim, intent.attemptId, answer)
   if (!recorded.walletShort) await hubble.walletGate.wantReading()
   if (answer.kind === "order" || answer.kind === "rejected") {
-    await heardFrom(container)
     await resumePlacement(container)
+    await heardFrom(container)
   } else if (answer.kind === "refused_access") await pausePlacement(container, answer.reason)
   else if (answer.kind !== "absent") await heardNothing(container, claim.supplierOrderId, answer.reason)
   return recorded
