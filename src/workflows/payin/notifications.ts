@@ -8,7 +8,7 @@ const ROWS = 100
 /** A busy quarter of an hour of a large shop. */
 const MOST_PAGES = 5
 
-/** The latest status on record of each sale. Two of one second are both the latest; the order of the list is not documented. */
+/** The latest statuses on record of each sale: a card is made and charged in one second. The order of the list is not documented. */
 function latestStatuses(rows: readonly HubcashNotification[]): Map<string, { at: string; statuses: Set<string> }> {
   const latest = new Map<string, { at: string; statuses: Set<string> }>()
   for (const { Sale, DateAdded } of rows) {
@@ -42,7 +42,7 @@ export async function catchUpNotifications(container: MedusaContainer): Promise<
   const asked: string[] = []
   for (const [saleId, { statuses }] of latestStatuses(await readNotifications(payin))) {
     const row = await payin.requests.byPspId("hubcash", saleId)
-    if (!row || [...statuses].every((status) => status === row.pspStatus)) continue
+    if (!row || (row.pspStatus !== null && statuses.has(row.pspStatus))) continue
     asked.push(...(await payin.requests.ask({ psp: "hubcash", pspId: saleId })))
   }
   return asked
