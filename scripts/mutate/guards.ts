@@ -139,4 +139,5 @@ export const GUARDS: readonly Guard[] = [
   { rule: "answers: a status that is not documented is found", file: "integration-tests/support/contract-watch.ts", remove: "status < 500 && !refusalsOf(route).includes(status)", with: "status < 400 && !refusalsOf(route).includes(status)", project: "unit", tests: "http-contract" },
   { rule: "client: the guest's key goes in its header", file: "src/sdk/call.ts", remove: "...(voucherToken ? { \"x-voucher-token\": voucherToken } : {}), ", with: "", project: "unit", tests: "unit-tests/sdk" },
   { rule: "erased: no link is mailed to him any more", file: "src/workflows/mail/letters.ts", remove: "notice === \"access\" && buyer !== null ? order.data?.email : buyer", with: "notice === \"access\" ? order.data?.email : buyer", project: "integration", tests: "http/shopper" },
+  { rule: "attack: what is ours in a session is not the shopper's to say", file: "src/api/store/carts/middlewares.ts", remove: "body.success && Object.hasOwn(body.data.data, SESSION_KEY)", with: "body.success && Object.hasOwn(body.data.data, \"\")", project: "integration", tests: "http/tampering" },
 ]
