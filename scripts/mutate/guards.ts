@@ -140,4 +140,6 @@ export const GUARDS: readonly Guard[] = [
   { rule: "client: the guest's key goes in its header", file: "src/sdk/call.ts", remove: "...(voucherToken ? { \"x-voucher-token\": voucherToken } : {}), ", with: "", project: "unit", tests: "unit-tests/sdk" },
   { rule: "erased: no link is mailed to him any more", file: "src/workflows/mail/letters.ts", remove: "notice === \"access\" && buyer !== null ? order.data?.email : buyer", with: "notice === \"access\" ? order.data?.email : buyer", project: "integration", tests: "http/shopper" },
   { rule: "attack: what is ours in a session is not the shopper's to say", file: "src/api/store/carts/middlewares.ts", remove: "body.success && Object.hasOwn(body.data.data, SESSION_KEY)", with: "body.success && Object.hasOwn(body.data.data, \"\")", project: "integration", tests: "http/tampering" },
+  { rule: "attack: what cannot be stored is refused at the door", file: "src/api/refuse-unstorable.ts", remove: "if (typeof one === \"string\" && UNSTORABLE.test(one)) return true", with: "if (typeof one === \"string\" && UNSTORABLE.test(one)) continue", project: "unit", tests: "api/refuse-unstorable" },
+  { rule: "attack: a body that dribbles in is let go", file: "src/api/hooks/read-raw-body.ts", remove: "const BODY_DEADLINE_MS = 10_000", with: "const BODY_DEADLINE_MS = 600_000", project: "unit", tests: "api/hooks" },
 ]
