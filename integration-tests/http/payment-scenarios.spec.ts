@@ -94,9 +94,9 @@ describe("Scenarios of a shop that takes money by Hubcash and 123hub", () => {
     for (const data of [{ ...mine, amount: 1 }, { ...mine, voucher_hub_amount: 1 }, { ...mine, session_id: "payses_1", reference: foreign?.id }]) {
       expect([(await cart.choose("debit", data)).status, Object.keys(data).at(-1)]).toEqual([400, Object.keys(data).at(-1)])
     }
-    // Ours lies over what the shopper claims is ours.
-    const laid = await cart.choose("debit", { ...mine, voucher_hub: tampered })
-    expect([laid.status, laid.text.includes(foreign?.id ?? "?")]).toEqual([200, false])
+    // What is ours is not his to say.
+    expect((await cart.choose("debit", { ...mine, voucher_hub: tampered })).status).toBe(400)
+    expect((await cart.choose("debit", mine)).status).toBe(200)
     const { cart: shown } = await cart.http.get<{ cart: { items: { id: string }[] } }>(`/store/carts/${cart.id}`)
     await cart.http.post(`/store/carts/${cart.id}/line-items/${shown.items[0]?.id}`, { quantity: 2 })
     const before = desk.payments.hubcash.state.sales.all().length

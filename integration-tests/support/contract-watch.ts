@@ -1,15 +1,15 @@
 import type { AnswerListener } from "../../demo/http-client"
-import { errorAnswer, refusalsOf, routes, successesOf, type Route } from "../../src/http-contract"
+import { errorAnswer, refusalsOf, routes, successesOf, type Route, type RouteName } from "../../src/http-contract"
 
 interface Row {
-  name: string
+  name: RouteName
   method: string
   fits: RegExp
   route: Route
 }
 
 /** `/a/:id/b` as an expression; of two rows that fit, the one with more fixed parts is meant. */
-const rows: readonly Row[] = Object.entries<Route>(routes)
+const rows: readonly Row[] = (Object.entries(routes) as [RouteName, Route][])
   .map(([name, route]) => {
     const [method = "", path = ""] = name.split(" ")
     return { name, method, fits: new RegExp(`^${path.replace(/:\w+/g, "[^/]+")}$`), route }
@@ -25,7 +25,7 @@ export function answerProblem(method: string, url: string, status: number, text:
   if (!row) return OURS.test(path) && status !== 404 ? `${method} ${path} answered ${status} and has no row` : null
   const { name, route } = row
   const success = status < 400
-  if (success ? !successesOf(route).includes(status) : status < 500 && !refusalsOf(route).includes(status)) return `${name} answered ${status}, which is not documented`
+  if (success ? !successesOf(route).includes(status) : status < 500 && !refusalsOf(name, route).includes(status)) return `${name} answered ${status}, which is not documented`
   const csv = route.media === "text/csv" || (route.orCsv === true && new URLSearchParams(query).get("format") === "csv")
   if (success && (status === 304 || csv || route.media)) return null
   const result = (success ? route.answer : errorAnswer).safeParse(parsed(text))

@@ -72,10 +72,10 @@ function parametersOf(name: RouteName, { query, signedBy = [] }: Route, componen
   return [...inPath, ...inQuery, ...inHeader]
 }
 
-function responsesOf(route: Route, components: Components): OpenApi.ResponsesObject {
+function responsesOf(name: RouteName, route: Route, components: Components): OpenApi.ResponsesObject {
   const content: Record<string, OpenApi.MediaTypeObject> = { [route.media ?? "application/json"]: { schema: schemaOf(route.answer, "output", components) }, ...(route.orCsv ? { "text/csv": { schema: { type: "string" } } } : {}) }
   const successes = successesOf(route).map((status) => [status, { description: MEANINGS[status] ?? "Done.", ...(status === 304 ? {} : { content }) }])
-  const refusals = refusalsOf(route).map((status) => [status, { $ref: "#/components/responses/Refused", description: REFUSALS[status] ?? "Refused." }])
+  const refusals = refusalsOf(name, route).map((status) => [status, { $ref: "#/components/responses/Refused", description: REFUSALS[status] ?? "Refused." }])
   return Object.fromEntries([...successes, ...refusals, ["default", { $ref: "#/components/responses/Refused" }]]) as OpenApi.ResponsesObject
 }
 
@@ -95,7 +95,7 @@ export function openApiDocument(version: string): OpenApi.Document {
       security: SECURITY[route.who],
       parameters: parametersOf(key, route, components),
       ...(route.body ? { requestBody: { required: !route.bodyOptional, content: { "application/json": { schema: schemaOf(route.body, "input", components) } } } } : {}),
-      responses: responsesOf(route, components),
+      responses: responsesOf(key, route, components),
     }
     const template = path.replace(/:(\w+)/g, "{$1}")
     paths[template] = { ...paths[template], [method.toLowerCase()]: operation }

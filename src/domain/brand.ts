@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import { MoneyError, toMinor, type Minor } from "./money"
 import { plainText } from "./plain-text"
+import { publicWebUrl } from "./web-url"
 
 /** Hubble sells in Indian rupees only: no brand carries a currency field (facts.md 1.2). */
 export const VOUCHER_CURRENCY = "inr"
@@ -96,11 +97,6 @@ export function redemptionLabel(redemptionType: string | null): string | null {
 /** An unknown one says nothing about what may be ordered, so the brand is not sold. */
 const DENOMINATION_TYPES: ReadonlySet<string> = new Set(["FIXED", "FLEXIBLE"])
 
-function webUrl(value: Nullable<string>): string | null {
-  if (!value || /[\s\p{C}]/u.test(value) || !URL.canParse(value)) return null
-  return /^https?:$/.test(new URL(value).protocol) ? value : null
-}
-
 function amount(field: string, value: Nullable<number>): Minor | null {
   if (value === null || value === undefined) return null
   const minor = toMinor(value, VOUCHER_CURRENCY)
@@ -175,9 +171,9 @@ export function toBrandMirror(brand: HubbleBrandInput): { ok: BrandMirror } | { 
       redemption_type: plainText(brand.redemptionType ?? "") || null,
       denominations: denominationsOf(brand),
       restrictions: restrictionsOf(brand),
-      thumbnail_url: webUrl(brand.thumbnailUrl) ?? webUrl(brand.iconImageUrl),
-      logo_url: webUrl(brand.logoUrl),
-      tnc_url: webUrl(brand.tncUrl),
+      thumbnail_url: publicWebUrl(brand.thumbnailUrl) ?? publicWebUrl(brand.iconImageUrl),
+      logo_url: publicWebUrl(brand.logoUrl),
+      tnc_url: publicWebUrl(brand.tncUrl),
       terms: lines(brand.termsAndConditions),
       how_to_use: howToUseOf(brand),
       expiry_months: Number.isSafeInteger(brand.voucherExpiryInMonths) ? (brand.voucherExpiryInMonths ?? null) : null,

@@ -49,5 +49,9 @@ export const errorAnswer = z
 /** Successes a route may answer with. */
 export const successesOf = ({ status = 200, etag }: Route): number[] => (etag ? [status, 304] : [status])
 
+/** What whoever reads a body answers to one that is too large, or in a charset or packing it does not know; asked for or not. */
+const BODY_REFUSALS = [413, 415]
+
 /** Refusals that are documented; 5xx may come from any route. */
-export const refusalsOf = ({ who, errors = [] }: Route): number[] => [...new Set([...WHO[who].errors, ...errors])].sort((a, b) => a - b)
+export const refusalsOf = (name: RouteName, { who, errors = [] }: Route): number[] =>
+  [...new Set([...WHO[who].errors, ...errors, ...(name.startsWith("GET ") ? [] : BODY_REFUSALS)])].sort((a, b) => a - b)

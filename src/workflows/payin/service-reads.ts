@@ -1,6 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { Hub123Error } from "../../clients/hub123"
-import { HubcashError, HubcashNotFoundError, type HubcashNotification } from "../../clients/hubcash"
+import { HubcashError, HubcashNotFoundError, HubcashRejectedError, HubcashRequestError, type HubcashNotification } from "../../clients/hubcash"
 import { toMajor } from "../../domain/money"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type PayinModuleService from "../../modules/payin/service"
@@ -48,6 +48,8 @@ export async function listNotifications(shelf: Shelf, page: { limit: number; off
 /** Has Hubcash send a notification once more. @throws MedusaError NOT_FOUND, NOT_ALLOWED, UNEXPECTED_STATE */
 export async function resendNotification(shelf: Shelf, id: string): Promise<NotificationView> {
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
+  // Nothing can be asked for under such a name: it would be another address.
+  if (/^\.{0,2}$/.test(id)) throw unknown()
   const { data } = await told(() => payin.hubcashClient.resendNotification(id, { deadlineMs: readDeadline(payin) }))
   return view(payin, data)
 }
@@ -57,12 +59,15 @@ async function view(payin: PayinModuleService, { NotificationId, Sale, LastRespo
   return { id: NotificationId, sale_id: Sale.SaleId, status: Sale.Status, last_response_code: LastResponseCode, added_at: DateAdded, updated_at: DateUpdated, payin_id: row?.id ?? null }
 }
 
+const unknown = () => new MedusaError(MedusaError.Types.NOT_FOUND, "Hubcash does not know it")
+
 /** An admin reads what went wrong, in our words and the service's. */
 async function told<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (error) {
-    if (error instanceof HubcashNotFoundError) throw new MedusaError(MedusaError.Types.NOT_FOUND, "Hubcash does not know it")
+    if (error instanceof HubcashNotFoundError) throw unknown()
+    if (error instanceof HubcashRequestError || (error instanceof HubcashRejectedError && error.outcome === "refused")) throw new MedusaError(MedusaError.Types.INVALID_DATA, error.message)
     if (error instanceof HubcashError) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `Hubcash did not answer as expected; try again. ${error.message}`)
     if (error instanceof Hub123Error) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `123hub did not answer as expected; try again. ${error.message}`)
     throw error

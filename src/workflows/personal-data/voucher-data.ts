@@ -34,8 +34,13 @@ export async function eraseVoucherData(container: MedusaContainer, customerId: s
   if (open.length) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `These orders are not at rest and still need the customer's details: ${open.join(", ")}. Wait until their vouchers are delivered or paid back`)
   if (await payin.views.paymentOpen(payer)) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "A payment of this customer is under way and still needs his details. Wait until it is decided")
   const owner = { customerId, cartId: null }
-  for (const card of await payin.cards.list(owner)) await removeCard(container, card.id, owner)
+  for (const card of await payin.cards.list(owner)) await removeCard(container, card.id, owner).catch(goneAlready)
   await payin.requests.forgetPayer(payer)
   const orders = await personalData.erase(customerId)
   container.resolve(ContainerRegistrationKeys.LOGGER).info(`voucher-hub: the personal data of customer ${customerId} was erased from ${orders} orders by ${by.type} ${by.id}${by.reason ? ` (${by.reason})` : ""}`)
+}
+
+/** Asked for twice at once: the other request took the card away. */
+function goneAlready(error: unknown): void {
+  if (!(error instanceof MedusaError) || error.type !== MedusaError.Types.NOT_FOUND) throw error
 }

@@ -2,13 +2,16 @@ import { validateAndTransformBody, validateAndTransformQuery, type MedusaNextFun
 import { z } from "@medusajs/framework/zod"
 import { retrieveTransformQueryConfig } from "@medusajs/medusa/api/store/carts/query-config"
 import { StoreGetCartsCart } from "@medusajs/medusa/api/store/carts/validators"
+import { MedusaError } from "@medusajs/framework/utils"
 import { cartOfCollection } from "../../../workflows/cart/read-cart"
 import { validateCartChange, validateVoucherCart } from "../../../workflows/cart/validate-cart"
+import { SESSION_KEY } from "../../../workflows/payin/shelf"
 import { VoucherItemBody } from "./[id]/voucher-items/body"
 
 /** Bodies of Medusa's own routes, as far as a check needs them; whatever else is wrong with them, Medusa says. */
 const addBody = z.object({ variant_id: z.string(), quantity: z.number() })
 const updateBody = z.object({ quantity: z.number() })
+const sessionBody = z.object({ data: z.record(z.string(), z.unknown()) })
 
 /** Refuses to complete a cart whose vouchers could not be ordered; webhook-driven completion is checked again after payment. */
 async function checkCompletion(req: MedusaRequest, _res: MedusaResponse, next: MedusaNextFunction): Promise<void> {
@@ -16,8 +19,14 @@ async function checkCompletion(req: MedusaRequest, _res: MedusaResponse, next: M
   next()
 }
 
-/** The last look before money is asked for: after it a webhook may complete the cart without passing here again. */
+/**
+ * The last look before money is asked for: after it a webhook may complete the cart without passing here again. What is ours in a session is never the
+ * shopper's to say: Medusa stores his words first and lays ours over them, and a second request in between would delete the session by the
+ * reference he named, which voids another's slip.
+ */
 async function checkPayment(req: MedusaRequest, _res: MedusaResponse, next: MedusaNextFunction): Promise<void> {
+  const body = sessionBody.safeParse(req.body)
+  if (body.success && Object.hasOwn(body.data.data, SESSION_KEY)) throw new MedusaError(MedusaError.Types.INVALID_DATA, `"${SESSION_KEY}" is not allowed in this payment session`)
   const cartId = await cartOfCollection(req.scope, req.params.id ?? "")
   if (cartId) await validateVoucherCart(req.scope, cartId, { buyer: false })
   next()
