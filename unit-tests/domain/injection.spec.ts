@@ -32,7 +32,7 @@ describe("What other people write", () => {
   it("has no tag left once it is a brand's title, description, terms or way to use it", () => {
     for (const text of ATTACKS) {
       const made = toBrandMirror({
-        id: "brand", title: `A${text}`, status: "ACTIVE", brandDescription: text, termsAndConditions: [text], category: [text], tags: [text], redemptionType: text, denominationType: "FIXED",
+        id: "brand", title: `A${text}`, status: "ACTIVE", brandDescription: text, termsAndConditions: [text], category: [text], tags: [text], redemptionType: text, denominationType: "FIXED", amountRestrictions: { denominations: [500] },
         howToUseInstructions: [{ retailMode: text, instructions: [text] }], tncUrl: text, logoUrl: `https://x.example/${text}`, thumbnailUrl: `javascript:${text}`,
       } as unknown as Parameters<typeof toBrandMirror>[0])
       expect(made).toHaveProperty("ok.how_to_use")
