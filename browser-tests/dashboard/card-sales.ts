@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto"
-import type { World } from "../../integration-tests/support/test-world"
+import { eventually, type World } from "../../integration-tests/support/test-world"
 
 export interface CardSales {
-  /** A guest pays one voucher by card; answers the payment's id once Hubcash has the money. */
+  /** A guest pays one voucher by card; answers the payment's id once Hubcash has the money and Medusa knows of it. */
   captured(): Promise<string>
   /** As `captured` with so many vouchers of 500, whatever became of the payment. */
   paid(quantity: number): Promise<{ orderId: string; payinId: string }>
@@ -31,7 +31,12 @@ export function cardSales(world: World): CardSales {
     return { orderId: order.id, payinId: row.id }
   }
   return {
-    captured: async () => (await buy(1, "credit")).payinId,
+    captured: async () => {
+      const { payinId } = await buy(1, "credit")
+      const handedOver = async () => (await world.query("select id from payin_request where id = $1 and state = 'captured' and handed_at is not null", [payinId])).length === 1
+      await eventually(handedOver, { what: `the money of ${payinId}` })
+      return payinId
+    },
     paid: (quantity) => buy(quantity, "credit"),
     boleto: () => buy(1, "billet"),
   }

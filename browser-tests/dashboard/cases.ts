@@ -46,7 +46,10 @@ export async function caseRecipes(world: World): Promise<CaseRecipe[]> {
   }
   const cure = async (brand: Brand) => (rules.delete(brand.id), apply())
   const caseOf = (orderId: string, kind: AttentionKind, timeoutMs = 60_000) =>
-    eventually(async () => (await world.admin.attention({ orderId })).find((found) => found.kind === kind)?.id, { what: `a case ${kind}`, timeoutMs, everyMs: 250, explain: () => world.output().slice(-600) })
+    eventually(async () => (await world.admin.attention({ orderId })).find((found) => found.kind === kind)?.id, {
+      what: `a case ${kind}`, timeoutMs, everyMs: 250,
+      explain: async () => [(await world.admin.units(orderId)).map((unit) => unit.state), (await world.admin.attention({ orderId })).map((found) => [found.kind, found.reason])],
+    })
   const resolveAtHubble = async (brand: Brand, status: string, failureReason?: string) => {
     const [placed] = (await booksOf(world, brand)).orders
     await supplier.post(`/_sandbox/orders/${placed?.id}/resolve`, { status, ...(failureReason ? { failureReason } : {}) })
@@ -103,13 +106,38 @@ export async function caseRecipes(world: World): Promise<CaseRecipe[]> {
     }
   }
   const ofPayment = (kind: AttentionKind) => async () => byHand(kind, { subject: await sales.captured() })
-  const everywhere = (fault: string): Rule[] => ["place_order", "get_order", "get_by_reference"].map((route) => ({ route, fault }))
-  let edited: Purchase
+  /** False in every answer about the brand's orders; the orders themselves are whole, so that they are well once the brand is cured. */
+  const shownAs = (fault: string, ...reads: string[]): Rule[] => ["place_order", "get_order", ...reads].map((route) => ({ route, fault, scope: "answer" }))
+  /** News of a brand that cannot be read. */
+  const unhandled = () => {
+    let brand: Brand
+    return {
+      open: async () => {
+        brand = await withFaults([{ route: "get_brand", fault: "http_500" }])
+        await world.sandbox.sendWebhook({ topic: "brands", product_id: brand.id })
+        return eventually(async () => (await world.admin.allAttention()).find(({ kind, reason }) => kind === "delivery_unhandled" && reason.includes(brand.id))?.id, { what: "a case delivery_unhandled", timeoutMs: 90_000, everyMs: 250 })
+      },
+      meanwhile: () => cure(brand),
+    }
+  }
+  /** Medusa makes no fulfillment while the order is being edited. */
+  const blocked = () => {
+    let edited: Purchase
+    return {
+      open: async () => {
+        edited = await order(world, { brand: shelf.take() })
+        await world.admin.http.post("/admin/order-edits", { order_id: edited.order.id })
+        await world.admin.capture(edited.order.id)
+        return caseOf(edited.order.id, "order_change_open")
+      },
+      meanwhile: () => world.admin.http.request("DELETE", `/admin/order-edits/${edited.order.id}`),
+    }
+  }
   return [
     { kind: "unknown_outcome", ...faulty("unknown_outcome", [{ route: "place_order", fault: "drop_after" }, { route: "get_by_reference", fault: "http_500" }]), action: "check" },
     { kind: "timed_out", open: async () => (await timedOut()).caseId, action: "refund" },
-    { kind: "short_delivery", ...faulty("short_delivery", everywhere("short_success"), 2), action: "check" },
-    { kind: "unusable_voucher", ...faulty("unusable_voucher", ["place_order", "get_order", "get_voucher"].map((route) => ({ route, fault: "null_pin" }))), action: "check" },
+    { kind: "short_delivery", ...faulty("short_delivery", shownAs("short_success", "get_by_reference"), 2), action: "check" },
+    { kind: "unusable_voucher", ...faulty("unusable_voucher", shownAs("null_pin", "get_by_reference", "get_voucher")), action: "check" },
     {
       kind: "duplicate_voucher",
       open: async () => {
@@ -174,30 +202,8 @@ export async function caseRecipes(world: World): Promise<CaseRecipe[]> {
     { kind: "underpaid", open: ofPayment("underpaid"), action: "refund" },
     { kind: "overpaid", open: ofPayment("overpaid"), action: "resolve" },
     { kind: "reversed_after_delivery", open: ofPayment("reversed_after_delivery"), action: "resolve" },
-    {
-      kind: "delivery_unhandled",
-      open: async () => {
-        const id = `whd_${randomUUID()}`
-        await world.query(
-          `insert into webhook_delivery (id, source, topic, body_hash, body, headers, state, due_at, received_at, attempts, last_error)
-           select $1, source, topic, $1, body, headers, 'failed', now(), now(), 10, 'written by the test' from webhook_delivery where source = 'hubble' and topic = 'orders' limit 1`,
-          [id],
-        )
-        return byHand("delivery_unhandled", { subject: id })
-      },
-      action: "replay",
-    },
-    {
-      kind: "order_change_open",
-      open: async () => {
-        edited = await order(world, { brand: shelf.take() })
-        await world.admin.http.post("/admin/order-edits", { order_id: edited.order.id })
-        await world.admin.capture(edited.order.id)
-        return caseOf(edited.order.id, "order_change_open")
-      },
-      meanwhile: () => world.admin.http.request("DELETE", `/admin/order-edits/${edited.order.id}`),
-      action: "retry",
-    },
+    { kind: "delivery_unhandled", ...unhandled(), action: "replay" },
+    { kind: "order_change_open", ...blocked(), action: "retry" },
     // The last two stop the whole shop while they last.
     {
       kind: "waiting_for_wallet",

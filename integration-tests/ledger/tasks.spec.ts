@@ -113,6 +113,15 @@ describe("An admin who cancels the fulfillment", () => {
     expect([await sale.units(), await sale.openCases(), await sale.tryClaim()]).toEqual([["held"], ["held_for_review"], undefined])
   })
 
+  it("is told from Medusa, which cancels what it could not finish: the units stay due, and the task is tried again", async () => {
+    const sale = await Sale.paid(world)
+    const task = await world.service.tasks.claim({ orderId: sale.orderId })
+    expect([task?.kind, await world.service.tasks.refuseCancel(sale.supplierOrderId)]).toEqual(["fulfill", null])
+    expect([await sale.units(), (await sale.order()).state, await sale.openCases(), await sale.dueTasks()]).toEqual([["pending"], "awaiting_fulfillment", [], ["fulfill"]])
+    if (task) await world.service.tasks.end(task, { state: "due", inMs: MINUTE, error: "already has an existing active order change" })
+    expect([await world.service.tasks.refuseCancel(sale.supplierOrderId), await sale.units(), await sale.openCases()]).toEqual([null, ["held"], ["held_for_review"]])
+  })
+
   it("with another provider, which asks nobody, holds them too, once; the same news, come late, holds nothing that a person released", async () => {
     const sale = await Sale.ready(world)
     await world.service.tasks.fulfillmentCancelled(`ful_${sale.orderId}`)

@@ -6,6 +6,7 @@ import { useState, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { useNavigate, useSearchParams } from "react-router-dom"
 import { useHub, type Query } from "../lib/hub"
+import { FilterMenu } from "./filter-menu"
 import { LoadError } from "./load-error"
 
 const PAGE_SIZE = 20
@@ -91,7 +92,7 @@ export function DataList<Item>(props: DataListProps<Item>) {
           </div>
           <div className="flex w-full flex-wrap items-center gap-2 md:w-auto md:justify-end">
             {search ? <DataTable.Search placeholder={t("voucherHub.table.search")} className="w-full md:w-auto" /> : null}
-            {filters.length ? <DataTable.FilterMenu tooltip={t("voucherHub.table.filter")} /> : null}
+            {filters.length ? <FilterMenu filters={filters.filter(({ id }) => !(id in filtering))} onAdd={(id) => instance.addFilter({ id, value: null })} /> : null}
             {actions}
           </div>
         </DataTable.Toolbar>

@@ -66,7 +66,7 @@ const Delivery = ({ webhook, onClose }: { webhook: Webhook; onClose: () => void 
         {webhook.last_error ? <Row label={t("voucherHub.supplierOrders.problem")}>{webhook.last_error}</Row> : null}
         <div className="px-6 py-4">
           <Text size="xsmall" className="text-ui-fg-muted">{t("voucherHub.payments.body")}</Text>
-          <pre className="bg-ui-bg-subtle txt-compact-xsmall mt-2 overflow-auto rounded-md p-3 font-mono">{JSON.stringify(webhook.body, null, 2)}</pre>
+          <pre tabIndex={0} className="bg-ui-bg-subtle txt-compact-xsmall mt-2 overflow-auto rounded-md p-3 font-mono">{JSON.stringify(webhook.body, null, 2)}</pre>
         </div>
       </Drawer.Body>
       <Drawer.Footer>

@@ -95,6 +95,20 @@ async function supplierOrdersOf(db: Db, fulfillmentId: string): Promise<string[]
 }
 
 /**
+ * Whether a worker is making the fulfillment at this moment: Medusa cancels what it could not finish (an open order change, say), and that is
+ * nobody's wish. An admin who cancels in the same moment is seen by the claim, which looks at the fulfillment before anything is bought.
+ */
+async function isBeingMade(db: Db, supplierOrderId: string): Promise<boolean> {
+  const found = await firstRow(
+    db,
+    `select 1 as found from voucher_task t join voucher_purchase p on p.order_id = t.order_id
+     where t.supplier_order_id = :supplierOrderId and t.kind = 'fulfill' and t.state = 'due' and t.tries > 0 and p.task_lease_until > now()`,
+    { supplierOrderId },
+  )
+  return found !== undefined
+}
+
+/**
  * An admin cancels a fulfillment: refused while the supplier may have been charged for it; otherwise the unsent units are held
  * with a case, never cancelled, because the order still stands and is paid (`protocol.md` section 4).
  */
@@ -106,6 +120,7 @@ export async function refuseCancel(trx: Db, supplierOrderId: string): Promise<st
   if (sent.length) {
     return `Vouchers of this fulfillment are ordered or delivered (${[...new Set(sent.map((unit) => unit.state))].join(", ")}) and cannot be taken back. Wait for the outcome or refund the order instead.`
   }
+  if (order.state === "awaiting_fulfillment" && (await isBeingMade(trx, order.id))) return null
   const held = await moveUnits(trx, units.map((unit) => unit.id), "held", "an admin cancelled the fulfillment")
   if (!held.length) return null
   // Forgotten, so that the news of this cancel, come late, does not hold what a person released meanwhile.

@@ -7,6 +7,7 @@ import { pathOf, useCaseAction, type PlainAction } from "../../../components/att
 import { crumb } from "../../../components/crumb"
 import { DataList } from "../../../components/data-list"
 import { Page } from "../../../components/section"
+import { useSelectColumn } from "../../../components/select-column"
 import { StateBadge } from "../../../components/state-badge"
 import { useFormat } from "../../../lib/format"
 import { hubGet, hubPost, refresh } from "../../../lib/hub"
@@ -23,7 +24,7 @@ const AttentionPage = () => {
   const { ago } = useFormat()
   const [all, setAll] = useState(false)
   const columns = [
-    column.select(),
+    useSelectColumn<AttentionCase>(({ kind, text }) => t(`voucherHub.kinds.${kind}.text`, { defaultValue: text })),
     column.accessor("kind", {
       header: t("voucherHub.attention.case"),
       minSize: 260,

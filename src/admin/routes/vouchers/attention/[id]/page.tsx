@@ -49,7 +49,7 @@ const Case = ({ found }: { found: AttentionCase }) => {
               <Text size="xsmall" className="text-ui-fg-muted">{t("voucherHub.attention.supportText")}</Text>
               <Copy content={found.support_text} />
             </div>
-            <pre className="bg-ui-bg-subtle txt-compact-xsmall mt-2 max-h-60 overflow-auto whitespace-pre-wrap rounded-md p-3 font-mono">{found.support_text}</pre>
+            <pre tabIndex={0} className="bg-ui-bg-subtle txt-compact-xsmall mt-2 max-h-60 overflow-auto whitespace-pre-wrap rounded-md p-3 font-mono">{found.support_text}</pre>
           </div>
         ) : null}
       </Section>
