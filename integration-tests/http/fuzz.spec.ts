@@ -19,7 +19,8 @@ import { heapProbe, type HeapProbe } from "./webhook-flood"
 const CASES = Number(process.env.VOUCHER_HUB_FUZZ ?? 1_000)
 const SEED = Number(process.env.VOUCHER_HUB_FUZZ_SEED ?? 8)
 const BATCH = 100
-const AT_ONCE = 8
+/** One after the other in `npm test`, so that what it finds is that case's own and repeats; races are for the long run. */
+const AT_ONCE = process.env.VOUCHER_HUB_FUZZ ? 8 : 1
 /** Those without rights first: what staff may set in motion must not be blamed on them. */
 const SHARES: readonly [Group, number][] = [["outsiders", 0.35], ["shoppers", 0.25], ["upstreams", 0.1], ["staff", 0.3]]
 

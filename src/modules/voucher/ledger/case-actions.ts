@@ -91,6 +91,7 @@ export async function refundCase(trx: Db, id: string, by: string): Promise<CaseV
   const found = await openCaseById(trx, id)
   must(found, "refund")
   if (!found.unit_ids.length) throw refuse("This case names no voucher unit: refund the line in Medusa, then resolve the case with a note")
+  await lockSupplierOrders(trx, found.unit_ids)
   const due = await moveUnits(trx, found.unit_ids, "refund_due", `refund by ${by}`)
   const orders = await rows<{ supplier_order_id: string | null; order_id: string }>(trx, `select distinct supplier_order_id, order_id from voucher_unit where id = any(:ids)`, { ids: found.unit_ids })
   for (const order of orders) {
@@ -102,6 +103,10 @@ export async function refundCase(trx: Db, id: string, by: string): Promise<CaseV
   if (found.kind !== "refund_task") await closeCases(trx, { id }, by, "refunded")
   return found
 }
+
+/** Supplier orders before their units, as everybody takes them: the other way round two that meet would be a deadlock. */
+const lockSupplierOrders = (trx: Db, unitIds: readonly string[]) =>
+  rows(trx, `select id from voucher_supplier_order where id in (select supplier_order_id from voucher_unit where id = any(:unitIds)) order by id for update`, { unitIds })
 
 /** A supplier order with nothing left to order rests. */
 async function settleRefunded(trx: Db, supplierOrderId: string): Promise<void> {
@@ -118,6 +123,7 @@ export async function resolveCase(trx: Db, id: string, by: string, input: { note
   const found = await openCaseById(trx, id)
   const foreign = input.closeUnitIds.filter((unitId) => !found.unit_ids.includes(unitId))
   if (foreign.length) throw new MedusaError(MedusaError.Types.INVALID_DATA, `close_unit_ids: ${foreign.join(", ")} are not units of this case`)
+  await lockSupplierOrders(trx, found.unit_ids)
   if (input.closeUnitIds.length) {
     await moveUnits(trx, input.closeUnitIds, "cancelled", input.note)
     await rows(trx, `update voucher_supplier_order set due_at = now() where order_id = :orderId and state in ('ready', 'waiting_wallet')`, { orderId: found.order_id })
