@@ -48,8 +48,12 @@ export async function copyOrder(databaseUrl: string, orderId: string, count: num
     await client.query("set session_replication_role = replica")
     for (const [table, keys] of tables) {
       await client.query(
-        `insert into "${table}" select (jsonb_populate_record(null::"${table}", regexp_replace(to_jsonb(t)::text, $1, '\\1_' || lpad(n::text, 6, '0'), 'g')::jsonb)).*
-         from "${table}" t, generate_series($2::int, $3::int) n where ${keys.map((key) => `t."${key}" = any($4)`).join(" or ")}`,
+        // Lateral, because `(f()).*` calls the function once for each column.
+        `insert into "${table}" select copied.* from "${table}" t
+         cross join lateral (select regexp_replace(to_jsonb(t)::text, $1, '\\1<number>', 'g') as text offset 0) marked
+         cross join generate_series($2::int, $3::int) n
+         cross join lateral jsonb_populate_record(null::"${table}", replace(marked.text, '<number>', '_' || lpad(n::text, 6, '0'))::jsonb) copied
+         where ${keys.map((key) => `t."${key}" = any($4)`).join(" or ")}`,
         [pattern, from, from + count - 1, ids],
       ).catch((error: Error) => {
         throw new Error(`rows of ${table} could not be copied: ${error.message}`)

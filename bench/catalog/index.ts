@@ -84,8 +84,9 @@ async function measure(bench: Bench, sandbox: Sandbox): Promise<BenchReport["fig
     warms.push(await stage(`sync without changes, round ${round + 1}`, () => bench.run(synced, "sync")))
   }
   const written = warms.reduce((sum, run) => sum + run.created + run.updated, 0)
-  const bareOne = await stage("Medusa updates one product", () => bench.run(synced, "bare-one"))
   const one = await stage("one brand changes", () => bench.run(synced, "one"))
+  // After it: what Medusa's own workflow changed is the merchant's, and stays.
+  const bareOne = await stage("Medusa updates one product", () => bench.run(synced, "bare-one"))
   await bench.drop(synced)
 
   await fill(sandbox, TENFOLD)

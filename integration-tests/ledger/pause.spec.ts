@@ -26,16 +26,16 @@ describe("A pause of ordering", () => {
   it("has a case as long as the gate is closed, and none afterwards", async () => {
     const { hubble, container } = storeProcess()
     await pausePlacement(container, "Hubble answered 403")
-    expect([await hubble.placementGate.isClosed(), await openCases()]).toEqual([true, 1])
+    expect([(await hubble.closedGates()).has("placement"), await openCases()]).toEqual([true, 1])
     await resumePlacement(container)
-    expect([await hubble.placementGate.isClosed(), await openCases()]).toEqual([false, 0])
+    expect([(await hubble.closedGates()).has("placement"), await openCases()]).toEqual([false, 0])
   })
 
   it("leaves no case behind an open gate, however refusals and answers of two processes cross", async () => {
     const [one, other] = [storeProcess(), storeProcess()]
     for (let round = 0; round < 40; round += 1) {
       await Promise.all([pausePlacement(one.container, "Hubble answered 403"), resumePlacement(other.container), resumePlacement(one.container), pausePlacement(other.container, "Hubble answered 401")])
-      const closed = await one.hubble.placementGate.isClosed()
+      const closed = (await one.hubble.closedGates()).has("placement")
       expect({ round, closed, cases: await openCases() }).toEqual({ round, closed, cases: closed ? 1 : 0 })
     }
   })

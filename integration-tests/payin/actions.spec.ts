@@ -1,4 +1,5 @@
-import { createPayinWorld, found, MINUTE, Payment, SECOND, type PayinWorld } from "./payin-world"
+import type { PspAnswer } from "../../src/domain/psp-answer"
+import { createPayinWorld, found, HOUR, MINUTE, noAnswer, Payment, SECOND, type PayinWorld } from "./payin-world"
 
 let world: PayinWorld
 beforeAll(async () => {
@@ -118,6 +119,60 @@ describe("The budget of a slow method", () => {
     if (answer.granted) throw new Error("granted without a token")
     expect(answer.retryAt.getTime() - Date.now()).toBeGreaterThan(0)
     expect(answer.retryAt.getTime() - Date.now()).toBeLessThanOrEqual(2 * SECOND)
+  })
+
+  describe("for which many wait", () => {
+    const tokens = (left: number) => world.query(`insert into payin_budget (id, tokens) values ('payment.status', :left) on conflict (id) do update set tokens = :left, refilled_at = now() + interval '1 hour'`, { left })
+    const overBudget = (): PspAnswer => ({ kind: "not_sent", reason: "budget", inMs: 1_000, overBudget: true, requestIds: [], httpStatus: null })
+
+    /** Pay-ins that have been due for so many seconds. */
+    async function overdue(...seconds: number[]): Promise<Payment[]> {
+      for (const table of ["request", "action"]) await world.query(`update payin_${table} set due_at = null`)
+      return Promise.all(seconds.map(async (ago) => {
+        const { payment, claim } = await Payment.sent(world, "redirect")
+        await world.service.requests.record(claim, "send", found({ pspId: `h_${payment.id}`, currency: "INR" }))
+        await world.query(`update payin_request set state = 'pending', due_at = now() - :ago * interval '1 second' where id = :id`, { ago, id: payment.id })
+        return payment
+      }))
+    }
+    const claimed = async () => (await world.service.requests.claim({ limit: 8 })).map(({ id }) => id)
+
+    it("takes up as many looks as there are permissions, the oldest first, and none beside those under way", async () => {
+      const [second, first, third] = await overdue(20, 30, 10)
+      await tokens(2)
+      expect((await claimed()).sort()).toEqual([first?.id, second?.id].sort())
+      expect(await claimed()).toEqual([])
+      await tokens(3)
+      expect(await claimed()).toEqual([third?.id])
+    })
+
+    it("keeps a look that was not sent at its place in the queue", async () => {
+      const [, first] = await overdue(20, 30)
+      await tokens(1)
+      const [claim] = await world.service.requests.claim({ limit: 8 })
+      if (!claim) throw new Error("not claimed")
+      await world.service.requests.record(claim, "read", overBudget())
+      expect(await claimed()).toEqual([first?.id])
+    })
+
+    it("looks at what was asked for before what is merely due, and holds up nothing else", async () => {
+      const [waiting, asked] = await overdue(60, 1)
+      const { payment: sale, claim } = await Payment.sent(world, "credit")
+      await world.service.requests.record(claim, "send", noAnswer())
+      await sale.pass(HOUR)
+      await world.service.requests.ask({ id: asked?.id ?? "" })
+      await tokens(1)
+      expect((await claimed()).sort()).toEqual([asked?.id, sale.id].sort())
+      expect(await waiting?.due()).toBe(true)
+    })
+
+    it("does not wake the worker before there is a permission", async () => {
+      await overdue(60)
+      await tokens(1)
+      expect(await world.service.requests.dueInMs()).toBeLessThanOrEqual(0)
+      await tokens(0)
+      expect(await world.service.requests.dueInMs()).toBeGreaterThan(500)
+    })
   })
 
   it("does not slow down payments, and keeps the two slow methods apart", async () => {

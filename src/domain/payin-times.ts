@@ -21,6 +21,8 @@ export interface PayinTimes extends Pick<
   /** Between two looks at a pending payment: from this, growing to the next. */
   pollMinMs: number
   pollMaxMs: number
+  /** What a webhook or a person asked for is looked at before what has been due for less than this. */
+  askedAheadMs: number
   /** From here on, in growing steps, money that Medusa knows is looked at again: a reversal whose notification was lost. */
   dayMs: number
   keptWatchMs: number
@@ -42,6 +44,7 @@ export function payinTimes(policy: PayinPolicy, protocol: ProtocolPolicy, scale:
     scale, leaseMs, postDeadlineMs, sendMarginMs, settleMs, absenceGapMs, unknownLimitMs, backoffMinMs, backoffMaxMs, hourMs,
     pollMinMs: scaled(10),
     pollMaxMs: scaled(60),
+    askedAheadMs: scaled(1_800),
     dayMs: 24 * hourMs,
     keptWatchMs: KEPT_WATCH_DAYS * 24 * hourMs,
     pendingMs: scaled(policy.pendingMinutes * 60),

@@ -28,8 +28,8 @@ export interface PspPayment {
 export type PspAnswer = { requestIds: string[]; httpStatus: number | null } & (
   | { kind: "found"; payment: PspPayment; others: PspPayment[] }
   | { kind: "absent" }
-  /** Surely not written: it may be sent later under the same reference. `inMs`: not before. */
-  | { kind: "not_sent"; reason: string; inMs: number | null }
+  /** Surely not written: it may be sent later under the same reference. `inMs`: not before. `overBudget`: it was us who did not send it. */
+  | { kind: "not_sent"; reason: string; inMs: number | null; overBudget?: boolean }
   | { kind: "no_answer"; reason: string }
   /** The service says no and created nothing that it names: looked up once before it is believed (`protocol.md` 3.6). */
   | { kind: "rejected"; reason: string }

@@ -49,13 +49,25 @@ export class BrandRows {
   /** Writes the brands whose content hash changed, and marks all of them as seen: a good read, which ends E100 and E102. Answers how many were written. */
   async upsert(mirrors: readonly BrandMirror[]): Promise<number> {
     if (mirrors.length === 0) return 0
+    // Most are as they were, and seen is all there is to say of them.
+    const { rows: same } = await this.knex.raw<{ rows: { id: string }[] }>(
+      `update hubble_brand b set seen_at = now(), read_at = now() from unnest(cast(:ids as text[]), cast(:hashes as text[])) as m (id, hash)
+       where b.id = m.id and b.content_hash = m.hash and b.trouble is null returning b.id`,
+      { ids: mirrors.map(({ id }) => id), hashes: mirrors.map(({ content_hash: hash }) => hash) },
+    )
+    const seen = new Set(same.map(({ id }) => id))
+    const rest = mirrors.filter(({ id }) => !seen.has(id))
+    return rest.length === 0 ? 0 : this.#write(rest)
+  }
+
+  async #write(mirrors: readonly BrandMirror[]): Promise<number> {
+    const now = this.knex.fn.now()
     const ids = mirrors.map((mirror) => mirror.id)
     const known: { id: string; content_hash: string; trouble: string | null }[] = await this.knex("hubble_brand").select("id", "content_hash", "trouble").whereIn("id", ids)
     const hashes = new Map(known.map((row) => [row.id, row.content_hash]))
     const troubled = new Set(known.flatMap((row) => (row.trouble === null ? [] : [row.id])))
     const changed = mirrors.filter((mirror) => hashes.get(mirror.id) !== mirror.content_hash)
     if (changed.length > 0) {
-      const now = this.knex.fn.now()
       const rows = changed.map((mirror) => ({ ...brandRow(mirror), trouble: null, seen_at: now, read_at: now, updated_at: now }))
       await this.knex("hubble_brand").insert(rows).onConflict("id").merge()
     }

@@ -32,11 +32,6 @@ export class ProbeGate {
     return rows.length > 0
   }
 
-  async isClosed(): Promise<boolean> {
-    const { rows } = await this.knex.raw<{ rows: unknown[] }>(`select 1 from hubble_gate where id = :id and closed_since is not null`, { id: this.id })
-    return rows.length > 0
-  }
-
   /** Why ordering pauses; null while it does not. */
   async pause(): Promise<{ reason: string } | null> {
     const { rows } = await this.knex.raw<{ rows: { reason: string | null }[] }>(`select reason from hubble_gate where id = :id and closed_since is not null`, { id: this.id })

@@ -37,6 +37,8 @@ export interface CatalogOptions {
 
 export type WalletOptions = VoucherHubOptions["wallet"]
 
+export type GateName = "placement" | "outage" | "wallet"
+
 const HOUR_MS = 3_600_000
 /** A closed gate reads the balance every minute, an open one this many times less often. */
 const ROUTINE_READS = 15
@@ -88,6 +90,12 @@ export default class HubbleModuleService extends MedusaService({
       categories,
       rates: Object.fromEntries(rates.map(({ currency, rate, ageMs }) => [currency, { rate, ageMs }])),
     }
+  }
+
+  /** The gates that stop ordering now, in one look; they are open but for bad hours. */
+  async closedGates(): Promise<ReadonlySet<GateName>> {
+    const closed: { id: GateName }[] = await this.cradle[ContainerRegistrationKeys.PG_CONNECTION]("hubble_gate").select("id").whereNotNull("closed_since")
+    return new Set(closed.map(({ id }) => id))
   }
 
   /**

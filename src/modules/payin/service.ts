@@ -64,7 +64,8 @@ export default class PayinModuleService extends MedusaService(models) {
       hub123: { active: hub123.active, payIn: { ...hub123.payIn }, payOut: { ...hub123.payOut }, returnOrigins: [...hub123.returnOrigins] },
       refund: fulfillment.refund,
     }
-    this.requests = new RequestLedger(knex, this.times)
+    this.budget = new PayinBudget(knex, timeScale)
+    this.requests = new RequestLedger(knex, this.times, this.budget.refill)
     this.actions = new ActionLedger(knex, this.times)
     this.views = new PayinViews(knex)
     this.cards = new CardBox(knex, keyring)
@@ -72,7 +73,6 @@ export default class PayinModuleService extends MedusaService(models) {
     this.receivers = new ReceiverSeal(keyring)
     this.refundReceivers = new ReceiverBox(knex, keyring)
     this.secrets = new SecretRotation(knex, ring)
-    this.budget = new PayinBudget(knex, timeScale)
     const { paidStatuses, softDescriptor, billet } = hubcash
     this.hubcash = new HubcashGateway(() => this.hubcashClient, { paidStatuses, softDescriptor, billet })
     this.hubcashCards = new HubcashCards(() => this.hubcashClient)

@@ -1,9 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import type { PostalAddress } from "../../domain/buyer-identity"
 import { roundTotalToMinor, type MajorAmount, type Minor } from "../../domain/money"
 import type { OrderMoney } from "../../domain/paid"
+import { graphOfOrders, ordersTogether } from "./orders-together"
 
 const amount = z.custom<MajorAmount>((value) => value !== undefined && value !== null)
 const text = z.string().nullish().transform((value) => value?.trim() || null)
@@ -43,32 +44,44 @@ const orderSchema = z.object({
 
 export type PlacedOrder = z.output<typeof orderSchema>
 
+const PAYMENT_FIELDS = ["payment_collections.payments.*", "payment_collections.payments.captures.*", "payment_collections.payments.refunds.*"]
 const FIELDS = [
   "id", "status", "currency_code", "email", "customer_id", "item_total", "shipping_total",
   "billing_address.*", "shipping_address.*", "customer.*", "cart.id", "items.*", "transactions.*", "credit_lines.*",
   "fulfillments.id", "fulfillments.canceled_at",
-  "payment_collections.payments.*", "payment_collections.payments.captures.*", "payment_collections.payments.refunds.*",
+  ...PAYMENT_FIELDS,
 ]
 
-/** The order as Medusa has it now; lines deduplicated by id, because a corrupted order can list one twice (`platform.md`). */
-export async function readOrder(container: MedusaContainer, orderId: string): Promise<PlacedOrder> {
-  const [order] = await readOrders(container, [orderId])
-  if (!order) throw new MedusaError(MedusaError.Types.NOT_FOUND, `Order ${orderId} was not found`)
-  return order
+/** Lines deduplicated by id, because a corrupted order can list one twice (`platform.md`). */
+function toPlacedOrder(row: unknown): PlacedOrder {
+  const order = orderSchema.parse(row)
+  return { ...order, items: [...new Map(order.items.map((item) => [item.id, item])).values()] }
 }
 
 /** Several orders at once, in no particular order; those that Medusa does not know are missing. */
 export async function readOrders(container: MedusaContainer, orderIds: readonly string[]): Promise<PlacedOrder[]> {
-  const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({ entity: "order", fields: FIELDS, filters: { id: [...orderIds] }, pagination: { take: orderIds.length, skip: 0 } })
-  return data.map((row) => {
-    const order = orderSchema.parse(row)
-    return { ...order, items: [...new Map(order.items.map((item) => [item.id, item])).values()] }
-  })
+  return (await graphOfOrders(container.resolve(ContainerRegistrationKeys.QUERY), FIELDS, orderIds)).map(toPlacedOrder)
 }
 
+/** The order as Medusa has it now. @throws MedusaError NOT_FOUND. */
+export const readOrder = ordersTogether(FIELDS, toPlacedOrder)
+
+/** What may stop the buying: status, money and fulfillments. */
+const fundedOrderSchema = orderSchema.pick({ id: true, status: true, currency_code: true, item_total: true, shipping_total: true, transactions: true, credit_lines: true, fulfillments: true, payment_collections: true })
+
+export type FundedOrder = z.output<typeof fundedOrderSchema>
+
+const FUNDING_FIELDS = [
+  "id", "status", "currency_code", "item_total", "shipping_total", "transactions.amount", "credit_lines.amount", "credit_lines.version", "credit_lines.reference",
+  "fulfillments.id", "fulfillments.canceled_at",
+  ...["id", "provider_id", "amount", "canceled_at", "data", "captures.id", "captures.amount", "captures.created_at", "refunds.amount"].map((field) => `payment_collections.payments.${field}`),
+]
+
+/** So much of the order as decides whether vouchers may be bought for it, as Medusa has it now. @throws MedusaError NOT_FOUND. */
+export const readFundedOrder = ordersTogether(FUNDING_FIELDS, (row) => fundedOrderSchema.parse(row))
+
 /** The figures of the paid rule (`protocol.md` section 1). `refundedUnits` comes from the ledger. */
-export function orderMoney(order: PlacedOrder, refundedUnits: Minor): OrderMoney {
+export function orderMoney(order: FundedOrder, refundedUnits: Minor): OrderMoney {
   const minor = (value: MajorAmount) => roundTotalToMinor(value, order.currency_code)
   const sum = (list: readonly { amount: MajorAmount }[]) => list.reduce((total, row) => total + minor(row.amount), 0)
   const payments = order.payment_collections.flatMap((collection) => collection.payments)

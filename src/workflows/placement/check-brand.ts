@@ -3,6 +3,7 @@ import { toBrandMirror } from "../../domain/brand"
 import { refuseOrder, type DenominationCount } from "../../domain/order-split"
 import type { SupplierFailure } from "../../domain/supplier-failure"
 import type HubbleModuleService from "../../modules/hubble/service"
+import type { BrandReading } from "../../modules/hubble/supplier"
 import type { SupplierClaim } from "../../modules/voucher/ledger/claims"
 import { restrictionsOf } from "../orders/voucher-lines"
 
@@ -24,11 +25,10 @@ function judge(brand: HubbleBrand, claim: SupplierClaim): BrandCheck {
 }
 
 /**
- * Reads the brand before a new reference is used, the first and every retry (`protocol.md` 3.9): INACTIVE or the denomination gone
+ * Judges the brand as it was read for a new reference, the first and every retry (`protocol.md` 3.9): INACTIVE or the denomination gone
  * means no order. What was read also refreshes the mirror, so the next shopper sees it.
  */
-export async function checkBrand(hubble: HubbleModuleService, claim: SupplierClaim, deadlineMs: number): Promise<BrandCheck> {
-  const reading = await hubble.gateway.readBrand(claim.brandId, deadlineMs)
+export async function checkBrand(hubble: HubbleModuleService, claim: SupplierClaim, reading: BrandReading): Promise<BrandCheck> {
   if (reading.kind === "unreadable") return { ok: null, reason: reading.reason, refusedAccess: reading.refusedAccess }
   if (reading.kind === "gone") return no("brand_not_enabled", "Brand is not available to this account")
   const mirror = toBrandMirror(reading.brand)

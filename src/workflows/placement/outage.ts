@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { HUBBLE_MODULE } from "../../modules/hubble"
 import type HubbleModuleService from "../../modules/hubble/service"
+import type { GateName } from "../../modules/hubble/service"
 import { alertShop } from "../problems/alert-shop"
 
 /** Hubble does not answer; id of nothing but Hubble. */
@@ -23,10 +24,10 @@ export async function heardNothing(container: MedusaContainer, supplierOrderId: 
   })
 }
 
-/** An order was answered: Hubble takes orders. */
-export async function heardFrom(container: MedusaContainer): Promise<void> {
+/** An order was answered: Hubble takes orders. `closed`: the gates as they were since. */
+export async function heardFrom(container: MedusaContainer, closed: ReadonlySet<GateName>): Promise<void> {
   const hubble: HubbleModuleService = container.resolve(HUBBLE_MODULE)
   hubble.silence.end()
-  if (!(await hubble.outageGate.isClosed())) return
+  if (!closed.has("outage")) return
   if (await hubble.outageGate.open()) container.resolve(ContainerRegistrationKeys.LOGGER).info("voucher-hub: Hubble answers again, ordering goes on")
 }

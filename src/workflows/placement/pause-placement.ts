@@ -27,10 +27,9 @@ export async function probePlacement(container: MedusaContainer): Promise<void> 
   await container.resolve<VoucherModuleService>(VOUCHER_MODULE).placement.wakeReady()
 }
 
-/** An answer that is no refusal ends the pause. */
+/** An answer that is no refusal ends the pause, if there is one. */
 export async function resumePlacement(container: MedusaContainer): Promise<void> {
   const hubble: HubbleModuleService = container.resolve(HUBBLE_MODULE)
-  if (!(await hubble.placementGate.isClosed())) return
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const opened = await hubble.alone(TURN, async () => {
     // The case first: a process that dies in between leaves a closed gate, which the next probe opens.

@@ -11,7 +11,7 @@ import { nothingRecorded, type Recorded } from "../../modules/voucher/ledger/out
 import type VoucherModuleService from "../../modules/voucher/service"
 import { learnFromRefusal } from "../catalog/refresh-brand"
 import { fundsOf } from "../orders/funds"
-import { buyerOf, missingBuyerField, readOrder } from "../orders/read-order"
+import { buyerOf, missingBuyerField, readFundedOrder, readOrder } from "../orders/read-order"
 import { checkBrand } from "./check-brand"
 import { heardFrom, heardNothing } from "./outage"
 import { pausePlacement, resumePlacement } from "./pause-placement"
@@ -49,7 +49,7 @@ async function turn(bench: Bench): Promise<Recorded> {
     case "look_up": {
       const answer = await hubble.gateway.lookUp(claim.attempt?.referenceId ?? "", reading(bench))
       // Its answer to the request was lost, but it took it.
-      if (answer.kind === "order") await heardFrom(container)
+      if (answer.kind === "order") await heardFrom(container, await hubble.closedGates())
       return voucher.placement.recordLookUp(claim, answer)
     }
     case "read":
@@ -74,21 +74,29 @@ const holdIsOver = ({ claim, voucher }: Bench) => {
 async function post(bench: Bench): Promise<Recorded> {
   const { container, voucher, hubble, claim } = bench
   const { times } = voucher.policy
+  const again = claim.attempt?.state === "unsent"
+  const closed = await hubble.closedGates()
+  // Most orders stop for nothing: the brand is read beside the order, at the price of a read in vain for one that does.
+  const early = again || closed.size > 0 ? null : readBrand(bench)
   // Before the gates: an order that got its money back waits for no wallet.
   const stopped = await orderStops(bench)
   if (stopped) return stopped
   if (waitedTooLong(claim.attempt, claim.waitingForMs, times)) return voucher.placement.recordUnorderable(claim, { kind: "insufficient_balance", eNumber: null, text: "waited too long for the wallet or a limit" })
-  if (!claim.funded && claim.attempt?.state !== "unsent" && (await hubble.walletGate.isClosed())) {
+  if (!claim.funded && !again && closed.has("wallet")) {
     return voucher.placement.postpone(claim, { to: "waiting_wallet", inMs: null, reason: "Insufficient balance" })
   }
-  const gate = await hubble.placementGate.pass()
-  if (!gate.allowed) return voucher.placement.postpone(claim, { to: "ready", inMs: gate.retryInMs, reason: "placement is paused" })
-  const outage = await hubble.outageGate.pass()
-  if (!outage.allowed) return voucher.placement.postpone(claim, { to: "ready", inMs: outage.retryInMs, reason: "Hubble does not answer" })
+  if (closed.has("placement")) {
+    const gate = await hubble.placementGate.pass()
+    if (!gate.allowed) return voucher.placement.postpone(claim, { to: "ready", inMs: gate.retryInMs, reason: "placement is paused" })
+  }
+  if (closed.has("outage")) {
+    const gate = await hubble.outageGate.pass()
+    if (!gate.allowed) return voucher.placement.postpone(claim, { to: "ready", inMs: gate.retryInMs, reason: "Hubble does not answer" })
+  }
   const limit = await voucher.placement.reachedLimit(claim)
   if (limit) return voucher.placement.waitForLimit(claim, limit)
-  if (claim.attempt?.state !== "unsent") {
-    const brand = await checkBrand(hubble, claim, readDeadline(bench))
+  if (!again) {
+    const brand = await checkBrand(hubble, claim, await (early ?? readBrand(bench)))
     if (brand.ok === null) {
       if (brand.refusedAccess) await pausePlacement(container, brand.reason)
       else await heardNothing(container, claim.supplierOrderId, brand.reason)
@@ -98,6 +106,8 @@ async function post(bench: Bench): Promise<Recorded> {
   }
   return send(bench)
 }
+
+const readBrand = (bench: Bench) => bench.hubble.gateway.readBrand(bench.claim.brandId, readDeadline(bench))
 
 async function send({ container, voucher, hubble, claim }: Bench): Promise<Recorded> {
   const requestId = randomUUID()
@@ -113,8 +123,9 @@ async function send({ container, voucher, hubble, claim }: Bench): Promise<Recor
   const recorded = await voucher.placement.recordPost(claim, intent.attemptId, answer)
   if (!recorded.walletShort) await hubble.walletGate.wantReading()
   if (answer.kind === "order" || answer.kind === "rejected") {
-    await resumePlacement(container)
-    await heardFrom(container)
+    const closed = await hubble.closedGates()
+    if (closed.has("placement")) await resumePlacement(container)
+    await heardFrom(container, closed)
   } else if (answer.kind === "refused_access") await pausePlacement(container, answer.reason)
   else if (answer.kind !== "absent") await heardNothing(container, claim.supplierOrderId, answer.reason)
   return recorded
@@ -122,9 +133,9 @@ async function send({ container, voucher, hubble, claim }: Bench): Promise<Recor
 
 /** The claim re-reads status and funds: nothing is bought for an order cancelled or refunded meanwhile (`protocol.md` section 4). */
 async function orderStops({ container, voucher, claim }: Bench): Promise<Recorded | null> {
-  const order = await readOrder(container, claim.orderId)
+  const order = await readFundedOrder(container, claim.orderId)
   if (order.status === "canceled") return stop("the order was cancelled")
-  const verdict = paidVerdict(await fundsOf(container, order))
+  const verdict = paidVerdict(await fundsOf(container, { ...order, cart: claim.cartId === null ? null : { id: claim.cartId } }))
   if (verdict === "refunded") return stop("the order was refunded")
   const fulfillment = order.fulfillments.find(({ id }) => id === claim.fulfillmentId)
   if (claim.attempt?.state !== "unsent" && claim.fulfillmentId && (!fulfillment || fulfillment.canceled_at)) {
@@ -138,7 +149,7 @@ async function orderStops({ container, voucher, claim }: Bench): Promise<Recorde
   }
   await voucher.cases.close({ orderId: claim.orderId, kinds: ["partly_refunded"] }, "system", "the order is funded")
   if (voucher.orderOptions.customerDetails !== "b2c" || !missingBuyerField(claim.buyer)) return null
-  const buyer = buyerOf(order, voucher.orderOptions.defaultCustomer)
+  const buyer = buyerOf(await readOrder(container, claim.orderId), voucher.orderOptions.defaultCustomer)
   claim.buyer = { name: claim.buyer.name ?? buyer.name, email: claim.buyer.email ?? buyer.email, phone: claim.buyer.phone ?? buyer.phone }
   await voucher.sales.completeBuyer(claim.orderId, buyer)
   const missing = missingBuyerField(claim.buyer)

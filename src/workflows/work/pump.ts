@@ -74,7 +74,7 @@ class WorkPump {
       started += 1
       this.#start(`supplier order ${claim.supplierOrderId}`, async () => {
         announce(this.container, claim, await processClaim(this.container, claim))
-        await wakeReserved(this.container, claim.orderId)
+        if (claim.awaitsCapture) await wakeReserved(this.container, claim.orderId)
       })
     }
     return started
@@ -110,11 +110,10 @@ class WorkPump {
   }
 
   async #nextDueInMs(): Promise<number | null> {
-    const work = [
-      ...(this.voucher.orderOptions.active ? [await this.voucher.placement.workDue()] : []),
-      ...(this.payin.active ? [await this.payin.requests.workDue()] : []),
-    ]
-    const due = work.flatMap(({ next_due_in_ms: inMs }) => (inMs === null ? [] : [inMs]))
+    const due = [
+      this.voucher.orderOptions.active ? (await this.voucher.placement.workDue()).next_due_in_ms : null,
+      this.payin.active ? await this.payin.requests.dueInMs() : null,
+    ].filter((inMs) => inMs !== null)
     return due.length ? Math.min(...due) : null
   }
 

@@ -1,5 +1,6 @@
 import { firstRow, inMs, rows, type Db } from "../../../database/sql"
 import type { PayinTimes } from "../../../domain/payin-times"
+import { STATUS_METHOD, TOKENS_NOW, type PayinBudget } from "../budget"
 import { logMove, PAYIN_COLUMNS, toPayinRow, type PayinRow, type PayinSqlRow } from "./rows"
 
 /** A request that this worker alone may act on until its lease ends. */
@@ -7,18 +8,42 @@ export type PayinClaim = PayinRow
 
 const FREE = `(r.lease_until is null or r.lease_until < now())`
 
-/** Claims due requests, oldest first, skipping what others hold; each claim raises the fencing token. */
-export async function claimRequests(db: Db, input: { limit: number; leaseMs: number; id?: string }): Promise<PayinClaim[]> {
+/** The next step of the row asks 123hub for its status, of which there are few a minute. One with a case to open is not kept waiting for that. */
+const LOOKS_AT_123HUB = `(r.psp = 'hub123' and r.state <> 'ready' and (r.state not in ('authorized', 'captured') or r.handed_at is not null) and jsonb_array_length(r.notices) = 0)`
+
+/** Looks at 123hub that the budget allows beside those that are under way. */
+const LOOKS_LEFT = `coalesce((select ${TOKENS_NOW} from payin_budget b where b.id = '${STATUS_METHOD}'), :burst)
+  - (select count(*) from payin_request r where r.due_at <= now() and r.lease_until >= now() and ${LOOKS_AT_123HUB})`
+
+/** Leases what `due` selects; each claim raises the fencing token. */
+const lease = (due: string) =>
+  `with ${due}
+   update payin_request r set lease_until = ${inMs("leaseMs")}, claimed_at = now(), lease_token = r.lease_token + 1, updated_at = now()
+   from due where r.id = due.id returning ${PAYIN_COLUMNS}`
+
+/**
+ * Claims due requests, oldest first, skipping what others hold. Of looks at 123hub no more than its budget allows, so that the others keep their
+ * place in the queue; one that a webhook or a person asked for goes `askedAheadMs` before its time.
+ */
+export async function claimRequests(db: Db, input: { limit: number; refill: PayinBudget["refill"]; times: Pick<PayinTimes, "leaseMs" | "askedAheadMs"> }): Promise<PayinClaim[]> {
+  const { limit, refill, times } = input
   const claimed = await rows<PayinSqlRow>(
     db,
-    `with due as (
-       select r.id from payin_request r where ${FREE} and (cast(:id as text) is null and r.due_at <= now() or r.id = :id)
-       order by r.due_at, r.id limit :limit for update skip locked)
-     update payin_request r set lease_until = ${inMs("leaseMs")}, claimed_at = now(), lease_token = r.lease_token + 1, updated_at = now()
-     from due where r.id = due.id returning ${PAYIN_COLUMNS}`,
-    { limit: input.limit, leaseMs: input.leaseMs, id: input.id ?? null },
+    lease(`looks as (
+       select r.id from payin_request r where ${FREE} and r.due_at <= now() and ${LOOKS_AT_123HUB}
+       order by r.due_at - case when r.asked_at is null then interval '0' else :askedAheadMs * interval '1 millisecond' end, r.id limit greatest(0, floor(${LOOKS_LEFT}))::int),
+     due as (
+       select r.id from payin_request r where ${FREE} and r.due_at <= now() and (not ${LOOKS_AT_123HUB} or r.id in (select id from looks))
+       order by r.due_at, r.id limit :limit for update skip locked)`),
+    { limit, ...refill, leaseMs: times.leaseMs, askedAheadMs: times.askedAheadMs },
   )
   return claimed.map(toPayinRow)
+}
+
+/** Claims one request, due or not, whatever the budget; null while another worker has it. */
+export async function claimRequest(db: Db, id: string, { leaseMs }: Pick<PayinTimes, "leaseMs">): Promise<PayinClaim | null> {
+  const row = await firstRow<PayinSqlRow>(db, lease(`due as (select r.id from payin_request r where r.id = :id and ${FREE} for update skip locked)`), { id, leaseMs })
+  return row ? toPayinRow(row) : null
 }
 
 /**
@@ -71,7 +96,7 @@ export async function rest(db: Db, claim: PayinClaim, dueInMs: number | null): P
 }
 
 /** Gives a claim back untouched, due again after a while (null: when it was due anyway). */
-export async function release(db: Db, claim: PayinClaim, dueInMs: number | null, problem: string | null = null): Promise<void> {
+export async function release(db: Db, claim: Pick<PayinClaim, "id" | "leaseToken">, dueInMs: number | null, problem: string | null = null): Promise<void> {
   await rows(
     db,
     `update payin_request set lease_until = null, last_problem = coalesce(:problem, last_problem), updated_at = now(),
@@ -97,13 +122,22 @@ export async function requestLook(db: Db, key: { psp: "hubcash" | "hub123"; pspI
   return asked.map((row) => row.id)
 }
 
-/** When the next piece of money work is due, in milliseconds from now; null when there is none. */
-export async function payinWorkDue(db: Db): Promise<{ due: number; in_flight: number; next_due_in_ms: number | null }> {
-  const row = await firstRow<{ due: number; in_flight: number; next_due_in_ms: number | null }>(
+/**
+ * In how many milliseconds the next piece of money work can be taken up (negative when overdue); null when there is none. A look at 123hub is
+ * not due before its budget has room. What lies ahead is not counted through: money that is kept is due, and ahead, for months.
+ */
+export async function payinDueInMs(db: Db, refill: PayinBudget["refill"]): Promise<number | null> {
+  const row = await firstRow<{ due_in_ms: number | null }>(
     db,
-    `with work as (select due_at, lease_until from payin_request where due_at is not null union all select due_at, lease_until from payin_action where due_at is not null)
-     select count(*) filter (where due_at <= now() and (lease_until is null or lease_until < now()))::int as due, count(*) filter (where lease_until >= now())::int as in_flight,
-       (extract(epoch from (min(greatest(due_at, coalesce(lease_until, due_at))) - now())) * 1000)::float8 as next_due_in_ms from work`,
+    `with budget as (select greatest(0, 1 - (${LOOKS_LEFT})) / :perMs * interval '1 millisecond' as wait),
+     overdue as (
+       select greatest(coalesce(r.lease_until, r.due_at), case when ${LOOKS_AT_123HUB} then now() + (select wait from budget) else r.due_at end) as at from payin_request r where r.due_at <= now()
+       union all select greatest(a.due_at, a.lease_until) from payin_action a where a.due_at <= now()),
+     ahead as (
+       (select greatest(due_at, lease_until) as at from payin_request where due_at > now() order by due_at limit 1)
+       union all (select greatest(due_at, lease_until) from payin_action where due_at > now() order by due_at limit 1))
+     select (extract(epoch from (min(at) - now())) * 1000)::float8 as due_in_ms from (select at from overdue union all select at from ahead) as work`,
+    { ...refill },
   )
-  return row ?? { due: 0, in_flight: 0, next_due_in_ms: null }
+  return row?.due_in_ms ?? null
 }

@@ -4,7 +4,7 @@ import { decideOnBlindPayin, decideOnPayinAbsence, decideOnPayment, isPayinOverd
 import { mayBecome, type PayinState } from "../../../domain/payin-state"
 import type { PayinTimes } from "../../../domain/payin-times"
 import { isFact, type PspAnswer, type PspPayment } from "../../../domain/psp-answer"
-import type { PayinClaim } from "./claims"
+import { release, type PayinClaim } from "./claims"
 import { mayStillMove, sortOutTwins } from "./twins"
 import { logMove, readRow, type Notice, type PayinRow } from "./rows"
 
@@ -44,6 +44,11 @@ export async function recordAnswer(knex: Knex, input: RecordInput): Promise<Payi
     if (!row) return null
     const current = row.leaseToken === input.claim.leaseToken
     const { answer } = input
+    if (input.call !== "send" && answer.kind === "not_sent" && answer.overBudget) {
+      // Says nothing of the payment: the row waits where it stands in the queue, else one is passed over for ever.
+      await release(trx, input.claim, null, answer.reason)
+      return { row, from: row.state }
+    }
     const payment = answer.kind === "found" ? await sortOutTwins(trx, row, [answer.payment, ...answer.others]) : null
     if (!current && !(payment && isFact(payment.phase))) return { row, from: row.state }
     const gone = answer.kind === "found" && [answer.payment, ...answer.others].some((one) => one.pspId === row.pspId && !mayStillMove(one))

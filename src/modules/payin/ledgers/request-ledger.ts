@@ -2,7 +2,8 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { nextKeptLookInMs, twinLookInMs } from "../../../domain/payin-rules"
 import type { PayinTimes } from "../../../domain/payin-times"
 import type { PspAnswer } from "../../../domain/psp-answer"
-import { claimRequests, commitIntent, giveUpSending, payinWorkDue, release, requestLook, rest, withdraw, type PayinClaim } from "../ledger/claims"
+import type { PayinBudget } from "../budget"
+import { claimRequest, claimRequests, commitIntent, giveUpSending, payinDueInMs, release, requestLook, rest, withdraw, type PayinClaim } from "../ledger/claims"
 import { forgetPayer, type Payer } from "../ledger/personal-data"
 import { clearNotices, markHandedOver, recordAnswer, type PayinCall } from "../ledger/record"
 import { readRow, type Notice } from "../ledger/rows"
@@ -14,6 +15,7 @@ export class RequestLedger {
   constructor(
     private readonly knex: Knex,
     private readonly times: PayinTimes,
+    private readonly refill: PayinBudget["refill"],
   ) {}
 
   prepare(session: PreparedSession) {
@@ -30,12 +32,12 @@ export class RequestLedger {
   }
 
   claim(input: { limit: number }) {
-    return claimRequests(this.knex, { ...input, leaseMs: this.times.leaseMs })
+    return claimRequests(this.knex, { ...input, refill: this.refill, times: this.times })
   }
 
   /** Claims one request, due or not; null while another worker has it. */
-  async claimOne(id: string) {
-    return (await claimRequests(this.knex, { id, limit: 1, leaseMs: this.times.leaseMs }))[0] ?? null
+  claimOne(id: string) {
+    return claimRequest(this.knex, id, this.times)
   }
 
   /** The commit before the call; false when this worker may not send. */
@@ -102,7 +104,8 @@ export class RequestLedger {
     return this.knex.transaction((trx) => forgetPayer(trx, payer))
   }
 
-  workDue() {
-    return payinWorkDue(this.knex)
+  /** In how many milliseconds a request or an action can be taken up; null when none is due. */
+  dueInMs() {
+    return payinDueInMs(this.knex, this.refill)
   }
 }

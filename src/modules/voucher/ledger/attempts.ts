@@ -3,7 +3,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { VoucherPolicy } from "../policy"
 import type { SupplierClaim } from "./claims"
 import { mayNotSend } from "./limits"
-import { logTransitions, moveAttempt, moveUnits } from "./moves"
+import { logMoved, moveAttempt, moveUnits } from "./moves"
 import { firstRow, newId, rows, type Db } from "./sql"
 
 export interface Intent {
@@ -60,12 +60,19 @@ async function openAttempt(trx: Db, claim: SupplierClaim, requestId: string): Pr
   }
   await rows(
     trx,
-    `insert into voucher_attempt (id, supplier_order_id, number, reference_id, state, amount_minor, sends, sent_at, request_ids)
-     values (:id, :supplierOrderId, :number, :referenceId, 'placing', :amount, 1, now(), jsonb_build_array(cast(:requestId as text)))`,
-    { id: intent.attemptId, supplierOrderId: claim.supplierOrderId, number, referenceId: intent.referenceId, amount: intent.amount, requestId },
+    `with attempt as (
+       insert into voucher_attempt (id, supplier_order_id, number, reference_id, state, amount_minor, sends, sent_at, request_ids)
+       values (:id, :supplierOrderId, :number, :referenceId, 'placing', :amount, 1, now(), jsonb_build_array(cast(:requestId as text))) returning id),
+     units as (
+       insert into voucher_attempt_unit (id, attempt_id, unit_id, live)
+       select 'vau_' || gen_random_uuid(), attempt.id, unit.id, true from attempt, unnest(cast(:unitIds as text[])) as unit (id)),
+     moved as (select id, cast(:orderId as text) as order_id, cast(null as text) as from_state from attempt)
+     ${logMoved("attempt")}`,
+    {
+      id: intent.attemptId, supplierOrderId: claim.supplierOrderId, number, referenceId: intent.referenceId, amount: intent.amount, requestId, unitIds: intent.unitIds, orderId: claim.orderId,
+      to: "placing", cause: `send 1 of ${intent.referenceId}`,
+    },
   )
-  await trx("voucher_attempt_unit").insert(intent.unitIds.map((unitId) => ({ id: newId("vau"), attempt_id: intent.attemptId, unit_id: unitId, live: true })))
-  await logTransitions(trx, "attempt", [{ id: intent.attemptId, order_id: claim.orderId, from_state: null }], "placing", `send 1 of ${intent.referenceId}`)
   return intent
 }
 
@@ -111,8 +118,12 @@ export async function commitIntent(knex: Knex, claim: SupplierClaim, requestId: 
     if (!again && !(await unitsStand(trx, claim))) return null
     const intent = claim.attempt && again ? await reopenAttempt(trx, claim.attempt.id, requestId) : await openAttempt(trx, claim, requestId)
     await moveUnits(trx, intent.unitIds, "placing", intent.referenceId)
-    await rows(trx, `update voucher_supplier_order set state = 'placing', due_at = lease_until, updated_at = now() where id = :id`, { id: claim.supplierOrderId })
-    await logTransitions(trx, "supplier_order", [{ id: claim.supplierOrderId, order_id: claim.orderId, from_state: claim.state }], "placing", intent.referenceId)
+    await rows(
+      trx,
+      `with moved as (update voucher_supplier_order set state = :to, due_at = lease_until, updated_at = now() where id = :id returning id, order_id, cast(:from as text) as from_state)
+       ${logMoved("supplier_order")}`,
+      { id: claim.supplierOrderId, from: claim.state, to: "placing", cause: intent.referenceId },
+    )
     return intent
   })
 }

@@ -27,6 +27,9 @@ export interface SupplierClaim {
   /** Medusa's fulfillment of it, ours or an admin's. */
   fulfillmentId: string | null
   currency: string
+  cartId: string | null
+  /** Bought on a reserved card sale, which is captured once the vouchers are here. */
+  awaitsCapture: boolean
   leaseToken: number
   /** Database age of the claim is zero; the worker counts down from here on its own monotonic clock. */
   claimedAt: number
@@ -49,6 +52,8 @@ interface ClaimRow {
   state: SupplierOrderState
   fulfillment_id: string | null
   currency: string
+  cart_id: string | null
+  awaits_capture: boolean
   lease_token: number
   extra_read: boolean
   funded: boolean
@@ -93,25 +98,26 @@ export async function claimSupplierOrders(db: Db, input: { limit: number; leaseM
      update voucher_supplier_order so set lease_until = ${inMs("leaseMs")}, claimed_at = now(), lease_token = so.lease_token + 1, updated_at = now()
      from due, voucher_purchase p where so.id = due.id and p.order_id = so.order_id
      returning so.id, so.order_id, so.brand_id, so.state, so.fulfillment_id, so.currency, so.lease_token, (so.extra_read and so.extra_read_at <= now()) as extra_read, so.funded,
-       ${ageMs("so.waiting_since")} as waiting_for_ms, p.buyer_name, p.buyer_email, p.buyer_phone`,
+       ${ageMs("so.waiting_since")} as waiting_for_ms, p.cart_id, p.awaits_capture, p.buyer_name, p.buyer_email, p.buyer_phone`,
     { limit: input.limit, leaseMs: input.leaseMs, orderId: input.orderId ?? null },
   )
   if (!claimed.length) return []
   const ids = claimed.map((row) => row.id)
-  const attempts = await rows<AttemptRow>(
+  const [attempts, units] = await Promise.all([attemptsOf(db, ids), unitsOf(db, ids)])
+  return claimed.map((row) => toClaim(row, attempts.filter((attempt) => attempt.supplier_order_id === row.id), units.filter((unit) => unit.supplier_order_id === row.id), input.leaseMs))
+}
+
+const attemptsOf = (db: Db, ids: readonly string[]) =>
+  rows<AttemptRow>(
     db,
     `select id, supplier_order_id, number, reference_id, hubble_order_id, state, sends, ${ageMs("sent_at")} as sent_ago_ms, absent_count,
        ${ageMs("absent_at")} as absent_ago_ms, blind_looks, reads, ${ageMs("processing_since")} as processing_ago_ms, short_read, rejection, failure_kind
      from voucher_attempt where supplier_order_id = any(:ids) order by number`,
-    { ids },
+    { ids: [...ids] },
   )
-  const units = await rows<{ id: string; supplier_order_id: string; face: number; state: UnitState }>(
-    db,
-    `select id, supplier_order_id, face_minor::float8 as face, state from voucher_unit where supplier_order_id = any(:ids) order by line_item_id, unit_index`,
-    { ids },
-  )
-  return claimed.map((row) => toClaim(row, attempts.filter((attempt) => attempt.supplier_order_id === row.id), units.filter((unit) => unit.supplier_order_id === row.id), input.leaseMs))
-}
+
+const unitsOf = (db: Db, ids: readonly string[]) =>
+  rows<ClaimedUnit & { supplier_order_id: string }>(db, `select id, supplier_order_id, face_minor::float8 as face, state from voucher_unit where supplier_order_id = any(:ids) order by line_item_id, unit_index`, { ids: [...ids] })
 
 function toClaim(row: ClaimRow, attempts: AttemptRow[], units: ClaimedUnit[], leaseMs: number): SupplierClaim {
   const last = attempts.at(-1)
@@ -124,6 +130,8 @@ function toClaim(row: ClaimRow, attempts: AttemptRow[], units: ClaimedUnit[], le
     state: row.state,
     fulfillmentId: row.fulfillment_id,
     currency: row.currency,
+    cartId: row.cart_id,
+    awaitsCapture: row.awaits_capture,
     leaseToken: row.lease_token,
     claimedAt: performance.now(),
     leaseMs,

@@ -16,18 +16,28 @@ export async function logTransitions(db: Db, subject: Subject, moved: readonly M
   await db("voucher_transition").insert(entries)
 }
 
+/**
+ * The same inside the statement that moves: `moved` (id, order_id, from_state) is what it moved, to `:to` because of `:cause`. One that was
+ * there already is no move.
+ */
+export const logMoved = (subject: Subject): string =>
+  `insert into voucher_transition (id, subject, subject_id, order_id, from_state, to_state, cause, created_at)
+   select 'vtr_' || gen_random_uuid(), '${subject}', id, order_id, from_state, :to, :cause, clock_timestamp() from moved where from_state is distinct from :to`
+
 /** Moves units forward; those whose state does not allow it stay. Returns the ids that moved. */
 export async function moveUnits(db: Db, unitIds: readonly string[], to: UnitState, cause: string): Promise<string[]> {
   if (!unitIds.length) return []
-  const moved = await rows<Moved>(
+  const moved = await rows<{ id: string }>(
     db,
-    `with old as (select id, state from voucher_unit where id = any(:unitIds) and state = any(:from) for update)
-     update voucher_unit u set state = :to, state_at = now(), updated_at = now(),
-       delivered_at = case when :to = 'delivered' then now() else u.delivered_at end
-     from old where u.id = old.id and old.state <> :to returning u.id, u.order_id, old.state as from_state`,
-    { unitIds: [...unitIds], from: [...UNIT_COMES_FROM[to]], to },
+    `with old as (select id, state from voucher_unit where id = any(:unitIds) and state = any(:from) for update),
+     moved as (
+       update voucher_unit u set state = :to, state_at = now(), updated_at = now(),
+         delivered_at = case when :to = 'delivered' then now() else u.delivered_at end
+       from old where u.id = old.id and old.state <> :to returning u.id, u.order_id, old.state as from_state),
+     log as (${logMoved("unit")})
+     select id from moved`,
+    { unitIds: [...unitIds], from: [...UNIT_COMES_FROM[to]], to, cause },
   )
-  await logTransitions(db, "unit", moved, to, cause)
   return moved.map((row) => row.id)
 }
 
@@ -53,17 +63,18 @@ const RESTING: readonly SupplierOrderState[] = ["processing", "timed_out", "succ
  * after the claim began stays due: the answer being recorded may be older than the news that asked.
  */
 export async function moveSupplierOrder(db: Db, move: SupplierOrderMove): Promise<void> {
-  const moved = await rows<Moved>(
+  await rows(
     db,
-    `with old as (select id, state from voucher_supplier_order where id = :id for update)
-     update voucher_supplier_order so set state = :to, lease_until = null, lease_token = so.lease_token + 1, updated_at = now(), last_problem = :problem,
-       extra_read = :readable and so.extra_read and so.extra_read_at > so.claimed_at,
-       due_at = case when :readable and so.extra_read and so.extra_read_at > so.claimed_at then greatest(now(), so.extra_read_at) when cast(:dueInMs as float8) is null then null else now() + (:dueInMs * interval '1 millisecond') end,
-       waiting_since = case when :waiting then coalesce(so.waiting_since, now()) when :resting then null else so.waiting_since end
-     from old where so.id = old.id returning so.id, so.order_id, old.state as from_state`,
-    { id: move.id, to: move.to, dueInMs: move.dueInMs, problem: move.problem ?? null, waiting: move.waiting ?? false, readable: READABLE.includes(move.to), resting: RESTING.includes(move.to) },
+    `with old as (select id, state from voucher_supplier_order where id = :id for update),
+     moved as (
+       update voucher_supplier_order so set state = :to, lease_until = null, lease_token = so.lease_token + 1, updated_at = now(), last_problem = :problem,
+         extra_read = :readable and so.extra_read and so.extra_read_at > so.claimed_at,
+         due_at = case when :readable and so.extra_read and so.extra_read_at > so.claimed_at then greatest(now(), so.extra_read_at) when cast(:dueInMs as float8) is null then null else now() + (:dueInMs * interval '1 millisecond') end,
+         waiting_since = case when :waiting then coalesce(so.waiting_since, now()) when :resting then null else so.waiting_since end
+       from old where so.id = old.id returning so.id, so.order_id, old.state as from_state)
+     ${logMoved("supplier_order")}`,
+    { id: move.id, to: move.to, cause: move.cause, dueInMs: move.dueInMs, problem: move.problem ?? null, waiting: move.waiting ?? false, readable: READABLE.includes(move.to), resting: RESTING.includes(move.to) },
   )
-  await logTransitions(db, "supplier_order", moved.filter((row) => row.from_state !== move.to), move.to, move.cause)
 }
 
 /**
@@ -71,13 +82,14 @@ export async function moveSupplierOrder(db: Db, move: SupplierOrderMove): Promis
  * succeeded after all does not take a unit from the attempt that replaced it.
  */
 export async function moveAttempt(db: Db, attemptId: string, to: AttemptState, cause: string): Promise<void> {
-  const moved = await rows<Moved>(
+  await rows(
     db,
-    `with old as (select a.id, a.state, so.order_id from voucher_attempt a join voucher_supplier_order so on so.id = a.supplier_order_id where a.id = :attemptId for update of a)
-     update voucher_attempt a set state = :to, updated_at = now() from old where a.id = old.id returning a.id, old.order_id, old.state as from_state`,
-    { attemptId, to },
+    `with old as (select a.id, a.state, so.order_id from voucher_attempt a join voucher_supplier_order so on so.id = a.supplier_order_id where a.id = :attemptId for update of a),
+     moved as (update voucher_attempt a set state = :to, updated_at = now() from old where a.id = old.id returning a.id, old.order_id, old.state as from_state),
+     units as (
+       update voucher_attempt_unit au set live = :live, updated_at = now() where attempt_id = :attemptId and live <> :live
+         and (not :live or not exists (select 1 from voucher_attempt_unit other where other.unit_id = au.unit_id and other.live)))
+     ${logMoved("attempt")}`,
+    { attemptId, to, cause, live: ATTEMPT_STATES[to].live },
   )
-  await rows(db, `update voucher_attempt_unit au set live = :live, updated_at = now() where attempt_id = :attemptId and live <> :live
-     and (not :live or not exists (select 1 from voucher_attempt_unit other where other.unit_id = au.unit_id and other.live))`, { attemptId, live: ATTEMPT_STATES[to].live })
-  await logTransitions(db, "attempt", moved.filter((row) => row.from_state !== to), to, cause)
 }

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { UnitState } from "../../../domain/unit-state"
-import { logTransitions } from "./moves"
+import { logMoved, logTransitions } from "./moves"
 import { ageMs, firstRow, inMs, newId, rows, type Db } from "./sql"
 
 /** Work on Medusa's side (`protocol.md` section 4). */
@@ -32,16 +32,16 @@ const REPEATABLE: readonly TaskKind[] = ["refund", "cancel_fulfillment"]
 
 /** Adds a task once; the key makes a second insertion a no-op, or due again for a kind that can recur. */
 export async function addTask(db: Db, task: { orderId: string; supplierOrderId: string | null; kind: TaskKind; key?: string; payload?: TaskPayload; inMs?: number }): Promise<void> {
-  const id = newId("vtask")
-  const row = await firstRow<{ id: string; from_state: string | null }>(
+  await rows(
     db,
-    `with old as (select state from voucher_task where dedupe_key = :key)
-     insert into voucher_task (id, order_id, supplier_order_id, kind, dedupe_key, payload, state, due_at) values (:id, :orderId, :supplierOrderId, :kind, :key, cast(:payload as jsonb), 'due', ${inMs("dueInMs")})
-     on conflict (dedupe_key) do update set state = 'due', due_at = now(), tries = 0, first_try_at = null, updated_at = now()
-       where voucher_task.state <> 'due' and voucher_task.kind = any(:repeatable) returning id, (select state from old) as from_state`,
-    { id, repeatable: [...REPEATABLE], orderId: task.orderId, supplierOrderId: task.supplierOrderId, kind: task.kind, key: task.key ?? `${task.kind}:${task.supplierOrderId ?? task.orderId}`, payload: task.payload ? JSON.stringify(task.payload) : null, dueInMs: task.inMs ?? 0 },
+    `with old as (select state from voucher_task where dedupe_key = :key),
+     moved as (
+       insert into voucher_task (id, order_id, supplier_order_id, kind, dedupe_key, payload, state, due_at) values (:id, :orderId, :supplierOrderId, :kind, :key, cast(:payload as jsonb), 'due', ${inMs("dueInMs")})
+       on conflict (dedupe_key) do update set state = 'due', due_at = now(), tries = 0, first_try_at = null, updated_at = now()
+         where voucher_task.state <> 'due' and voucher_task.kind = any(:repeatable) returning id, order_id, (select state from old) as from_state)
+     ${logMoved("task")}`,
+    { id: newId("vtask"), to: "due", cause: task.kind, repeatable: [...REPEATABLE], orderId: task.orderId, supplierOrderId: task.supplierOrderId, kind: task.kind, key: task.key ?? `${task.kind}:${task.supplierOrderId ?? task.orderId}`, payload: task.payload ? JSON.stringify(task.payload) : null, dueInMs: task.inMs ?? 0 },
   )
-  if (row) await logTransitions(db, "task", [{ id: row.id, order_id: task.orderId, from_state: row.from_state }], "due", task.kind)
 }
 
 /**
