@@ -30,6 +30,11 @@ export interface StoredBrand extends BrandMirror {
   unsellable_reason: string | null
 }
 
+export interface ListedBrand extends Pick<BrandMirror, "id" | "title" | "categories" | "redemption_type"> {
+  product_id: string
+  created_at: Date
+}
+
 /** What decides whether a brand's product is up to date. */
 export type BrandWorkRow = Pick<StoredBrand, "id" | "content_hash" | "product_hash" | "categories" | "price_rule" | "hidden" | "trouble">
 
@@ -146,9 +151,9 @@ export class BrandRows {
     return this.knex("hubble_brand").select("*").orderBy("id")
   }
 
-  /** Brands with a product that are ACTIVE and not hidden, by a text in title or description. */
-  async listed(q: string | null): Promise<StoredBrand[]> {
-    const rows = this.knex("hubble_brand").select("*").where({ status: "ACTIVE", hidden: false }).whereNotNull("product_id")
+  /** So much of the brands with a product that are ACTIVE and not hidden as a shelf is filtered and sorted by, by a text in title or description. */
+  async listed(q: string | null): Promise<ListedBrand[]> {
+    const rows = this.knex("hubble_brand").select("id", "title", "product_id", "categories", "redemption_type", "created_at").whereRaw(LISTED).where({ hidden: false }).whereNotNull("product_id")
     if (q !== null) {
       const like = `%${q.replace(/[\\%_]/g, "\\$&")}%`
       rows.where((either) => either.whereILike("title", like).orWhereILike("description", like))

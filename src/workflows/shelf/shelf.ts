@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { categoryTitle } from "../../domain/brand-product"
 import { HUBBLE_MODULE } from "../../modules/hubble"
-import type { StoredBrand } from "../../modules/hubble/brand-rows"
+import type { ListedBrand, StoredBrand } from "../../modules/hubble/brand-rows"
 import type HubbleModuleService from "../../modules/hubble/service"
 import { isSold } from "../catalog/brand-work"
 
@@ -14,8 +14,6 @@ export interface ShelfFilter {
   limit: number
   offset: number
 }
-
-type ShelfBrand = StoredBrand & { created_at: Date | string; product_id: string }
 
 /** Products a shopper may see: published, and in one of the sales channels of the key. */
 async function visibleProducts(container: MedusaContainer, productIds: readonly string[], salesChannelIds: readonly string[]): Promise<Set<string>> {
@@ -29,29 +27,32 @@ async function visibleProducts(container: MedusaContainer, productIds: readonly 
 }
 
 /** A category by Hubble's name or by the name the shop made of it. */
-const inCategory = (brand: StoredBrand, category: string) => brand.categories.some((name) => [name, categoryTitle(name)].some((known) => known.toLowerCase() === category.toLowerCase()))
+const inCategory = (brand: ListedBrand, category: string) => brand.categories.some((name) => [name, categoryTitle(name)].some((known) => known.toLowerCase() === category.toLowerCase()))
 
-const ORDERS: Readonly<Record<string, (a: ShelfBrand, b: ShelfBrand) => number>> = {
-  title: (a, b) => a.title.localeCompare(b.title, "en") || (a.id < b.id ? -1 : 1),
-  created_at: (a, b) => new Date(a.created_at).getTime() - new Date(b.created_at).getTime() || (a.id < b.id ? -1 : 1),
+const { compare: alphabetical } = new Intl.Collator("en")
+
+const ORDERS: Readonly<Record<string, (a: ListedBrand, b: ListedBrand) => number>> = {
+  title: (a, b) => alphabetical(a.title, b.title) || (a.id < b.id ? -1 : 1),
+  created_at: (a, b) => a.created_at.getTime() - b.created_at.getTime() || (a.id < b.id ? -1 : 1),
 }
 
-function inOrder(brands: ShelfBrand[], order: string): ShelfBrand[] {
+function inOrder(brands: ListedBrand[], order: string): ListedBrand[] {
   const descending = order.startsWith("-")
   const compare = ORDERS[order.replace("-", "")]
   return compare ? brands.sort((a, b) => (descending ? compare(b, a) : compare(a, b))) : brands
 }
 
-/** The brands on the shelf: published, ACTIVE and not hidden, one page of them. */
-export async function brandsOnShelf(container: MedusaContainer, filter: ShelfFilter, salesChannelIds: readonly string[]): Promise<{ brands: ShelfBrand[]; count: number }> {
+/** The brands on the shelf: published, ACTIVE and not hidden, one page of them, which alone is read whole. */
+export async function brandsOnShelf(container: MedusaContainer, filter: ShelfFilter, salesChannelIds: readonly string[]): Promise<{ brands: StoredBrand[]; count: number }> {
   const hubble = container.resolve<HubbleModuleService>(HUBBLE_MODULE)
-  const listed = (await hubble.brands.listed(filter.q ?? null)) as ShelfBrand[]
-  const wanted = listed.filter(
-    (brand) => isSold(brand) && (!filter.category || inCategory(brand, filter.category)) && (!filter.redemption_type || brand.redemption_type === filter.redemption_type.toUpperCase()),
+  const wanted = (await hubble.brands.listed(filter.q ?? null)).filter(
+    (brand) => (!filter.category || inCategory(brand, filter.category)) && (!filter.redemption_type || brand.redemption_type === filter.redemption_type.toUpperCase()),
   )
   const visible = await visibleProducts(container, wanted.map((brand) => brand.product_id), salesChannelIds)
-  const found = inOrder(wanted.filter((brand) => visible.has(brand.product_id)), filter.order)
-  return { brands: found.slice(filter.offset, filter.offset + filter.limit), count: found.length }
+  const found = inOrder(wanted.filter((brand) => visible.has(brand.product_id)), filter.order).map(({ id }) => id)
+  const page = found.slice(filter.offset, filter.offset + filter.limit)
+  const brands = new Map((await hubble.brands.byIds(page)).map((brand) => [brand.id, brand]))
+  return { brands: page.flatMap((id) => brands.get(id) ?? []), count: found.length }
 }
 
 /** One brand on the shelf. @throws MedusaError NOT_FOUND, also for one that is not shown. */
