@@ -51,14 +51,16 @@ export function planProducts(brands: readonly StoredBrand[], products: readonly 
 export interface VariantDifference {
   optionId: string | null
   missing: Minor[]
+  /** Ours without a price, which a killed process did not get to. */
+  halfMadeVariantIds: string[]
   surplusVariantIds: string[]
   /** Option values only the surplus variants stood for. */
   surplusValueIds: string[]
 }
 
 /**
- * Denominations without a variant, and our variants whose denomination Hubble withdrew; the merchant's own are left alone. A
- * variant left without a price counts as both: it is made anew.
+ * Denominations without a variant, and our variants whose denomination Hubble withdrew; the merchant's own are left alone. One
+ * whose variant has no price is missing: it is made anew.
  */
 export function variantDifference(brand: Pick<StoredBrand, "id" | "denominations">, product: BrandProduct): VariantDifference {
   const prefix = variantSku(brand.id, 0).slice(0, -1)
@@ -72,7 +74,8 @@ export function variantDifference(brand: Pick<StoredBrand, "id" | "denominations
   return {
     optionId: option?.id ?? null,
     missing: [...wanted].filter(([sku]) => !have.has(sku)).map(([, denomination]) => denomination),
-    surplusVariantIds: [...surplus, ...halfMade].map(({ id }) => id),
+    halfMadeVariantIds: halfMade.map(({ id }) => id),
+    surplusVariantIds: surplus.map(({ id }) => id),
     surplusValueIds: (option?.values ?? []).filter(({ value }) => withdrawn.has(value)).map(({ id }) => id),
   }
 }

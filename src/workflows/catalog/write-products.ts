@@ -127,6 +127,8 @@ export class ProductWriter {
     })
     const touched = new Set(await this.writeFields(updates))
     const recorded = await this.hubble.variants.live(updates.map(({ brand }) => brand.id))
+    const bare = updates.filter(({ brand, product }) => product.status === "published" && brand.denominations?.length && !recorded.some((row) => row.brandId === brand.id))
+    await this.takeOffShow(bare)
     const done: Update[] = []
     for (const update of updates) {
       try {
@@ -136,7 +138,7 @@ export class ProductWriter {
         refused.push(this.refusal(update.brand, error))
       }
     }
-    const published = done.filter((update) => update.publish)
+    const published = done.filter((update) => update.publish || bare.includes(update))
     await this.setStatus(published.map(({ product }) => product.id), ProductStatus.PUBLISHED)
     await this.hubble.brands.settle(
       done.map(({ brand, product, publish, changes }) =>
@@ -171,9 +173,14 @@ export class ProductWriter {
     }
   }
 
+  /** Not shown while it is rewritten: a product of any amount that gets its first denominations has nothing to buy until then. */
+  private async takeOffShow(products: readonly { brand: StoredBrand; product: { id: string } }[]): Promise<void> {
+    await this.hubble.brands.markUnpublished(products.map(({ brand }) => brand.id))
+    await this.setStatus(products.map(({ product }) => product.id), ProductStatus.DRAFT)
+  }
+
   private async hide(hides: ProductPlan["hide"]): Promise<void> {
-    await this.hubble.brands.markUnpublished(hides.map(({ brand }) => brand.id))
-    await this.setStatus(hides.map(({ product }) => product.id), ProductStatus.DRAFT)
+    await this.takeOffShow(hides)
     await this.hubble.brands.settle(hides.map(({ brand, product }) => this.settled(brand, product.id, { unpublished: true })))
   }
 

@@ -9,7 +9,7 @@ import type { StoredBrand } from "../../modules/hubble/brand-rows"
 import type HubbleModuleService from "../../modules/hubble/service"
 import type { PricedVariant } from "../../modules/hubble/variant-rows"
 import { findBrandProducts, variantLinks } from "./brand-products"
-import { variantDifference, type BrandProduct } from "./product-plan"
+import { variantDifference, type BrandProduct, type VariantDifference } from "./product-plan"
 
 interface RepricedVariant {
   variantId: string
@@ -26,9 +26,13 @@ export class VariantWriter {
     private readonly book: PriceBook,
   ) {}
 
-  /** Writes what differs; false when nothing did. `recorded` are our rows of the brand. */
+  /**
+   * Writes what differs; false when nothing did. `recorded` are our rows of the brand. What is new is whole before what is old goes, so
+   * that a product on show has something to buy whenever the process dies.
+   */
   async write(brand: StoredBrand, product: BrandProduct, recorded: readonly PricedVariant[]): Promise<boolean> {
-    const changed = await this.writeVariants(brand, product)
+    const difference = variantDifference(brand, product)
+    const changed = await this.addMissing(brand, product, difference)
     const written = new Map(recorded.map((row) => [row.variantId, row.prices]))
     const current = changed ? ((await findBrandProducts(this.container, [brand])).find(({ id }) => id === product.id) ?? product) : product
     const links = variantLinks(brand, current.variants)
@@ -36,7 +40,8 @@ export class VariantWriter {
     const prices = new Map(repriced.map(({ variantId, changes }) => [variantId, changes.intended]))
     const known = links.length === recorded.length && links.every((link) => written.has(link.variantId))
     if (changed || !known) await this.hubble.variants.replace([brand.id], links.map((link) => ({ ...link, prices: prices.get(link.variantId) ?? written.get(link.variantId) ?? {} })))
-    return (await this.writePrices(repriced, written)) || changed
+    const priced = await this.writePrices(repriced, written)
+    return (await this.removeSurplus(product, difference)) || priced || changed
   }
 
   private reprice(brand: StoredBrand, product: BrandProduct, written: ReadonlyMap<string, WrittenPrices | null>): RepricedVariant[] {
@@ -72,24 +77,23 @@ export class VariantWriter {
     return toWrite.length > 0
   }
 
-  private async writeVariants(brand: StoredBrand, product: BrandProduct): Promise<boolean> {
-    const { optionId, missing, surplusVariantIds, surplusValueIds } = variantDifference(brand, product)
-    const setValues = (change: { add?: { value: string }[]; remove?: string[] }) =>
-      setProductProductOptionsWorkflow(this.container).run({
-        input: { product_id: product.id, update: [{ product_option_id: optionId ?? "", ...change }] },
-      })
-    if (missing.length > 0 && optionId === null) {
-      throw new MedusaError(MedusaError.Types.INVALID_DATA, `Product ${product.id} has lost its option "${DENOMINATION_OPTION}": add it again, then sync`)
-    }
+  private async addMissing(brand: StoredBrand, product: BrandProduct, { optionId, missing, halfMadeVariantIds }: VariantDifference): Promise<boolean> {
+    if (missing.length === 0) return false
+    if (optionId === null) throw new MedusaError(MedusaError.Types.INVALID_DATA, `Product ${product.id} has lost its option "${DENOMINATION_OPTION}": add it again, then sync`)
+    if (halfMadeVariantIds.length > 0) await deleteProductVariantsWorkflow(this.container).run({ input: { ids: halfMadeVariantIds } })
+    const variants = missing.map((denomination) => brandVariant(brand, denomination, this.book))
+    await this.setValues(product, optionId, { add: variants.map(({ title }) => ({ value: title })) })
+    await createProductVariantsWorkflow(this.container).run({ input: { product_variants: variants.map((variant) => ({ ...variant, product_id: product.id })) } })
+    return true
+  }
+
+  private async removeSurplus(product: BrandProduct, { optionId, surplusVariantIds, surplusValueIds }: VariantDifference): Promise<boolean> {
     if (surplusVariantIds.length > 0) await deleteProductVariantsWorkflow(this.container).run({ input: { ids: surplusVariantIds } })
-    if (missing.length > 0) {
-      const variants = missing.map((denomination) => brandVariant(brand, denomination, this.book))
-      await setValues({ add: variants.map(({ title }) => ({ value: title })) })
-      await createProductVariantsWorkflow(this.container).run({
-        input: { product_variants: variants.map((variant) => ({ ...variant, product_id: product.id })) },
-      })
-    }
-    if (surplusValueIds.length > 0) await setValues({ remove: surplusValueIds })
-    return surplusVariantIds.length > 0 || missing.length > 0 || surplusValueIds.length > 0
+    if (surplusValueIds.length > 0) await this.setValues(product, optionId ?? "", { remove: surplusValueIds })
+    return surplusVariantIds.length > 0 || surplusValueIds.length > 0
+  }
+
+  private setValues(product: BrandProduct, optionId: string, change: { add?: { value: string }[]; remove?: string[] }) {
+    return setProductProductOptionsWorkflow(this.container).run({ input: { product_id: product.id, update: [{ product_option_id: optionId, ...change }] } })
   }
 }

@@ -71,12 +71,12 @@ describe("the variants of a changed brand", () => {
 
   it("grow by a new denomination and lose a withdrawn one with its option value", () => {
     const difference = variantDifference(stored({ denominations: [10000, 75000] }), product())
-    expect(difference).toEqual({ optionId: "opt_1", missing: [75000], surplusVariantIds: ["v500"], surplusValueIds: ["value_500"] })
+    expect(difference).toEqual({ optionId: "opt_1", missing: [75000], halfMadeVariantIds: [], surplusVariantIds: ["v500"], surplusValueIds: ["value_500"] })
   })
 
   it("are made anew when a killed process left them without a price", () => {
     const half = product({ variants: [{ id: "v100", sku: "hubble-B1-100", priceSetId: null, prices: [] }, { id: "v500", sku: "hubble-B1-500", priceSetId: "pset_1", prices: [] }] })
-    expect(variantDifference(stored(), half)).toMatchObject({ missing: [10000], surplusVariantIds: ["v100"], surplusValueIds: [] })
+    expect(variantDifference(stored(), half)).toMatchObject({ missing: [10000], halfMadeVariantIds: ["v100"], surplusVariantIds: [], surplusValueIds: [] })
   })
 
   it("of the merchant's own making are never touched", () => {
