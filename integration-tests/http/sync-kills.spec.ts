@@ -107,7 +107,8 @@ describe(`A sync whose process is killed, ${KILLS} times`, () => {
     const theirs = (await world.sandbox.brands()).filter(({ id, status }) => status === "ACTIVE" && !refused.includes(id)).map(({ id, title }) => `${id} ${title}`)
     expect(refused.length).toBeLessThan(20)
     const ours = await world.query<{ brand: string }>("select id || ' ' || title as brand from hubble_brand where status = 'ACTIVE'")
-    expect(theirs.length).toBeGreaterThan(400)
+    // Each round takes some off sale.
+    expect(theirs.length).toBeGreaterThan(200)
     expect(ours.map(({ brand }) => brand).sort()).toEqual(theirs.sort())
     expect(cut.length).toBeGreaterThan(0)
   }, WORLD_TIMEOUT_MS + KILLS * 60_000)

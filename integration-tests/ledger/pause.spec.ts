@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { HUBBLE_MODULE } from "../../src/modules/hubble"
@@ -38,5 +39,19 @@ describe("A pause of ordering", () => {
       const closed = (await one.hubble.closedGates()).has("placement")
       expect({ round, closed, cases: await openCases() }).toEqual({ round, closed, cases: closed ? 1 : 0 })
     }
+  })
+
+  it("waits with the resumption until a pause that began has its case, too", async () => {
+    const [one, other] = [storeProcess(), storeProcess()]
+    const close = one.hubble.placementGate.close.bind(one.hubble.placementGate)
+    jest.spyOn(one.hubble.placementGate, "close").mockImplementation(async (reason) => {
+      const wasOpen = await close(reason)
+      await sleep(200)
+      return wasOpen
+    })
+    const pause = pausePlacement(one.container, "Hubble answered 403")
+    await sleep(60)
+    await Promise.all([pause, resumePlacement(other.container)])
+    expect([(await one.hubble.closedGates()).has("placement"), await openCases()]).toEqual([false, 0])
   })
 })
