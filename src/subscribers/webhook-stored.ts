@@ -1,9 +1,9 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
-import { handleDeliveries } from "../workflows/webhooks/handle-deliveries"
+import { handleStored } from "../workflows/webhooks/handle-deliveries"
 
 /** Handles a webhook as soon as it is stored; the job `voucher-hub-handle-webhooks` picks up what this missed. */
-export default async function webhookStored({ event, container }: SubscriberArgs<{ id: string }>): Promise<void> {
-  await handleDeliveries(container, { id: event.data.id })
+export default async function webhookStored({ container }: SubscriberArgs<{ id: string }>): Promise<void> {
+  await handleStored(container)
 }
 
 export const config: SubscriberConfig = { event: "webhook.stored", context: { subscriberId: "voucher-hub-webhook-stored" } }

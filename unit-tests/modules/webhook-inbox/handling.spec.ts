@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { VOUCHER_MODULE } from "../../../src/modules/voucher"
 import { WEBHOOK_INBOX_MODULE } from "../../../src/modules/webhook-inbox"
-import { handleDeliveries } from "../../../src/workflows/webhooks/handle-deliveries"
+import { handleDeliveries, handleStored } from "../../../src/workflows/webhooks/handle-deliveries"
 import { deliveryHandlers, UNKNOWN_ORDER_TRIES, type DeliveryHandler } from "../../../src/workflows/webhooks/handlers"
 import { onSupplierOrderWebhook } from "../../../src/workflows/placement/webhook"
 import { orderDelivery, startInbox } from "./inbox"
@@ -23,13 +24,18 @@ beforeEach(async () => {
 const container = (inbox: unknown = started.inbox) =>
   ({ resolve: (key: string) => ({ [WEBHOOK_INBOX_MODULE]: inbox, [VOUCHER_MODULE]: { cases: { open: openCase } }, [ContainerRegistrationKeys.LOGGER]: started.logger })[key] }) as never
 const backoffOver = async () => void (await started.sql("webhook_delivery").update({ due_at: started.sql.raw("now()") }))
+/** Until `check` no longer throws. */
+async function eventually(check: () => Promise<void>): Promise<void> {
+  for (const until = Date.now() + 5_000; Date.now() < until; await sleep(20)) if (await check().then(() => true, () => false)) return
+  await check()
+}
 const handledBy = (orders: DeliveryHandler) => ({ handlers: { ...deliveryHandlers, "hubble/orders": orders } })
 
 describe("handling stored deliveries", () => {
   it("hands an order's id and status to placement and remembers that it ended for good", async () => {
     placement.mockResolvedValue("final")
     const { id } = await started.inbox.store(orderDelivery("o1", "SUCCESS"))
-    expect(await handleDeliveries(container(), { id })).toEqual({ handled: 1, retried: 0, unhandled: [] })
+    expect(await handleDeliveries(container())).toEqual({ handled: 1, retried: 0, unhandled: [] })
     expect(placement).toHaveBeenCalledWith(expect.anything(), { hubbleOrderId: "o1", status: "SUCCESS" })
     expect(await started.row(id)).toMatchObject({ state: "handled", outcome: "final" })
   })
@@ -98,5 +104,26 @@ describe("handling stored deliveries", () => {
     const { id } = await started.inbox.store({ ...orderDelivery("o1"), source: "somebody" })
     await handleDeliveries(container())
     expect(await started.row(id)).toMatchObject({ state: "stored", last_error: "nothing handles somebody/orders" })
+  })
+
+  it("handles at once what was stored, with one look for all that come while it looks", async () => {
+    placement.mockResolvedValue("final")
+    const inbox = started.worker()
+    const claims = jest.spyOn(inbox, "claimDue")
+    const stored = await Promise.all(Array.from({ length: 30 }, (_, index) => started.inbox.store(orderDelivery(`o${index}`))))
+    await Promise.all(stored.map(() => handleStored(container(inbox))))
+    for (const { id } of stored) await eventually(async () => expect(await started.row(id)).toMatchObject({ state: "handled" }))
+    expect(placement).toHaveBeenCalledTimes(30)
+    expect(claims.mock.calls.length).toBeLessThan(20)
+  })
+
+  it("is not held up by one that hangs", async () => {
+    placement.mockImplementation(async (_container, { hubbleOrderId }) => (hubbleOrderId === "hangs" ? new Promise(() => undefined) : "final"))
+    const inbox = started.worker()
+    await started.inbox.store(orderDelivery("hangs"))
+    await handleStored(container(inbox))
+    const { id } = await started.inbox.store(orderDelivery("o1"))
+    await handleStored(container(inbox))
+    await eventually(async () => expect(await started.row(id)).toMatchObject({ state: "handled" }))
   })
 })
