@@ -22,8 +22,8 @@ export interface ProductPlan {
   create: StoredBrand[]
   update: { brand: StoredBrand; product: BrandProduct; publish: boolean }[]
   hide: { brand: StoredBrand; product: BrandProduct }[]
-  /** Nothing to write at Medusa: not listed and without a product, or a product that is a draft already. */
-  rest: { brand: StoredBrand; productId: string | null }[]
+  /** Nothing to write at Medusa: not listed and without a product, or a product that is a draft already. `unpublished`: shown once the brand is listed. */
+  rest: { brand: StoredBrand; productId: string | null; unpublished: boolean }[]
 }
 
 /**
@@ -38,12 +38,13 @@ export function planProducts(brands: readonly StoredBrand[], products: readonly 
   for (const brand of brands) {
     const product = byId.get(brand.product_id ?? "") ?? byExternalId.get(brand.id)
     const listed = isSold(brand)
-    if (!product) (listed ? plan.create.push(brand) : plan.rest.push({ brand, productId: null }))
+    // Ours to show, and not shown yet: a draft that a killed sync left, perhaps of a brand that went off sale since.
+    const firstRun = brand.product_id === null && publish === "published"
+    if (!product) (listed ? plan.create.push(brand) : plan.rest.push({ brand, productId: null, unpublished: brand.unpublished_by_sync }))
     else if (listed) {
-      const firstRun = brand.product_id === null && publish === "published"
       plan.update.push({ brand, product, publish: product.status !== "published" && (firstRun || brand.unpublished_by_sync) })
     } else if (product.status === "published") plan.hide.push({ brand, product })
-    else plan.rest.push({ brand, productId: product.id })
+    else plan.rest.push({ brand, productId: product.id, unpublished: brand.unpublished_by_sync || firstRun })
   }
   return plan
 }

@@ -72,7 +72,7 @@ export class ProductWriter {
     const { created, refused } = await this.createOrRefuse(plan.create)
     const updated = await this.update(plan.update, refused)
     await this.hide(plan.hide)
-    await this.hubble.brands.settle(plan.rest.map(({ brand, productId }) => this.settled(brand, productId)))
+    await this.hubble.brands.settle(plan.rest.map(({ brand, productId, unpublished }) => this.settled(brand, productId, { unpublished })))
     return { created, updated, hidden: plan.hide.map(({ brand }) => brand.id), refused }
   }
 

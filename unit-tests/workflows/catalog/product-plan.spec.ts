@@ -60,7 +60,15 @@ describe("what a sync does with a brand", () => {
   it("writes nothing for an unsellable brand whose product is a draft or does not exist", () => {
     const gone = stored({ status: "INACTIVE", unsellable_reason: "gone" })
     expect(planProducts([gone], [product()], "published").rest).toMatchObject([{ productId: "prod_1" }])
-    expect(planProducts([gone], [], "published").rest).toMatchObject([{ productId: null }])
+    expect(planProducts([gone], [], "published").rest).toMatchObject([{ productId: null, unpublished: false }])
+  })
+
+  it("remembers a draft that a killed sync left of a brand that is off sale by now: it is shown when the brand returns", () => {
+    const [left] = planProducts([stored({ status: "INACTIVE" })], [product()], "published").rest
+    expect(left).toMatchObject({ productId: "prod_1", unpublished: true })
+    expect(planProducts([stored({ product_id: "prod_1", unpublished_by_sync: left?.unpublished ?? false })], [product()], "published").update[0]?.publish).toBe(true)
+    expect(planProducts([stored({ status: "INACTIVE", product_id: "prod_1" })], [product()], "published").rest).toMatchObject([{ unpublished: false }])
+    expect(planProducts([stored({ status: "INACTIVE" })], [product()], "draft").rest).toMatchObject([{ unpublished: false }])
   })
 })
 
