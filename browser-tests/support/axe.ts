@@ -7,7 +7,7 @@ export async function seriousFindings(page: Page, { only, within }: { only?: str
   // Evaluated, not added as a script tag, so that no content security policy is in the way.
   await page.evaluate(await fs.readFile(require.resolve("axe-core/axe.min.js"), "utf8"))
   const { violations } = (await page.evaluate(
-    async ([rules, part]) => await (globalThis as unknown as { axe: typeof axe }).axe.run(part ? { include: part } : document, rules ? { runOnly: rules } : {}),
+    async ([rules, part]) => await (globalThis as unknown as { axe: typeof axe }).axe.run({ include: part ?? "html" }, rules ? { runOnly: rules } : {}),
     [only, within] as const,
   )) as AxeResults
   return violations
