@@ -16,7 +16,7 @@ import { supplierRecord } from "./supplier-books"
 import { heapProbe, type HeapProbe } from "./webhook-flood"
 
 /** 50,000 on demand: VOUCHER_HUB_FUZZ=50000, with another seed by VOUCHER_HUB_FUZZ_SEED. */
-const CASES = Number(process.env.VOUCHER_HUB_FUZZ ?? 500)
+const CASES = Number(process.env.VOUCHER_HUB_FUZZ ?? 1_000)
 const SEED = Number(process.env.VOUCHER_HUB_FUZZ_SEED ?? 8)
 const BATCH = 100
 /** One after the other in `npm test`, so that what it finds is that case's own and repeats; races are for the long run. */
