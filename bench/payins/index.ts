@@ -21,9 +21,8 @@ export async function benchPayins(profile: Profile): Promise<BenchReport> {
   const env = { DEMO_PLUGIN_OPTIONS: JSON.stringify({ hub123: { pendingMinutes: 100_000 } }) }
   return withGround("payins", (context) =>
     withShop(context, { payments: true, timeScale: TIME_SCALE, env }, async (shop, database) => {
-      const { payments } = shop
-      if (!payments?.hub123) throw new Error("HUB123_BASE_URL is set: this bench needs the sandbox, whose record it reads")
-      const { hub123, env } = { ...payments, hub123: payments.hub123 }
+      const { hub123, env = {} } = shop.payments ?? {}
+      if (!hub123) throw new Error("HUB123_BASE_URL is set: this bench needs the sandbox, whose record it reads")
       await stage(`${count} pay-ins`, () => openPayins({ hub123, env }, (sql) => context.ground.pg.query(database, sql), count))
       const from = Date.now()
       await stage(`${ROUNDS} rounds of ${(roundMs / 1_000).toFixed(0)} s`, () => sleep(ROUNDS * roundMs))

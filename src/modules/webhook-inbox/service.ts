@@ -80,18 +80,18 @@ class WebhookInboxService extends MedusaService({ WebhookDelivery }) {
     return { id: row.id, known: row.state === "handled" }
   }
 
-  /** Leases due deliveries, oldest first, or only `id` if it is due. Rows another worker is claiming are skipped, not waited for. */
-  async claimDue({ limit, leaseMs, id }: { limit: number; leaseMs: number; id?: string }): Promise<ClaimedDelivery[]> {
+  /** Leases due deliveries, oldest first. Rows another worker is claiming are skipped, not waited for. */
+  async claimDue({ limit, leaseMs }: { limit: number; leaseMs: number }): Promise<ClaimedDelivery[]> {
     const rows = await this.rows_<Omit<ClaimedDelivery, "backoff_ms">>(
       `with due as (
          select id from webhook_delivery
-         where state = 'stored' and due_at <= now() and (lease_until is null or lease_until <= now()) and (?::text is null or id = ?)
+         where state = 'stored' and due_at <= now() and (lease_until is null or lease_until <= now())
          order by due_at limit ? for update skip locked)
        update webhook_delivery d set
          lease_until = now() + ? * interval '1 millisecond', lease_token = d.lease_token + 1, rearmed = false, updated_at = now()
        from due where d.id = due.id
        returning d.id, d.source, d.topic, d.body, d.attempts, d.lease_token`,
-      [id ?? null, id ?? null, limit, leaseMs],
+      [limit, leaseMs],
     )
     return rows.map((row) => ({ ...row, backoff_ms: webhookBackoffMs(row.attempts + 1, this.timeScale_) }))
   }

@@ -24,10 +24,8 @@ export interface HandleDeliveriesInput {
 /** As many deliveries are handled at once as the pump has pieces of work. */
 const AT_ONCE = 16
 
-type HandleOne = (delivery: ClaimedDelivery) => Promise<void>
-
 /** Claims what is due and starts it, until nothing more is; a delivery that hangs takes one place and holds up no other. */
-async function startDue(container: MedusaContainer, inFlight: Set<Promise<void>>, handleOne: HandleOne, stopAt: number): Promise<void> {
+async function startDue(container: MedusaContainer, inFlight: Set<Promise<void>>, handleOne: (delivery: ClaimedDelivery) => Promise<void>, stopAt: number): Promise<void> {
   const inbox = container.resolve<WebhookInboxService>(WEBHOOK_INBOX_MODULE)
   const leaseMs = await leaseOf(inbox)
   for (;;) {

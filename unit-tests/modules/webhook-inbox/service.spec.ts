@@ -9,8 +9,8 @@ beforeEach(async () => started.clear())
 
 const LEASE = { limit: 10, leaseMs: 60_000 }
 const claimOne = async (id?: string) => {
-  const [delivery] = await started.inbox.claimDue({ ...LEASE, id })
-  if (!delivery) throw new Error("nothing was due")
+  const [delivery] = await started.inbox.claimDue({ ...LEASE, limit: 1 })
+  if (!delivery || (id !== undefined && delivery.id !== id)) throw new Error(`${delivery?.id ?? "nothing"} was due first`)
   return delivery
 }
 
@@ -102,12 +102,6 @@ describe("claiming deliveries", () => {
     expect(await started.inbox.markHandled(id, dead?.lease_token ?? 0, "final")).toBe(false)
     expect(await started.inbox.markFailed(id, dead?.lease_token ?? 0, "late", 1)).toBeNull()
     expect(await started.inbox.markHandled(id, next.lease_token, "final")).toBe(true)
-  })
-
-  it("claims nothing but the delivery it is asked for", async () => {
-    await started.inbox.store(orderDelivery("o1"))
-    const { id } = await started.inbox.store(orderDelivery("o2"))
-    expect((await started.inbox.claimDue({ ...LEASE, id })).map((delivery) => delivery.id)).toEqual([id])
   })
 })
 
