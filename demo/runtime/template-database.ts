@@ -6,6 +6,7 @@ import type { Postgres } from "./postgres"
 import { stage, type Say } from "./progress"
 import { storeEnvironment, type DemoSecrets } from "./secrets"
 import { runMedusa } from "./store-process"
+import { createHash } from "node:crypto"
 import path from "node:path"
 
 const PREFIX = "voucher_hub_template"
@@ -71,5 +72,7 @@ export async function prepareTemplateDatabase(pg: Postgres, secrets: DemoSecrets
   const schema = await contentHash(REPOSITORY, ["src/modules", "src/links", "src/providers"], /migrations|links|providers.*index|modules\/[^/]+\/index/)
   const store = await contentHash(REPOSITORY, ["demo/store/src", "demo/store/medusa-config.ts", "package.json"])
   const environment = storeEnvironment(secrets, UNUSED_UPSTREAM)
-  return await makeTemplate(pg, "seeded", `${schema}${store.slice(0, 8)}`, (database) => migrateAndSeed(pg.url(database), environment, print))
+  // The admin's password is in the template: one made with other secrets on the same server lets nobody in.
+  const hash = createHash("sha256").update(`${schema} ${store} ${secrets.adminPassword}`).digest("hex").slice(0, 16)
+  return await makeTemplate(pg, "seeded", hash, (database) => migrateAndSeed(pg.url(database), environment, print))
 }
