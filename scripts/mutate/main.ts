@@ -1,4 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process"
+import { writeFileSync } from "node:fs"
 import fs from "node:fs/promises"
 import path from "node:path"
 import { parseArgs } from "node:util"
@@ -12,9 +13,11 @@ import { TABLE } from "./table"
 /**
  * Takes out each guard of the protocol in turn, in a copy of the tree, and shows which tests turn red. A guard whose removal no test
  * notices, that is not where the table says, or whose tests do not load or are red without it, fails the run. `npm run mutate -- 3.7` runs those whose rule holds the text,
- * `npm run mutate -- --from 69` goes on at the 69th of the table; `--skip http/` leaves out those with such tests; `--after-green` leaves out the run without mutants, right after all tests were green.
+ * `npm run mutate -- --from 69` goes on at the 69th of the table; `--skip http/` leaves out those with such tests, `--only http/` all others; `--after-green` leaves out the run without mutants, right after all tests were green.
  */
 const COPY = path.join(TEST_STATE, "mutate")
+/** What the tests of the last run said. */
+const OUTPUT = path.join(TEST_STATE, "mutate-output.txt")
 
 async function copyTree(): Promise<void> {
   await fs.rm(COPY, { recursive: true, force: true })
@@ -26,12 +29,15 @@ async function copyTree(): Promise<void> {
     await fs.copyFile(from, path.join(COPY, file))
   }
   await fs.symlink(path.join(REPOSITORY, "node_modules"), path.join(COPY, "node_modules"))
+  // What a guard was the only one to use is unused without it; the plugin has to build all the same.
+  const config = path.join(COPY, "tsconfig.json")
+  await fs.writeFile(config, (await fs.readFile(config, "utf8")).replace(/("noUnused(?:Locals|Parameters)": )true/g, "$1false"))
 }
 
 interface TestRun {
   code: number
   failed: string[]
-  /** A file did not even load: a mutant that does not compile proves nothing. */
+  /** A file did not even load, or its store did not start: a mutant that does not compile proves nothing. */
   broken: boolean
 }
 
@@ -45,8 +51,10 @@ function runTests(guard: Pick<Guard, "project" | "tests">, env: NodeJS.ProcessEn
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()))
   return new Promise((resolve) => {
     child.on("close", (code) => {
+      writeFileSync(OUTPUT, output)
       const marks = new Set([...output.matchAll(/^ {2}● (.+)$/gm)].map((match) => match[1] ?? ""))
-      resolve({ code: code ?? 1, broken: marks.delete("Test suite failed to run"), failed: [...marks] })
+      const startless = /^ +at createWorld \(/m.test(output)
+      resolve({ code: code ?? 1, broken: marks.delete("Test suite failed to run") || startless, failed: [...marks] })
     })
   })
 }
@@ -58,7 +66,7 @@ async function tryGuard(guard: Guard, env: NodeJS.ProcessEnv): Promise<{ red: bo
   await fs.writeFile(file, source.replace(guard.remove, () => guard.with))
   try {
     const run = await runTests(guard, env)
-    if (run.broken) return { red: false, line: "BROKEN: the tests did not load" }
+    if (run.broken) return { red: false, line: `BROKEN: the tests did not load or their store did not start, see ${OUTPUT}` }
     return { red: run.code !== 0 && run.failed.length > 0, line: run.failed.length ? `red: ${run.failed[0]}${run.failed.length > 1 ? ` (+${run.failed.length - 1})` : ""}` : `GREEN (exit ${run.code})` }
   } finally {
     await fs.writeFile(file, source)
@@ -76,9 +84,9 @@ async function mustBeGreen(guards: readonly Guard[], env: NodeJS.ProcessEnv): Pr
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { from: { type: "string", default: "1" }, skip: { type: "string" }, "after-green": { type: "boolean", default: false } } })
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: "string", default: "" }, from: { type: "string", default: "1" }, skip: { type: "string" }, "after-green": { type: "boolean", default: false } } })
   const [wanted] = positionals
-  const guards = TABLE.slice(Number(values.from) - 1).filter(({ rule, tests }) => (!wanted || rule.includes(wanted)) && !(values.skip && tests.includes(values.skip)))
+  const guards = TABLE.slice(Number(values.from) - 1).filter(({ rule, tests }) => (!wanted || rule.includes(wanted)) && tests.includes(values.only) && !(values.skip && tests.includes(values.skip)))
   if (!guards.length) throw new Error(`no guard of the table fits "${wanted ?? `--from ${values.from}`}"`)
   const undo = stopOnSignals()
   try {
