@@ -96,6 +96,9 @@ export const MONEY_WITHOUT_POINT: Readonly<Record<string, string>> = {
   "ReceiverBox.keep": "one transaction at the shopper's request, who repeats it",
   "ReceiverBox.purge": "empties what is over; the next run empties the rest",
   "PayinBudget.take": "a permission that is lost only makes the next look later",
+  "PayinOutages.heard": "of the service, not of a payment: the next answer or silence says it again",
+  "PayinOutages.restMs": "a probe that is lost only makes the next one a minute later",
+  "PayinOutages.untold": "a notice that is lost costs nothing: the problem stays listed",
 }
 
 export const isMoneyAccountedFor = (name: string): boolean => MONEY_READS.has(name) || name in MONEY_WITHOUT_POINT || MONEY_POINTS.some(({ at }) => at === name)

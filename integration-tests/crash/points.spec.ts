@@ -2,7 +2,7 @@ import fs from "node:fs"
 import path from "node:path"
 import * as ledgers from "../../src/modules/voucher/ledgers"
 import { HubbleGateway } from "../../src/modules/hubble/gateway"
-import { ProbeGate } from "../../src/modules/hubble/probe-gate"
+import { ProbeGate } from "../../src/database/probe-gate"
 import { WalletGate } from "../../src/modules/hubble/wallet-gate"
 import { PayinBudget } from "../../src/modules/payin/budget"
 import { CardBox } from "../../src/modules/payin/cards"
@@ -10,6 +10,7 @@ import { Hub123Gateway } from "../../src/modules/payin/gateways/hub123"
 import { HubcashGateway } from "../../src/modules/payin/gateways/hubcash"
 import { HubcashCards } from "../../src/modules/payin/gateways/hubcash-cards"
 import * as moneyLedgers from "../../src/modules/payin/ledgers"
+import { PayinOutages } from "../../src/modules/payin/outages"
 import { PayerBox } from "../../src/modules/payin/payers"
 import { ReceiverBox, ReceiverSeal } from "../../src/modules/payin/receivers"
 import { WAYS } from "./paths"
@@ -21,7 +22,7 @@ import { isAccountedFor, MEDUSA_WORKFLOWS, NOT_ABOUT_ORDERS, POINTS, READS, REPE
 const WORKFLOWS = path.resolve(__dirname, "../../src/workflows")
 const points = new Set([...POINTS, ...MONEY_POINTS].map(({ at }) => at))
 /** Everything of ours that writes a ledger or speaks to a supplier or payment service. */
-const OURS = [...Object.values(ledgers), HubbleGateway, ProbeGate, WalletGate, ...Object.values(moneyLedgers), HubcashGateway, HubcashCards, Hub123Gateway, CardBox, PayerBox, ReceiverBox, ReceiverSeal, PayinBudget]
+const OURS = [...Object.values(ledgers), HubbleGateway, ProbeGate, WalletGate, ...Object.values(moneyLedgers), HubcashGateway, HubcashCards, Hub123Gateway, CardBox, PayerBox, ReceiverBox, ReceiverSeal, PayinBudget, PayinOutages]
 const methodsOf = (type: { name: string; prototype: object }) => Object.getOwnPropertyNames(type.prototype).filter((name) => name !== "constructor").map((name) => `${type.name}.${name}`)
 const source = fs.readdirSync(WORKFLOWS, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts")).map((file) => fs.readFileSync(path.join(WORKFLOWS, file), "utf8")).join("\n")
 const found = (pattern: RegExp) => [...new Set([...source.matchAll(pattern)].map((match) => match[1] ?? ""))]
@@ -46,7 +47,7 @@ describe("Every write and every remote call has a named crash point", () => {
 
   it("and no point or excuse stands for something that is gone", () => {
     const ours = OURS.flatMap(methodsOf)
-    const named = [...points, ...READS, ...MONEY_READS, ...Object.keys(WITHOUT_POINT), ...Object.keys(MONEY_WITHOUT_POINT)].filter((name) => /Ledger|Gateway|Gate\b|LedgerViews|PayinViews|Box|Seal|Cards|Budget/.test(name.split(".")[0] ?? ""))
+    const named = [...points, ...READS, ...MONEY_READS, ...Object.keys(WITHOUT_POINT), ...Object.keys(MONEY_WITHOUT_POINT)].filter((name) => /Ledger|Gateway|Gate\b|LedgerViews|PayinViews|Box|Seal|Cards|Budget|Outages/.test(name.split(".")[0] ?? ""))
     expect(named.filter((name) => !ours.includes(name))).toEqual([])
   })
 

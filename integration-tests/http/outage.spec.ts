@@ -1,4 +1,5 @@
 import { eventually, WORLD_TIMEOUT_MS } from "../support/test-world"
+import type { RequestEntry } from "../../sandbox/shared/record"
 import { BrandShelf } from "./brand-shelf"
 import { openPayDesk, type PaidOrder, type PayDesk } from "./pay-desk"
 import { buy, delivered, expectBoughtOnce, expectNoAnomalies, type Purchase } from "./purchase"
@@ -8,6 +9,8 @@ const ORDERS = 14
 /** At time scale 60: the ten minutes that an outage lasts, and a probe a minute. */
 const TEN_MINUTES_MS = 10_000
 const PROBES = 10
+/** More than must go unanswered before a service counts as down. */
+const PAYMENTS = 12
 
 interface Problem {
   kind: string
@@ -53,10 +56,27 @@ describe("An upstream that is down for ten minutes", () => {
     await expectNoAnomalies(world)
   }, 180_000)
 
-  describe("A payment service, in the middle of three payments", () => {
+  describe("A payment service, in the middle of payments", () => {
     const untilNamed = async () => {
       await untilProblem("payments_unanswered")
       expect((await desk.world.shopper.http.request("GET", "/store/voucher-brands")).status).toBe(200)
+    }
+    /** Looks while ten minutes go by; what follows another request at once belongs to its look, which reads several lists and repeats a GET. */
+    const looksInTenMinutes = async (requests: readonly RequestEntry[], calls: readonly string[]) => {
+      const before = requests.length
+      await sleep(TEN_MINUTES_MS)
+      const times = requests.slice(before).filter(({ call }) => calls.includes(call)).map(({ at }) => Date.parse(at))
+      return times.filter((time, index) => time - (times[index - 1] ?? 0) > 300).length
+    }
+    const ordered = async (currency: "brl" | "inr") => {
+      const orders: PaidOrder[] = []
+      for (let index = 0; index < PAYMENTS; index += 1) {
+        const cart = await desk.cart(currency)
+        if (currency === "brl") await cart.choose("billet", { payer_token: await cart.payer() })
+        else await cart.choose("redirect")
+        orders.push(await cart.order())
+      }
+      return orders
     }
     const afterwards = async (orders: PaidOrder[], moved: (reference: string) => { amount: number; times: number }) => {
       for (const order of orders) {
@@ -68,37 +88,33 @@ describe("An upstream that is down for ten minutes", () => {
       await untilNoProblem("payments_unanswered")
     }
 
-    it("Hubcash: the boletos whose answer was lost are found, and paid once", async () => {
+    it("Hubcash: one look a minute knocks, one alert is raised, and the boletos whose answer was lost are found, and paid once", async () => {
       const { state, url } = desk.payments.hubcash
       state.faults.replace([{ route: "create_sale", fault: "drop_after" }, { route: "get_sale", fault: "drop_before" }, { route: "list_sales", fault: "drop_before" }])
-      const orders: PaidOrder[] = []
-      for (let index = 0; index < 3; index += 1) {
-        const cart = await desk.cart("brl")
-        await cart.choose("billet", { payer_token: await cart.payer() })
-        orders.push(await cart.order())
-      }
+      const orders = await ordered("brl")
       await untilNamed()
+      await eventually(async () => (await alerts("Hubcash does not answer")) === 1, { timeoutMs: 30_000, everyMs: 200, what: "the alert", explain: () => desk.world.output().slice(-800) })
+      expect(await looksInTenMinutes(state.record.requests, ["get_sale", "list_sales"])).toBeLessThanOrEqual(PROBES + 2)
       state.faults.replace([])
       for (const sale of state.sales.all()) await fetch(`${url}/_sandbox/sales/${sale.id}/pay`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })
       await afterwards(orders, (reference) => ({ amount: state.money.byRef(state.sales.all())[reference]?.kept ?? 0, times: state.sales.ofRef(reference).length }))
+      expect(await alerts("Hubcash does not answer")).toBe(1)
     }, 180_000)
 
-    it("123hub: the shoppers whose pay-in was answered by nobody get their page later, and pay once", async () => {
+    it("123hub: one look a minute knocks, one alert is raised, and the shoppers whose pay-in was answered by nobody get their page later, and pay once", async () => {
       const { state } = desk.payments.hub123
       state.faults.replace([{ route: "payment.in", fault: "drop_after" }, { route: "payment.status", fault: "drop_before" }])
-      const orders: PaidOrder[] = []
-      for (let index = 0; index < 3; index += 1) {
-        const cart = await desk.cart("inr")
-        await cart.choose("redirect")
-        orders.push(await cart.order())
-      }
+      const orders = await ordered("inr")
       await untilNamed()
+      await eventually(async () => (await alerts("123hub does not answer")) === 1, { timeoutMs: 30_000, everyMs: 200, what: "the alert", explain: () => desk.world.output().slice(-800) })
+      expect(await looksInTenMinutes(state.record.requests, ["payment.status"])).toBeLessThanOrEqual(PROBES + 2)
       state.faults.replace([])
       for (const order of orders) {
         const page = await eventually(async () => (await desk.instructions(order)).redirect_url ?? null, { timeoutMs: 30_000, what: "the pay page" })
         await fetch(`${page}/pay-and-close`, { method: "POST" })
       }
       await afterwards(orders, (reference) => ({ amount: state.money.of(reference).paid_in, times: 1 }))
+      expect(await alerts("123hub does not answer")).toBe(1)
     }, 180_000)
   })
 })

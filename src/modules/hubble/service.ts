@@ -2,12 +2,12 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys, MedusaService } from "@medusajs/framework/utils"
 import type { HubbleClient } from "../../clients/hubble"
 import { parseVoucherHubOptions, type VoucherHubOptions } from "../../config/options"
+import { ProbeGate } from "../../database/probe-gate"
 import type { PriceBook } from "../../domain/pricing"
 import { Silence } from "../../domain/silence"
 import { protocolTimes } from "../../domain/time-scale"
 import { BrandRows } from "./brand-rows"
 import { HubbleBrand, HubbleBrandVariant, HubbleGate, HubbleRate, HubbleSync, HubbleWalletReading } from "./models"
-import { ProbeGate } from "./probe-gate"
 import { RateRows } from "./rate-rows"
 import type { Supplier } from "./supplier"
 import { SyncRows } from "./sync-rows"
@@ -57,7 +57,9 @@ export default class HubbleModuleService extends MedusaService({
   readonly rates: RateRows
   readonly catalogOptions: CatalogOptions
   readonly walletOptions: WalletOptions
+  /** Closed while Hubble refuses our credentials or address (`protocol.md` 3.5). */
   readonly placementGate: ProbeGate
+  /** Closed while it does not answer at all. */
   readonly outageGate: ProbeGate
   readonly silence = new Silence()
   readonly walletGate: WalletGate
@@ -75,8 +77,8 @@ export default class HubbleModuleService extends MedusaService({
     this.syncs = new SyncRows(knex)
     this.rates = new RateRows(knex)
     const times = protocolTimes(fulfillment, timeScale)
-    this.placementGate = new ProbeGate("placement", knex, times.walletReadMs)
-    this.outageGate = new ProbeGate("outage", knex, times.walletReadMs)
+    this.placementGate = new ProbeGate("hubble_gate", "placement", knex, times.walletReadMs)
+    this.outageGate = new ProbeGate("hubble_gate", "outage", knex, times.walletReadMs)
     this.walletGate = new WalletGate(knex, times.walletReadMs, times.walletProbeMs, times.walletReadMs * ROUTINE_READS)
   }
 

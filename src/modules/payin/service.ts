@@ -6,6 +6,8 @@ import type { HubcashClient } from "../../clients/hubcash"
 import { parseVoucherHubOptions, type Hub123Options, type HubcashOptions } from "../../config/options"
 import { createKeyring } from "../../domain/envelope"
 import { payinTimes, type PayinTimes } from "../../domain/payin-times"
+import type { PspAnswer } from "../../domain/psp-answer"
+import type { Psp } from "../../domain/upstreams"
 import { PayinBudget } from "./budget"
 import { CardBox } from "./cards"
 import { Hub123Gateway } from "./gateways/hub123"
@@ -13,6 +15,7 @@ import { HubcashGateway } from "./gateways/hubcash"
 import { HubcashCards } from "./gateways/hubcash-cards"
 import { ActionLedger, PayinViews, RequestLedger } from "./ledgers"
 import * as models from "./models"
+import { PayinOutages } from "./outages"
 import { PayerBox } from "./payers"
 import { ReceiverBox, ReceiverSeal } from "./receivers"
 import { SecretRotation } from "./secret-rotation"
@@ -44,6 +47,7 @@ export default class PayinModuleService extends MedusaService(models) {
   readonly refundReceivers: ReceiverBox
   readonly secrets: SecretRotation
   readonly budget: PayinBudget
+  readonly outages: PayinOutages
   readonly hubcash: HubcashGateway
   readonly hubcashCards: HubcashCards
   readonly hub123: Hub123Gateway
@@ -65,6 +69,9 @@ export default class PayinModuleService extends MedusaService(models) {
       refund: fulfillment.refund,
     }
     this.budget = new PayinBudget(knex, timeScale)
+    this.outages = new PayinOutages(knex, this.times.pollMaxMs)
+    // Nothing of the payment hangs on it: the next answer or silence says it again.
+    const heard = (psp: Psp) => (id: string, answer: PspAnswer) => this.outages.heard(psp, id, answer).catch(() => undefined)
     this.requests = new RequestLedger(knex, this.times, this.budget.refill)
     this.actions = new ActionLedger(knex, this.times)
     this.views = new PayinViews(knex)
@@ -74,9 +81,9 @@ export default class PayinModuleService extends MedusaService(models) {
     this.refundReceivers = new ReceiverBox(knex, keyring)
     this.secrets = new SecretRotation(knex, ring)
     const { paidStatuses, softDescriptor, billet } = hubcash
-    this.hubcash = new HubcashGateway(() => this.hubcashClient, { paidStatuses, softDescriptor, billet })
+    this.hubcash = new HubcashGateway(() => this.hubcashClient, { paidStatuses, softDescriptor, billet }, heard("hubcash"))
     this.hubcashCards = new HubcashCards(() => this.hubcashClient)
-    this.hub123 = new Hub123Gateway(() => this.hub123Client)
+    this.hub123 = new Hub123Gateway(() => this.hub123Client, heard("hub123"))
   }
 
   /** Whether any payment service is configured: without one there is no money work. */

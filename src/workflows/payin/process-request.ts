@@ -1,7 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { twinLookInMs } from "../../domain/payin-rules"
-import { payinStep } from "../../domain/payin-state"
+import { payinStep, type PayinStep } from "../../domain/payin-state"
+import { UPSTREAM_NAMES } from "../../domain/upstreams"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinClaim } from "../../modules/payin/ledger/claims"
 import type { PayinRecorded } from "../../modules/payin/ledger/record"
@@ -11,8 +12,12 @@ import { lookAndRecord, lookForTwin, sendAndRecord } from "./call-psp"
 import { closeAnswered } from "./close-answered"
 import { handOver } from "./hand-over"
 import { orderOfCart } from "./medusa-session"
+import { restsForOutage } from "./outage"
 import { raiseNotices } from "./raise-notices"
 import { settleIssued } from "./settle-issued"
+
+/** Steps that ask the payment service. */
+const ASKS: ReadonlySet<PayinStep> = new Set(["send", "look_up", "read", "look_for_twin"])
 
 /**
  * One turn of one claimed request, whatever became of its session, cart or order (`protocol.md` 5.4): at most one call that can move money,
@@ -21,7 +26,10 @@ import { settleIssued } from "./settle-issued"
 export async function processRequest(container: MedusaContainer, claim: PayinClaim): Promise<void> {
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
   await raiseNotices(container, claim)
-  switch (payinStep({ ...claim, twinDue: twinLookInMs(claim, payin.times) === 0 })) {
+  const step = payinStep({ ...claim, twinDue: twinLookInMs(claim, payin.times) === 0 })
+  const restMs = ASKS.has(step) ? await restsForOutage(container, claim.psp) : null
+  if (restMs !== null) return told(container, await unasked(payin, claim, step, restMs))
+  switch (step) {
     case "withdraw":
       await payin.requests.withdraw(claim, "its sender died before it was sent")
       return
@@ -37,6 +45,14 @@ export async function processRequest(container: MedusaContainer, claim: PayinCla
     case "rest":
       return payin.requests.rest(claim)
   }
+}
+
+/** A service that is down is not asked: the row goes on as if it had been and had not answered, so that a person is told in time. */
+async function unasked(payin: PayinModuleService, claim: PayinClaim, step: PayinStep, restMs: number): Promise<PayinRecorded | null> {
+  const reason = `${UPSTREAM_NAMES[claim.psp]} does not answer`
+  if (step !== "send") return payin.requests.record(claim, step === "read" ? "read" : "look_up", { kind: "no_answer", reason, requestIds: [], httpStatus: null })
+  await payin.requests.release(claim, restMs, reason)
+  return null
 }
 
 /** Sent again under the same reference; when that cannot be put together any more, it is left to the looks (5.3). */

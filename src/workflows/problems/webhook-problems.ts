@@ -1,11 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { UPSTREAM_NAMES } from "../../domain/upstreams"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { WEBHOOK_INBOX_MODULE } from "../../modules/webhook-inbox"
 import type WebhookInboxService from "../../modules/webhook-inbox/service"
 import type { Problem } from "./problems"
-
-const NAMES = { hubble: "Hubble", hubcash: "Hubcash", hub123: "123hub" } as const
 
 /** An upstream of which no webhook ever came although vouchers were delivered: its portal has a wrong URL, or none. */
 export async function webhookProblems(container: MedusaContainer): Promise<Problem[]> {
@@ -15,7 +14,7 @@ export async function webhookProblems(container: MedusaContainer): Promise<Probl
   const heard = new Set((await container.resolve<WebhookInboxService>(WEBHOOK_INBOX_MODULE).lastDeliveries()).map(({ source }) => source))
   return settings.upstreams.flatMap(({ upstream, active }): Problem[] => {
     if (!active || heard.has(upstream)) return []
-    const name = NAMES[upstream]
+    const name = UPSTREAM_NAMES[upstream]
     return [{ kind: "webhook_never_received", severity: "warning", text: `No webhook of ${name} was ever received; its news come late, by reads.`, action: `Paste the webhook URL of the settings page into ${name}'s portal.`, values: { upstream: name } }]
   })
 }

@@ -4,7 +4,7 @@ import { PAYIN_MODULE } from "../../modules/payin"
 import type PayinModuleService from "../../modules/payin/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
-import { processAction } from "../payin/process-action"
+import { takeUpAction } from "../payin/outage"
 import { processRequest } from "../payin/process-request"
 import { wakeReserved } from "../payin/settle-issued"
 import { announce } from "../placement/announce"
@@ -82,7 +82,7 @@ class WorkPump {
 
   async #startMoney(room: number): Promise<number> {
     const actions = await this.payin.actions.claim({ limit: room })
-    for (const action of actions) this.#start(`${action.kind} ${action.id}`, () => processAction(this.container, action))
+    for (const action of actions) this.#start(`${action.kind} ${action.id}`, () => takeUpAction(this.container, action))
     if (actions.length >= room) return actions.length
     const requests = await this.payin.requests.claim({ limit: room - actions.length })
     for (const claim of requests) this.#start(`payment ${claim.id}`, () => processRequest(this.container, claim))

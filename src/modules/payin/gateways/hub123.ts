@@ -25,23 +25,33 @@ export interface PayOutOrder {
 
 /** 123hub as the money ledger sees it: one call, one answer that says what is known (`protocol.md` 5.3). */
 export class Hub123Gateway {
-  constructor(private readonly client: () => Hub123Client) {}
+  /** `heard` learns of every answer, by the reference or id it is about. */
+  constructor(
+    private readonly client: () => Hub123Client,
+    private readonly heard: (id: string, answer: PspAnswer) => Promise<void>,
+  ) {}
 
   /** payment.in, asked only after an intent was committed; `localId` is the request id of that intent. */
   payIn(order: PayInOrder, call: { deadlineMs: number; localId: string }): Promise<PspAnswer> {
     const payer = Object.fromEntries(Object.entries(order.payer).filter(([, value]) => value)) as Record<string, string>
     const { returnUrl, currency, ...asked } = order
-    return ask(true, () => this.client().paymentIn({ ...asked, currency: currency.toUpperCase(), payer, ...(returnUrl ? { returnUrl } : {}) }, call))
+    return this.#ask(order.cId, true, () => this.client().paymentIn({ ...asked, currency: currency.toUpperCase(), payer, ...(returnUrl ? { returnUrl } : {}) }, call))
   }
 
   payOut(order: PayOutOrder, call: { deadlineMs: number; localId: string }): Promise<PspAnswer> {
     const { currency, receiver, ...asked } = order
-    return ask(true, () => this.client().paymentOut({ ...asked, currency: currency.toUpperCase(), receiver: { ...receiver } }, call))
+    return this.#ask(order.cId, true, () => this.client().paymentOut({ ...asked, currency: currency.toUpperCase(), receiver: { ...receiver } }, call))
   }
 
   /** payment.status by 123hub's id where we know it, else by ours. A used-up budget is `not_sent` with the time to wait. */
   status(key: { hId: string } | { cId: string }, deadlineMs: number): Promise<PspAnswer> {
-    return ask(false, () => this.client().paymentStatus(key, { deadlineMs }))
+    return this.#ask("hId" in key ? key.hId : key.cId, false, () => this.client().paymentStatus(key, { deadlineMs }))
+  }
+
+  async #ask(id: string, movesMoney: boolean, call: () => Promise<Hub123PaymentAnswer>): Promise<PspAnswer> {
+    const answer = await ask(movesMoney, call)
+    await this.heard(id, answer)
+    return answer
   }
 }
 

@@ -34,6 +34,8 @@ export interface HubcashGatewayOptions {
 
 const METHODS = { credit: "Credit", debit: "Debit", billet: "Billet" } as const
 const PHASES: Readonly<Record<HubcashMeaning, PspPhase>> = { pending_authorization: "pending", authorized: "authorized", captured: "paid", error: "failed", canceled: "canceled" }
+/** The sales it found, or why it cannot tell. */
+type SalesCall = () => Promise<{ sales: HubcashSale[]; requestIds: string[]; httpStatus: number } | string>
 const NO_ANSWER = { requestIds: [] as string[], httpStatus: null }
 
 /**
@@ -43,9 +45,11 @@ const NO_ANSWER = { requestIds: [] as string[], httpStatus: null }
 export class HubcashGateway {
   readonly #names: () => HubcashNames
 
+  /** `heard` learns of every answer, by the reference or sale it is about. */
   constructor(
     private readonly client: () => HubcashClient,
     private readonly options: HubcashGatewayOptions,
+    private readonly heard: (id: string, answer: PspAnswer) => Promise<void>,
   ) {
     let names: HubcashNames | undefined
     this.#names = () => (names ??= new HubcashNames(client()))
@@ -53,7 +57,7 @@ export class HubcashGateway {
 
   /** POST /sales, which is not idempotent: asked only after an intent was committed. */
   sell(order: SaleOrder, deadlineMs: number): Promise<PspAnswer> {
-    return this.#ask(order.capture, async () => {
+    return this.#ask(order.reference, order.capture, async () => {
       const { data, status, requestId } = await this.client().createSale(await this.#request(order), { deadlineMs })
       return { sales: [data], requestIds: [requestId], httpStatus: status }
     })
@@ -61,7 +65,7 @@ export class HubcashGateway {
 
   /** Every sale under our reference; absent only when all seven lists were read whole. */
   find(reference: string, capture: boolean, deadlineMs: number): Promise<PspAnswer> {
-    return this.#ask(capture, async () => {
+    return this.#ask(reference, capture, async () => {
       const { sales, complete } = await this.client().findSalesByRef(reference, { deadlineMs })
       if (!sales.length && !complete) return "the lists of sales could not be read whole"
       return { sales, requestIds: [], httpStatus: 200 }
@@ -69,15 +73,15 @@ export class HubcashGateway {
   }
 
   read(saleId: string, capture: boolean, deadlineMs: number): Promise<PspAnswer> {
-    return this.#one(capture, () => this.client().getSale(saleId, { deadlineMs }))
+    return this.#one(saleId, capture, () => this.client().getSale(saleId, { deadlineMs }))
   }
 
   capture(saleId: string, deadlineMs: number): Promise<PspAnswer> {
-    return this.#one(false, () => this.client().captureSale(saleId, { deadlineMs }))
+    return this.#one(saleId, false, () => this.client().captureSale(saleId, { deadlineMs }))
   }
 
   cancel(saleId: string, capture: boolean, deadlineMs: number): Promise<PspAnswer> {
-    return this.#one(capture, () => this.client().cancelSale(saleId, { deadlineMs }))
+    return this.#one(saleId, capture, () => this.client().cancelSale(saleId, { deadlineMs }))
   }
 
   /** Why the account does not take a currency, as a sentence; null when it does, or when Hubcash does not tell now. */
@@ -114,14 +118,20 @@ export class HubcashGateway {
     }
   }
 
-  #one(capture: boolean, call: () => Promise<{ data: HubcashSale; status: number; requestId: string }>): Promise<PspAnswer> {
-    return this.#ask(capture, async () => {
+  #one(saleId: string, capture: boolean, call: () => Promise<{ data: HubcashSale; status: number; requestId: string }>): Promise<PspAnswer> {
+    return this.#ask(saleId, capture, async () => {
       const { data, status, requestId } = await call()
       return { sales: [data], requestIds: [requestId], httpStatus: status }
     })
   }
 
-  async #ask(capture: boolean, call: () => Promise<{ sales: HubcashSale[]; requestIds: string[]; httpStatus: number } | string>): Promise<PspAnswer> {
+  async #ask(id: string, capture: boolean, call: SalesCall): Promise<PspAnswer> {
+    const answer = await this.#answer(capture, call)
+    await this.heard(id, answer)
+    return answer
+  }
+
+  async #answer(capture: boolean, call: SalesCall): Promise<PspAnswer> {
     try {
       const answer = await call()
       if (typeof answer === "string") return { ...NO_ANSWER, kind: "no_answer", reason: answer }

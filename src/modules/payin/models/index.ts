@@ -1,2 +1,2 @@
-export { PayinAction, PayinBudget, PayinRequest, PayinTransition } from "./request"
+export { PayinAction, PayinBudget, PayinGate, PayinRequest, PayinTransition } from "./request"
 export { PayinCard, PayinPayer, PayinReceiver } from "./person"

@@ -98,6 +98,16 @@ export const PayinTransition = model.define("payin_transition", {
   cause: model.text(),
 })
 
+/** A pause of the looks at a payment service that answers nothing; the id is the service. */
+export const PayinGate = model.define("payin_gate", {
+  id: model.text().primaryKey(),
+  closed_since: model.dateTime().nullable(),
+  reason: model.text().nullable(),
+  next_probe_at: model.dateTime().nullable(),
+  /** When the shop was told of this pause. */
+  told_at: model.dateTime().nullable(),
+})
+
 /** Permissions to call a slow method of 123hub, shared by all processes; the id is the method. */
 export const PayinBudget = model.define("payin_budget", {
   id: model.text().primaryKey(),

@@ -1,0 +1,65 @@
+import { SILENT_IN_A_ROW } from "../../src/domain/silence"
+import type PayinModuleService from "../../src/modules/payin/service"
+import { absent, createPayinWorld, found, noAnswer, notSent, rejected, type PayinWorld } from "./payin-world"
+
+let world: PayinWorld
+beforeAll(async () => {
+  world = await createPayinWorld("outages")
+})
+afterAll(() => world?.dispose())
+
+describe("A payment service that does not answer", () => {
+  const fall = async ({ outages }: PayinModuleService, times = SILENT_IN_A_ROW) => {
+    for (let payment = 0; payment < times; payment += 1) await outages.heard("hubcash", `sale_${payment}`, noAnswer())
+  }
+  afterEach(async () => {
+    for (const { outages } of [world.service, world.another]) await outages.heard("hubcash", "sale", found())
+    await world.query(`delete from payin_gate`)
+  })
+
+  it("is left alone by every process once ten payments in a row went unanswered, but for one look a minute", async () => {
+    await fall(world.service, SILENT_IN_A_ROW - 1)
+    expect(await world.another.outages.restMs("hubcash")).toBeNull()
+    await world.service.outages.heard("hubcash", "the tenth", noAnswer())
+    expect(await world.another.outages.restMs("hubcash")).toBeGreaterThan(50_000)
+    await world.query(`update payin_gate set next_probe_at = now()`)
+    const looks = await Promise.all(Array.from({ length: 8 }, (_, index) => (index % 2 ? world.service : world.another).outages.restMs("hubcash")))
+    expect(looks.filter((restMs) => restMs === null)).toHaveLength(1)
+  })
+
+  it("says nothing of the other one", async () => {
+    await fall(world.service)
+    expect(await world.service.outages.restMs("hub123")).toBeNull()
+  })
+
+  it("is not down because of one payment, nor when anything was answered in between", async () => {
+    for (let time = 0; time < 3 * SILENT_IN_A_ROW; time += 1) await world.service.outages.heard("hubcash", "one payment", noAnswer())
+    await fall(world.service, SILENT_IN_A_ROW - 2)
+    await world.service.outages.heard("hubcash", "sale", absent())
+    await fall(world.service, SILENT_IN_A_ROW - 1)
+    expect(await world.service.outages.restMs("hubcash")).toBeNull()
+  })
+
+  it.each([["a payment", found()], ["its absence", absent()], ["a refusal", rejected()]])("is asked by all again with the first answer, be it %s", async (_what, answer) => {
+    await fall(world.service)
+    await world.another.outages.heard("hubcash", "sale", answer)
+    expect(await world.service.outages.restMs("hubcash")).toBeNull()
+  })
+
+  it("does not answer by what we did not send", async () => {
+    await fall(world.service)
+    await world.another.outages.heard("hubcash", "sale", notSent())
+    expect(await world.service.outages.restMs("hubcash")).not.toBeNull()
+  })
+
+  it("is told of once for each outage, by one process", async () => {
+    await fall(world.service)
+    const told = (await Promise.all([world.service, world.another, world.service].map(({ outages }) => outages.untold()))).flat()
+    expect(told).toEqual([{ psp: "hubcash", reason: "UND_ERR_SOCKET" }])
+    await fall(world.service)
+    expect(await world.service.outages.untold()).toEqual([])
+    await world.another.outages.heard("hubcash", "sale", found())
+    await fall(world.service)
+    expect(await world.another.outages.untold()).toHaveLength(1)
+  })
+})
