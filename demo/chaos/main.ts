@@ -12,7 +12,7 @@ import { copyDatabase, prepareCatalogueTemplate, startTestGround, type TestGroun
 import { buyAll } from "./buy"
 import { gatherEvidence } from "./evidence"
 import { describeSchedule, faultSchedule } from "./faults"
-import { readOptions, type ChaosOptions } from "./options"
+import { clockOffsetsOf, readOptions, type ChaosOptions } from "./options"
 import { chaosPayments } from "./payments/main"
 import { grossOf, planKills, planOrder, planRestarts } from "./plan"
 import { keepEvidence, keepSchedule, printer, printOrders, printWhatHappened } from "./report"
@@ -83,7 +83,7 @@ async function openShop(options: ChaosOptions, ground: TestGround, answers: Answ
   const database = await copyDatabase(ground.pg, template, "chaos")
   undo.add(() => ground.pg.dropDatabase(database))
   const stores = Array.from({ length: options.processes }, () => "shared" as const)
-  const start = { databaseUrl: ground.pg.url(database), seeded: template.seeded, secrets: ground.secrets, timeScale: options.timeScale, env: { DEMO_PLUGIN_OPTIONS: JSON.stringify({ fulfillment: { sweepSeconds: SWEEP_SECONDS } }) }, stores, listen: answers.listen }
+  const start = { clockOffsetsMs: clockOffsetsOf(options), databaseUrl: ground.pg.url(database), seeded: template.seeded, secrets: ground.secrets, timeScale: options.timeScale, env: { DEMO_PLUGIN_OPTIONS: JSON.stringify({ fulfillment: { sweepSeconds: SWEEP_SECONDS } }) }, stores, listen: answers.listen }
   const shop = await stage("store and sandbox", () => startShop(start))
   undo.add(() => shop.stop())
   if (!shop.sandbox) throw new Error("chaos needs the sandbox's controls: unset HUBBLE_BASE_URL")
@@ -101,7 +101,7 @@ async function main(options: ChaosOptions): Promise<number> {
     const admin = await shop.admin()
     const indexes = options.only === null ? Array.from({ length: options.orders }, (_, index) => index) : [options.only]
     const rules = faultSchedule(options.seed, options.probability)
-    say(`  seed ${options.seed}: ${rules.length} faults at ${options.probability} each, ${options.kills} kills, ${options.processes} store process(es)`)
+    say(`  seed ${options.seed}: ${rules.length} faults at ${options.probability} each, ${options.kills} kills, ${options.processes} store process(es), the clock of the last ${options.clockOffset} s ahead`)
     await keepSchedule(`${options.seed}${options.only === null ? "" : `-${options.only}`}`, describeSchedule(options.seed, rules, indexes, new Map((await sandbox.brands()).map(({ title, id }) => [title, id]))))
     await sandbox.faults(rules)
     const placed: ChaosOrder[] = []

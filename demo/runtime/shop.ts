@@ -1,3 +1,4 @@
+import path from "node:path"
 import { createAdmin, type Admin } from "../admin"
 import type { AnswerListener } from "../http-client"
 import { createShopper, type Shopper } from "../shopper"
@@ -19,6 +20,8 @@ export interface StartShop {
   env?: Record<string, string | undefined>
   /** Several processes on one database; "worker" ones serve no HTTP but /health. */
   stores?: ("shared" | "server" | "worker")[]
+  /** By how much the clock of each of `stores` is wrong. */
+  clockOffsetsMs?: number[]
   port?: number
   nodeEnv?: string
   directory?: string
@@ -56,6 +59,8 @@ export interface Shop {
 
 export const SANDBOX_CREDENTIALS = { clientId: "sandbox-client", clientSecret: "sandbox-secret" }
 
+const wrongClock = (offsetMs: number) => (offsetMs ? { NODE_OPTIONS: `--require ${JSON.stringify(path.join(__dirname, "clock-offset.cjs"))}`, VOUCHER_HUB_CLOCK_OFFSET_MS: String(offsetMs) } : {})
+
 /** A sandbox (unless HUBBLE_BASE_URL is set) and store processes on one prepared database, ready when this resolves. */
 export async function startShop(options: StartShop): Promise<Shop> {
   const elsewhere = process.env.HUBBLE_BASE_URL
@@ -72,9 +77,14 @@ export async function startShop(options: StartShop): Promise<Shop> {
     ...options.env,
   }
   const stores: StoreProcess[] = []
+  /** The process at this place of `stores`. */
+  const start = (index: number, workerMode: "shared" | "server" | "worker", port?: number) => {
+    const { databaseUrl, nodeEnv, directory, log, clockOffsetsMs } = options
+    const env = { ...environment, ...wrongClock(clockOffsetsMs?.[index] ?? 0) }
+    return startStore({ databaseUrl, env, workerMode, nodeEnv, directory, log, port })
+  }
   const addStore = async (workerMode: "shared" | "server" | "worker" = "shared", port?: number) => {
-    const { databaseUrl, nodeEnv, directory, log } = options
-    const store = await startStore({ databaseUrl, env: environment, workerMode, nodeEnv, directory, log, port })
+    const store = await start(stores.length, workerMode, port)
     stores.push(store)
     await store.waitUntilReady()
     return store
@@ -86,8 +96,7 @@ export async function startShop(options: StartShop): Promise<Shop> {
     await victim.kill()
     gone.push(victim)
     await whenDead?.()
-    const { databaseUrl, nodeEnv, directory, log } = options
-    const fresh = await startStore({ databaseUrl, env: environment, workerMode: options.stores?.[index] ?? "shared", nodeEnv, directory, log, port: victim.port })
+    const fresh = await start(index, options.stores?.[index] ?? "shared", victim.port)
     stores[index] = fresh
     await fresh.waitUntilReady()
   }

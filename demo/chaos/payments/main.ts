@@ -5,7 +5,7 @@ import { ensurePluginBuilt } from "../../runtime/plugin-build"
 import { say, stage } from "../../runtime/progress"
 import { startShop } from "../../runtime/shop"
 import { copyDatabase, prepareCatalogueTemplate, startTestGround } from "../../runtime/shop-database"
-import type { ChaosOptions } from "../options"
+import { clockOffsetsOf, type ChaosOptions } from "../options"
 import { planKills } from "../plan"
 import { printer, type Print } from "../report"
 import { Counter, killAsPlanned, type Scene } from "../upheaval"
@@ -45,7 +45,7 @@ export async function chaosPayments(options: ChaosOptions): Promise<number> {
     undo.add(() => ground.pg.dropDatabase(database))
     const answers = new AnswerLog()
     const stores = Array.from({ length: options.processes }, () => "shared" as const)
-    const shop = await stage("stores and sandboxes", () => startShop({ databaseUrl: ground.pg.url(database), seeded: template.seeded, secrets: ground.secrets, timeScale: options.timeScale, stores, payments: true, listen: answers.listen }))
+    const shop = await stage("stores and sandboxes", () => startShop({ clockOffsetsMs: clockOffsetsOf(options), databaseUrl: ground.pg.url(database), seeded: template.seeded, secrets: ground.secrets, timeScale: options.timeScale, stores, payments: true, listen: answers.listen }))
     undo.add(() => shop.stop())
     const { hubcash, hub123 } = shop.payments ?? {}
     if (!shop.sandbox || !hubcash || !hub123) throw new Error("a payments run needs the sandboxes' controls: unset HUBBLE_BASE_URL, HUBCASH_BASE_URL and HUB123_BASE_URL")
