@@ -7,6 +7,7 @@ import type { BenchReport, Figure } from "./report"
 export type Baseline = Partial<Record<Profile, Record<string, number>>>
 
 export interface Regression {
+  bench: string
   key: string
   was: number
   is: number
@@ -32,7 +33,7 @@ export function regressions(saved: Readonly<Record<string, number>>, reports: re
     figures.flatMap((figure) => {
       const key = keyOf(bench, figure)
       const was = saved[key]
-      return was !== undefined && isWorse(was, figure) ? [{ key, was, is: figure.ratio }] : []
+      return was !== undefined && isWorse(was, figure) ? [{ bench, key, was, is: figure.ratio }] : []
     }),
   )
 }

@@ -33,7 +33,7 @@ describe("figures", () => {
 
 describe("the regression file", () => {
   it("fails a throughput that lost a third", () => {
-    expect(regressions({ "demo: orders": 0.9 }, [throughput(0.6)])).toEqual([{ key: "demo: orders", was: 0.9, is: 0.6 }])
+    expect(regressions({ "demo: orders": 0.9 }, [throughput(0.6)])).toEqual([{ bench: "demo", key: "demo: orders", was: 0.9, is: 0.6 }])
     expect(regressions({ "demo: orders": 0.9 }, [throughput(0.61)])).toEqual([])
   })
 
