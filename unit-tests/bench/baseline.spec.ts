@@ -38,7 +38,7 @@ describe("the regression file", () => {
   })
 
   it("fails a time in which a third less would be done", () => {
-    expect(regressions({ "demo: claim": 1 }, [time(1.5)])).toEqual([{ key: "demo: claim", was: 1, is: 1.5 }])
+    expect(regressions({ "demo: claim": 1 }, [time(1.5)])).toEqual([{ bench: "demo", key: "demo: claim", was: 1, is: 1.5 }])
     expect(regressions({ "demo: claim": 1 }, [time(1.49)])).toEqual([])
   })
 
