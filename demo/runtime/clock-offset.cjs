@@ -12,4 +12,5 @@ class WrongDate extends RightDate {
   }
 }
 
+Object.defineProperty(WrongDate, "name", { value: "Date" })
 globalThis.Date = new Proxy(WrongDate, { apply: () => new WrongDate().toString() })
