@@ -12,9 +12,13 @@ export interface TestGround {
   secrets: DemoSecrets
 }
 
-/** The throw-away PostgreSQL on which tests, `demo:once`, chaos and bench copy their databases; one process at a time runs it. */
+/**
+ * The throw-away PostgreSQL on which tests, `demo:once`, chaos and bench copy their databases; one process at a time runs it. Where they come one
+ * after the other, as in CI, VOUCHER_HUB_TEST_GROUND has them share one, and the templates in it.
+ */
 export async function startTestGround(name: string, print?: Say): Promise<TestGround> {
-  const pg = await stage("PostgreSQL", () => startPostgres({ dataDir: path.join(TEST_STATE, name), throwAway: true }), print)
+  const dataDir = path.join(TEST_STATE, process.env.VOUCHER_HUB_TEST_GROUND ?? name)
+  const pg = await stage("PostgreSQL", () => startPostgres({ dataDir, throwAway: true }), print)
   return { pg, secrets: await loadSecrets(TEST_STATE) }
 }
 
