@@ -11,6 +11,20 @@ export interface VoucherDelivery {
   locationId: string
 }
 
+const remembered = new WeakMap<object, { at: number; delivery: VoucherDelivery }>()
+/** So long a worker trusts what it found; one that an admin took away meanwhile makes a try fail, and the next one looks. */
+const TRUSTED_MS = 60_000
+
+/** The same for one order after the other. `again`: the last try may have failed because of it. */
+export async function rememberedVoucherDelivery(container: MedusaContainer, again: boolean): Promise<VoucherDelivery | null> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const known = remembered.get(query)
+  if (known && !again && performance.now() - known.at < TRUSTED_MS) return known.delivery
+  const delivery = await resolveVoucherDelivery(container)
+  if (delivery) remembered.set(query, { at: performance.now(), delivery })
+  return delivery
+}
+
 /**
  * The two ids `createOrderFulfillmentWorkflow` must be given (platform.md 13), found by our provider and our own shipping
  * profile; null before `setupVoucherHubWorkflow` ran.

@@ -1,3 +1,3 @@
-export { resolveVoucherDelivery, type VoucherDelivery } from "./find-delivery"
+export { rememberedVoucherDelivery, resolveVoucherDelivery, type VoucherDelivery } from "./find-delivery"
 export type { VoucherSetup } from "./delivery-setup"
 export { setupVoucherHubWorkflow } from "./setup-voucher-hub"

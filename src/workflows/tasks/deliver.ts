@@ -1,7 +1,7 @@
 import { ChangeActionType, MedusaError } from "@medusajs/framework/utils"
 import { markFulfillmentAsDeliveredWorkflow, markOrderFulfillmentAsDeliveredWorkflow } from "@medusajs/medusa/core-flows"
 import { deliveredFulfillment } from "./delivered-fulfillment"
-import { isRegistered, registerOnOrder } from "./registration"
+import { registerOnOrder } from "./registration"
 import type { TaskHandler } from "./task-handler"
 
 /** Marks the fulfillment as delivered, after it was shipped; from here on Medusa bars cancelling the order. */
@@ -10,10 +10,10 @@ export const deliver: TaskHandler = async (container, task) => {
   if (looked.is === "nothing to do") return "done"
   // Shipping brings it back.
   if (looked.is === "gone") throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "the fulfillment was cancelled and is not made again yet")
-  const { orderId, fulfillment } = looked.found
+  const { orderId, fulfillment, registered } = looked.found
   if (fulfillment.delivered_at) await registerOnOrder(container, orderId, fulfillment, ChangeActionType.DELIVER_ITEM)
   else if (!fulfillment.shipped_at) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "the fulfillment is not shipped yet")
-  else if (await isRegistered(container, orderId, fulfillment.id, ChangeActionType.DELIVER_ITEM)) {
+  else if (registered.has(ChangeActionType.DELIVER_ITEM)) {
     await markFulfillmentAsDeliveredWorkflow(container).run({ input: { id: fulfillment.id } })
   } else await markOrderFulfillmentAsDeliveredWorkflow(container).run({ input: { orderId, fulfillmentId: fulfillment.id } })
   return "done"

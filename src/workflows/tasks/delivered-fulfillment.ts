@@ -4,13 +4,15 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { FulfillmentView } from "../../modules/voucher/ledger/fulfillments"
 import type { TaskClaim } from "../../modules/voucher/ledger/tasks"
 import type VoucherModuleService from "../../modules/voucher/service"
-import { readFulfillments, SUPPLIER_ORDER_KEY, type OrderFulfillment } from "./medusa-fulfillments"
-import { isRegistered } from "./registration"
+import { readFulfillment, SUPPLIER_ORDER_KEY, type OrderFulfillment } from "./medusa-fulfillments"
+import { registeredSteps } from "./registration"
 
 export interface DeliveredFulfillment {
   orderId: string
   view: FulfillmentView
   fulfillment: OrderFulfillment
+  /** What Medusa's order knows of it. */
+  registered: ReadonlySet<string>
 }
 
 /** The fulfillment that a ship or deliver task is about, or why there is nothing to do for one. */
@@ -26,10 +28,10 @@ export async function deliveredFulfillment(container: MedusaContainer, task: Tas
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const view = task.supplierOrderId ? await voucher.tasks.fulfillmentView(task.supplierOrderId) : null
   if (!view?.lines.some((line) => line.delivered)) return NOTHING
-  const order = await readFulfillments(container, view.orderId)
-  const fulfillment = order.fulfillments.find((candidate) => candidate.id === view.fulfillmentId)
+  const fulfillment = view.fulfillmentId ? await readFulfillment(container, view.fulfillmentId) : undefined
   if (!fulfillment || fulfillment.canceled_at || view.replacing) return { is: "gone", view }
-  if (!fulfillment.shipped_at && (await isRegistered(container, view.orderId, fulfillment.id, ChangeActionType.CANCEL_ITEM_FULFILLMENT))) return { is: "gone", view }
+  const registered = await registeredSteps(container, view.orderId, fulfillment.id)
+  if (!fulfillment.shipped_at && registered.has(ChangeActionType.CANCEL_ITEM_FULFILLMENT)) return { is: "gone", view }
   const holdsOnlyVouchers = fulfillment.metadata?.[SUPPLIER_ORDER_KEY] !== undefined || fulfillment.items.every((item) => view.lines.some((line) => line.lineItemId === item.line_item_id))
-  return holdsOnlyVouchers ? { is: "there", found: { orderId: view.orderId, view, fulfillment } } : NOTHING
+  return holdsOnlyVouchers ? { is: "there", found: { orderId: view.orderId, view, fulfillment, registered } } : NOTHING
 }

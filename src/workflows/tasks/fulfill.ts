@@ -4,7 +4,7 @@ import { createOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { FulfillmentView } from "../../modules/voucher/ledger/fulfillments"
 import type VoucherModuleService from "../../modules/voucher/service"
-import { resolveVoucherDelivery, setupVoucherHubWorkflow } from "../setup"
+import { rememberedVoucherDelivery, resolveVoucherDelivery, setupVoucherHubWorkflow, type VoucherDelivery } from "../setup"
 import { coveringFulfillment, ownFulfillment, readFulfillments, SUPPLIER_ORDER_KEY, type OrderFulfillment } from "./medusa-fulfillments"
 import { adoptUnlinked, cancelOnce, isRegistered, registerOnOrder, saveMissingData } from "./registration"
 import type { TaskHandler } from "./task-handler"
@@ -17,7 +17,7 @@ export const fulfill: TaskHandler = async (container, task) => {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const view = task.supplierOrderId ? await voucher.tasks.fulfillmentView(task.supplierOrderId) : null
   if (!view?.lines.length || view.state !== "awaiting_fulfillment") return "dropped"
-  let found = await find(container, view)
+  let found = await find(container, view, task.tries > 1)
   if (found === "cancelled") {
     await voucher.sales.closeCancelled(view.orderId)
     return "dropped"
@@ -32,27 +32,32 @@ export const fulfill: TaskHandler = async (container, task) => {
     await saveMissingData(container, view.orderId, view.supplierOrderId, found)
     await registerOnOrder(container, view.orderId, found, ChangeActionType.FULFILL_ITEM)
   }
-  await voucher.tasks.fulfillmentCreated(task, found?.id ?? (await createFulfillment(container, view)))
-  await voucher.cases.close({ supplierOrderId: view.supplierOrderId, kinds: ["order_change_open"] }, "system", "the fulfillment was created")
+  await voucher.tasks.fulfillmentCreated(task, found?.id ?? (await createFulfillment(container, view, task.tries > 1)))
+  if (task.tries > 1) await voucher.cases.close({ supplierOrderId: view.supplierOrderId, kinds: ["order_change_open"] }, "system", "the fulfillment was created")
   return "ended"
 }
 
 const isOurs = (fulfillment: OrderFulfillment, view: FulfillmentView) => fulfillment.metadata?.[SUPPLIER_ORDER_KEY] === view.supplierOrderId
 
-async function find(container: MedusaContainer, view: FulfillmentView): Promise<OrderFulfillment | "cancelled" | undefined> {
+/** `again`: an earlier try can have left a fulfillment that no order is linked to; Medusa has no index to look for it, so only then. */
+async function find(container: MedusaContainer, view: FulfillmentView, again: boolean): Promise<OrderFulfillment | "cancelled" | undefined> {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const order = await readFulfillments(container, view.orderId)
   if (order.status === "canceled") return "cancelled"
   const found = ownFulfillment(order, view.supplierOrderId) ?? coveringFulfillment(order, view.lines, await voucher.tasks.takenQuantities(view))
-  if (found) return found
+  if (found || !again) return found
   if (!(await adoptUnlinked(container, view.orderId, view.supplierOrderId))) return undefined
   return ownFulfillment(await readFulfillments(container, view.orderId), view.supplierOrderId)
 }
 
+async function setUpDelivery(container: MedusaContainer): Promise<VoucherDelivery | null> {
+  await setupVoucherHubWorkflow(container).run({ input: {} })
+  return resolveVoucherDelivery(container)
+}
+
 /** Medusa's own workflow with our shipping option and location; the metadata is how it is found again. */
-export async function createFulfillment(container: MedusaContainer, view: FulfillmentView): Promise<string> {
-  if (!(await resolveVoucherDelivery(container))) await setupVoucherHubWorkflow(container).run({ input: {} })
-  const delivery = await resolveVoucherDelivery(container)
+export async function createFulfillment(container: MedusaContainer, view: FulfillmentView, again = true): Promise<string> {
+  const delivery = (await rememberedVoucherDelivery(container, again)) ?? (await setUpDelivery(container))
   if (!delivery) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, "the voucher shipping option is missing; run POST /admin/voucher-hub/setup")
   const { result } = await createOrderFulfillmentWorkflow(container).run({
     input: {

@@ -7,44 +7,40 @@ import type { TakenQuantity } from "../../modules/voucher/ledger/fulfillments"
 export const SUPPLIER_ORDER_KEY = "voucher_supplier_order_id"
 
 const time = z.union([z.string(), z.date()]).nullish().transform((value) => value ?? null)
-const quantity = z.coerce.number()
+
+const fulfillmentSchema = z.object({
+  id: z.string(),
+  canceled_at: time,
+  shipped_at: time,
+  delivered_at: time,
+  provider_id: z.string().nullish(),
+  metadata: z.record(z.string(), z.unknown()).nullish(),
+  data: z.record(z.string(), z.unknown()).nullish(),
+  items: z.array(z.object({ line_item_id: z.string().nullish(), quantity: z.coerce.number() })).nullish().transform((list) => list ?? []),
+})
 
 const schema = z.object({
   id: z.string(),
   status: z.string(),
-  items: z.array(
-    z.object({
-      id: z.string(),
-      detail: z.object({ quantity, fulfilled_quantity: quantity, shipped_quantity: quantity, delivered_quantity: quantity }),
-    }),
-  ),
-  fulfillments: z
-    .array(
-      z.object({
-        id: z.string(),
-        canceled_at: time,
-        shipped_at: time,
-        delivered_at: time,
-        provider_id: z.string().nullish(),
-        metadata: z.record(z.string(), z.unknown()).nullish(),
-        data: z.record(z.string(), z.unknown()).nullish(),
-        items: z.array(z.object({ line_item_id: z.string().nullish(), quantity })).nullish().transform((list) => list ?? []),
-      }).nullable(),
-    )
-    .nullish()
-    .transform((list) => (list ?? []).filter((row) => row !== null)),
+  fulfillments: z.array(fulfillmentSchema.nullable()).nullish().transform((list) => (list ?? []).filter((row) => row !== null)),
 })
 
 export type FulfilledOrder = z.output<typeof schema>
-export type OrderFulfillment = FulfilledOrder["fulfillments"][number]
+export type OrderFulfillment = z.output<typeof fulfillmentSchema>
 
 export const quantityOf = (fulfillment: OrderFulfillment): number => fulfillment.items.reduce((total, item) => total + item.quantity, 0)
 
-/** The order's lines and live or cancelled fulfillments as Medusa has them now. */
+/** The order's live and cancelled fulfillments as Medusa has them now. */
 export async function readFulfillments(container: MedusaContainer, orderId: string): Promise<FulfilledOrder> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({ entity: "order", fields: ["id", "status", "items.*", "items.detail.*", "fulfillments.*", "fulfillments.items.*"], filters: { id: orderId } })
+  const { data } = await query.graph({ entity: "order", fields: ["id", "status", "fulfillments.*", "fulfillments.items.*"], filters: { id: orderId } })
   return schema.parse(data[0])
+}
+
+/** One fulfillment, live or cancelled; undefined when it is gone. */
+export async function readFulfillment(container: MedusaContainer, id: string): Promise<OrderFulfillment | undefined> {
+  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({ entity: "fulfillment", fields: ["*", "items.*"], filters: { id } })
+  return data[0] && fulfillmentSchema.parse(data[0])
 }
 
 /** The live fulfillment made for a supplier order. */

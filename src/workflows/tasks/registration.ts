@@ -10,8 +10,13 @@ type Registered = ChangeActionType.FULFILL_ITEM | ChangeActionType.SHIP_ITEM | C
  * modules; a crash in between leaves one without the other for ever (`protocol.md` section 4).
  */
 export async function isRegistered(container: MedusaContainer, orderId: string, fulfillmentId: string, action: Registered): Promise<boolean> {
+  return (await registeredSteps(container, orderId, fulfillmentId)).has(action)
+}
+
+/** Every step of a fulfillment that Medusa's order knows of. */
+export async function registeredSteps(container: MedusaContainer, orderId: string, fulfillmentId: string): Promise<ReadonlySet<string>> {
   const actions = await container.resolve(Modules.ORDER).listOrderChangeActions({ reference: Modules.FULFILLMENT, reference_id: fulfillmentId }, { select: ["id", "action", "order_id"], take: null })
-  return actions.some((row) => row.action === action && row.order_id === orderId)
+  return new Set(actions.filter((row) => row.order_id === orderId).map((row) => row.action))
 }
 
 /** Writes the quantities of a step that the fulfillment shows and the order does not. */

@@ -4,7 +4,7 @@ import { createOrderShipmentWorkflow, createShipmentWorkflow } from "@medusajs/m
 import type { TaskClaim } from "../../modules/voucher/ledger/tasks"
 import { deliveredFulfillment, type DeliveredFulfillment } from "./delivered-fulfillment"
 import { quantityOf, SUPPLIER_ORDER_KEY } from "./medusa-fulfillments"
-import { isRegistered, registerOnOrder } from "./registration"
+import { registerOnOrder } from "./registration"
 import { replaceFulfillment } from "./replace-fulfillment"
 import type { TaskHandler } from "./task-handler"
 
@@ -12,9 +12,9 @@ import type { TaskHandler } from "./task-handler"
 export const ship: TaskHandler = async (container, task) => {
   const found = await exactFulfillment(container, task)
   if (!found) return "done"
-  const { orderId, fulfillment } = found
+  const { orderId, fulfillment, registered } = found
   if (fulfillment.shipped_at) await registerOnOrder(container, orderId, fulfillment, ChangeActionType.SHIP_ITEM)
-  else if (await isRegistered(container, orderId, fulfillment.id, ChangeActionType.SHIP_ITEM)) {
+  else if (registered.has(ChangeActionType.SHIP_ITEM)) {
     await createShipmentWorkflow(container).run({ input: { id: fulfillment.id, labels: [] } })
   } else {
     const items = fulfillment.items.flatMap((item) => (item.line_item_id ? [{ id: item.line_item_id, quantity: item.quantity }] : []))

@@ -65,7 +65,7 @@ export async function fulfillmentGone(trx: Db, supplierOrderId: string): Promise
   const again = await rows<{ id: string; order_id: string; from_state: string }>(
     trx,
     `with old as (select id, state from voucher_task where dedupe_key = 'fulfill:' || :supplierOrderId for update)
-     update voucher_task t set state = 'due', due_at = coalesce(p.frozen_until, now()), tries = 0, first_try_at = null, last_error = null, updated_at = now()
+     update voucher_task t set state = 'due', due_at = coalesce(p.frozen_until, now()), tries = least(t.tries, 1), first_try_at = null, last_error = null, updated_at = now()
      from voucher_purchase p, old where p.order_id = t.order_id and t.id = old.id returning t.id, t.order_id, old.state as from_state`,
     { supplierOrderId },
   )

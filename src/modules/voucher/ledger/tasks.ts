@@ -83,21 +83,19 @@ export async function renewTask(db: Db, task: TaskClaim, leaseMs: number): Promi
 }
 
 /** Ends a task's turn: done, given up, or due again. Returns false when another worker took the order over meanwhile. */
-export async function endTask(trx: Db, task: TaskClaim, end: { state: "done" | "dropped"; error?: null } | { state: "due"; inMs: number; error: string }): Promise<boolean> {
-  const held = await firstRow(
-    trx,
-    `update voucher_purchase set task_lease_until = null, updated_at = now() where order_id = :orderId and task_lease_token = :token returning id`,
-    { orderId: task.orderId, token: task.leaseToken },
-  )
-  if (!held) return false
+export async function endTask(db: Db, task: TaskClaim, end: { state: "done" | "dropped"; error?: null } | { state: "due"; inMs: number; error: string }): Promise<boolean> {
   // One that was dropped while it ran stays dropped.
-  const ended = await firstRow(
-    trx,
-    `update voucher_task set state = :state, last_error = :error, due_at = ${inMs("dueInMs")}, updated_at = now() where id = :id and state = 'due' returning id`,
-    { id: task.id, state: end.state, error: end.error ?? null, dueInMs: end.state === "due" ? end.inMs : 0 },
+  const held = await firstRow(
+    db,
+    `with held as (update voucher_purchase set task_lease_until = null, updated_at = now() where order_id = :orderId and task_lease_token = :token returning id),
+     moved as (
+       update voucher_task t set state = :to, last_error = :error, due_at = ${inMs("dueInMs")}, updated_at = now()
+       from held where t.id = :id and t.state = 'due' returning t.id, t.order_id, 'due' as from_state),
+     log as (${logMoved("task")})
+     select id from held`,
+    { orderId: task.orderId, token: task.leaseToken, id: task.id, to: end.state, cause: task.kind, error: end.error ?? null, dueInMs: end.state === "due" ? end.inMs : 0 },
   )
-  if (ended && end.state !== "due") await logTransitions(trx, "task", [{ id: task.id, order_id: task.orderId, from_state: "due" }], end.state, task.kind)
-  return true
+  return held !== undefined
 }
 
 /**

@@ -20,7 +20,7 @@ export class TaskLedger {
   }
 
   end(task: TaskClaim, end: Parameters<typeof endTask>[2]) {
-    return this.knex.transaction((trx) => endTask(trx, task, end))
+    return endTask(this.knex, task, end)
   }
 
   unitsOf(task: TaskClaim) {
