@@ -1,6 +1,6 @@
 import { SILENT_IN_A_ROW } from "../../src/domain/silence"
 import type PayinModuleService from "../../src/modules/payin/service"
-import { absent, createPayinWorld, found, noAnswer, notSent, rejected, type PayinWorld } from "./payin-world"
+import { absent, createPayinWorld, found, noAnswer, notSent, Payment, rejected, type PayinWorld } from "./payin-world"
 
 let world: PayinWorld
 beforeAll(async () => {
@@ -44,6 +44,16 @@ describe("A payment service that does not answer", () => {
     await fall(world.service)
     await world.another.outages.heard("hubcash", "sale", answer)
     expect(await world.service.outages.restMs("hubcash")).toBeNull()
+  })
+
+  it("is asked within a minute for what it kept silent about, whatever wait that had come to, when it answers again", async () => {
+    const { payment, claim } = await Payment.sent(world, "billet")
+    await world.service.requests.record(claim, "send", noAnswer())
+    await world.query(`update payin_request set blind_looks = 9, due_at = now() + interval '1 hour' where id = :id`, { id: payment.id })
+    await fall(world.service)
+    await world.another.outages.heard("hubcash", "sale", found())
+    const [row] = await world.query<{ in_ms: number }>(`select extract(epoch from (due_at - now())) * 1000 as in_ms from payin_request where id = :id`, { id: payment.id })
+    expect(Number(row?.in_ms)).toBeLessThanOrEqual(60_000)
   })
 
   it("does not answer by what we did not send", async () => {

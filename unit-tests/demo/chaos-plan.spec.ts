@@ -52,7 +52,7 @@ describe("the fault schedule", () => {
 
 describe("the options of a fault run", () => {
   it("know a default for everything, and one order bought alone is not disturbed by kills", () => {
-    expect(readOptions([], {})).toEqual({ orders: 50, seed: 1, probability: 0.1, processes: 2, kills: 3, restarts: 1, only: null, json: false, timeScale: 120, payments: false })
+    expect(readOptions([], {})).toEqual({ orders: 50, seed: 1, probability: 0.1, processes: 2, kills: 3, restarts: 1, only: null, json: false, timeScale: 120, payments: false, clockOffset: 90 })
     expect(readOptions(["--only", "77", "--seed", "3"], {})).toMatchObject({ only: 77, orders: 78, kills: 0, restarts: 0 })
     expect(readOptions([], { DB_HOST: "db.test" })).toMatchObject({ restarts: 0 })
     expect(readOptions(["--orders", "500"], {})).toMatchObject({ kills: 8 })

@@ -14,7 +14,7 @@ export class PayinOutages {
 
   constructor(
     private readonly knex: Knex,
-    probeMs: number,
+    private readonly probeMs: number,
   ) {
     const service = (psp: Psp) => ({ gate: new ProbeGate("payin_gate", psp, knex, probeMs), silence: new Silence() })
     this.#services = { hubcash: service("hubcash"), hub123: service("hub123") }
@@ -29,7 +29,15 @@ export class PayinOutages {
       return
     }
     silence.end()
-    await gate.open()
+    if (await gate.open()) await this.#wake(psp)
+  }
+
+  /** What it kept silent about is looked at within one probe interval, whatever wait it had come to; one after the other. */
+  async #wake(psp: Psp): Promise<void> {
+    const soon = `due_at = least(due_at, now() + random() * :probeMs * interval '1 millisecond'), updated_at = now()`
+    const bindings = { psp, probeMs: this.probeMs }
+    await rows(this.knex, `update payin_request set ${soon} where psp = :psp and state = 'unknown' and blind_looks > 0 and due_at > now()`, bindings)
+    await rows(this.knex, `update payin_action set ${soon} where (kind = 'pay_out') = (:psp = 'hub123') and state = 'unknown' and due_at > now()`, bindings)
   }
 
   /** How long the worker leaves the service alone; null when it may ask now, as always while the service answers. */
