@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
-import { ACTION_VERDICTS, mayActAgain, type ActionKind, type ActionVerdict } from "../../domain/payin-action"
+import { setTimeout as sleep } from "node:timers/promises"
+import { ACTION_STATES, ACTION_VERDICTS, mayActAgain, type ActionKind, type ActionVerdict } from "../../domain/payin-action"
 import type { PspAnswer } from "../../domain/psp-answer"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { ActionMove, ActionRow } from "../../modules/payin/ledger/actions"
@@ -85,11 +86,20 @@ async function conclude(shelf: Shelf, payin: PayinModuleService, action: ActionR
   if (verdict === "refuse" && row.state === "captured") await payin.requests.ask({ id: row.id })
 }
 
-/** Runs an action now, in this process; returns it as it stands, also when another worker has it. */
+/** So long a caller waits for the worker that was quicker to take the action up. */
+const ANOTHERS_TURN_MS = 3_000
+const LOOK_MS = 100
+
+/** Runs an action now, in this process, or waits a little for the worker that has it; returns it as it stands then. */
 export async function runAction(shelf: Shelf, actionId: string): Promise<ActionRow | null> {
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
   const claim = await payin.actions.claimOne(actionId)
   if (claim) await processAction(shelf, claim)
-  return payin.actions.read(actionId)
+  let action = await payin.actions.read(actionId)
+  for (let waited = 0; !claim && action && ACTION_STATES[action.state].live && waited < ANOTHERS_TURN_MS; waited += LOOK_MS) {
+    await sleep(LOOK_MS)
+    action = await payin.actions.read(actionId)
+  }
+  return action
 }
 
