@@ -89,7 +89,7 @@ async function smoke(medusa: string, app: string, undo: Cleanup): Promise<void> 
   await stage("medusa db:migrate", () => medusaCli(["db:migrate", "--execute-all-links"], "development"))
   await stage("medusa build with the dashboard", () => medusaCli(["build"], "production"))
   await stage("our pages in the dashboard, nothing in it twice", async () => demandNothing(await wrongDashboard(app)))
-  await stage("medusa user", () => medusaCli(["user", "-e", ADMIN.email, "-p", ADMIN.password], "development"))
+  await stage("medusa user", () => medusaCli(["user", "-e", ADMIN.email, `--password=${ADMIN.password}`], "development"))
   const store = await stage("medusa start in production mode", async () => {
     const started = await startStore({ cli, directory: path.join(app, ".medusa/server"), databaseUrl: pg.url(database), port, env })
     undo.add(() => started.stop())
