@@ -101,7 +101,7 @@ async function main(options: ChaosOptions): Promise<number> {
     const admin = await shop.admin()
     const indexes = options.only === null ? Array.from({ length: options.orders }, (_, index) => index) : [options.only]
     const rules = faultSchedule(options.seed, options.probability)
-    say(`  seed ${options.seed}: ${rules.length} faults at ${options.probability} each, ${options.kills} kills, ${options.processes} store process(es), the clock of the last ${options.clockOffset} s ahead`)
+    say(`  seed ${options.seed}: ${rules.length} faults at ${options.probability} each, ${options.kills} kills, ${options.processes} store process(es), the clock of the last ${(clockOffsetsOf(options).at(-1) ?? 0) / 1_000} s ahead`)
     await keepSchedule(`${options.seed}${options.only === null ? "" : `-${options.only}`}`, describeSchedule(options.seed, rules, indexes, new Map((await sandbox.brands()).map(({ title, id }) => [title, id]))))
     await sandbox.faults(rules)
     const placed: ChaosOrder[] = []

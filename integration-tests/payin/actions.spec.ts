@@ -1,3 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { PAYIN_MODULE } from "../../src/modules/payin"
+import { runAction } from "../../src/workflows/payin/process-action"
+import type { Shelf } from "../../src/workflows/payin/shelf"
 import type { PspAnswer } from "../../src/domain/psp-answer"
 import { createPayinWorld, found, HOUR, MINUTE, noAnswer, Payment, SECOND, type PayinWorld } from "./payin-world"
 
@@ -39,6 +43,17 @@ describe("An action that can move money", () => {
     if (!claim) throw new Error("nobody got the action")
     expect(await world.service.actions.commitIntent(claim, "r1")).toBe(true)
     expect((await world.service.actions.read(action.id))?.state).toBe("placing")
+  })
+
+  it("is waited for by whoever asked, when another worker took it up first", async () => {
+    const payment = await captured()
+    const { action } = await refundOf(payment, "refund_race")
+    const claim = await world.another.actions.claimOne(action.id)
+    if (!claim) throw new Error("not claimed")
+    const asked = runAction({ resolve: (name: string) => (name === PAYIN_MODULE ? world.service : null) } as unknown as Shelf, action.id)
+    await sleep(400)
+    await world.another.actions.move(claim, { to: "done", cause: "the sale is refunded" })
+    expect((await asked)?.state).toBe("done")
   })
 
   it("is not sent by a worker whose claim went to another meanwhile", async () => {
