@@ -4,7 +4,7 @@ const common = {
   testEnvironment: "node",
   transform: {
     "^.+\\.[jt]s$": ["@swc/jest", {
-      jsc: { parser: { syntax: "typescript", decorators: true }, target: "es2021", transform: { decoratorMetadata: true, legacyDecorator: true } },
+      jsc: { parser: { syntax: "typescript", decorators: true }, target: "es2022", transform: { decoratorMetadata: true, legacyDecorator: true, useDefineForClassFields: false } },
       module: { type: "commonjs" },
     }],
   },

@@ -20,6 +20,8 @@ export interface DeliveryToCheck {
   shape: z.ZodType
 }
 
+const anObject = z.looseObject({})
+
 const refuse = (status: Refusal["status"], type: string, message: string): CheckedDelivery => ({ ok: false, refusal: { status, type, message } })
 
 /**
@@ -35,7 +37,7 @@ export async function checkDelivery({ rawBody, contentType, contentEncoding, ver
   if (!(await verify(rawBody, parsed.value))) return refuse(401, "unauthorized", "The signature does not fit these bytes")
 
   const shaped = shape.safeParse(parsed.value)
-  const object = z.looseObject({}).safeParse(parsed.value)
+  const object = anObject.safeParse(parsed.value)
   if (shaped.success && object.success) return { ok: true, body: object.data }
   const fields = [...new Set((shaped.error ?? object.error)?.issues.map((issue) => issue.path.join(".") || "body"))].slice(0, 5)
   return refuse(400, "invalid_data", `Not the documented shape of this webhook; look at: ${fields.join(", ")}`)

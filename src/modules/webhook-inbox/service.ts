@@ -4,6 +4,7 @@ import { generateEntityId, MedusaError, MedusaService } from "@medusajs/framewor
 import { verifyHubbleWebhook } from "../../clients/hubble/signature"
 import { parseVoucherHubOptions } from "../../config/options"
 import { MAX_FAILURES, webhookBackoffMs } from "./backoff"
+import { together } from "../../database/together"
 import WebhookDelivery from "./models/webhook-delivery"
 import type { ClaimedDelivery, IncomingDelivery, WebhookOutcome, WebhookState } from "./types"
 
@@ -19,6 +20,11 @@ interface InjectedDependencies {
 
 const KEPT_HEADERS = ["content-type", "user-agent"] as const
 
+function toRow({ source, topic, rawBody, body, headers }: IncomingDelivery) {
+  const kept = Object.fromEntries(KEPT_HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])))
+  return { id: generateEntityId(undefined, "whd"), source, topic, body_hash: createHash("sha256").update(rawBody).digest("hex"), body: JSON.stringify(body), headers: JSON.stringify(kept) }
+}
+
 /**
  * Every verified delivery, stored before it is acknowledged and claimed by one worker at a time (`protocol.md` 5.10).
  * All times are the database's. Options are those of the plugin; only the webhook secrets and the time scale are kept.
@@ -29,6 +35,7 @@ class WebhookInboxService extends MedusaService({ WebhookDelivery }) {
   protected readonly hubbleSecrets_: readonly string[]
   protected readonly timeScale_: number
   protected saidThatSecretIsMissing_ = false
+  protected readonly storing_ = together((deliveries: readonly IncomingDelivery[]) => this.storeAll_(deliveries))
 
   constructor(container: InjectedDependencies, options: unknown) {
     super(container)
@@ -57,27 +64,40 @@ class WebhookInboxService extends MedusaService({ WebhookDelivery }) {
   }
 
   /**
-   * Stores a verified delivery in one statement. Equal bytes for the same source and topic are the same row: counted, and
-   * handled again unless it ended `final`. `known` means exactly that: nothing is left to do.
+   * Stores a verified delivery; deliveries that come while one is being stored are stored in one statement. Equal bytes for the same source and
+   * topic are the same row: counted, and handled again unless it ended `final`. `known` means exactly that: nothing is left to do.
    */
-  async store({ source, topic, rawBody, body, headers }: IncomingDelivery): Promise<{ id: string; known: boolean }> {
-    const kept = Object.fromEntries(KEPT_HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])))
-    const bodyHash = createHash("sha256").update(rawBody).digest("hex")
-    const [row] = await this.rows_<{ id: string; state: WebhookState }>(
-      `insert into webhook_delivery as d (id, source, topic, body_hash, body, headers, state, due_at, received_at)
-       values (?, ?, ?, ?, ?::json, ?::jsonb, 'stored', now(), now())
+  async store(delivery: IncomingDelivery): Promise<{ id: string; known: boolean }> {
+    return this.storing_(delivery)
+  }
+
+  protected async storeAll_(deliveries: readonly IncomingDelivery[]): Promise<{ id: string; known: boolean }[]> {
+    const incoming = deliveries.map(toRow)
+    const keyOf = (row: { source: string; topic: string; body_hash: string }) => `${row.source} ${row.topic} ${row.body_hash}`
+    const times = new Map<string, number>()
+    for (const row of incoming) times.set(keyOf(row), (times.get(keyOf(row)) ?? 0) + 1)
+    // One row each, and in one order for all processes, so that two of them never wait for each other.
+    const distinct = [...new Map(incoming.map((row) => [keyOf(row), row]))].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, row]) => ({ ...row, times: times.get(key) ?? 1 }))
+    const stored = await this.rows_<{ id: string; source: string; topic: string; body_hash: string; state: WebhookState }>(
+      `insert into webhook_delivery as d (id, source, topic, body_hash, body, headers, times_received, state, due_at, received_at)
+       select id, source, topic, body_hash, body::json, headers::jsonb, times, 'stored', now(), now()
+       from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[]) as incoming (id, source, topic, body_hash, body, headers, times)
        on conflict (source, topic, body_hash) do update set
-         times_received = d.times_received + 1,
+         times_received = d.times_received + excluded.times_received,
          updated_at = now(),
          state    = case when d.state = 'handled' and d.outcome = 'final' then d.state else 'stored' end,
          due_at   = case when d.state = 'handled' and d.outcome = 'final' then d.due_at else now() end,
          attempts = case when d.state = 'stored' or d.outcome = 'final' then d.attempts else 0 end,
          rearmed  = not (d.state = 'handled' and d.outcome = 'final')
-       returning id, state`,
-      [generateEntityId(undefined, "whd"), source, topic, bodyHash, JSON.stringify(body), JSON.stringify(kept)],
+       returning id, source, topic, body_hash, state`,
+      (["id", "source", "topic", "body_hash", "body", "headers", "times"] as const).map((column) => distinct.map((row) => row[column])),
     )
-    if (!row) throw new MedusaError(MedusaError.Types.DB_ERROR, "The webhook delivery could not be stored; the sender should try again")
-    return { id: row.id, known: row.state === "handled" }
+    const found = new Map(stored.map((row) => [keyOf(row), row]))
+    return incoming.map((row) => {
+      const kept = found.get(keyOf(row))
+      if (!kept) throw new MedusaError(MedusaError.Types.DB_ERROR, "The webhook delivery could not be stored; the sender should try again")
+      return { id: kept.id, known: kept.state === "handled" }
+    })
   }
 
   /** Leases due deliveries, oldest first. Rows another worker is claiming are skipped, not waited for. */

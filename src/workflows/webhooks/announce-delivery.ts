@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { AS_SIGNAL } from "../work/wake"
 
 /** Payload: `{id}` of the stored delivery. */
 const WEBHOOK_STORED = "webhook.stored"
@@ -9,7 +10,7 @@ const WEBHOOK_STORED = "webhook.stored"
  * `voucher-hub-handle-webhooks` finds the delivery anyway.
  */
 export function announceDelivery(container: MedusaContainer, id: string): void {
-  const emit = async () => container.resolve(Modules.EVENT_BUS).emit({ name: WEBHOOK_STORED, data: { id } })
+  const emit = async () => container.resolve(Modules.EVENT_BUS).emit({ name: WEBHOOK_STORED, data: { id } }, AS_SIGNAL)
   emit().catch((error: unknown) => {
     container
       .resolve(ContainerRegistrationKeys.LOGGER)

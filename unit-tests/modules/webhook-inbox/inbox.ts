@@ -28,13 +28,15 @@ export async function startInbox(name: string) {
   await migration.up()
   for (const query of migration.getQueries()) await sql.raw(String(query))
 
-  const worker = (webhookSecrets = [SECRET]) =>
-    new WebhookInboxService({ logger, __pg_connection__: connect() } as never, {
+  const on = (connection: ReturnType<typeof knex>, webhookSecrets = [SECRET]) =>
+    new WebhookInboxService({ logger, __pg_connection__: connection } as never, {
       hubble: { clientId: "id", clientSecret: "secret", webhookSecrets },
       vault: { activeKeyId: "k1", keys: { k1: Buffer.alloc(32, 1).toString("base64") } },
     })
+  const worker = (webhookSecrets?: string[]) => on(connect(), webhookSecrets)
   return {
     sql,
+    on,
     url: database.url,
     lines,
     logger,

@@ -22,6 +22,19 @@ describe("storing a delivery", () => {
     expect(await started.row(answers[0]?.id ?? "")).toMatchObject({ times_received: 20, state: "stored" })
   })
 
+  it("stores what comes while another is being stored in one statement, each in a row of its own", async () => {
+    const statements: string[] = []
+    const listen = ({ sql }: { sql: string }) => void statements.push(sql)
+    started.sql.on("query", listen)
+    const inbox = started.on(started.sql)
+    const answers = await Promise.all(["o1", "o2", "o3", "o2", "o4", "o2"].map((orderId) => inbox.store(orderDelivery(orderId))))
+    started.sql.off("query", listen)
+    expect(statements.filter((sql) => sql.includes("insert into webhook_delivery"))).toHaveLength(1)
+    expect(new Set(answers.map(({ id }) => id)).size).toBe(4)
+    expect(await Promise.all(answers.map(async ({ id }) => (await started.row(id)).body))).toEqual(["o1", "o2", "o3", "o2", "o4", "o2"].map((orderId) => ({ orderId, status: "SUCCESS" })))
+    expect(await started.row(answers[1]?.id ?? "")).toMatchObject({ times_received: 3 })
+  })
+
   it("keeps the body and only the allowed headers", async () => {
     const { id } = await started.inbox.store(orderDelivery("o1"))
     expect(id).toMatch(/^whd_/)

@@ -1,0 +1,26 @@
+import DataLoader from "dataloader"
+
+/** As many as a worker has in hand at once. */
+const MOST_TOGETHER = 16
+
+/**
+ * Gathers what is asked while an answer is under way, and asks for all of it at once: what costs ten statements for one costs hardly more for
+ * sixteen. Nobody gets an answer that was begun before he asked, and a quiet shop waits for nothing. What fails together is tried one by
+ * one, so that one that cannot be answered harms none of the others.
+ * @param answer in the order of the questions; an Error fails its question alone.
+ */
+export function together<Question, Answer>(answer: (questions: readonly Question[]) => Promise<readonly (Answer | Error)[]>): (question: Question) => Promise<Answer> {
+  let underWay: Promise<unknown> = Promise.resolve()
+  const oneByOne = (questions: readonly Question[]) => Promise.all(questions.map((question) => answer([question]).then(([only]) => only ?? new Error("no answer"), asError)))
+  const loader = new DataLoader<Question, Answer>(
+    (questions) => {
+      const answers = answer(questions).catch((error: unknown) => (questions.length > 1 ? oneByOne(questions) : [asError(error)]))
+      underWay = answers
+      return answers
+    },
+    { cache: false, maxBatchSize: MOST_TOGETHER, batchScheduleFn: (start) => void underWay.then(start) },
+  )
+  return (question) => loader.load(question)
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
