@@ -48,8 +48,8 @@ export async function listNotifications(shelf: Shelf, page: { limit: number; off
 /** Has Hubcash send a notification once more. @throws MedusaError NOT_FOUND, NOT_ALLOWED, UNEXPECTED_STATE */
 export async function resendNotification(shelf: Shelf, id: string): Promise<NotificationView> {
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
-  // Nothing can be asked for under such a name: it would be another address.
-  if (/^\.{0,2}$/.test(id)) throw unknown()
+  // No id of theirs, and in an address it could mean another one.
+  if (!/^[\w-]+$/.test(id)) throw unknown()
   const { data } = await told(() => payin.hubcashClient.resendNotification(id, { deadlineMs: readDeadline(payin) }))
   return view(payin, data)
 }
