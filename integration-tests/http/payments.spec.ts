@@ -203,8 +203,9 @@ describe("A shop takes money by Hubcash and 123hub", () => {
     const { notifications } = await http.get<{ notifications: { id: string; payin_id: string | null }[] }>("/admin/voucher-hub/notifications?limit=100")
     const ours = notifications.find((one) => one.payin_id)!
     expect((await http.post<{ notification: { id: string } }>(`/admin/voucher-hub/notifications/${ours.id}/resend`)).notification.id).toBe(ours.id)
-    // Hubcash refuses an id with a slash in another way than one it does not know.
-    for (const unknown of ["of-nobody", "%2f", "..%2f..%2fsales"]) expect((await http.request("POST", `/admin/voucher-hub/notifications/${unknown}/resend`)).status).toBe(404)
+    // What is no id is not asked for: with a slash it would be another address. Hubcash itself refuses one that it does not know.
+    const unknown = ["of-nobody", "%2f", "..%2f..%2fsales"].map((id) => http.request("POST", `/admin/voucher-hub/notifications/${id}/resend`))
+    expect((await Promise.all(unknown)).map(({ status }) => status)).toEqual([400, 404, 404])
     const { payin } = await http.get<{ payin: { timeline: unknown[] } }>(`/admin/voucher-hub/payins/${ours.payin_id}`)
     expect(payin.timeline.length).toBeGreaterThan(0)
     expect((await http.post<{ payin: { id: string } }>(`/admin/voucher-hub/payins/${ours.payin_id}/check`)).payin.id).toBe(ours.payin_id)
