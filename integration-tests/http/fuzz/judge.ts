@@ -60,11 +60,13 @@ const UNTOLD = ["updated_at", "due_at", "lease_until", "lease_token", "seen_at",
   "reads", "processing_since", "short_read", "absent_count", "absent_at", "extra_read", "waiting_since", "last_problem", "task_lease_until", "task_lease_token", "times_received", "attempts",
 ]
 
+/** Anybody may enter a card of his own, and give away what is in a cart whose id he has; what was there before, and what was bought, stays. */
+const ONLY: Readonly<Record<string, string>> = { payin_card: "where id = any($2::text[])", voucher_recipient: "where order_id is not null" }
+
 /** One line per table, so that a difference names its table. */
 export async function stateOf(world: World, cast: Cast, which: "money" | "everything"): Promise<Record<string, string>> {
   const tables = which === "money" ? MONEY : [...MONEY, ...PRIVATE]
-  const parts = tables.map((table) => `select '${table}' as name, count(*) || ' ' || coalesce(md5(string_agg((to_jsonb(t) - $1::text[])::text, '' order by id)), '') as digest from ${table} t${table === "payin_card" ? " where id = any($2::text[])" : ""}`)
-  // Anybody may enter a card of his own; what was there before stays.
+  const parts = tables.map((table) => `select '${table}' as name, count(*) || ' ' || coalesce(md5(string_agg((to_jsonb(t) - $1::text[])::text, '' order by id)), '') as digest from ${table} t ${ONLY[table] ?? ""}`)
   const rows = await world.query<{ name: string; digest: string }>(parts.join(" union all "), which === "money" ? [UNTOLD] : [UNTOLD, cast.ids.get("cards/") ?? []])
   return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]))
 }
