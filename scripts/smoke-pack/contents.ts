@@ -1,14 +1,15 @@
+const compiledIn = (folder: string) => ["d.ts", "js", "js.map"].map((kind) => `.medusa/server/${folder}/*.${kind}`)
+
 /** All the package holds: a file by its name, code by its folder and the kinds of its files. What comes beside it, or is gone, fails the run. */
 const MEANT = [
   ".env.template", "CHANGELOG.md", "LICENSE", "README.md", "admin.d.ts", "docs/*.md", "docs/*.json", "package.json",
-  ".medusa/server/sandbox/*.d.ts", ".medusa/server/sandbox/*.js",
-  ...["hub123", "hubble", "hubcash", "shared"].flatMap((folder) => [`.medusa/server/sandbox/${folder}/*.d.ts`, `.medusa/server/sandbox/${folder}/*.js`]),
+  ...["sandbox", "sandbox/hub123", "sandbox/hubble", "sandbox/hubcash", "sandbox/shared"].flatMap(compiledIn),
   ".medusa/server/src/admin/*.js", ".medusa/server/src/admin/*.mjs",
   ...["api", "clients", "config", "database", "domain", "http-contract", "jobs", "modules", "policies", "providers", "scripts", "sdk", "subscribers", "testing", "workflows"]
-    .flatMap((room) => [`.medusa/server/src/${room}/*.d.ts`, `.medusa/server/src/${room}/*.js`]),
+    .flatMap((room) => compiledIn(`src/${room}`)),
 ]
 
-const ROOM = /^(\.medusa\/server\/(?:src\/[^/]+|sandbox(?:\/[^/]+(?=\/))?)|docs)\/.*?((?:\.d)?\.[a-z]+)$/
+const ROOM = /^(\.medusa\/server\/(?:src\/[^/]+|sandbox(?:\/[^/]+(?=\/))?)|docs)\/.*?((?:\.d)?\.[a-z]+(?:\.map)?)$/
 
 /** `.medusa/server/src/api/store/x/route.d.ts` counts as `.medusa/server/src/api/*.d.ts`. */
 const groupOf = (file: string) => file.replace(ROOM, "$1/*$2")
