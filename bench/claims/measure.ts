@@ -1,6 +1,6 @@
 import { knex, type Knex } from "@medusajs/framework/mikro-orm/knex"
 import { claimSupplierOrders, workDue } from "../../src/modules/voucher/ledger/claims"
-import { claimTask } from "../../src/modules/voucher/ledger/tasks"
+import { claimTasks } from "../../src/modules/voucher/ledger/tasks"
 import { median } from "../report"
 import { readPlan, type Plan } from "./plan"
 
@@ -30,7 +30,7 @@ export class Ledger {
   }
 
   claim = () => claimSupplierOrders(this.#knex, { limit: BATCH, leaseMs: LEASE_MS })
-  task = () => claimTask(this.#knex, { leaseMs: LEASE_MS })
+  task = () => claimTasks(this.#knex, { limit: BATCH, leaseMs: LEASE_MS })
   due = () => workDue(this.#knex)
 
   /** Nobody holds anything, and what was rewritten is tidied up. */
@@ -75,9 +75,9 @@ export async function claimInTurn(ledgers: readonly Ledger[]): Promise<Work[]> {
     await each((ledger) => ledger.release())
     for (let batch = 0; batch < BATCHES; batch++) {
       await each(async (ledger, into) => into.claim.push(await timed(ledger.claim)))
+      await each(async (ledger, into) => into.task.push(await timed(ledger.task)))
       await each(async (ledger, into) => into.due.push(await timed(ledger.due)))
     }
-    for (let task = 0; task < BATCH * BATCHES; task++) await each(async (ledger, into) => into.task.push(await timed(ledger.task)))
   }
   return took.map(({ claim, task, due }) => ({ claim: median(claim), task: median(task), due: median(due) }))
 }

@@ -28,8 +28,8 @@ export default async function prepareOrder({ container, args = [] }: ExecArgs): 
     const { ensureVouchersWorkflow } = (await import(path.join(BUILT, "workflows/orders/ensure-vouchers.js"))) as { ensureVouchersWorkflow: Run }
     const { runTask } = (await import(path.join(BUILT, "workflows/tasks/run-task.js"))) as { runTask: RunTask }
     await ensureVouchersWorkflow(container).run({ input: { order_id: orderId } })
-    const { tasks } = container.resolve<{ tasks: { claim: () => Promise<unknown> } }>("voucher")
-    for (let task = await tasks.claim(); task; task = await tasks.claim()) await runTask(container, task)
+    const { tasks } = container.resolve<{ tasks: { claim: (input: { limit: number }) => Promise<unknown[]> } }>("voucher")
+    for (let [task] = await tasks.claim({ limit: 1 }); task; [task] = await tasks.claim({ limit: 1 })) await runTask(container, task)
   }
   process.stdout.write(`${JSON.stringify({ bench: { orderId } })}\n`)
 }

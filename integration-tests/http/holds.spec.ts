@@ -40,6 +40,19 @@ describe("A shop with hold rules and limits of its own", () => {
     expect(await world.admin.attention({ orderId: purchase.order.id })).toEqual([])
   })
 
+  it("buys nothing for an order that was edited while it was parked, until what the edit added is paid, too", async () => {
+    const purchase = await buy(world, { brand: shelf.take(), quantity: 3 })
+    const orderId = purchase.order.id
+    await unitsOnceAll(world.admin, purchase, ["held"])
+    const [found] = await world.admin.attention({ orderId })
+    await world.admin.http.post("/admin/order-edits", { order_id: orderId })
+    await world.admin.http.post(`/admin/order-edits/${orderId}/items`, { items: [{ variant_id: await world.shopper.findVariant("Demo mug", 250, world.inr), quantity: 1 }] })
+    await world.admin.http.post(`/admin/order-edits/${orderId}/confirm`)
+    await retry(found?.id ?? "")
+    await eventually(async () => (await world.admin.attention({ orderId })).some((one) => one.kind === "partly_refunded"), { what: "the case of what is not paid" })
+    await expectNothingOrdered(world, purchase.brand)
+  })
+
   it("returns the money of a parked order when an admin says so", async () => {
     const purchase = await buy(world, { brand: shelf.take(), quantity: 3 })
     await unitsOnceAll(world.admin, purchase, ["held"])

@@ -74,7 +74,7 @@ const openFor = async (sale: Sale, kind: AttentionKind, unitIds = sale.unitIds) 
 const refundDue = async () => {
   const sale = await Sale.ready(world)
   await sale.post(sale.failed())
-  for (let task = await world.service.tasks.claim({ orderId: sale.orderId }); task; task = await world.service.tasks.claim({ orderId: sale.orderId })) {
+  for (let [task] = await world.service.tasks.claim({ limit: 1, orderId: sale.orderId }); task; [task] = await world.service.tasks.claim({ limit: 1, orderId: sale.orderId })) {
     if (task.kind === "refund") await world.service.refunds.leaveToPerson(task, "nothing is left captured")
     else await world.service.tasks.end(task, { state: "done" })
   }
@@ -288,11 +288,11 @@ describe("A case", () => {
   it("makes the order's blocked work due at once when a person retries it", async () => {
     const orderId = newOrderId()
     await world.service.sales.ensure(purchase(orderId, [50_000]))
-    const task = await world.service.tasks.claim({ orderId })
+    const [task] = await world.service.tasks.claim({ limit: 1, orderId })
     if (!task) throw new Error("no task")
     await world.service.tasks.end(task, { state: "due", inMs: MINUTE, error: "order change open" })
     await ledger().open({ kind: "order_change_open", orderId, reason: "test" })
     await retry(await caseOf(orderId, "order_change_open"))
-    expect(await world.service.tasks.claim({ orderId })).toMatchObject({ kind: "fulfill", tries: 2 })
+    expect(await world.service.tasks.claim({ limit: 1, orderId })).toMatchObject([{ kind: "fulfill", tries: 2 }])
   })
 })

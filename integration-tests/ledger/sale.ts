@@ -86,9 +86,9 @@ export class Sale {
 
   /** Medusa's fulfillment is made. */
   async fulfill(): Promise<void> {
-    const task = await this.world.service.tasks.claim({ orderId: this.orderId })
+    const [task] = await this.world.service.tasks.claim({ limit: 1, orderId: this.orderId })
     if (!task) throw new Error("no fulfill task")
-    await this.world.service.tasks.fulfillmentCreated(task, `ful_${this.orderId}`)
+    await this.world.service.tasks.fulfillmentCreated(task, `ful_${this.orderId}`, true)
   }
 
   /** Sent, answer not yet recorded. */

@@ -22,19 +22,29 @@ describe("Work on Medusa's side", () => {
     const orderId = await ensured()
     await add(orderId, "ship")
     await add(orderId, "deliver")
-    const first = await world.service.tasks.claim({ orderId })
-    expect(first).not.toBeNull()
-    expect(await world.service.tasks.claim({ orderId })).toBeNull()
+    const [first] = await world.service.tasks.claim({ limit: 1, orderId })
+    expect(first).toBeDefined()
+    expect(await world.service.tasks.claim({ limit: 1, orderId })).toEqual([])
     if (first) await world.service.tasks.end(first, { state: "done" })
-    const second = await world.service.tasks.claim({ orderId })
+    const [second] = await world.service.tasks.claim({ limit: 1, orderId })
     expect(second?.id).not.toBe(first?.id)
   })
 
   it("is given to one of twenty workers who ask at the same moment", async () => {
     const orderId = await ensured()
     await add(orderId, "ship")
-    const claims = await Promise.all(Array.from({ length: 20 }, () => world.service.tasks.claim({ orderId })))
-    expect(claims.filter(Boolean)).toHaveLength(1)
+    const claims = await Promise.all(Array.from({ length: 20 }, () => world.service.tasks.claim({ limit: 1, orderId })))
+    expect(claims.flat()).toHaveLength(1)
+  })
+
+  it("is given out for several orders in one look, the oldest first, and still one task of each", async () => {
+    const orders = await Promise.all([ensured(), ensured(), ensured()])
+    for (const orderId of orders) for (const kind of ["ship", "deliver"] as const) await add(orderId, kind)
+    await world.query(`update voucher_task set due_at = now() - (array_position(:orders, order_id) * interval '1 hour') where order_id = any(:orders)`, { orders })
+    const claims = (await world.service.tasks.claim({ limit: 16 })).filter(({ orderId }) => orders.includes(orderId))
+    expect(claims.map(({ orderId }) => orderId)).toEqual([...orders].reverse())
+    expect(new Set(claims.map(({ leaseToken, orderId }) => `${orderId} ${leaseToken}`)).size).toBe(3)
+    for (const task of claims) expect(await world.service.tasks.end(task, { state: "done" })).toBe(true)
   })
 
   it("of many orders is done once each by ten workers, and no order stays leased to nobody", async () => {
@@ -44,8 +54,7 @@ describe("Work on Medusa's side", () => {
     const left = () => world.query(`select 1 from voucher_task where state = 'due' and order_id = any(:orders)`, { orders })
     const worker = async () => {
       while ((await left()).length) {
-        const task = await world.service.tasks.claim()
-        if (task && (await world.service.tasks.end(task, { state: "done" }))) done.push(task.id)
+        for (const task of await world.service.tasks.claim({ limit: 3 })) if (await world.service.tasks.end(task, { state: "done" })) done.push(task.id)
       }
     }
     await Promise.all(Array.from({ length: 10 }, worker))
@@ -58,7 +67,7 @@ describe("Work on Medusa's side", () => {
     const orderId = await ensured()
     await Promise.all(Array.from({ length: 10 }, () => add(orderId, "deliver", `once:${orderId}`)))
     expect((await states(orderId)).filter((task) => task.kind === "deliver")).toHaveLength(1)
-    const task = await world.service.tasks.claim({ orderId })
+    const [task] = await world.service.tasks.claim({ limit: 1, orderId })
     if (task) await world.service.tasks.end(task, { state: "done" })
     await add(orderId, "deliver", `once:${orderId}`)
     expect((await states(orderId)).filter((one) => one.kind === "deliver")).toHaveLength(1)
@@ -66,16 +75,16 @@ describe("Work on Medusa's side", () => {
 
   it("that failed is due again after its pause, with its tries and its error, and meanwhile the order's other work goes on", async () => {
     const orderId = await ensured()
-    const task = await world.service.tasks.claim({ orderId })
+    const [task] = await world.service.tasks.claim({ limit: 1, orderId })
     if (!task) throw new Error("no task")
     await world.service.tasks.end(task, { state: "due", inMs: MINUTE, error: "order change open" })
-    expect(await world.service.tasks.claim({ orderId })).toBeNull()
+    expect(await world.service.tasks.claim({ limit: 1, orderId })).toEqual([])
     await add(orderId, "ship")
-    const other = await world.service.tasks.claim({ orderId })
+    const [other] = await world.service.tasks.claim({ limit: 1, orderId })
     expect(other?.kind).toBe("ship")
     if (other) await world.service.tasks.end(other, { state: "done" })
     await world.pass(orderId, MINUTE + SECOND)
-    const again = await world.service.tasks.claim({ orderId })
+    const [again] = await world.service.tasks.claim({ limit: 1, orderId })
     expect(again).toMatchObject({ id: task.id, tries: 2 })
     expect(again?.tryingForMs).toBeGreaterThanOrEqual(MINUTE)
     const [row] = await world.query(`select last_error from voucher_task where id = :id`, { id: task.id })
@@ -84,9 +93,9 @@ describe("Work on Medusa's side", () => {
 
   it("of a worker that died is given out again after the lease, and the dead one's end counts no more", async () => {
     const orderId = await ensured()
-    const dead = await world.service.tasks.claim({ orderId })
+    const [dead] = await world.service.tasks.claim({ limit: 1, orderId })
     await world.pass(orderId, 181 * SECOND)
-    const next = await world.service.tasks.claim({ orderId })
+    const [next] = await world.service.tasks.claim({ limit: 1, orderId })
     if (!dead || !next) throw new Error("no task")
     expect(next).toMatchObject({ id: dead.id, leaseToken: dead.leaseToken + 1 })
     expect(await world.service.tasks.end(dead, { state: "done" })).toBe(false)
@@ -96,13 +105,31 @@ describe("Work on Medusa's side", () => {
 
   it("a fulfillment that a dead worker reports late does not make the order claimable twice", async () => {
     const orderId = await ensured()
-    const dead = await world.service.tasks.claim({ orderId })
+    const [dead] = await world.service.tasks.claim({ limit: 1, orderId })
     await world.pass(orderId, 181 * SECOND)
-    const next = await world.service.tasks.claim({ orderId })
+    const [next] = await world.service.tasks.claim({ limit: 1, orderId })
     if (!dead || !next) throw new Error("no task")
-    expect(await world.service.tasks.fulfillmentCreated(next, "ful_1")).toBe(true)
-    expect(await world.service.tasks.fulfillmentCreated(dead, "ful_2")).toBe(false)
+    expect(await world.service.tasks.fulfillmentCreated(next, "ful_1", true)).toBe(true)
+    expect(await world.service.tasks.fulfillmentCreated(dead, "ful_2", true)).toBe(false)
     expect(await world.query(`select fulfillment_id, state from voucher_supplier_order where order_id = :orderId`, { orderId })).toEqual([{ fulfillment_id: "ful_1", state: "ready" }])
+  })
+})
+
+describe("What an order requires", () => {
+  const required = { amount: 50_000, version: 1 }
+
+  it.each([[true, 2], [false, 1]])("stays known through a fulfillment that we made ourselves (%s): version %i", async (made, version) => {
+    const orderId = newOrderId()
+    await world.service.sales.ensure(purchase(orderId, [50_000], { required }))
+    const [task] = await world.service.tasks.claim({ limit: 1, orderId })
+    if (task) await world.service.tasks.fulfillmentCreated(task, `ful_${orderId}`, made)
+    const [claim] = await world.service.placement.claim({ limit: 1, orderId })
+    expect(claim?.required).toEqual({ amount: 50_000, version })
+  })
+
+  it("is not known of an order that was ensured before it was remembered", async () => {
+    const sale = await Sale.ready(world)
+    expect((await sale.tryClaim())?.required).toBeNull()
   })
 })
 
@@ -115,7 +142,7 @@ describe("An admin who cancels the fulfillment", () => {
 
   it("is told from Medusa, which cancels what it could not finish: the units stay due, and the task is tried again", async () => {
     const sale = await Sale.paid(world)
-    const task = await world.service.tasks.claim({ orderId: sale.orderId })
+    const [task] = await world.service.tasks.claim({ limit: 1, orderId: sale.orderId })
     expect([task?.kind, await world.service.tasks.refuseCancel(sale.supplierOrderId)]).toEqual(["fulfill", null])
     expect([await sale.units(), (await sale.order()).state, await sale.openCases(), await sale.dueTasks()]).toEqual([["pending"], "awaiting_fulfillment", [], ["fulfill"]])
     if (task) await world.service.tasks.end(task, { state: "due", inMs: MINUTE, error: "already has an existing active order change" })
@@ -143,8 +170,8 @@ describe("An admin who cancels the fulfillment", () => {
     const two = [[{ denomination: 50_000, quantity: 1 }], [{ denomination: 50_000, quantity: 1 }]]
     const { supplierOrderIds } = await world.service.sales.ensure(purchase(orderId, [50_000, 50_000], { splits: [{ brandId: "brand_1", orders: two, reason: null }] }))
     for (const _ of supplierOrderIds) {
-      const task = await world.service.tasks.claim({ orderId })
-      if (task) await world.service.tasks.fulfillmentCreated(task, `ful_${orderId}`)
+      const [task] = await world.service.tasks.claim({ limit: 1, orderId })
+      if (task) await world.service.tasks.fulfillmentCreated(task, `ful_${orderId}`, false)
     }
     const [first] = await world.service.placement.claim({ limit: 1, orderId })
     if (!first) throw new Error("nothing to claim")
@@ -185,9 +212,9 @@ describe("A cancel of the order", () => {
     await sale.post(sale.failed())
     expect(await sale.dueTasks()).toEqual(["cancel_fulfillment", "notify", "refund"])
     await world.service.sales.freeze(sale.orderId)
-    expect(await world.service.tasks.claim({ orderId: sale.orderId })).toBeNull()
+    expect(await world.service.tasks.claim({ limit: 1, orderId: sale.orderId })).toEqual([])
     await world.service.sales.closeCancelled(sale.orderId)
-    expect([await sale.units(), (await world.service.tasks.claim({ orderId: sale.orderId })) !== null]).toEqual([["cancelled"], true])
+    expect([await sale.units(), (await world.service.tasks.claim({ limit: 1, orderId: sale.orderId })).length]).toEqual([["cancelled"], 1])
     expect(await world.service.refunds.plan(sale.orderId, [{ id: "pay_1", left: 50_000 }])).toBeNull()
   })
 })

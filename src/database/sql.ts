@@ -1,5 +1,6 @@
-import { generateEntityId } from "@medusajs/framework/utils"
+import { randomInt } from "node:crypto"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { monotonicFactory } from "ulid"
 
 /** A pool or a transaction: every ledger statement runs on one of the two. */
 export type Db = Knex | Knex.Transaction
@@ -16,7 +17,11 @@ export async function firstRow<T = Row>(db: Db, statement: string, bindings: Rec
   return (await rows<T>(db, statement, bindings))[0]
 }
 
-export const newId = (prefix: string): string => generateEntityId(undefined, prefix)
+/** Medusa's `generateEntityId` asks the system for each of the sixteen random characters; `randomInt` asks once for many. */
+const ulid = monotonicFactory(() => randomInt(2 ** 32) / 2 ** 32)
+
+/** A ULID as Medusa's ids are. Those of one process sort in the order in which they were made, also within a millisecond: tasks due at once are done in it. */
+export const newId = (prefix: string): string => `${prefix}_${ulid()}`
 
 /** Times are counted by the database: `now()` plus milliseconds bound under this name. */
 export const inMs = (binding: string): string => `now() + (:${binding} * interval '1 millisecond')`

@@ -19,6 +19,12 @@ export interface OrderMoney {
   reserved?: Minor
 }
 
+/** What an order required when Medusa's order had this version: every change of its lines or shipping makes another one. */
+export interface RequiredAt {
+  amount: Minor
+  version: number
+}
+
 export type PaidVerdict = "paid" | "unpaid" | "partly_refunded" | "refunded"
 
 export function fundedAmount(money: OrderMoney): Minor {

@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { MedusaError, generateEntityId } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
+import { newId } from "../../database/sql"
 
 /** A process that did not renew its lease for this long is taken for dead. */
 const LEASE = "45 seconds"
@@ -35,7 +36,7 @@ export class SyncRows {
            error = 'the process that ran it stopped; the next sync finishes the rest'
          where state = 'running' and lease_until < now()`,
       )
-      const id = generateEntityId(undefined, "hsync")
+      const id = newId("hsync")
       const inserted = await this.knex.raw(
         `insert into hubble_sync (id, state, done, report, preview, started_at, lease_until)
          values (?, 'running', 0, ?, ?, now(), now() + interval '${LEASE}')

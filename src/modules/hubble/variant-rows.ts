@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { generateEntityId } from "@medusajs/framework/utils"
+import { newId } from "../../database/sql"
 import type { WrittenPrices } from "../../domain/field-ownership"
 import type { Minor } from "../../domain/money"
 
@@ -32,7 +32,7 @@ export class VariantRows {
         .update({ retired_at: now, updated_at: now })
       if (links.length === 0) return
       const rows = links.map((link) => ({
-        id: generateEntityId(undefined, "hbv"),
+        id: newId("hbv"),
         brand_id: link.brandId,
         denomination: link.denomination,
         variant_id: link.variantId,

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto"
 import type { Logger } from "@medusajs/framework/types"
-import { generateEntityId, MedusaError, MedusaService } from "@medusajs/framework/utils"
+import { MedusaError, MedusaService } from "@medusajs/framework/utils"
 import { verifyHubbleWebhook } from "../../clients/hubble/signature"
 import { parseVoucherHubOptions } from "../../config/options"
 import { MAX_FAILURES, webhookBackoffMs } from "./backoff"
+import { newId } from "../../database/sql"
 import { together } from "../../database/together"
 import WebhookDelivery from "./models/webhook-delivery"
 import type { ClaimedDelivery, IncomingDelivery, WebhookOutcome, WebhookState } from "./types"
@@ -22,7 +23,7 @@ const KEPT_HEADERS = ["content-type", "user-agent"] as const
 
 function toRow({ source, topic, rawBody, body, headers }: IncomingDelivery) {
   const kept = Object.fromEntries(KEPT_HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])))
-  return { id: generateEntityId(undefined, "whd"), source, topic, body_hash: createHash("sha256").update(rawBody).digest("hex"), body: JSON.stringify(body), headers: JSON.stringify(kept) }
+  return { id: newId("whd"), source, topic, body_hash: createHash("sha256").update(rawBody).digest("hex"), body: JSON.stringify(body), headers: JSON.stringify(kept) }
 }
 
 /**

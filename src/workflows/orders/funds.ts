@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { roundTotalToMinor } from "../../domain/money"
+import { roundTotalToMinor, type Minor } from "../../domain/money"
 import type { OrderMoney } from "../../domain/paid"
 import { PAYIN_METHODS } from "../../domain/payin-state"
 import { PAYIN_MODULE } from "../../modules/payin"
@@ -8,7 +8,7 @@ import type PayinModuleService from "../../modules/payin/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { payinReference } from "../payin/shelf"
-import { orderMoney, type FundedOrder, type PlacedOrder } from "./read-order"
+import { fundedMoney, type FundedOrder, type PlacedOrder } from "./read-order"
 
 /** Our card sales of an order that are sent to be captured later, newest first (`captureWhen: "issued"`). */
 export async function reservedSales(container: MedusaContainer, of: { cartId: string | null; orderId: string }): Promise<PayinRow[]> {
@@ -18,8 +18,8 @@ export async function reservedSales(container: MedusaContainer, of: { cartId: st
 }
 
 /** The figures of the paid rule, with what is reserved in full on our own credit sales and on nobody else's (`protocol.md` section 1). */
-export async function fundsOf(container: MedusaContainer, order: FundedOrder & Pick<PlacedOrder, "cart">): Promise<OrderMoney> {
-  const money = orderMoney(order, await container.resolve<VoucherModuleService>(VOUCHER_MODULE).sales.refundedUnits(order.id))
+export async function fundsOf(container: MedusaContainer, order: FundedOrder & Pick<PlacedOrder, "cart">, required: Minor): Promise<OrderMoney> {
+  const money = fundedMoney(order, required, await container.resolve<VoucherModuleService>(VOUCHER_MODULE).sales.refundedUnits(order.id))
   const sales = await reservedSales(container, { cartId: order.cart?.id ?? null, orderId: order.id })
   return { ...money, reserved: reservedAmount(order, sales) }
 }

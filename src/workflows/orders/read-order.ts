@@ -3,8 +3,8 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import type { PostalAddress } from "../../domain/buyer-identity"
 import { roundTotalToMinor, type MajorAmount, type Minor } from "../../domain/money"
-import type { OrderMoney } from "../../domain/paid"
-import { graphOfOrders, ordersTogether } from "./orders-together"
+import type { OrderMoney, RequiredAt } from "../../domain/paid"
+import { graphOfOrders, ordersTogether } from "./rows-together"
 
 const amount = z.custom<MajorAmount>((value) => value !== undefined && value !== null)
 const text = z.string().nullish().transform((value) => value?.trim() || null)
@@ -15,6 +15,7 @@ const address = z
 
 const orderSchema = z.object({
   id: z.string(),
+  version: z.coerce.number(),
   status: z.string(),
   currency_code: z.string(),
   email: text,
@@ -28,7 +29,6 @@ const orderSchema = z.object({
   items: z.array(z.object({ id: z.string(), title: text, product_id: text, variant_id: text, variant_sku: text, variant_barcode: text, quantity: z.coerce.number(), total: amount, tax_total: amount.nullish(), is_tax_inclusive: z.boolean().nullish() }).nullable()).transform((items) => items.filter((item) => item !== null)),
   transactions: z.array(z.object({ amount, reference: z.string().nullish(), reference_id: z.string().nullish() }).nullable()).nullish().transform((list) => (list ?? []).filter((row) => row !== null)),
   credit_lines: z.array(z.object({ amount, version: z.coerce.number().nullish(), reference: text }).nullable()).nullish().transform((list) => (list ?? []).filter((row) => row !== null)),
-  fulfillments: z.array(z.object({ id: z.string(), canceled_at: z.union([z.string(), z.date()]).nullish() }).nullable()).nullish().transform((list) => (list ?? []).filter((row) => row !== null)),
   payment_collections: z
     .array(
       z.object({
@@ -46,9 +46,8 @@ export type PlacedOrder = z.output<typeof orderSchema>
 
 const PAYMENT_FIELDS = ["payment_collections.payments.*", "payment_collections.payments.captures.*", "payment_collections.payments.refunds.*"]
 const FIELDS = [
-  "id", "status", "currency_code", "email", "customer_id", "item_total", "shipping_total",
+  "id", "version", "status", "currency_code", "email", "customer_id", "item_total", "shipping_total",
   "billing_address.*", "shipping_address.*", "customer.*", "cart.id", "items.*", "transactions.*", "credit_lines.*",
-  "fulfillments.id", "fulfillments.canceled_at",
   ...PAYMENT_FIELDS,
 ]
 
@@ -66,22 +65,32 @@ export async function readOrders(container: MedusaContainer, orderIds: readonly 
 /** The order as Medusa has it now. @throws MedusaError NOT_FOUND. */
 export const readOrder = ordersTogether(FIELDS, toPlacedOrder)
 
-/** What may stop the buying: status, money and fulfillments. */
-const fundedOrderSchema = orderSchema.pick({ id: true, status: true, currency_code: true, item_total: true, shipping_total: true, transactions: true, credit_lines: true, fulfillments: true, payment_collections: true })
+/** What may stop the buying, but for what the order requires: status and money. */
+const fundedOrderSchema = orderSchema.pick({ id: true, version: true, status: true, currency_code: true, transactions: true, credit_lines: true, payment_collections: true })
 
 export type FundedOrder = z.output<typeof fundedOrderSchema>
 
 const FUNDING_FIELDS = [
-  "id", "status", "currency_code", "item_total", "shipping_total", "transactions.amount", "credit_lines.amount", "credit_lines.version", "credit_lines.reference",
-  "fulfillments.id", "fulfillments.canceled_at",
+  "id", "version", "status", "currency_code", "transactions.amount", "credit_lines.amount", "credit_lines.version", "credit_lines.reference",
   ...["id", "provider_id", "amount", "canceled_at", "data", "captures.id", "captures.amount", "captures.created_at", "refunds.amount"].map((field) => `payment_collections.payments.${field}`),
 ]
 
 /** So much of the order as decides whether vouchers may be bought for it, as Medusa has it now. @throws MedusaError NOT_FOUND. */
 export const readFundedOrder = ordersTogether(FUNDING_FIELDS, (row) => fundedOrderSchema.parse(row))
 
+const requiringSchema = orderSchema.pick({ id: true, currency_code: true, item_total: true, shipping_total: true })
+
+/** Item totals plus shipping totals as Medusa has them now: half of the cost of reading an order, so asked only where they may have changed. @throws MedusaError NOT_FOUND. */
+export const readRequired = ordersTogether(["id", "currency_code", "item_total", "shipping_total"], (row) => requiredOf(requiringSchema.parse(row)))
+
+const requiredOf = (order: z.output<typeof requiringSchema>): Minor => roundTotalToMinor(order.item_total, order.currency_code) + roundTotalToMinor(order.shipping_total, order.currency_code)
+
+export const requiredAt = (order: PlacedOrder): RequiredAt => ({ amount: requiredOf(order), version: order.version })
+
 /** The figures of the paid rule (`protocol.md` section 1). `refundedUnits` comes from the ledger. */
-export function orderMoney(order: FundedOrder, refundedUnits: Minor): OrderMoney {
+export const orderMoney = (order: PlacedOrder, refundedUnits: Minor): OrderMoney => fundedMoney(order, requiredOf(order), refundedUnits)
+
+export function fundedMoney(order: FundedOrder, required: Minor, refundedUnits: Minor): OrderMoney {
   const minor = (value: MajorAmount) => roundTotalToMinor(value, order.currency_code)
   const sum = (list: readonly { amount: MajorAmount }[]) => list.reduce((total, row) => total + minor(row.amount), 0)
   const payments = order.payment_collections.flatMap((collection) => collection.payments)
@@ -90,7 +99,7 @@ export function orderMoney(order: FundedOrder, refundedUnits: Minor): OrderMoney
     refunded: sum(payments.flatMap((payment) => payment.refunds ?? [])),
     transactions: sum(order.transactions),
     cartCredit: sum(order.credit_lines.filter((line) => line.version === 1 && (line.reference === "store-credit" || line.reference === "gift-card"))),
-    required: minor(order.item_total) + minor(order.shipping_total),
+    required,
     refundedUnits,
   }
 }

@@ -11,7 +11,8 @@ import { nothingRecorded, type Recorded } from "../../modules/voucher/ledger/out
 import type VoucherModuleService from "../../modules/voucher/service"
 import { learnFromRefusal } from "../catalog/refresh-brand"
 import { fundsOf } from "../orders/funds"
-import { buyerOf, missingBuyerField, readFundedOrder, readOrder } from "../orders/read-order"
+import { buyerOf, missingBuyerField, readFundedOrder, readOrder, readRequired } from "../orders/read-order"
+import { readCancel } from "../tasks/medusa-fulfillments"
 import { checkBrand } from "./check-brand"
 import { heardFrom, heardNothing } from "./outage"
 import { pausePlacement, resumePlacement } from "./pause-placement"
@@ -133,11 +134,11 @@ async function send({ container, voucher, hubble, claim }: Bench): Promise<Recor
 
 /** The claim re-reads status and funds: nothing is bought for an order cancelled or refunded meanwhile (`protocol.md` section 4). */
 async function orderStops({ container, voucher, claim }: Bench): Promise<Recorded | null> {
-  const order = await readFundedOrder(container, claim.orderId)
+  const [order, fulfillment] = await Promise.all([readFundedOrder(container, claim.orderId), claim.fulfillmentId === null ? null : readCancel(container, claim.fulfillmentId)])
   if (order.status === "canceled") return stop("the order was cancelled")
-  const verdict = paidVerdict(await fundsOf(container, { ...order, cart: claim.cartId === null ? null : { id: claim.cartId } }))
+  const required = claim.required?.version === order.version ? claim.required.amount : await readRequired(container, claim.orderId)
+  const verdict = paidVerdict(await fundsOf(container, { ...order, cart: claim.cartId === null ? null : { id: claim.cartId } }, required))
   if (verdict === "refunded") return stop("the order was refunded")
-  const fulfillment = order.fulfillments.find(({ id }) => id === claim.fulfillmentId)
   if (claim.attempt?.state !== "unsent" && claim.fulfillmentId && (!fulfillment || fulfillment.canceled_at)) {
     // A provider that is not ours asks nobody, and the event of the cancel may be lost.
     await voucher.tasks.fulfillmentCancelled(claim.fulfillmentId)

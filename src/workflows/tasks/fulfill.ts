@@ -32,7 +32,7 @@ export const fulfill: TaskHandler = async (container, task) => {
     await saveMissingData(container, view.orderId, view.supplierOrderId, found)
     await registerOnOrder(container, view.orderId, found, ChangeActionType.FULFILL_ITEM)
   }
-  await voucher.tasks.fulfillmentCreated(task, found?.id ?? (await createFulfillment(container, view, task.tries > 1)))
+  await voucher.tasks.fulfillmentCreated(task, found?.id ?? (await createFulfillment(container, view, task.tries > 1)), !found)
   if (task.tries > 1) await voucher.cases.close({ supplierOrderId: view.supplierOrderId, kinds: ["order_change_open"] }, "system", "the fulfillment was created")
   return "ended"
 }

@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
+import { rowsTogether } from "../orders/rows-together"
 import type { TakenQuantity } from "../../modules/voucher/ledger/fulfillments"
 
 /** Metadata key by which a fulfillment of ours is found again after a crash; an id, so it may be public. */
@@ -42,6 +43,9 @@ export async function readFulfillment(container: MedusaContainer, id: string): P
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({ entity: "fulfillment", fields: ["*", "items.*"], filters: { id } })
   return data[0] && fulfillmentSchema.parse(data[0])
 }
+
+/** Whether one was cancelled; null when it is gone. */
+export const readCancel = rowsTogether("fulfillment", ["id", "canceled_at"], (row) => fulfillmentSchema.pick({ canceled_at: true }).parse(row))
 
 /** The live fulfillment made for a supplier order. */
 export function ownFulfillment(order: FulfilledOrder, supplierOrderId: string): OrderFulfillment | undefined {

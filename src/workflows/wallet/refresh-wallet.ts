@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, generateEntityId } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { newId } from "../../database/sql"
 import type { Minor } from "../../domain/money"
 import { HUBBLE_MODULE } from "../../modules/hubble"
 import type HubbleModuleService from "../../modules/hubble/service"
@@ -25,7 +26,7 @@ export async function refreshWallet(container: MedusaContainer, source: "job" | 
     if (await hubble.walletGate.takeProbeTurn()) await voucher.placement.releaseProbe()
     return null
   }
-  await hubble.walletGate.keepReading(generateEntityId(undefined, "hwal"), balance, source)
+  await hubble.walletGate.keepReading(newId("hwal"), balance, source)
   // Nobody's voucher waits for a warning that could not be given.
   await watchBalance(container, balance).catch((error: Error) => container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: the wallet was read but not judged: ${error.message}`))
   if (!(await hubble.walletGate.isClosed())) return balance

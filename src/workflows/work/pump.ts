@@ -62,22 +62,17 @@ class WorkPump {
   }
 
   async #startVouchers(room: number): Promise<number> {
-    let started = 0
-    while (started < room) {
-      const task = await this.voucher.tasks.claim()
-      if (!task) break
-      this.#start(`task ${task.kind} of ${task.orderId}`, () => runTask(this.container, task))
-      started += 1
-    }
-    if (started >= room) return started
-    for (const claim of await this.voucher.placement.claim({ limit: room - started })) {
-      started += 1
+    const tasks = await this.voucher.tasks.claim({ limit: room })
+    for (const task of tasks) this.#start(`task ${task.kind} of ${task.orderId}`, () => runTask(this.container, task))
+    if (tasks.length >= room) return tasks.length
+    const claims = await this.voucher.placement.claim({ limit: room - tasks.length })
+    for (const claim of claims) {
       this.#start(`supplier order ${claim.supplierOrderId}`, async () => {
         announce(this.container, claim, await processClaim(this.container, claim))
         if (claim.awaitsCapture) await wakeReserved(this.container, claim.orderId)
       })
     }
-    return started
+    return tasks.length + claims.length
   }
 
   async #startMoney(room: number): Promise<number> {

@@ -5,8 +5,8 @@ const TOTAL = 1000
 /** A captured order over 1000 INR by a guest with a billing address; tests say what differs. */
 export function placedOrder(differs: Partial<PlacedOrder> = {}): PlacedOrder {
   return {
-    id: "order_1", status: "pending", currency_code: "inr", email: "asha@example.com", customer_id: null, item_total: TOTAL, shipping_total: 0,
-    billing_address: person("Asha", "Rao", "+919876543210"), shipping_address: null, customer: null, cart: { id: "cart_1" }, items: [], fulfillments: [],
+    id: "order_1", version: 1, status: "pending", currency_code: "inr", email: "asha@example.com", customer_id: null, item_total: TOTAL, shipping_total: 0,
+    billing_address: person("Asha", "Rao", "+919876543210"), shipping_address: null, customer: null, cart: { id: "cart_1" }, items: [],
     transactions: [{ amount: TOTAL }], credit_lines: [], payment_collections: [paid([TOTAL])],
     ...differs,
   }

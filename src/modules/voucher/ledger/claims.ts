@@ -1,3 +1,4 @@
+import type { RequiredAt } from "../../../domain/paid"
 import type { AttemptFacts } from "../../../domain/placement"
 import type { SupplierFailure } from "../../../domain/supplier-failure"
 import type { AttemptState, SupplierOrderState, UnitState } from "../../../domain/unit-state"
@@ -28,6 +29,8 @@ export interface SupplierClaim {
   fulfillmentId: string | null
   currency: string
   cartId: string | null
+  /** What the order required when it had this version; null: not known. */
+  required: RequiredAt | null
   /** Bought on a reserved card sale, which is captured once the vouchers are here. */
   awaitsCapture: boolean
   leaseToken: number
@@ -53,6 +56,8 @@ interface ClaimRow {
   fulfillment_id: string | null
   currency: string
   cart_id: string | null
+  required_minor: number | null
+  required_version: number | null
   awaits_capture: boolean
   lease_token: number
   extra_read: boolean
@@ -98,7 +103,7 @@ export async function claimSupplierOrders(db: Db, input: { limit: number; leaseM
      update voucher_supplier_order so set lease_until = ${inMs("leaseMs")}, claimed_at = now(), lease_token = so.lease_token + 1, updated_at = now()
      from due, voucher_purchase p where so.id = due.id and p.order_id = so.order_id
      returning so.id, so.order_id, so.brand_id, so.state, so.fulfillment_id, so.currency, so.lease_token, (so.extra_read and so.extra_read_at <= now()) as extra_read, so.funded,
-       ${ageMs("so.waiting_since")} as waiting_for_ms, p.cart_id, p.awaits_capture, p.buyer_name, p.buyer_email, p.buyer_phone`,
+       ${ageMs("so.waiting_since")} as waiting_for_ms, p.cart_id, p.required_minor::float8 as required_minor, p.required_version, p.awaits_capture, p.buyer_name, p.buyer_email, p.buyer_phone`,
     { limit: input.limit, leaseMs: input.leaseMs, orderId: input.orderId ?? null },
   )
   if (!claimed.length) return []
@@ -131,6 +136,7 @@ function toClaim(row: ClaimRow, attempts: AttemptRow[], units: ClaimedUnit[], le
     fulfillmentId: row.fulfillment_id,
     currency: row.currency,
     cartId: row.cart_id,
+    required: row.required_minor === null || row.required_version === null ? null : { amount: row.required_minor, version: row.required_version },
     awaitsCapture: row.awaits_capture,
     leaseToken: row.lease_token,
     claimedAt: performance.now(),

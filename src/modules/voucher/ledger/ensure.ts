@@ -2,6 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import type { PostalAddress } from "../../../domain/buyer-identity"
 import type { DenominationCount } from "../../../domain/order-split"
 import type { Minor } from "../../../domain/money"
+import type { RequiredAt } from "../../../domain/paid"
 import { closeCases, openCase } from "./cases"
 import { screen, type BuyerKeys, type Screening } from "./hold"
 import { logTransitions, moveUnits } from "./moves"
@@ -38,6 +39,8 @@ export interface EnsureInput {
   splits: { brandId: string; orders: DenominationCount[][] | null; reason: string | null }[]
   /** Voucher lines the server knows no denomination for. */
   unknownLines: { lineItemId: string; reason: string }[]
+  /** What the order requires; null: it is read again before each order of ours. */
+  required?: RequiredAt | null
   /** Bought on a reserved card sale: the codes stay sealed until it is captured (`protocol.md` 5.8). */
   awaitsCapture?: boolean
   /** Park everything before buying, with this case; null to go on. */
@@ -60,13 +63,13 @@ interface NewUnit {
 async function insertPurchase(trx: Db, input: EnsureInput, keys: BuyerKeys): Promise<boolean> {
   const row = await firstRow(
     trx,
-    `insert into voucher_purchase (id, order_id, cart_id, customer_id, currency_code, buyer_name, buyer_email, buyer_phone, email_hash, address_hash, awaits_capture, paid_at)
-     values (:id, :orderId, :cartId, :customerId, :currency, :name, :email, :phone, :emailHash, :addressHash, :awaitsCapture, now())
+    `insert into voucher_purchase (id, order_id, cart_id, customer_id, currency_code, buyer_name, buyer_email, buyer_phone, email_hash, address_hash, awaits_capture, required_minor, required_version, paid_at)
+     values (:id, :orderId, :cartId, :customerId, :currency, :name, :email, :phone, :emailHash, :addressHash, :awaitsCapture, :requiredMinor, :requiredVersion, now())
      on conflict (order_id) do update set paid_at = now(), cart_id = excluded.cart_id, customer_id = excluded.customer_id, buyer_name = excluded.buyer_name,
        buyer_email = excluded.buyer_email, buyer_phone = excluded.buyer_phone, email_hash = excluded.email_hash, address_hash = excluded.address_hash, awaits_capture = excluded.awaits_capture,
-       updated_at = now() where voucher_purchase.paid_at is null
+       required_minor = excluded.required_minor, required_version = excluded.required_version, updated_at = now() where voucher_purchase.paid_at is null
      returning id`,
-    { id: newId("vpur"), orderId: input.orderId, cartId: input.cartId, customerId: input.customerId, currency: input.currency, ...input.buyer, emailHash: keys.email, addressHash: keys.address, awaitsCapture: input.awaitsCapture ?? false },
+    { id: newId("vpur"), orderId: input.orderId, cartId: input.cartId, customerId: input.customerId, currency: input.currency, ...input.buyer, emailHash: keys.email, addressHash: keys.address, awaitsCapture: input.awaitsCapture ?? false, requiredMinor: input.required?.amount ?? null, requiredVersion: input.required?.version ?? null },
   )
   return row !== undefined
 }

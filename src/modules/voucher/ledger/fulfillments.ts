@@ -67,9 +67,9 @@ export async function addDeliveryTasks(trx: Db, supplierOrderId: string): Promis
   for (const kind of ["ship", "deliver"] as const) await addTask(trx, { orderId: row.order_id, supplierOrderId, kind })
 }
 
-/** Medusa's fulfillment stands: the supplier order becomes claimable, and the task ends, in one commit. */
-export async function fulfillmentCreated(trx: Db, task: TaskClaim, fulfillmentId: string): Promise<boolean> {
-  if (!(await endTask(trx, task, { state: "done" }))) return false
+/** Medusa's fulfillment stands, `made` in this turn or found: the supplier order becomes claimable, and the task ends, in one commit. */
+export async function fulfillmentCreated(trx: Db, task: TaskClaim, fulfillmentId: string, made: boolean): Promise<boolean> {
+  if (!(await endTask(trx, task, { state: "done", madeVersion: made }))) return false
   const waiting = await firstRow(
     trx,
     `update voucher_supplier_order set fulfillment_id = :fulfillmentId, replacing = false, updated_at = now() where id = :id and state = 'awaiting_fulfillment' returning id`,

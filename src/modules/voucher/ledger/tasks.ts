@@ -44,36 +44,50 @@ export async function addTask(db: Db, task: { orderId: string; supplierOrderId: 
   )
 }
 
+interface ClaimedRow {
+  order_id: string
+  lease_token: number
+  /** Null: the task ended between the look and the lease. */
+  id: string | null
+  kind: TaskKind
+  dedupe_key: string
+  supplier_order_id: string | null
+  tries: number
+  trying_for_ms: number
+  payload: unknown
+}
+
 /**
- * Claims one due task of an order nobody works on: the lease sits on the purchase row, so PostgreSQL allows one task per order
+ * Claims due tasks, oldest first, of orders nobody works on: the lease sits on the purchase row, so PostgreSQL allows one task per order
  * at a time, whatever its kind and whatever the process.
  */
-export async function claimTask(db: Db, input: { leaseMs: number; orderId?: string }): Promise<TaskClaim | null> {
-  const claim = await firstRow<{ task_id: string; lease_token: number }>(
+export async function claimTasks(db: Db, input: { limit: number; leaseMs: number; orderId?: string }): Promise<TaskClaim[]> {
+  const claimed = await rows<ClaimedRow>(
     db,
     `with due as (
-       select t.id, t.order_id from voucher_task t join voucher_purchase p on p.order_id = t.order_id
+       select t.id, t.order_id, t.due_at from voucher_task t join voucher_purchase p on p.order_id = t.order_id
        where t.state = 'due' and t.due_at <= now() and (p.task_lease_until is null or p.task_lease_until < now())
          and (cast(:orderId as text) is null or t.order_id = :orderId)
          and (t.kind <> 'notify' or not p.awaits_capture)
          and (t.kind in ('ship', 'deliver', 'notify') or p.frozen_until is null or p.frozen_until < now())
-       order by t.due_at, t.id limit 1 for update of p skip locked)
-     update voucher_purchase p set task_lease_until = ${inMs("leaseMs")}, task_lease_token = p.task_lease_token + 1, updated_at = now()
-     from due where p.order_id = due.order_id returning due.id as task_id, p.task_lease_token as lease_token`,
-    { leaseMs: input.leaseMs, orderId: input.orderId ?? null },
+       order by t.due_at, t.id limit :limit for update of p skip locked),
+     first as (select distinct on (order_id) id, order_id from due order by order_id, due_at, id),
+     held as (
+       update voucher_purchase p set task_lease_until = ${inMs("leaseMs")}, task_lease_token = p.task_lease_token + 1, updated_at = now()
+       from first where p.order_id = first.order_id returning p.order_id, p.task_lease_token as lease_token),
+     taken as (
+       update voucher_task t set tries = t.tries + 1, first_try_at = coalesce(t.first_try_at, now()), updated_at = now() from first where t.id = first.id and t.state = 'due'
+       returning t.id, t.kind, t.dedupe_key, t.order_id, t.supplier_order_id, t.tries, t.payload, t.due_at, ${ageMs("t.first_try_at")} as trying_for_ms)
+     select held.order_id, held.lease_token, taken.id, taken.kind, taken.dedupe_key, taken.supplier_order_id, taken.tries, taken.trying_for_ms, taken.payload
+     from held left join taken on taken.order_id = held.order_id order by taken.due_at, taken.id`,
+    { limit: input.limit, leaseMs: input.leaseMs, orderId: input.orderId ?? null },
   )
-  if (!claim) return null
-  const task = await firstRow<{ id: string; kind: TaskKind; dedupe_key: string; order_id: string; supplier_order_id: string | null; tries: number; trying_for_ms: number; payload: unknown }>(
-    db,
-    `update voucher_task set tries = tries + 1, first_try_at = coalesce(first_try_at, now()), updated_at = now() where id = :id and state = 'due'
-     returning id, kind, dedupe_key, order_id, supplier_order_id, tries, payload, ${ageMs("first_try_at")} as trying_for_ms`,
-    { id: claim.task_id },
-  )
-  if (!task) {
-    await rows(db, `update voucher_purchase p set task_lease_until = null from voucher_task t where t.id = :id and p.order_id = t.order_id and p.task_lease_token = :token`, { id: claim.task_id, token: claim.lease_token })
-    return null
+  for (const { order_id, lease_token } of claimed.filter(({ id }) => id === null)) {
+    await rows(db, `update voucher_purchase set task_lease_until = null where order_id = :orderId and task_lease_token = :token`, { orderId: order_id, token: lease_token })
   }
-  return { id: task.id, kind: task.kind, key: task.dedupe_key, orderId: task.order_id, supplierOrderId: task.supplier_order_id, leaseToken: claim.lease_token, tries: task.tries, tryingForMs: task.trying_for_ms, payload: payloadSchema.parse(task.payload) }
+  return claimed.flatMap(({ id, ...row }) =>
+    id === null ? [] : [{ id, kind: row.kind, key: row.dedupe_key, orderId: row.order_id, supplierOrderId: row.supplier_order_id, leaseToken: row.lease_token, tries: row.tries, tryingForMs: row.trying_for_ms, payload: payloadSchema.parse(row.payload) }],
+  )
 }
 
 /** Keeps the lease of a running task; false when another worker took the order over. */
@@ -82,18 +96,21 @@ export async function renewTask(db: Db, task: TaskClaim, leaseMs: number): Promi
   return row !== undefined
 }
 
+/** `madeVersion`: Medusa's order has one version more, by a step that leaves what it requires as it was. */
+export type TaskEnd = { state: "done"; madeVersion?: boolean } | { state: "dropped" } | { state: "due"; inMs: number; error: string }
+
 /** Ends a task's turn: done, given up, or due again. Returns false when another worker took the order over meanwhile. */
-export async function endTask(db: Db, task: TaskClaim, end: { state: "done" | "dropped"; error?: null } | { state: "due"; inMs: number; error: string }): Promise<boolean> {
+export async function endTask(db: Db, task: TaskClaim, end: TaskEnd): Promise<boolean> {
   // One that was dropped while it ran stays dropped.
   const held = await firstRow(
     db,
-    `with held as (update voucher_purchase set task_lease_until = null, updated_at = now() where order_id = :orderId and task_lease_token = :token returning id),
+    `with held as (update voucher_purchase set task_lease_until = null, required_version = required_version + :versions, updated_at = now() where order_id = :orderId and task_lease_token = :token returning id),
      moved as (
        update voucher_task t set state = :to, last_error = :error, due_at = ${inMs("dueInMs")}, updated_at = now()
        from held where t.id = :id and t.state = 'due' returning t.id, t.order_id, 'due' as from_state),
      log as (${logMoved("task")})
      select id from held`,
-    { orderId: task.orderId, token: task.leaseToken, id: task.id, to: end.state, cause: task.kind, error: end.error ?? null, dueInMs: end.state === "due" ? end.inMs : 0 },
+    { orderId: task.orderId, token: task.leaseToken, id: task.id, to: end.state, cause: task.kind, versions: end.state === "done" && end.madeVersion ? 1 : 0, error: end.state === "due" ? end.error : null, dueInMs: end.state === "due" ? end.inMs : 0 },
   )
   return held !== undefined
 }

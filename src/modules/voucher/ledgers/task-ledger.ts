@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { fulfillmentGone, isFrozen } from "../ledger/freeze"
 import { beginReplacing, endReplacing, fulfillmentCancelled, fulfillmentCreated, fulfillmentView, refuseCancel, refuseCancelOf, takenQuantities, type FulfillmentView } from "../ledger/fulfillments"
-import { anyUnitIn, buyerEmail, claimTask, endTask, ownDelivered, renewTask, unitsOfTask, type TaskClaim } from "../ledger/tasks"
+import { anyUnitIn, buyerEmail, claimTasks, endTask, ownDelivered, renewTask, unitsOfTask, type TaskClaim } from "../ledger/tasks"
 import type { VoucherPolicy } from "../policy"
 
 /** Work on Medusa's side (`protocol.md` section 4). */
@@ -11,8 +11,8 @@ export class TaskLedger {
     private readonly policy: VoucherPolicy,
   ) {}
 
-  claim(input: { orderId?: string } = {}) {
-    return claimTask(this.knex, { ...input, leaseMs: this.policy.times.leaseMs })
+  claim(input: { limit: number; orderId?: string }) {
+    return claimTasks(this.knex, { ...input, leaseMs: this.policy.times.leaseMs })
   }
 
   renew(task: TaskClaim) {
@@ -40,8 +40,8 @@ export class TaskLedger {
   }
 
   /** Ends a fulfill task: from here on the supplier order may be claimed. */
-  fulfillmentCreated(task: TaskClaim, fulfillmentId: string) {
-    return this.knex.transaction((trx) => fulfillmentCreated(trx, task, fulfillmentId))
+  fulfillmentCreated(task: TaskClaim, fulfillmentId: string, made: boolean) {
+    return this.knex.transaction((trx) => fulfillmentCreated(trx, task, fulfillmentId, made))
   }
 
   fulfillmentView(supplierOrderId: string) {

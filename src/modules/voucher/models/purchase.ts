@@ -19,6 +19,9 @@ export const VoucherPurchase = model.define("voucher_purchase", {
   paid_at: model.dateTime().nullable(),
   /** Bought on a reserved card sale that is not captured yet: no code is shown. */
   awaits_capture: model.boolean().default(false),
+  /** What Medusa's order requires at this version; fulfillments that we make raise the version and change nothing of it. */
+  required_minor: model.number().nullable(),
+  required_version: model.number().nullable(),
   frozen_until: model.dateTime().nullable(),
   task_lease_until: model.dateTime().nullable(),
   task_lease_token: model.number().default(0),

@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ordersTogether } from "../../../src/workflows/orders/orders-together"
+import { ordersTogether } from "../../../src/workflows/orders/rows-together"
 
 interface Row {
   id: string

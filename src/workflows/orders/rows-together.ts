@@ -1,0 +1,48 @@
+import type { MedusaContainer, RemoteQueryFunction } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { together } from "../../database/together"
+
+type Query = Pick<RemoteQueryFunction, "graph">
+type Entity = "order" | "fulfillment"
+type Reader<Result> = (container: MedusaContainer, id: string) => Promise<Result>
+
+async function graphOf(query: Query, entity: Entity, fields: readonly string[], ids: readonly string[]): Promise<{ id: string }[]> {
+  const { data } = await query.graph({ entity, fields: [...fields], filters: { id: [...ids] }, pagination: { take: ids.length, skip: 0 } })
+  return data
+}
+
+export const graphOfOrders = (query: Query, fields: readonly string[], orderIds: readonly string[]) => graphOf(query, "order", fields, orderIds)
+
+/** A reader of one row of Medusa's with these fields, as it is when it is asked; the function it returns answers null for one that is not there. */
+export function rowsTogether<Row>(entity: Entity, fields: readonly string[], parse: (row: unknown) => Row): Reader<Row | null> {
+  const readers = new WeakMap<Query, (id: string) => Promise<Row | null>>()
+  const createReader = (query: Query) =>
+    together<string, Row | null>(async (ids) => {
+      const rows = new Map((await graphOf(query, entity, fields, [...new Set(ids)])).map((row) => [row.id, row]))
+      return ids.map((id) => (rows.has(id) ? parsed(parse, rows.get(id)) : null))
+    })
+  return (container, id) => {
+    const query: Query = container.resolve(ContainerRegistrationKeys.QUERY)
+    let read = readers.get(query)
+    if (!read) readers.set(query, (read = createReader(query)))
+    return read(id)
+  }
+}
+
+/** The same of one order; the function it returns throws MedusaError NOT_FOUND. */
+export function ordersTogether<Order>(fields: readonly string[], parse: (row: unknown) => Order): Reader<Order> {
+  const read = rowsTogether("order", fields, parse)
+  return async (container, orderId) => {
+    const order = await read(container, orderId)
+    if (order === null) throw new MedusaError(MedusaError.Types.NOT_FOUND, `Order ${orderId} was not found`)
+    return order
+  }
+}
+
+function parsed<Row>(parse: (row: unknown) => Row, row: unknown): Row | Error {
+  try {
+    return parse(row)
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
