@@ -23,4 +23,14 @@ export function together<Question, Answer>(answer: (questions: readonly Question
   return (question) => loader.load(question)
 }
 
+/** The same for answers that come of something that is made after this one, such as a service: each source gathers its own questions. */
+export function togetherOf<Source extends object, Question, Answer>(answer: (source: Source, questions: readonly Question[]) => Promise<readonly (Answer | Error)[]>): (source: Source, question: Question) => Promise<Answer> {
+  const askers = new WeakMap<Source, (question: Question) => Promise<Answer>>()
+  return (source, question) => {
+    let ask = askers.get(source)
+    if (!ask) askers.set(source, (ask = together((questions) => answer(source, questions))))
+    return ask(question)
+  }
+}
+
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))

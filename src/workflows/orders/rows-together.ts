@@ -1,6 +1,6 @@
 import type { MedusaContainer, RemoteQueryFunction } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
-import { together } from "../../database/together"
+import { togetherOf } from "../../database/together"
 
 type Query = Pick<RemoteQueryFunction, "graph">
 type Entity = "order" | "fulfillment"
@@ -15,18 +15,11 @@ export const graphOfOrders = (query: Query, fields: readonly string[], orderIds:
 
 /** A reader of one row of Medusa's with these fields, as it is when it is asked; the function it returns answers null for one that is not there. */
 export function rowsTogether<Row>(entity: Entity, fields: readonly string[], parse: (row: unknown) => Row): Reader<Row | null> {
-  const readers = new WeakMap<Query, (id: string) => Promise<Row | null>>()
-  const createReader = (query: Query) =>
-    together<string, Row | null>(async (ids) => {
-      const rows = new Map((await graphOf(query, entity, fields, [...new Set(ids)])).map((row) => [row.id, row]))
-      return ids.map((id) => (rows.has(id) ? parsed(parse, rows.get(id)) : null))
-    })
-  return (container, id) => {
-    const query: Query = container.resolve(ContainerRegistrationKeys.QUERY)
-    let read = readers.get(query)
-    if (!read) readers.set(query, (read = createReader(query)))
-    return read(id)
-  }
+  const read = togetherOf<Query, string, Row | null>(async (query, ids) => {
+    const rows = new Map((await graphOf(query, entity, fields, [...new Set(ids)])).map((row) => [row.id, row]))
+    return ids.map((id) => (rows.has(id) ? parsed(parse, rows.get(id)) : null))
+  })
+  return (container, id) => read(container.resolve(ContainerRegistrationKeys.QUERY), id)
 }
 
 /** The same of one order; the function it returns throws MedusaError NOT_FOUND. */

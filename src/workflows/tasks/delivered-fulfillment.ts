@@ -28,7 +28,7 @@ export async function deliveredFulfillment(container: MedusaContainer, task: Tas
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const view = task.supplierOrderId ? await voucher.tasks.fulfillmentView(task.supplierOrderId) : null
   if (!view?.lines.some((line) => line.delivered)) return NOTHING
-  const fulfillment = view.fulfillmentId ? await readFulfillment(container, view.fulfillmentId) : undefined
+  const fulfillment = view.fulfillmentId ? await readFulfillment(container, view.fulfillmentId) : null
   if (!fulfillment || fulfillment.canceled_at || view.replacing) return { is: "gone", view }
   const registered = await registeredSteps(container, view.orderId, fulfillment.id)
   if (!fulfillment.shipped_at && registered.has(ChangeActionType.CANCEL_ITEM_FULFILLMENT)) return { is: "gone", view }

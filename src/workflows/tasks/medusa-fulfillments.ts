@@ -1,7 +1,5 @@
-import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
-import { rowsTogether } from "../orders/rows-together"
+import { ordersTogether, rowsTogether } from "../orders/rows-together"
 import type { TakenQuantity } from "../../modules/voucher/ledger/fulfillments"
 
 /** Metadata key by which a fulfillment of ours is found again after a crash; an id, so it may be public. */
@@ -31,21 +29,16 @@ export type OrderFulfillment = z.output<typeof fulfillmentSchema>
 
 export const quantityOf = (fulfillment: OrderFulfillment): number => fulfillment.items.reduce((total, item) => total + item.quantity, 0)
 
-/** The order's live and cancelled fulfillments as Medusa has them now. */
-export async function readFulfillments(container: MedusaContainer, orderId: string): Promise<FulfilledOrder> {
-  const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({ entity: "order", fields: ["id", "status", "fulfillments.*", "fulfillments.items.*"], filters: { id: orderId } })
-  return schema.parse(data[0])
-}
+/** The order's live and cancelled fulfillments as Medusa has them now. @throws MedusaError NOT_FOUND. */
+export const readFulfillments = ordersTogether(["id", "status", "fulfillments.*", "fulfillments.items.*"], (row) => schema.parse(row))
 
-/** One fulfillment, live or cancelled; undefined when it is gone. */
-export async function readFulfillment(container: MedusaContainer, id: string): Promise<OrderFulfillment | undefined> {
-  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({ entity: "fulfillment", fields: ["*", "items.*"], filters: { id } })
-  return data[0] && fulfillmentSchema.parse(data[0])
-}
+/** One fulfillment, live or cancelled; null when it is gone. */
+export const readFulfillment = rowsTogether("fulfillment", ["*", "items.*"], (row) => fulfillmentSchema.parse(row))
+
+const cancelSchema = fulfillmentSchema.pick({ canceled_at: true })
 
 /** Whether one was cancelled; null when it is gone. */
-export const readCancel = rowsTogether("fulfillment", ["id", "canceled_at"], (row) => fulfillmentSchema.pick({ canceled_at: true }).parse(row))
+export const readCancel = rowsTogether("fulfillment", ["id", "canceled_at"], (row) => cancelSchema.parse(row))
 
 /** The live fulfillment made for a supplier order. */
 export function ownFulfillment(order: FulfilledOrder, supplierOrderId: string): OrderFulfillment | undefined {

@@ -1,6 +1,7 @@
-import type { MedusaContainer } from "@medusajs/framework/types"
+import type { IOrderModuleService, MedusaContainer } from "@medusajs/framework/types"
 import { ChangeActionType, ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { cancelFulfillmentWorkflow, cancelOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
+import { togetherOf } from "../../database/together"
 import { SUPPLIER_ORDER_KEY, type FulfilledOrder, type OrderFulfillment } from "./medusa-fulfillments"
 
 type Registered = ChangeActionType.FULFILL_ITEM | ChangeActionType.SHIP_ITEM | ChangeActionType.DELIVER_ITEM | ChangeActionType.CANCEL_ITEM_FULFILLMENT
@@ -15,9 +16,14 @@ export async function isRegistered(container: MedusaContainer, orderId: string, 
 
 /** Every step of a fulfillment that Medusa's order knows of. */
 export async function registeredSteps(container: MedusaContainer, orderId: string, fulfillmentId: string): Promise<ReadonlySet<string>> {
-  const actions = await container.resolve(Modules.ORDER).listOrderChangeActions({ reference: Modules.FULFILLMENT, reference_id: fulfillmentId }, { select: ["id", "action", "order_id"], take: null })
+  const actions = await actionsOf(container.resolve(Modules.ORDER), fulfillmentId)
   return new Set(actions.filter((row) => row.order_id === orderId).map((row) => row.action))
 }
+
+const actionsOf = togetherOf(async (orders: IOrderModuleService, fulfillmentIds: readonly string[]) => {
+  const actions = await orders.listOrderChangeActions({ reference: Modules.FULFILLMENT, reference_id: [...new Set(fulfillmentIds)] }, { select: ["id", "action", "order_id", "reference_id"], take: null })
+  return fulfillmentIds.map((id) => actions.filter((row) => row.reference_id === id))
+})
 
 /** Writes the quantities of a step that the fulfillment shows and the order does not. */
 export async function registerOnOrder(container: MedusaContainer, orderId: string, fulfillment: OrderFulfillment, action: Registered): Promise<void> {

@@ -26,14 +26,17 @@ export interface TakenQuantity {
 }
 
 export async function fulfillmentView(db: Db, supplierOrderId: string): Promise<FulfillmentView | null> {
-  const order = await firstRow<{ order_id: string; state: string; fulfillment_id: string | null; replacing: boolean }>(db, `select order_id, state, fulfillment_id, replacing from voucher_supplier_order where id = :supplierOrderId`, { supplierOrderId })
-  if (!order) return null
-  const lines = await rows<{ line_item_id: string; quantity: number; delivered: number; returned: number }>(
+  const found = await rows<{ order_id: string; state: string; fulfillment_id: string | null; replacing: boolean; line_item_id: string | null; quantity: number; delivered: number; returned: number }>(
     db,
-    `select line_item_id, count(*)::int as quantity, (count(*) filter (where state = 'delivered'))::int as delivered, (count(*) filter (where state in ('refund_due', 'refunding', 'refunded')))::int as returned
-     from voucher_unit where supplier_order_id = :supplierOrderId and state <> 'cancelled' group by line_item_id order by line_item_id`,
+    `select so.order_id, so.state, so.fulfillment_id, so.replacing, line.* from voucher_supplier_order so left join lateral (
+       select line_item_id, count(*)::int as quantity, (count(*) filter (where state = 'delivered'))::int as delivered, (count(*) filter (where state in ('refund_due', 'refunding', 'refunded')))::int as returned
+       from voucher_unit where supplier_order_id = so.id and state <> 'cancelled' group by line_item_id) line on true
+     where so.id = :supplierOrderId order by line.line_item_id`,
     { supplierOrderId },
   )
+  const [order] = found
+  if (!order) return null
+  const lines = found.flatMap(({ line_item_id: lineItemId, quantity, delivered, returned }) => (lineItemId === null ? [] : [{ lineItemId, quantity, delivered, returned }]))
   return {
     supplierOrderId,
     orderId: order.order_id,
@@ -41,7 +44,7 @@ export async function fulfillmentView(db: Db, supplierOrderId: string): Promise<
     fulfillmentId: order.fulfillment_id,
     replacing: order.replacing,
     returned: lines.every((line) => line.returned === line.quantity),
-    lines: lines.map((line) => ({ lineItemId: line.line_item_id, quantity: line.quantity, delivered: line.delivered })),
+    lines: lines.map(({ lineItemId, quantity, delivered }) => ({ lineItemId, quantity, delivered })),
   }
 }
 
