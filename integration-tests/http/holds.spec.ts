@@ -49,7 +49,9 @@ describe("A shop with hold rules and limits of its own", () => {
     await world.admin.http.post(`/admin/order-edits/${orderId}/items`, { items: [{ variant_id: await world.shopper.findVariant("Demo mug", 250, world.inr), quantity: 1 }] })
     await world.admin.http.post(`/admin/order-edits/${orderId}/confirm`)
     await retry(found?.id ?? "")
-    await eventually(async () => (await world.admin.attention({ orderId })).some((one) => one.kind === "partly_refunded"), { what: "the case of what is not paid" })
+    const problems = () => world.query<{ last_problem: string | null }>("select last_problem from voucher_supplier_order where order_id = $1", [orderId])
+    await eventually(async () => (await problems()).some((row) => row.last_problem === "the order is not fully funded"), { what: "the claim that finds it short of money", timeoutMs: 20_000, explain: problems })
+    expect((await world.admin.attention({ orderId })).map(({ kind }) => kind)).toContain("partly_refunded")
     await expectNothingOrdered(world, purchase.brand)
   })
 
