@@ -55,7 +55,7 @@ describe("An upstream that is down for ten minutes", () => {
     await untilNoProblem("supplier_unreachable")
     expect(await alerts("Hubble does not answer")).toBe(1)
     await expectNoAnomalies(world)
-  }, 180_000)
+  }, 300_000)
 
   describe("A payment service, in the middle of payments", () => {
     const untilNamed = async () => {
@@ -100,7 +100,7 @@ describe("An upstream that is down for ten minutes", () => {
       for (const sale of state.sales.all()) await fetch(`${url}/_sandbox/sales/${sale.id}/pay`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })
       await afterwards(orders, (reference) => ({ amount: state.money.byRef(state.sales.all())[reference]?.kept ?? 0, times: state.sales.ofRef(reference).length }))
       expect(await alerts("Hubcash does not answer")).toBe(1)
-    }, 180_000)
+    }, 300_000)
 
     it("123hub: the shoppers whose pay-in was answered by nobody get their page later, and pay once", async () => {
       const { state } = desk.payments.hub123
@@ -113,6 +113,6 @@ describe("An upstream that is down for ten minutes", () => {
         await fetch(`${page}/pay-and-close`, { method: "POST" })
       }
       await afterwards(orders, (reference) => ({ amount: state.money.of(reference).paid_in, times: 1 }))
-    }, 180_000)
+    }, 300_000)
   })
 })
