@@ -95,7 +95,7 @@ export async function openDesk(label: string, hubcashOptions: Data = {}): Promis
     if (order && entity === "order_cart") return one({ order_id: order.id, order: { id: order.id, status: "pending" } })
     if (order && entity === "order") {
       const items = order.items.map((id) => ({ id, quantity: 1, total: 100 / order.items.length }))
-      return one({ id: order.id, status: "pending", currency_code: "brl", item_total: 100, shipping_total: 0, cart: { id: cartId }, items })
+      return one({ id: order.id, version: 1, status: "pending", currency_code: "brl", item_total: 100, shipping_total: 0, cart: { id: cartId }, items })
     }
     return { data: [] }
   }
