@@ -1,3 +1,4 @@
+import { eventually } from "../../demo/eventually"
 import { addTask } from "../../src/modules/voucher/ledger/tasks"
 import { createLedgerWorld, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
 import { newOrderId, purchase, Sale } from "./sale"
@@ -43,7 +44,6 @@ describe("Work on Medusa's side", () => {
     await world.query(`update voucher_task set due_at = now() - (array_position(:orders, order_id) * interval '1 hour') where order_id = any(:orders)`, { orders })
     const claims = (await world.service.tasks.claim({ limit: 16 })).filter(({ orderId }) => orders.includes(orderId))
     expect(claims.map(({ orderId }) => orderId)).toEqual([...orders].reverse())
-    expect(new Set(claims.map(({ leaseToken, orderId }) => `${orderId} ${leaseToken}`)).size).toBe(3)
     for (const task of claims) expect(await world.service.tasks.end(task, { state: "done" })).toBe(true)
   })
 
@@ -62,6 +62,18 @@ describe("Work on Medusa's side", () => {
     expect(new Set(done).size).toBe(done.length)
     expect(await world.query(`select order_id from voucher_purchase where task_lease_until > now() and order_id = any(:orders)`, { orders })).toEqual([])
   }, 60_000)
+
+  it("that is given up while it is being claimed is nobody's, and its order is free at once", async () => {
+    const orderId = await ensured()
+    const other = await world.knex.transaction()
+    await other.raw(`update voucher_task set state = 'dropped' where order_id = ?`, [orderId])
+    const claimed = world.service.tasks.claim({ limit: 1, orderId })
+    const waits = () => world.query(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%voucher_task%'`)
+    await eventually(async () => (await waits()).length > 0, { everyMs: 20, what: "a claim that waits for the task" })
+    await other.commit()
+    expect(await claimed).toEqual([])
+    expect(await world.query(`select task_lease_until from voucher_purchase where order_id = :orderId`, { orderId })).toEqual([{ task_lease_until: null }])
+  })
 
   it("is written down once per key, however often it is asked for", async () => {
     const orderId = await ensured()

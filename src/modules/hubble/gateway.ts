@@ -109,7 +109,7 @@ export class HubbleGateway implements Supplier {
 }
 
 function isComplete(voucher: HubbleVoucher): boolean {
-  const needs = NEEDS[voucher.cardType ?? ""] ?? ((any: HubbleVoucher) => any.cardNumber !== null || any.cardPin !== null)
+  const needs = NEEDS[voucher.cardType ?? ""] ?? ((other: HubbleVoucher) => other.cardNumber !== null || other.cardPin !== null)
   return paiseOf(voucher) !== null && needs(voucher)
 }
 

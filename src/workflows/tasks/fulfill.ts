@@ -44,8 +44,8 @@ async function find(container: MedusaContainer, view: FulfillmentView, again: bo
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const order = await readFulfillments(container, view.orderId)
   if (order.status === "canceled") return "cancelled"
-  const none = order.fulfillments.every((fulfillment) => fulfillment.canceled_at)
-  const found = none ? undefined : (ownFulfillment(order, view.supplierOrderId) ?? coveringFulfillment(order, view.lines, await voucher.tasks.takenQuantities(view)))
+  const anyLive = order.fulfillments.some((fulfillment) => !fulfillment.canceled_at)
+  const found = anyLive ? (ownFulfillment(order, view.supplierOrderId) ?? coveringFulfillment(order, view.lines, await voucher.tasks.takenQuantities(view))) : undefined
   if (found || !again) return found
   if (!(await adoptUnlinked(container, view.orderId, view.supplierOrderId))) return undefined
   return ownFulfillment(await readFulfillments(container, view.orderId), view.supplierOrderId)
