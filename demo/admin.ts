@@ -80,14 +80,15 @@ export async function createAdmin(storeUrl: string, email: string, password: str
     const fields = "id,status,payment_status,fulfillment_status,*payment_collections.payments,*payment_collections.payments.captures,*payment_collections.payments.refunds"
     return (await http.get<{ order: AdminOrder }>(`/admin/orders/${orderId}?fields=${encodeURIComponent(fields)}`)).order
   }
+  const paymentsOf = async (orderId: string) =>
+    (await http.get<{ order: { payment_collections: { payments: { id: string; captured_at: string | null }[] }[] } }>(`/admin/orders/${orderId}?fields=id,payment_collections.payments.id,payment_collections.payments.captured_at`)).order.payment_collections.flatMap(({ payments }) => payments)
   const capture = async (orderId: string) => {
-    const payments = (await order(orderId)).payment_collections.flatMap((collection) => collection.payments)
+    const payments = await paymentsOf(orderId)
     if (payments.length === 0) throw new Error(`Order ${orderId} has no payment to capture`)
-    for (const payment of payments) if (!payment.captured_at) await http.post(`/admin/payments/${payment.id}/capture`)
+    for (const payment of payments) if (!payment.captured_at) await http.post(`/admin/payments/${payment.id}/capture?fields=id`)
   }
   const captureAgain = async (orderId: string) => {
-    const payments = (await order(orderId)).payment_collections.flatMap((collection) => collection.payments)
-    for (const payment of payments) await http.request("POST", `/admin/payments/${payment.id}/capture`, {})
+    for (const payment of await paymentsOf(orderId)) await http.request("POST", `/admin/payments/${payment.id}/capture`, {})
   }
   const sync = async (timeoutMs = 180_000) => {
     const started = await http.post<SyncAnswer>("/admin/voucher-hub/sync")

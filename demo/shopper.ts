@@ -85,8 +85,8 @@ const address = (buyer: Buyer, countryCode: string) => ({
 })
 
 async function payByDefault(http: HttpClient, cartId: string): Promise<void> {
-  const { payment_collection } = await http.post<{ payment_collection: { id: string } }>("/store/payment-collections", { cart_id: cartId })
-  await http.post(`/store/payment-collections/${payment_collection.id}/payment-sessions`, { provider_id: "pp_system_default" })
+  const { payment_collection } = await http.post<{ payment_collection: { id: string } }>("/store/payment-collections?fields=id", { cart_id: cartId })
+  await http.post(`/store/payment-collections/${payment_collection.id}/payment-sessions?fields=id`, { provider_id: "pp_system_default" })
 }
 
 async function chooseParcel(http: HttpClient, cartId: string): Promise<void> {
@@ -97,7 +97,7 @@ async function chooseParcel(http: HttpClient, cartId: string): Promise<void> {
 }
 
 async function complete(http: HttpClient, cartId: string): Promise<{ id: string; total: number; currency_code: string }> {
-  const answer = await http.post<CompleteAnswer>(`/store/carts/${cartId}/complete`)
+  const answer = await http.post<CompleteAnswer>(`/store/carts/${cartId}/complete?fields=id,total,currency_code`)
   if (answer.type !== "order" || !answer.order) throw new Error(`Cart ${cartId} did not complete: ${answer.error?.message ?? JSON.stringify(answer).slice(0, 300)}`)
   return answer.order
 }
@@ -122,10 +122,9 @@ export function createShopper(storeUrl: string, publishableKey: string, listen?:
   }
 
   const placeOrder = async ({ buyer, lines, regionId, countryCode = "in", withParcel = false, pay = payByDefault }: PlaceOrder): Promise<PlacedOrder> => {
-    const { cart } = await http.post<CartAnswer>("/store/carts", { region_id: regionId })
-    for (const line of lines) await http.post(`/store/carts/${cart.id}/line-items`, { variant_id: line.variantId, quantity: line.quantity })
     const where = address(buyer, countryCode)
-    await http.post(`/store/carts/${cart.id}`, { email: buyer.email, shipping_address: where, billing_address: where })
+    // One request for what a browser does in three, and no answer longer than it is read: both are a third of what an order costs the store.
+    const { cart } = await http.post<CartAnswer>("/store/carts?fields=id", { region_id: regionId, email: buyer.email, shipping_address: where, billing_address: where, items: lines.map(({ variantId, quantity }) => ({ variant_id: variantId, quantity })) })
     if (withParcel) await chooseParcel(http, cart.id)
     const { token } = await http.post<{ token: string }>(`/store/carts/${cart.id}/voucher-token`)
     await pay(http, cart.id)

@@ -16,10 +16,10 @@ export interface Buying {
   bought: (order: ChaosOrder) => void
 }
 
-/** Variant ids by title and price, each looked up once. */
-function variantFinder(shopper: Shopper, regionId: string) {
+/** Variant ids by title and price, each looked up once, by the shopper who wants it: another one's process may be down. */
+function variantFinder(regionId: string) {
   const found = new Map<string, Promise<string>>()
-  return (title: string, price: number) => {
+  return (shopper: Shopper, title: string, price: number) => {
     const key = `${title} ${price}`
     const known = found.get(key) ?? shopper.findVariant(title, price, regionId)
     found.set(key, known)
@@ -30,12 +30,12 @@ function variantFinder(shopper: Shopper, regionId: string) {
 /** Buys all orders as guests, several shoppers at once; what each buys depends on seed and index alone. */
 export async function buyAll({ shop, counters, seed, indexes, bought }: Buying): Promise<ChaosOrder[]> {
   const regionId = shop.seeded.regions.inr ?? ""
-  const variantOf = variantFinder(shop.shopper(), regionId)
+  const variantOf = variantFinder(regionId)
   const orders: ChaosOrder[] = []
   let next = 0
   const buyOne = async (shopper: Shopper, admin: Admin, plan: PlannedOrder) => {
     const buyer = { email: plan.email, firstName: "Asha", lastName: "Rao", phone: "9876543212" }
-    const lines = await Promise.all(plan.lines.map(async ({ title, price, quantity }) => ({ variantId: await variantOf(title, price), quantity })))
+    const lines = await Promise.all(plan.lines.map(async ({ title, price, quantity }) => ({ variantId: await variantOf(shopper, title, price), quantity })))
     const placed = await shopper.placeOrder({ buyer, regionId, lines })
     if (plan.paid) await admin.capture(placed.id)
     if (plan.paid && plan.capturedAgain) await admin.captureAgain(placed.id)

@@ -117,8 +117,7 @@ async function main(options: ChaosOptions): Promise<number> {
     const ofShop = [...judgeShop(evidence, record, { done: scene.done, kills: options.kills, restarts: ground.pg.restart ? options.restarts : 0, wantsDry: options.only === null }), ...laws.problems]
     const print = printer(options.json)
     printOrders(print, evidence.orders, verdicts, (index) => `npm run chaos -- --seed ${options.seed} --only ${index}`)
-    for (const leak of leaks) print(`figure 4: ${leak.secret} in ${leak.where}`)
-    ofShop.forEach(print)
+    for (const problem of [...leaks.map((leak) => `figure 4: ${leak.secret} in ${leak.where}`), ...ofShop]) print(`BROKEN  ${problem}`)
     printWhatHappened(print, record, evidence.orders)
     print(`killed ${scene.done.deaths.length} times, PostgreSQL restarted ${scene.done.restarts.length} times, wallet dry ${scene.done.dry} times, a person checked ${scene.done.checks.length} times`)
     print(`the supplier counted: ${Object.entries(laws.counts).map(([name, value]) => `${name} ${String(value)}`).join(", ")}`)

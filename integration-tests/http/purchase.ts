@@ -71,7 +71,7 @@ export async function closedInMedusa(admin: Admin, purchase: Purchase, timeoutMs
       const line = progress.items.find((item) => item.title.includes(purchase.brand.title)) ?? progress.items[0]
       return line?.detail.delivered_quantity === purchase.quantity && progress
     },
-    { timeoutMs, everyMs: 100, what: `${purchase.brand.title} delivered in Medusa`, explain: () => progress?.items },
+    { timeoutMs, everyMs: 250, what: `${purchase.brand.title} delivered in Medusa`, explain: () => progress?.items },
   )
 }
 

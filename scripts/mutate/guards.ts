@@ -6,12 +6,12 @@ export interface Guard {
   remove: string
   /** What stands in its place. */
   with: string
-  /** jest project and path pattern. */
-  project: "unit" | "integration"
+  /** A jest project and the path pattern of its tests, or a command that measures and its arguments. */
+  project: "unit" | "integration" | "distributed" | "bench" | "chaos"
   tests: string
 }
 
-const LEDGER = "src/modules/voucher/ledger"
+export const LEDGER = "src/modules/voucher/ledger"
 
 export const GUARDS: readonly Guard[] = [
   { rule: "1 paid: captures and transactions, the smaller counts", file: "src/domain/paid.ts", remove: "Math.min(money.captured - money.refunded, money.transactions)", with: "(money.captured - money.refunded)", project: "unit", tests: "domain/paid" },

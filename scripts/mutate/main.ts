@@ -8,12 +8,14 @@ import { REPOSITORY, TEST_STATE } from "../../demo/runtime/paths"
 import { say } from "../../demo/runtime/progress"
 import { startTestGround } from "../../demo/runtime/shop-database"
 import type { Guard } from "./guards"
+import { SUITES } from "./suites"
 import { TABLE } from "./table"
 
 /**
  * Takes out each guard of the protocol in turn, in a copy of the tree, and shows which tests turn red. A guard whose removal no test
  * notices, that is not where the table says, or whose tests do not load or are red without it, fails the run. `npm run mutate -- 3.7` runs those whose rule holds the text,
- * `npm run mutate -- --from 69` goes on at the 69th of the table; `--skip http/` leaves out those with such tests, `--only http/` all others; `--after-green` leaves out the run without mutants, right after all tests were green.
+ * `npm run mutate -- --from 69` goes on at the 69th of the table; `--skip http/` leaves out those with such tests, `--skip bench` (or chaos, distributed) those of such a suite, `--only` all others;
+ * `--after-green` leaves out the run without mutants, right after all tests were green.
  */
 const COPY = path.join(TEST_STATE, "mutate")
 /** What the tests of the last run said. */
@@ -43,18 +45,17 @@ interface TestRun {
 
 let running: ChildProcess | null = null
 
-function runTests(guard: Pick<Guard, "project" | "tests">, env: NodeJS.ProcessEnv): Promise<TestRun> {
-  const args = ["node_modules/jest/bin/jest.js", "--selectProjects", guard.project, "--testPathPatterns", guard.tests, "--runInBand", "--forceExit"]
-  const child = spawn(process.execPath, args, { cwd: COPY, env: { ...process.env, ...env, NODE_OPTIONS: "--experimental-vm-modules", FORCE_COLOR: "0" } })
+function runTests({ project, tests }: Pick<Guard, "project" | "tests">, env: NodeJS.ProcessEnv): Promise<TestRun> {
+  const suite = SUITES[project]
+  const { argv, env: own } = suite.run(tests)
+  const child = spawn(process.execPath, argv, { cwd: COPY, env: { ...process.env, ...env, ...own, FORCE_COLOR: "0" } })
   running = child
   let output = ""
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()))
   return new Promise((resolve) => {
     child.on("close", (code) => {
       writeFileSync(OUTPUT, output)
-      const marks = new Set([...output.matchAll(/^ {2}● (.+)$/gm)].map((match) => match[1] ?? ""))
-      const startless = /^ +at createWorld \(/m.test(output)
-      resolve({ code: code ?? 1, broken: marks.delete("Test suite failed to run") || startless, failed: [...marks] })
+      resolve({ code: code ?? 1, broken: suite.broken.test(output), failed: [...new Set([...output.matchAll(suite.red)].map((match) => match[1] ?? ""))] })
     })
   })
 }
@@ -84,9 +85,10 @@ async function mustBeGreen(guards: readonly Guard[], env: NodeJS.ProcessEnv): Pr
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: "string", default: "" }, from: { type: "string", default: "1" }, skip: { type: "string" }, "after-green": { type: "boolean", default: false } } })
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: "string", default: "" }, from: { type: "string", default: "1" }, skip: { type: "string", multiple: true, default: [] }, "after-green": { type: "boolean", default: false } } })
   const [wanted] = positionals
-  const guards = TABLE.slice(Number(values.from) - 1).filter(({ rule, tests }) => (!wanted || rule.includes(wanted)) && tests.includes(values.only) && !(values.skip && tests.includes(values.skip)))
+  const among = ({ project, tests }: Guard, text: string) => `${project} ${tests}`.includes(text)
+  const guards = TABLE.slice(Number(values.from) - 1).filter((guard) => (!wanted || guard.rule.includes(wanted)) && among(guard, values.only) && !values.skip.some((text) => among(guard, text)))
   if (!guards.length) throw new Error(`no guard of the table fits "${wanted ?? `--from ${values.from}`}"`)
   const undo = stopOnSignals()
   try {
