@@ -33,8 +33,8 @@ const halfVisible = () =>
        where p.status = 'published' and p.deleted_at is null and b.denominations @> to_jsonb(l.denomination) and (v.id is null or prices.amount is null)
      union all select p.id, 'nothing to buy' from product p join hubble_brand b on b.id = p.external_id
        where p.status = 'published' and p.deleted_at is null and b.denomination_type = 'FIXED' and not exists (select 1 from hubble_brand_variant l where l.brand_id = b.id and l.retired_at is null)
-       -- A FLEXIBLE product whose brand became FIXED is whole, only not written anew yet: written once for other content, and never with a variant.
-       and not (b.product_hash is not null and b.product_hash <> b.content_hash and not exists (select 1 from hubble_brand_variant l where l.brand_id = b.id)
+       -- A FLEXIBLE product whose brand became FIXED is whole, only not written anew yet: its option says so, and it never had a variant.
+       and not (exists (select 1 from product_product_option o join product_option_value v on v.option_id = o.product_option_id where o.product_id = p.id and v.value = 'Custom amount')
          and not exists (select 1 from product_variant v where v.product_id = p.id and v.deleted_at is null))`,
   )
 

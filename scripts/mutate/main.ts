@@ -47,7 +47,7 @@ let running: ChildProcess | null = null
 
 function runTests({ project, tests }: Pick<Guard, "project" | "tests">, env: NodeJS.ProcessEnv): Promise<TestRun> {
   const suite = SUITES[project]
-  const { argv, env: own } = suite.run(tests)
+  const { argv, env: own } = suite.invoke(tests)
   const child = spawn(process.execPath, argv, { cwd: COPY, env: { ...process.env, ...env, ...own, FORCE_COLOR: "0" } })
   running = child
   let output = ""
