@@ -296,3 +296,22 @@ describe("A case", () => {
     expect(await world.service.tasks.claim({ limit: 1, orderId })).toMatchObject([{ kind: "fulfill", tries: 2 }])
   })
 })
+
+describe("News of a case", () => {
+  const news = async () => (await ledger().takeUnannounced(100)).map(({ id }) => id)
+
+  it("is taken once, by one of ten who ask at the same moment, whoever opened it", async () => {
+    while ((await news()).length) continue
+    const { caseId } = await held("loss_guard")
+    const sale = await timedOut()
+    const { caseId: second } = await opened(sale, "timed_out")
+    expect((await Promise.all(Array.from({ length: 10 }, news))).flat().sort()).toEqual([caseId, second].sort())
+    expect(await news()).toEqual([])
+  })
+
+  it("is none when it is closed already", async () => {
+    const found = await held("held_for_review")
+    await ledger().close({ id: found.caseId }, "system", "over")
+    expect(await news()).toEqual([])
+  })
+})

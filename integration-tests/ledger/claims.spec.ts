@@ -1,3 +1,4 @@
+import { addTask } from "../../src/modules/voucher/ledger/tasks"
 import { absent, noAnswer, processing } from "./answers"
 import { createLedgerWorld, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
@@ -82,6 +83,33 @@ describe("A frozen order", () => {
     await freeze(sale, 5 * MINUTE)
     expect(await world.service.placement.commitIntent(claim, "request")).toBeNull()
     expect(await sale.attempts()).toEqual([])
+  })
+
+  it("is no work before the freeze ends: a worker sleeps until then", async () => {
+    while ((await world.service.placement.claim({ limit: 50 })).length) continue
+    const sale = await Sale.ready(world)
+    await addTask(world.knex, { orderId: sale.orderId, supplierOrderId: null, kind: "refund" })
+    await world.query(`update voucher_supplier_order set due_at = null where order_id <> :orderId`, { orderId: sale.orderId })
+    await world.query(`update voucher_task set state = 'done' where order_id <> :orderId`, { orderId: sale.orderId })
+    await freeze(sale, 5 * MINUTE)
+    const { due, next_due_in_ms: nextMs } = await world.service.placement.workDue()
+    expect([due, Math.round((nextMs ?? 0) / SECOND)]).toEqual([0, 300])
+    await sale.pass(5 * MINUTE + SECOND)
+    expect((await world.service.placement.workDue()).due).toBe(2)
+  })
+
+  it("of which the capture is awaited tells the buyer that it takes longer, and no worker wakes for the mail with the codes", async () => {
+    const sale = await Sale.ready(world)
+    await world.query(`update voucher_supplier_order set due_at = null`)
+    await world.query(`update voucher_task set state = 'done'`)
+    await world.query(`update voucher_purchase set awaits_capture = true where order_id = :orderId`, { orderId: sale.orderId })
+    const notice = (key: string) => addTask(world.knex, { orderId: sale.orderId, supplierOrderId: null, kind: "notify", key })
+    await notice(`notify:delivered:${sale.orderId}`)
+    expect(await world.service.placement.workDue()).toMatchObject({ due: 0, next_due_in_ms: null })
+    expect(await world.service.tasks.claim({ limit: 1, orderId: sale.orderId })).toEqual([])
+    await notice(`notify:processing:${sale.orderId}`)
+    expect((await world.service.placement.workDue()).due).toBe(1)
+    expect((await world.service.tasks.claim({ limit: 1, orderId: sale.orderId })).map(({ key }) => key)).toEqual([`notify:processing:${sale.orderId}`])
   })
 
   it("is still looked up once it was sent", async () => {

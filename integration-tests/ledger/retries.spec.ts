@@ -71,6 +71,25 @@ describe("Brand not available (E100)", () => {
     await fail(sale, TEXTS.brandUnavailable)
     expect([await sale.dueIn(), await sale.units()]).toEqual([null, ["refund_due"]])
   })
+
+  it("counts alike when the brand says it, so that nothing is sent", async () => {
+    const sale = await Sale.ready(world)
+    const unavailable = { kind: "brand_unavailable", eNumber: "E100", text: "Brand not available" } as const
+    expect(await world.service.placement.recordUnorderable(await sale.claim(), unavailable)).toMatchObject({ brandFailure: "brand_unavailable", failed: [] })
+    expect([await sale.units(), (await sale.order()).state]).toEqual([["pending"], "ready"])
+    expect(await sale.untilDue()).toBe(10 * MINUTE)
+    await world.service.placement.recordUnorderable(await sale.claim(), unavailable)
+    expect([await sale.dueIn(), await sale.units()]).toEqual([null, ["refund_due"]])
+    expect(await sale.attempts()).toEqual([expect.objectContaining({ state: "not_created" })])
+  })
+
+  it("said by the brand first, does not keep the next reference from being sent", async () => {
+    const sale = await Sale.ready(world)
+    await world.service.placement.recordUnorderable(await sale.claim(), { kind: "brand_unavailable", eNumber: "E100", text: "Brand not available" })
+    await sale.untilDue()
+    await sale.post(sale.success())
+    expect(await sale.units()).toEqual(["delivered"])
+  })
 })
 
 describe("Any other failure", () => {

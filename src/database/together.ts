@@ -2,6 +2,8 @@ import DataLoader from "dataloader"
 
 /** As many as a worker has in hand at once. */
 const MOST_TOGETHER = 16
+/** An answer that hangs, on a half-open connection, costs those who ask after it no more than this. */
+const LONGEST_WAIT_MS = 5_000
 
 /**
  * Gathers what is asked while an answer is under way, and asks for all of it at once: what costs ten statements for one costs hardly more for
@@ -18,7 +20,7 @@ export function together<Question, Answer>(answer: (questions: readonly Question
       underWay = answers
       return answers
     },
-    { cache: false, maxBatchSize: MOST_TOGETHER, batchScheduleFn: (start) => void underWay.then(start) },
+    { cache: false, maxBatchSize: MOST_TOGETHER, batchScheduleFn: (start) => void settledWithin(underWay, LONGEST_WAIT_MS).then(start) },
   )
   return (question) => loader.load(question)
 }
@@ -31,6 +33,16 @@ export function togetherOf<Source extends object, Question, Answer>(answer: (sou
     if (!ask) askers.set(source, (ask = together((questions) => answer(source, questions))))
     return ask(question)
   }
+}
+
+function settledWithin(work: Promise<unknown>, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms).unref()
+    void work.then(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
 }
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))

@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { everySeconds } from "../config/job-schedule"
 import { VOUCHER_MODULE } from "../modules/voucher"
 import type VoucherModuleService from "../modules/voucher/service"
+import { announceCases } from "../workflows/cases/announce-cases"
 import { endFreezes } from "../workflows/orders/cancel-order"
 import { sweepOrders } from "../workflows/orders/sweep"
 import { pumpWork } from "../workflows/work/pump"
@@ -18,6 +19,7 @@ export default async function sweepPaidOrders(container: MedusaContainer): Promi
   sweptAt = performance.now()
   await endFreezes(container)
   const ended = await placement.wakeEndedHolds()
+  await announceCases(container)
   const swept = await sweepOrders(container, BUDGET_MS)
   if (swept.ensured || ended) pumpWork(container)
 }

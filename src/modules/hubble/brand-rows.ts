@@ -161,6 +161,11 @@ export class BrandRows {
     return rows
   }
 
+  /** Brands that can be sold, hidden ones too. */
+  async listedIds(): Promise<string[]> {
+    return this.knex("hubble_brand").whereRaw(LISTED).pluck("id")
+  }
+
   /** Every brand that has a product. */
   async withProducts(): Promise<{ productId: string; brandId: string }[]> {
     return this.knex("hubble_brand").select({ productId: "product_id", brandId: "id" }).whereNotNull("product_id")

@@ -60,7 +60,7 @@ export class HubbleGateway implements Supplier {
       return { kind: "brand", brand: (await this.client().getBrand(brandId, { deadlineMs })).data }
     } catch (error) {
       if (error instanceof HubbleNotFoundError) return { kind: "gone" }
-      if (error instanceof HubbleRejectedError && ["brand_not_enabled", "brand_inactive", "not_found"].includes(error.failure.kind)) return { kind: "gone" }
+      if (error instanceof HubbleRejectedError) return ["brand_not_enabled", "brand_inactive", "not_found"].includes(error.failure.kind) ? { kind: "gone" } : { kind: "refused", failure: error.failure }
       return { kind: "unreadable", reason: reasonOf(error), refusedAccess: isAccessRefused(error) }
     }
   }

@@ -7,6 +7,7 @@ import { firstRow, newId, rows, type Db } from "./ledger/sql"
 
 /** What the one reading of a code returns (`surface.md`); it goes from here to the answer and nowhere else. */
 export interface RevealedVoucher {
+  order_id: string
   brand_id: string
   card_type: string
   card_number: string | null
@@ -113,6 +114,7 @@ export class Vault {
     }
     const secret = JSON.parse(openSecret({ envelope: row.envelope, rowId: row.id, keyring: this.#keyring })) as Secret
     return {
+      order_id: unit.order_id,
       brand_id: unit.brand_id,
       card_type: row.card_type,
       card_number: secret.number,

@@ -1,16 +1,17 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { isListed, toBrandMirror, type BrandTrouble } from "../../domain/brand"
 import type { SupplierFailure } from "../../domain/supplier-failure"
 import { HUBBLE_MODULE } from "../../modules/hubble"
 import type HubbleModuleService from "../../modules/hubble/service"
+import { emitEvents } from "../emit-events"
 import { failureReason } from "./failure-reason"
 import { writeBrandsNow } from "./write-brands"
 
 const READ_DEADLINE_MS = 15_000
 
 /** A brand is on sale no more; id of the brand. */
-const BRAND_DISABLED = "brand.disabled"
+export const BRAND_DISABLED = "brand.disabled"
 
 /**
  * Reads one brand from Hubble and brings mirror and product in line, at once. The reading is what counts, whatever brought us here,
@@ -21,7 +22,7 @@ export async function refreshBrand(container: MedusaContainer, brandId: string, 
   const hubble: HubbleModuleService = container.resolve(HUBBLE_MODULE)
   const [before] = await hubble.brands.byIds([brandId])
   const reading = await hubble.gateway.readBrand(brandId, deadlineMs)
-  if (reading.kind === "unreadable") throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `Brand ${brandId} could not be read: ${reading.reason}`)
+  if (reading.kind === "unreadable" || reading.kind === "refused") throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `Brand ${brandId} could not be read: ${reading.kind === "refused" ? (reading.failure.text ?? reading.failure.kind) : reading.reason}`)
   if (reading.kind === "gone" && !before) return "unknown"
   if (reading.kind === "gone") await hubble.brands.markGone(brandId)
   else {
@@ -61,8 +62,5 @@ async function noteTrouble(container: MedusaContainer, brandId: string, trouble:
 async function announceDisabled(container: MedusaContainer, hubble: HubbleModuleService, brandId: string, wasListed: boolean): Promise<void> {
   const [brand] = await hubble.brands.byIds([brandId])
   if (!wasListed || (brand && isListed(brand))) return
-  container
-    .resolve(Modules.EVENT_BUS)
-    .emit({ name: BRAND_DISABLED, data: { id: brandId } })
-    .catch((error: Error) => container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: ${BRAND_DISABLED} of ${brandId} was not sent: ${error.message}`))
+  emitEvents(container, [{ name: BRAND_DISABLED, data: { id: brandId } }])
 }

@@ -5,14 +5,16 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { Asker } from "../../modules/voucher/ledger/access"
 import type VoucherModuleService from "../../modules/voucher/service"
 import type { RevealActor, RevealedVoucher } from "../../modules/voucher/vault"
+import { emitEvents } from "../emit-events"
 import { usableUnit } from "./shopper-access"
 
 /** `instructions`: one entry per way to redeem (`label` is Hubble's retailModeName), so that a storefront shows those of the shopper's. */
-export type ShownVoucher = Omit<RevealedVoucher, "brand_id"> & { instructions: { mode: string; label: string; instructions: string[] }[]; terms: string[] }
+export type ShownVoucher = Omit<RevealedVoucher, "order_id" | "brand_id"> & { instructions: { mode: string; label: string; instructions: string[] }[]; terms: string[] }
 
 /** Opens a code. Not a Medusa workflow: executions are stored, and a code must pass through no step. */
 export async function showVoucher(container: MedusaContainer, unitId: string, actor: RevealActor): Promise<ShownVoucher> {
-  const { brand_id: brandId, ...revealed } = await container.resolve<VoucherModuleService>(VOUCHER_MODULE).reveal(unitId, actor)
+  const { order_id: orderId, brand_id: brandId, ...revealed } = await container.resolve<VoucherModuleService>(VOUCHER_MODULE).reveal(unitId, actor)
+  emitEvents(container, [{ name: "voucher.revealed", data: { id: unitId, order_id: orderId } }])
   const [brand] = await container.resolve<HubbleModuleService>(HUBBLE_MODULE).brands.byIds([brandId])
   return { ...revealed, instructions: brand?.how_to_use ?? [], terms: brand?.terms ?? [] }
 }

@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
 import { twinLookInMs } from "../../domain/payin-rules"
 import { payinStep, type PayinStep } from "../../domain/payin-state"
 import { UPSTREAM_NAMES } from "../../domain/upstreams"
@@ -8,6 +8,7 @@ import type { PayinClaim } from "../../modules/payin/ledger/claims"
 import type { PayinRecorded } from "../../modules/payin/ledger/record"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
+import { emitEvents } from "../emit-events"
 import { lookAndRecord, lookForTwin, sendAndRecord } from "./call-psp"
 import { closeAnswered } from "./close-answered"
 import { handOver } from "./hand-over"
@@ -82,8 +83,5 @@ async function told(container: MedusaContainer, recorded: PayinRecorded | null):
 /** Told once, when nobody waits for the payment any more; money that comes later still counts. Losing the event costs nothing. */
 async function announceExpired(container: MedusaContainer, row: PayinRow): Promise<void> {
   const orderId = row.orderId ?? (await orderOfCart(container, row.cartId))?.id ?? null
-  container
-    .resolve(Modules.EVENT_BUS)
-    .emit({ name: "payment.expired", data: { id: row.id, order_id: orderId } })
-    .catch((error: Error) => container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: payment.expired of ${row.id} was not sent: ${error.message}`))
+  emitEvents(container, [{ name: "payment.expired", data: { id: row.id, order_id: orderId } }])
 }

@@ -13,8 +13,8 @@ export const undecided = (what: string) => new MedusaError(MedusaError.Types.UNE
 
 const refundSchema = z.object({ id: z.string(), note: z.string().nullish() })
 
-/** Medusa's refunds of these ids, with their notes. */
-async function refundsOf(shelf: Shelf, ids: readonly string[]): Promise<z.output<typeof refundSchema>[]> {
+/** Those of Medusa's refunds of these ids that there are, with their notes. */
+export async function refundsOf(shelf: Shelf, ids: readonly string[]): Promise<z.output<typeof refundSchema>[]> {
   if (!ids.length) return []
   const query = shelf.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({ entity: "refund", fields: ["id", "note"], filters: { id: [...ids] } })

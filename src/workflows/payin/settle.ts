@@ -6,7 +6,7 @@ import type { ActionRow } from "../../modules/payin/ledger/actions"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
 import { runAction } from "./process-action"
-import { returnByPayOut, undecided } from "./return-by-pay-out"
+import { refundsOf, returnByPayOut, undecided } from "./return-by-pay-out"
 import type { Shelf } from "./shelf"
 
 const notAllowed = (message: string) => new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
@@ -86,13 +86,20 @@ export async function refundPayin(shelf: Shelf, input: { payinId: string; amount
   return rowOf(payin, input.payinId)
 }
 
-/** Whether a refund that was started moved money; what `refund_intent` asks after a crash (`protocol.md` section 4). */
-export async function refundOutcome(shelf: Shelf, payinId: string, amount: number): Promise<"moved" | "not_moved" | "unknown"> {
+/**
+ * Whether a refund that was started moved money; what `refund_intent` asks after a crash (`protocol.md` section 4). A pay-out that another refund of
+ * Medusa's stands for is not this one's, and one that none stands for yet is booked by trying again.
+ * @param refund `id` of Medusa's refund; null when it made none
+ */
+export async function refundOutcome(shelf: Shelf, payinId: string, refund: { id: string | null; amount: number }): Promise<"moved" | "not_moved" | "unknown"> {
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
   const row = await payin.requests.read(payinId)
   if (!row) return "unknown"
   if (row.state === "refunded") return "moved"
-  const actions = (await payin.actions.of(payinId)).filter((action) => (action.kind === "refund" || action.kind === "pay_out") && action.targetId === null && action.amount === amount)
-  if (actions.some((action) => action.state !== "done" && action.state !== "refused")) return "unknown"
-  return actions.some((action) => action.state === "done") ? "moved" : "not_moved"
+  const actions = (await payin.actions.of(payinId)).filter((action) => (action.kind === "refund" || action.kind === "pay_out") && action.targetId === null && action.amount === refund.amount)
+  const others = actions.flatMap((action) => (action.refundId && action.refundId !== refund.id ? [action.refundId] : []))
+  const booked = new Set((await refundsOf(shelf, others)).map(({ id }) => id))
+  const own = actions.filter((action) => action.refundId === null || !booked.has(action.refundId))
+  if (own.some((action) => action.state !== "done" && action.state !== "refused")) return "unknown"
+  return own.some((action) => action.state === "done" && (action.kind === "refund" || action.refundId === refund.id)) ? "moved" : "not_moved"
 }

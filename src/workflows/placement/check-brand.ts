@@ -7,7 +7,7 @@ import type { BrandReading } from "../../modules/hubble/supplier"
 import type { SupplierClaim } from "../../modules/voucher/ledger/claims"
 import { restrictionsOf } from "../orders/voucher-lines"
 
-export type BrandCheck = { ok: true } | { ok: false; failure: SupplierFailure } | { ok: null; reason: string; refusedAccess: boolean }
+export type BrandCheck = { ok: true } | { ok: false; failure: SupplierFailure } | { ok: null; reason: string; refusedAccess: boolean; answered: boolean }
 
 const no = (kind: SupplierFailure["kind"], text: string): BrandCheck => ({ ok: false, failure: { kind, eNumber: null, text } })
 
@@ -29,7 +29,11 @@ function judge(brand: HubbleBrand, claim: SupplierClaim): BrandCheck {
  * means no order. What was read also refreshes the mirror, so the next shopper sees it.
  */
 export async function checkBrand(hubble: HubbleModuleService, claim: SupplierClaim, reading: BrandReading): Promise<BrandCheck> {
-  if (reading.kind === "unreadable") return { ok: null, reason: reading.reason, refusedAccess: reading.refusedAccess }
+  if (reading.kind === "unreadable") return { ok: null, reason: reading.reason, refusedAccess: reading.refusedAccess, answered: false }
+  if (reading.kind === "refused") {
+    // E100 is an answer to the order that follows; what else Hubble says here is of the look alone.
+    return reading.failure.kind === "brand_unavailable" ? { ok: false, failure: reading.failure } : { ok: null, reason: reading.failure.text ?? reading.failure.kind, refusedAccess: false, answered: true }
+  }
   if (reading.kind === "gone") return no("brand_not_enabled", "Brand is not available to this account")
   const mirror = toBrandMirror(reading.brand)
   if ("ok" in mirror) await hubble.brands.upsert([mirror.ok])

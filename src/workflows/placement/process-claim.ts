@@ -100,7 +100,7 @@ async function post(bench: Bench): Promise<Recorded> {
     const brand = await checkBrand(hubble, claim, await (early ?? readBrand(bench)))
     if (brand.ok === null) {
       if (brand.refusedAccess) await pausePlacement(container, brand.reason)
-      else await heardNothing(container, claim.supplierOrderId, brand.reason)
+      else if (!brand.answered) await heardNothing(container, claim.supplierOrderId, brand.reason)
       return voucher.placement.postpone(claim, { to: "ready", inMs: Math.min(times.backoffMaxMs, times.backoffMinMs * 5), reason: brand.reason })
     }
     if (!brand.ok) return voucher.placement.recordUnorderable(claim, brand.failure)

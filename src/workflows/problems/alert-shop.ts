@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { emitEvents } from "../emit-events"
 
 export interface Alert {
   /** For the shop's own subscribers. */
@@ -11,11 +12,9 @@ export interface Alert {
 
 /** Tells the shop once, by event and in the dashboard's notifications. Losing either costs nothing: the problem stays listed. */
 export async function alertShop(container: MedusaContainer, { event, id, title, description }: Alert): Promise<void> {
-  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  const warn = (what: string) => (error: unknown) => logger.warn(`voucher-hub: ${what}: ${error instanceof Error ? error.message : "unknown error"}`)
-  container.resolve(Modules.EVENT_BUS).emit({ name: event, data: { id } }).catch(warn(`${event} was not sent`))
+  emitEvents(container, [{ name: event, data: { id } }])
   await container
     .resolve(Modules.NOTIFICATION)
     .createNotifications({ to: "", channel: "feed", template: "admin-ui", data: { title, description } })
-    .catch(warn(`the dashboard was not told: ${title}`))
+    .catch((error: unknown) => container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: the dashboard was not told: ${title}: ${error instanceof Error ? error.message : "unknown error"}`))
 }

@@ -85,7 +85,7 @@ const stillOpen = (plan: RefundPlan) => new MedusaError(MedusaError.Types.UNEXPE
 /** What our own money ledger knows of a refund that was started; null for another provider's payment. */
 async function ownOutcome(container: MedusaContainer, state: RefundState, plan: RefundPlan): Promise<"moved" | "not_moved" | "unknown" | null> {
   const payinId = state.payinOf(plan.paymentId)
-  return payinId === null ? null : refundOutcome(container, payinId, plan.amount)
+  return payinId === null ? null : refundOutcome(container, payinId, { id: state.refundOf(plan.id)?.id ?? null, amount: plan.amount })
 }
 
 /** Our own providers find a repeated refund done, so that repeating it cannot move the money twice; undecided, it is repeated later. */

@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { emitEvents } from "../emit-events"
 import { AS_SIGNAL } from "../work/wake"
 
 /** Payload: `{id}` of the stored delivery. */
@@ -10,10 +10,5 @@ const WEBHOOK_STORED = "webhook.stored"
  * `voucher-hub-handle-webhooks` finds the delivery anyway.
  */
 export function announceDelivery(container: MedusaContainer, id: string): void {
-  const emit = async () => container.resolve(Modules.EVENT_BUS).emit({ name: WEBHOOK_STORED, data: { id } }, AS_SIGNAL)
-  emit().catch((error: unknown) => {
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .warn(`voucher-hub: ${WEBHOOK_STORED} for ${id} was not sent, the job will handle it: ${error instanceof Error ? error.message : "unknown"}`)
-  })
+  emitEvents(container, [{ name: WEBHOOK_STORED, data: { id } }], AS_SIGNAL)
 }

@@ -4,6 +4,7 @@ import { PAYIN_MODULE } from "../../modules/payin"
 import type PayinModuleService from "../../modules/payin/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
+import { announceCases } from "../cases/announce-cases"
 import { takeUpAction } from "../payin/outage"
 import { processRequest } from "../payin/process-request"
 import { wakeReserved } from "../payin/settle-issued"
@@ -96,6 +97,7 @@ class WorkPump {
   }
 
   async #sleepUntilDue(): Promise<void> {
+    await announceCases(this.container).catch((error: unknown) => this.#warn("new cases were not announced", error))
     const dueInMs = await this.#nextDueInMs().catch(() => LONGEST_NAP_MS)
     if (this.#running) return
     if (this.#woken) return this.wake()

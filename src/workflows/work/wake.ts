@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, EventPriority, Modules } from "@medusajs/framework/utils"
+import { EventPriority } from "@medusajs/framework/utils"
+import { emitEvents } from "../emit-events"
 
 /** Internal event that wakes the pump of a worker process; data is empty because the work is in the ledger. */
 export const WORK_DUE_EVENT = "voucher-hub.work_due"
@@ -9,8 +10,5 @@ export const AS_SIGNAL = { internal: true, priority: EventPriority.DEFAULT }
 
 /** Wakes a worker, here or elsewhere. Not waited for: a lost wake-up costs one sweep period, never an order. */
 export function wakeWorkers(container: Pick<MedusaContainer, "resolve">): void {
-  container
-    .resolve(Modules.EVENT_BUS)
-    .emit({ name: WORK_DUE_EVENT, data: {} }, AS_SIGNAL)
-    .catch((error: Error) => container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: workers were not woken: ${error.message}`))
+  emitEvents(container, [{ name: WORK_DUE_EVENT, data: {} }], AS_SIGNAL)
 }

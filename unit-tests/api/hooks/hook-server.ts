@@ -23,10 +23,11 @@ const ROUTES = { orders, brands, wallet, discounts }
 
 /** Our hook routes behind Medusa's body parsers and error handler, listening on loopback. `services` are what the container resolves. */
 export async function startHookServer(services: { inbox: unknown; logger: unknown; emit: (event: unknown) => Promise<void> }) {
+  const emit = async (events: unknown[]) => void (await Promise.all(events.map((event) => services.emit(event))))
   const resolved: Record<string, unknown> = {
     [WEBHOOK_INBOX_MODULE]: services.inbox,
     [ContainerRegistrationKeys.LOGGER]: services.logger,
-    [Modules.EVENT_BUS]: { emit: services.emit },
+    [Modules.EVENT_BUS]: { emit },
   }
   const scope = { resolve: (key: string) => resolved[key] }
   const app = express()

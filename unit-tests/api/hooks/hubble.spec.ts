@@ -52,7 +52,7 @@ describe("a Hubble order webhook", () => {
     emit = () => Promise.reject(new Error("no Redis"))
     expect(await status("orders", JSON.stringify({ id: "o2", status: "FAILED" }))).toBe(200)
     expect(await inbox.count()).toBe(2)
-    expect(inbox.lines.join()).toContain("the job will handle it: no Redis")
+    expect(inbox.lines.join()).toContain("not sent: webhook.stored")
   })
 
   it("is neither announced nor handled again once it ended for good", async () => {

@@ -212,6 +212,6 @@ describe("reading the brand before an order", () => {
     await fault({ route: "get_brand", fault: "error_body", error })
     expect(await gateway.readBrand(guideBrandIds.flipkart, DEADLINE_MS)).toEqual({ kind: "gone" })
     await fault({ route: "get_brand", fault: "error_body", error: "E100" })
-    expect((await gateway.readBrand(guideBrandIds.flipkart, DEADLINE_MS)).kind).toBe("unreadable")
+    expect(await gateway.readBrand(guideBrandIds.flipkart, DEADLINE_MS)).toMatchObject({ kind: "refused", failure: { kind: "brand_unavailable" } })
   })
 })

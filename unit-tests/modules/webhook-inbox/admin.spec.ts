@@ -36,7 +36,7 @@ afterAll(async () => {
 })
 beforeEach(async () => started.clear())
 
-const resolve = (key: string) => ({ [WEBHOOK_INBOX_MODULE]: inbox, [Modules.EVENT_BUS]: { emit: async (event: unknown) => emitted.push(event) } })[key]
+const resolve = (key: string) => ({ [WEBHOOK_INBOX_MODULE]: inbox, [Modules.EVENT_BUS]: { emit: async (events: unknown[]) => emitted.push(...events) } })[key]
 
 async function list(query: Record<string, string>): Promise<Record<string, unknown>> {
   const req = { query, allowed: [], scope: { resolve } } as never

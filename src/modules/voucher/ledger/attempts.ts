@@ -1,5 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { SupplierFailure } from "../../../domain/supplier-failure"
 import type { VoucherPolicy } from "../policy"
 import type { SupplierClaim } from "./claims"
 import { mayNotSend } from "./limits"
@@ -74,6 +75,22 @@ async function openAttempt(trx: Db, claim: SupplierClaim, requestId: string): Pr
     },
   )
   return intent
+}
+
+/** An attempt that ended before it was sent, so that its failure counts (3.9). */
+export async function noteUnsent(trx: Db, claim: SupplierClaim, amount: number, failure: SupplierFailure): Promise<void> {
+  const number = (claim.attempt?.number ?? 0) + 1
+  await rows(
+    trx,
+    `with moved as (
+       insert into voucher_attempt (id, supplier_order_id, number, reference_id, state, amount_minor, sends, sent_at, failure_kind, failure_code, failure_text)
+       values (:id, :supplierOrderId, :number, :referenceId, 'not_created', :amount, 0, now(), :kind, :code, :text) returning id, cast(:orderId as text) as order_id, cast(null as text) as from_state)
+     ${logMoved("attempt")}`,
+    {
+      id: newId("vatt"), supplierOrderId: claim.supplierOrderId, number, referenceId: referenceIdFor(claim.supplierOrderId, number), amount, kind: failure.kind, code: failure.eNumber, text: failure.text, orderId: claim.orderId,
+      to: "not_created", cause: failure.text ?? failure.kind,
+    },
+  )
 }
 
 async function reopenAttempt(trx: Db, attemptId: string, requestId: string): Promise<Intent> {

@@ -38,6 +38,8 @@ export interface CaseView {
   note: string | null
 }
 
+const COLUMNS = "id, kind, dedupe_key, order_id, supplier_order_id, unit_ids, reason, support_text, state, created_at as opened_at, closed_at, closed_by, note"
+
 /** Opens a case, or refreshes the open one of the same key. Returns its id and whether it is new. */
 export async function openCase(db: Db, input: CaseInput): Promise<{ id: string; opened: boolean }> {
   const id = newId("vcase")
@@ -90,7 +92,7 @@ export async function listCases(db: Db, filter: { id?: string; kind?: string; or
   const bindings = { id: filter.id ?? null, kind: filter.kind ?? null, orderId: filter.orderId ?? null, state: filter.state }
   const cases = await rows<CaseRow>(
     db,
-    `select id, kind, dedupe_key, order_id, supplier_order_id, unit_ids, reason, support_text, state, created_at as opened_at, closed_at, closed_by, note
+    `select ${COLUMNS}
      from voucher_case where ${where} order by created_at desc, id desc limit :limit offset :offset`,
     { ...bindings, limit: filter.limit, offset: filter.offset },
   )
@@ -106,6 +108,18 @@ function shown({ dedupe_key: key, ...row }: CaseRow): CaseView {
   const payinId = isPaymentCase(row.kind) && row.supplier_order_id === null && subject !== row.order_id ? subject : null
   const actions = row.state === "open" ? actionsOf({ ...row, payin_id: payinId }) : []
   return { ...row, ...ATTENTION_KINDS[row.kind], actions, payin_id: payinId, webhook_id: row.kind === "delivery_unhandled" ? subject : null }
+}
+
+/** Open cases nobody was told of yet, marked as told: a process that dies before it tells loses the news, never the case. */
+export async function takeUnannounced(db: Db, limit: number): Promise<Pick<CaseView, "id" | "order_id" | "supplier_order_id" | "payin_id" | "webhook_id" | "unit_ids">[]> {
+  const taken = await rows<CaseRow>(
+    db,
+    `update voucher_case set announced_at = now() where id in (
+       select id from voucher_case where announced_at is null and state = 'open' order by created_at, id limit :limit for update skip locked)
+     returning ${COLUMNS}`,
+    { limit },
+  )
+  return taken.map(shown)
 }
 
 /** The case and what stands behind its kind in its key. */

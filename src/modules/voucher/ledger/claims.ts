@@ -4,6 +4,7 @@ import type { SupplierFailure } from "../../../domain/supplier-failure"
 import type { AttemptState, SupplierOrderState, UnitState } from "../../../domain/unit-state"
 import type { Buyer } from "./ensure"
 import { ageMs, firstRow, inMs, rows, type Db } from "./sql"
+import { WAITS_FOR_CAPTURE, WAITS_FOR_THAW } from "./tasks"
 
 export interface ClaimedAttempt extends AttemptFacts {
   id: string
@@ -87,6 +88,8 @@ interface AttemptRow {
   failure_kind: string | null
 }
 
+const SENDS = `so.state in ('ready', 'waiting_wallet')`
+
 /**
  * Claims due supplier orders, oldest first, skipping what others hold; each claim raises the fencing token. A frozen order
  * is not claimed for anything that would send.
@@ -98,7 +101,7 @@ export async function claimSupplierOrders(db: Db, input: { limit: number; leaseM
        select so.id from voucher_supplier_order so join voucher_purchase p on p.order_id = so.order_id
        where so.due_at <= now() and (so.lease_until is null or so.lease_until < now())
          and (cast(:orderId as text) is null or so.order_id = :orderId)
-         and (so.state not in ('ready', 'waiting_wallet') or p.frozen_until is null or p.frozen_until < now())
+         and (not ${SENDS} or p.frozen_until is null or p.frozen_until < now())
        order by so.due_at, so.id limit :limit for update of so skip locked)
      update voucher_supplier_order so set lease_until = ${inMs("leaseMs")}, claimed_at = now(), lease_token = so.lease_token + 1, updated_at = now()
      from due, voucher_purchase p where so.id = due.id and p.order_id = so.order_id
@@ -175,19 +178,21 @@ export async function lockClaim(trx: Db, claim: Pick<SupplierClaim, "supplierOrd
 }
 
 /**
- * When the next piece of supplier work is due, in milliseconds from now (negative when overdue); null when there is none. `offset 0` has each task
+ * When the next piece of work can be claimed, in milliseconds from now (negative when overdue); null when there is none: what waits for a thaw is due
+ * then, what waits for a capture is not due at all, or every worker would ask again and again. `offset 0` has each task
  * look for its own purchase: joined, the planner reads all purchases there ever were (`npm run bench -- claims`).
  */
 export async function workDue(db: Db): Promise<{ due: number; in_flight: number; next_due_in_ms: number | null }> {
   const row = await firstRow<{ due: number; in_flight: number; next_due_in_ms: number | null }>(
     db,
     `with work as (
-       select due_at, lease_until from voucher_supplier_order where due_at is not null
-       union all select t.due_at, p.task_lease_until from voucher_task t
-         cross join lateral (select task_lease_until from voucher_purchase where order_id = t.order_id offset 0) p where t.state = 'due')
-     select count(*) filter (where due_at <= now() and (lease_until is null or lease_until < now()))::int as due,
-       count(*) filter (where lease_until >= now())::int as in_flight,
-       (extract(epoch from (min(greatest(due_at, coalesce(lease_until, due_at))) - now())) * 1000)::float8 as next_due_in_ms from work`,
+       select greatest(so.due_at, so.lease_until, case when ${SENDS} then p.frozen_until end) as due_at, so.lease_until from voucher_supplier_order so
+         cross join lateral (select frozen_until from voucher_purchase where order_id = so.order_id offset 0) p where so.due_at is not null
+       union all select greatest(t.due_at, p.task_lease_until, case when ${WAITS_FOR_THAW} then p.frozen_until end), p.task_lease_until from voucher_task t
+         cross join lateral (select task_lease_until, frozen_until, awaits_capture from voucher_purchase where order_id = t.order_id offset 0) p
+         where t.state = 'due' and not (p.awaits_capture and ${WAITS_FOR_CAPTURE}))
+     select count(*) filter (where due_at <= now())::int as due, count(*) filter (where lease_until >= now())::int as in_flight,
+       (extract(epoch from (min(due_at) - now())) * 1000)::float8 as next_due_in_ms from work`,
   )
   return row ?? { due: 0, in_flight: 0, next_due_in_ms: null }
 }

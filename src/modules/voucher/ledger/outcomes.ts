@@ -22,7 +22,6 @@ export interface Recorded {
   failed: string[]
   placed: boolean
   processing: boolean
-  attention: string[]
   /** The wallet cannot cover this order: the gate closes. */
   walletShort: boolean
   /** Hubble refused by what the brand is now: the catalogue is behind. */
@@ -37,7 +36,7 @@ export function noteBrandFailure({ recorded }: Pick<OutcomeContext, "recorded">,
   if (BRAND_FAILURES.has(failure.kind)) recorded.brandFailure = failure.kind
 }
 
-export const nothingRecorded = (): Recorded => ({ delivered: [], failed: [], placed: false, processing: false, attention: [], walletShort: false, brandFailure: null })
+export const nothingRecorded = (): Recorded => ({ delivered: [], failed: [], placed: false, processing: false, walletShort: false, brandFailure: null })
 
 export interface OutcomeContext {
   trx: Db
@@ -256,8 +255,7 @@ async function applyFailureDecision(context: OutcomeContext, decision: FailureDe
 /** Parks a supplier order until the wallet covers it; a case from its first minute (3.13). */
 export async function waitForWallet(context: Pick<OutcomeContext, "trx" | "claim" | "policy" | "recorded">, unitIds: readonly string[]): Promise<void> {
   const { trx, claim } = context
-  const opened = await openCase(trx, { kind: "waiting_for_wallet", orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds, reason: "The Hubble wallet does not cover this order. It is ordered once it does." })
-  if (opened.opened) context.recorded.attention.push(opened.id)
+  await openCase(trx, { kind: "waiting_for_wallet", orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds, reason: "The Hubble wallet does not cover this order. It is ordered once it does." })
   await rows(trx, `update voucher_supplier_order set funded = false where id = :id`, { id: claim.supplierOrderId })
   await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "waiting_wallet", cause: "insufficient balance", dueInMs: null, problem: "Insufficient balance", waiting: true })
 }
@@ -275,20 +273,18 @@ export async function refundUnits(context: Pick<OutcomeContext, "trx" | "claim" 
 }
 
 /** Returns the money of units in `refund_due`, or hands that to a person. */
-export async function payBackByPolicy(context: Pick<OutcomeContext, "trx" | "claim" | "policy" | "recorded">, due: readonly string[], problem: string): Promise<void> {
-  const { trx, claim, recorded } = context
+export async function payBackByPolicy(context: Pick<OutcomeContext, "trx" | "claim" | "policy">, due: readonly string[], problem: string): Promise<void> {
+  const { trx, claim } = context
   if (!due.length) return
   await tellFailed(context)
   if (context.policy.refund === "automatic") return addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "refund" })
-  const opened = await openCase(trx, { kind: "refund_task", orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds: due, reason: `The voucher could not be ordered (${problem}); the shopper's money must be returned.` })
-  if (opened.opened) recorded.attention.push(opened.id)
+  await openCase(trx, { kind: "refund_task", orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds: due, reason: `The voucher could not be ordered (${problem}); the shopper's money must be returned.` })
 }
 
 export async function attention(context: OutcomeContext, input: { kind: "timed_out" | "short_delivery" | "revoked" | "rate_limited" | "unknown_outcome"; unitIds: readonly string[]; reason: string; withSupportText?: boolean }): Promise<void> {
-  const { trx, claim, recorded } = context
+  const { trx, claim } = context
   const text = input.withSupportText ? await supportText(trx, claim.supplierOrderId) : null
-  const opened = await openCase(trx, { kind: input.kind, orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds: input.unitIds, reason: input.reason, supportText: text })
-  if (opened.opened) recorded.attention.push(opened.id)
+  await openCase(trx, { kind: input.kind, orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds: input.unitIds, reason: input.reason, supportText: text })
 }
 
 export async function unitsOf(db: Db, attemptId: string): Promise<string[]> {

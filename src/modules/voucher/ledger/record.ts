@@ -1,10 +1,11 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { decideOnAbsence, decideOnBlindLook, nextReadInMs, untilNextHourMs } from "../../../domain/placement"
+import { decideOnAbsence, decideOnBlindLook, decideOnFailure, nextReadInMs, untilNextHourMs } from "../../../domain/placement"
 import type { SupplierAnswer } from "../../../domain/supplier-answer"
 import type { SupplierFailure } from "../../../domain/supplier-failure"
 import type { AttemptState } from "../../../domain/unit-state"
 import type { VoucherPolicy } from "../policy"
+import { noteUnsent } from "./attempts"
 import { closeCases } from "./cases"
 import { lockClaim, type ClaimedAttempt, type SupplierClaim } from "./claims"
 import type { ReachedLimit } from "./limits"
@@ -150,7 +151,7 @@ export function endHold(knex: Knex, claim: SupplierClaim, policy: VoucherPolicy)
   })
 }
 
-/** The brand says no before anything is sent: a known negative without an attempt (3.9). */
+/** The brand says no before anything is sent: a known negative, counted like one that was sent where it may be tried again (3.9). */
 export function recordUnorderable(knex: Knex, claim: SupplierClaim, failure: SupplierFailure, policy: VoucherPolicy): Promise<Recorded> {
   return inContext(knex, claim, claim.attempt?.id ?? "", policy, async (context) => {
     if (!context.current) return
@@ -158,9 +159,15 @@ export function recordUnorderable(knex: Knex, claim: SupplierClaim, failure: Sup
       if (claim.attempt.sends > 0) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `attempt ${claim.attempt.id} may have been sent and is no known negative`)
       await moveAttempt(context.trx, claim.attempt.id, "not_created", failure.text ?? failure.kind)
     }
-    const unitIds = claim.units.filter((unit) => unit.state === "pending" || unit.state === "waiting_wallet").map((unit) => unit.id)
+    const units = claim.units.filter((unit) => unit.state === "pending" || unit.state === "waiting_wallet")
+    const problem = failure.text ?? failure.kind
     noteBrandFailure(context, failure)
-    await refundUnits(context, unitIds, failure.text ?? failure.kind)
+    const decision = decideOnFailure(failure, claim.failures[failure.kind] ?? 0, policy.protocol, policy.times, Date.now())
+    if (decision.to === "retry") {
+      await noteUnsent(context.trx, claim, units.reduce((total, { face }) => total + face, 0), failure)
+      return moveSupplierOrder(context.trx, { id: claim.supplierOrderId, to: "ready", cause: problem, dueInMs: decision.inMs, problem })
+    }
+    await refundUnits(context, units.map(({ id }) => id), problem)
   })
 }
 

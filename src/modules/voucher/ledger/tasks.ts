@@ -57,6 +57,11 @@ interface ClaimedRow {
   payload: unknown
 }
 
+/** Mails that open codes wait until the money is captured; that it takes longer, or failed, is said before. */
+export const WAITS_FOR_CAPTURE = `(t.kind = 'notify' and t.dedupe_key not like 'notify:processing:%' and t.dedupe_key not like 'notify:failed:%')`
+/** What a frozen order must not do. */
+export const WAITS_FOR_THAW = `t.kind not in ('ship', 'deliver', 'notify')`
+
 /**
  * Claims due tasks, oldest first, of orders nobody works on: the lease sits on the purchase row, so PostgreSQL allows one task per order
  * at a time, whatever its kind and whatever the process.
@@ -68,8 +73,8 @@ export async function claimTasks(db: Db, input: { limit: number; leaseMs: number
        select t.id, t.order_id, t.due_at from voucher_task t join voucher_purchase p on p.order_id = t.order_id
        where t.state = 'due' and t.due_at <= now() and (p.task_lease_until is null or p.task_lease_until < now())
          and (cast(:orderId as text) is null or t.order_id = :orderId)
-         and (t.kind <> 'notify' or not p.awaits_capture)
-         and (t.kind in ('ship', 'deliver', 'notify') or p.frozen_until is null or p.frozen_until < now())
+         and not (p.awaits_capture and ${WAITS_FOR_CAPTURE})
+         and (not ${WAITS_FOR_THAW} or p.frozen_until is null or p.frozen_until < now())
        order by t.due_at, t.id limit :limit for update of p skip locked),
      first as (select distinct on (order_id) id, order_id from due order by order_id, due_at, id),
      held as (

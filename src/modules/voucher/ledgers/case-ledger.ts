@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { checkCase, refundCase, resolveCase, retryCase } from "../ledger/case-actions"
-import { caseSubject, closeCases, listCases, openCase, type CaseInput } from "../ledger/cases"
+import { caseSubject, closeCases, listCases, openCase, takeUnannounced, type CaseInput } from "../ledger/cases"
 
 /** Cases a person must see (`protocol.md` section 6). */
 export class CaseLedger {
@@ -16,6 +16,10 @@ export class CaseLedger {
 
   list(filter: Parameters<typeof listCases>[1]) {
     return listCases(this.knex, filter)
+  }
+
+  takeUnannounced(limit: number) {
+    return takeUnannounced(this.knex, limit)
   }
 
   /** A case with what its key is about (the payment, for a case of the money ledger); null for an unknown id. */

@@ -7,12 +7,13 @@ import { catalogPages, emptyCatalog } from "../read-catalog"
 
 /**
  * Reads Hubble's whole catalogue into the mirror. Only a listing read to its end may make brands vanish; an empty one changes nothing.
- * `bare`: the shop has no voucher delivery yet, or no longer.
+ * `bare`: the shop has no voucher delivery yet, or no longer. `disabled`: ids of the brands that were on offer before and are no more.
  */
 export const mirrorBrandsStep = createStep("mirror-brands", async ({ sync_id }: { sync_id: string }, { container }) => {
   const hubble = container.resolve<HubbleModuleService>(HUBBLE_MODULE)
   const report = emptyReport()
   let listed = 0
+  const before = await hubble.brands.listedIds()
   for await (const { mirrors, refused } of catalogPages(hubble)) {
     await hubble.brands.upsert(mirrors)
     await hubble.brands.refuse(refused)
@@ -22,5 +23,6 @@ export const mirrorBrandsStep = createStep("mirror-brands", async ({ sync_id }: 
   }
   if (listed === 0) throw emptyCatalog()
   await hubble.brands.vanish(sync_id)
-  return new StepResponse({ listed, bare: (await resolveVoucherDelivery(container)) === null })
+  const after = new Set(await hubble.brands.listedIds())
+  return new StepResponse({ listed, disabled: before.filter((id) => !after.has(id)), bare: (await resolveVoucherDelivery(container)) === null })
 })

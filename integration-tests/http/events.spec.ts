@@ -1,0 +1,67 @@
+import { existsSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { createWorld, eventually, WORLD_TIMEOUT_MS, type World } from "../support/test-world"
+import { BrandShelf, type Brand } from "./brand-shelf"
+import { buy, delivered, order, unitsOnceAll } from "./purchase"
+
+interface Heard {
+  name: string
+  data: Record<string, unknown>
+}
+
+describe("The shop's own subscribers hear, with ids only,", () => {
+  let world: World
+  let broken: Brand
+  let shelf: BrandShelf
+  const file = path.join(tmpdir(), `voucher-hub-events-${process.pid}.jsonl`)
+  const heard = (name: string): unknown[] => (existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line) as Heard).filter((event) => event.name === name).map(({ data }) => data) : [])
+  const hear = (name: string, data: unknown) => eventually(async () => heard(name).some((one) => JSON.stringify(one) === JSON.stringify(data)), { timeoutMs: 20_000, what: `${name} ${JSON.stringify(data)}`, explain: () => heard(name) })
+
+  beforeAll(async () => {
+    world = await createWorld("events", { env: { DEMO_EVENTS_FILE: file } })
+    shelf = await BrandShelf.open(world)
+    broken = shelf.take()
+    await world.sandbox.faults([...["place_order", "get_voucher"].map((route) => ({ route, fault: "null_pin", match: { product_id: broken.id } }))])
+  }, WORLD_TIMEOUT_MS)
+
+  afterAll(async () => {
+    await world?.dispose()
+    rmSync(file, { force: true })
+  })
+
+  it("of an order that was placed, its voucher, and each time it is shown", async () => {
+    const purchase = await buy(world, { brand: shelf.take() })
+    const [unit] = await delivered(world, purchase)
+    const order_id = purchase.order.id
+    await hear("voucher_order.placed", { id: unit?.supplier_order_id, order_id })
+    await hear("voucher.issued", { id: unit?.id, order_id })
+    expect(heard("voucher.revealed")).toEqual([])
+    await world.shopper.reveal(unit?.id ?? "", purchase.order.voucherToken)
+    await hear("voucher.revealed", { id: unit?.id, order_id })
+  })
+
+  it("of each voucher that needs a person, whichever answer or rule opened its case, once", async () => {
+    const purchase = await buy(world, { brand: broken })
+    const [unit] = await unitsOnceAll(world.admin, purchase, ["sealed"])
+    const [opened] = await world.admin.attention({ orderId: purchase.order.id })
+    const news = { id: unit?.id, order_id: purchase.order.id, case_id: opened?.id }
+    await hear("voucher.needs_attention", news)
+    await world.admin.ensure(purchase.order.id)
+    const later = await buy(world, { brand: shelf.take() })
+    await delivered(world, later)
+    expect(heard("voucher.needs_attention")).toEqual([news])
+  })
+
+  it("of a brand that a sync found off sale, and of the sync", async () => {
+    const gone = shelf.take()
+    await order(world, { brand: gone })
+    await world.sandbox.config({ brands: { [gone.id]: { status: "INACTIVE" } } })
+    await world.admin.sync()
+    await hear("brand.disabled", { id: gone.id })
+    expect(heard("catalog.synced")).toEqual([{ id: expect.stringMatching(/^hsync_/) }])
+    await world.admin.sync()
+    await eventually(async () => heard("catalog.synced").length === 2, { what: "the second sync" })
+    expect(heard("brand.disabled")).toEqual([{ id: gone.id }])
+  })
+})
