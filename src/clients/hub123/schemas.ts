@@ -99,8 +99,8 @@ export const hub123BalanceResultSchema = z
     )),
   }))
 
-/** `result` of gateway.ping (facts.md 2.2). */
-export const hub123PingResultSchema = z.object({ message: z.string() })
+/** `result` of gateway.ping: `{"message": "pong"}` (facts.md 2.2), or nothing; the envelope's `success` alone is the yes (API reference, "Response Fields"). */
+export const hub123PingResultSchema = z.object({ message: decoration }).nullish().catch(null).transform((result) => ({ message: result?.message ?? null }))
 
 const errorSchema = z.object({ code, message: decoration, details: z.unknown(), context: z.unknown() })
 
