@@ -36,6 +36,8 @@ const METHODS = { credit: "Credit", debit: "Debit", billet: "Billet" } as const
 const PHASES: Readonly<Record<HubcashMeaning, PspPhase>> = { pending_authorization: "pending", authorized: "authorized", captured: "paid", error: "failed", canceled: "canceled" }
 /** The sales it found, or why it cannot tell. */
 type SalesCall = () => Promise<{ sales: HubcashSale[]; requestIds: string[]; httpStatus: number } | string>
+/** Three of them fit into the 300 characters that are kept of a failure. */
+const PART_MAX = 90
 const NO_ANSWER = { requestIds: [] as string[], httpStatus: null }
 
 /**
@@ -160,10 +162,11 @@ function paymentOf(sale: HubcashSale, capture: boolean, paidStatuses: readonly n
   }
 }
 
-/** The last entry of the sale's history, for people; numbers and documents blotted out. */
+/** Why a sale ended, for people and for the outcome: the last rollback with the issuer's words (`Obs`), and the last entry of the history. Numbers, documents and addresses are blotted out. */
 function reasonOf(sale: HubcashSale): string {
-  const last = sale.Rollback.at(-1)?.Reason ?? sale.History.at(-1)?.Action
-  return `Hubcash status ${sale.Status ?? "none"}${last ? `: ${redact(last).slice(0, 120)}` : ""}`
+  const rollback = sale.Rollback.at(-1)
+  const said = [rollback?.Reason, rollback?.Obs, sale.History.at(-1)?.Action].flatMap((part) => (part ? [redact(part).slice(0, PART_MAX)] : []))
+  return [`Hubcash status ${sale.Status ?? "none"}`, [...new Set(said)].join("; ")].filter(Boolean).join(": ")
 }
 
 function ignoranceOf(error: unknown): PspAnswer {
