@@ -54,19 +54,34 @@ export class HubcashCards {
     })
   }
 
-  /** A card that Hubcash no longer knows counts as deleted. */
+  /**
+   * A card that Hubcash no longer knows counts as deleted: our own delete may have died between Hubcash's and ours.
+   * @throws MedusaError NOT_ALLOWED when Hubcash refuses and still has it; UNEXPECTED_STATE when it cannot be asked.
+   */
   async remove(cardId: string): Promise<void> {
-    await ask(() => this.client().deleteCard(cardId, { deadlineMs: DEADLINE_MS }).catch((error: unknown) => {
-      if (!(error instanceof HubcashNotFoundError)) throw error
-    }))
+    await ask(async () => {
+      try {
+        await this.client().deleteCard(cardId, { deadlineMs: DEADLINE_MS })
+      } catch (error) {
+        if (!(await this.#isGone(cardId, error))) throw error
+      }
+    }, () => new MedusaError(MedusaError.Types.NOT_ALLOWED, "The card service does not let go of this card now. Please try again later."))
+  }
+
+  /** What a DELETE of an unknown card answers is not documented (its only refusal is a 400): a read that finds nothing tells it from any other. */
+  async #isGone(cardId: string, refusal: unknown): Promise<boolean> {
+    if (!(refusal instanceof HubcashError) || (refusal.status !== 400 && refusal.status !== 404)) return false
+    return this.client().getCard(cardId, { deadlineMs: DEADLINE_MS }).then(() => false, (error: unknown) => error instanceof HubcashNotFoundError)
   }
 }
 
-async function ask<T>(call: () => Promise<T>): Promise<T> {
+const notAccepted = () => new MedusaError(MedusaError.Types.INVALID_DATA, "The card was not accepted. Check its number, security code, date and the holder's document.")
+
+async function ask<T>(call: () => Promise<T>, refused: () => MedusaError = notAccepted): Promise<T> {
   try {
     return await call()
   } catch (error) {
-    if (error instanceof HubcashRejectedError || error instanceof HubcashRequestError) throw new MedusaError(MedusaError.Types.INVALID_DATA, "The card was not accepted. Check its number, security code, date and the holder's document.")
+    if (error instanceof HubcashRejectedError || error instanceof HubcashRequestError) throw refused()
     if (error instanceof HubcashError) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, "The card service cannot be reached at the moment. Please try again.")
     throw error
   }
