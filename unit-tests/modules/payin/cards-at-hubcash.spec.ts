@@ -2,7 +2,7 @@
 import { createHubcashSandbox, type HubcashSandbox } from "../../../sandbox/hubcash"
 import { HubcashClient } from "../../../src/clients/hubcash"
 import { HubcashCards } from "../../../src/modules/payin/gateways/hubcash-cards"
-import { hubcashDouble, PAN, stopHubcashDoubles, type HubcashDouble } from "../../clients/hubcash/hubcash-double"
+import { CPF, hubcashDouble, PAN, stopHubcashDoubles, type HubcashDouble } from "../../clients/hubcash/hubcash-double"
 import { json, type Answer } from "../../clients/loopback-server"
 
 const CARD_ID = "58c040b32d8baf18526217f5"
@@ -50,5 +50,24 @@ describe("Deleting a card", () => {
     const broken = await cardsAt((request, response) => (request.method === "DELETE" ? json(response, 500, {}) : json(response, 404, NOT_FOUND)))
     await expect(broken.cards.remove(CARD_ID)).rejects.toMatchObject({ type: "unexpected_state" })
     expect(broken.asked()).toEqual(["DELETE"])
+  })
+})
+
+describe("Changing a card", () => {
+  const KNOWN = { brand: "Visa", holder_name: "Maria da Silva", exp_month: "12", exp_year: "2031" }
+  const put = async (shown: Record<string, unknown>, change: Parameters<HubcashCards["edit"]>[2]) => {
+    const { cards, seen } = await cardsAt((_request, response) => json(response, 200, { Card: { CardId: CARD_ID, ...shown } }))
+    await cards.edit(CARD_ID, KNOWN, change)
+    return JSON.parse(seen.find(({ method }) => method === "PUT")?.body ?? "null") as unknown
+  }
+
+  it("sends no document where Hubcash shows none, and our own row for whatever else is missing", async () => {
+    expect(await put({}, { holderName: "Maria Silva" })).toEqual({ Card: { Brand: "Visa", HolderName: "Maria Silva", ExpMonth: "12", ExpYear: "2031" } })
+    expect(await put({ Brand: "", HolderName: null, Document: "", ExpMonth: null, ExpYear: "" }, { expMonth: "11", expYear: "2032" })).toEqual({ Card: { Brand: "Visa", HolderName: "Maria da Silva", ExpMonth: "11", ExpYear: "2032" } })
+  })
+
+  it("keeps what Hubcash shows", async () => {
+    const shown = { Brand: "Elo", HolderName: "Maria", Document: CPF, Phone: "+5511987654321", ExpMonth: "03", ExpYear: "2030" }
+    expect(await put(shown, {})).toEqual({ Card: shown })
   })
 })

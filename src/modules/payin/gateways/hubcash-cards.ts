@@ -2,7 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { HubcashError, HubcashNames, HubcashNotFoundError, HubcashRejectedError, HubcashRequestError } from "../../../clients/hubcash"
 import type { HubcashBrand, HubcashClient } from "../../../clients/hubcash"
 import { lastFour } from "../../../domain/envelope"
-import type { NewCard } from "../cards"
+import type { CardView, NewCard } from "../cards"
 import type { Payer } from "../payers"
 
 /** A card as a shopper types it. Lives for one call and is kept nowhere (`protocol.md` 5.9). */
@@ -43,13 +43,14 @@ export class HubcashCards {
     return { hubcashCardId: data.CardId, brand: brand.Name, last4: lastFour(card.number) ?? "", holder_name: card.holderName, exp_month: card.expMonth, exp_year: card.expYear }
   }
 
-  /** Changes what may change; Hubcash wants the whole card, so what it has is read first. */
-  async edit(cardId: string, change: { holderName?: string; expMonth?: string; expYear?: string }): Promise<void> {
+  /** Changes what may change; Hubcash wants the whole card, so what it has is read first, and `known`, our row, stands in for what it does not show. */
+  async edit(cardId: string, known: Pick<CardView, "brand" | "holder_name" | "exp_month" | "exp_year">, change: { holderName?: string; expMonth?: string; expYear?: string }): Promise<void> {
     await ask(async () => {
       const { data: card } = await this.client().getCard(cardId, { deadlineMs: DEADLINE_MS })
       await this.client().editCard(cardId, {
-        Brand: card.Brand ?? "", HolderName: change.holderName ?? card.HolderName ?? "", Document: card.Document ?? "", ...(card.Phone ? { Phone: card.Phone } : {}),
-        ExpMonth: change.expMonth ?? card.ExpMonth ?? "", ExpYear: change.expYear ?? card.ExpYear ?? "",
+        Brand: card.Brand || known.brand, HolderName: change.holderName ?? (card.HolderName || known.holder_name),
+        ...(card.Document ? { Document: card.Document } : {}), ...(card.Phone ? { Phone: card.Phone } : {}),
+        ExpMonth: change.expMonth ?? (card.ExpMonth || known.exp_month), ExpYear: change.expYear ?? (card.ExpYear || known.exp_year),
       }, { deadlineMs: DEADLINE_MS })
     })
   }
