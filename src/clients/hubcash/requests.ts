@@ -11,7 +11,7 @@ const centavos = z.number().int().positive()
 const wholeAsText = z.union([z.number().int().nonnegative().transform(String), z.string().regex(/^\d+$/, "must be a whole number")])
 
 const holderSchema = z.strictObject({
-  /** Case-sensitive name from Hubcash's own list, see `HubcashNames`. */
+  /** Case-sensitive identifier, the `Name` of `GET /brands/{number}`. */
   Brand: text,
   HolderName: text,
   /** CPF or CNPJ of the holder: required in words, though not in the document's schema (facts.md 3). */

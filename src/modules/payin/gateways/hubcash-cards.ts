@@ -1,5 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import { HubcashError, HubcashNames, HubcashNotFoundError, HubcashRejectedError, HubcashRequestError } from "../../../clients/hubcash"
+import { HubcashError, HubcashNotFoundError, HubcashRejectedError, HubcashRequestError } from "../../../clients/hubcash"
 import type { HubcashBrand, HubcashClient } from "../../../clients/hubcash"
 import { lastFour } from "../../../domain/envelope"
 import type { CardView, NewCard } from "../cards"
@@ -20,12 +20,7 @@ const DEADLINE_MS = 30_000
 
 /** Cards at Hubcash: numbers pass through to it, its id of a card comes back. Its own texts never reach a shopper. */
 export class HubcashCards {
-  readonly #names: () => HubcashNames
-
-  constructor(private readonly client: () => HubcashClient) {
-    let names: HubcashNames | undefined
-    this.#names = () => (names ??= new HubcashNames(client()))
-  }
+  constructor(private readonly client: () => HubcashClient) {}
 
   /** The brand by the first 4 to 6 digits; null when Hubcash takes no such card. */
   brandOf(firstDigits: string): Promise<HubcashBrand | null> {
@@ -36,8 +31,8 @@ export class HubcashCards {
   async store(card: TypedCard, payer: Payer): Promise<NewCard> {
     const brand = await this.brandOf(card.number.slice(0, 6))
     if (!brand) throw new MedusaError(MedusaError.Types.INVALID_DATA, "This kind of card is not accepted. Try another card.")
-    const { data } = await ask(async () => this.client().createCard({
-      Brand: await this.#names().brand(brand.Name), HolderName: card.holderName, Document: payer.document.number, ...(payer.phone ? { Phone: payer.phone } : {}),
+    const { data } = await ask(() => this.client().createCard({
+      Brand: brand.Name, HolderName: card.holderName, Document: payer.document.number, ...(payer.phone ? { Phone: payer.phone } : {}),
       ExpMonth: card.expMonth, ExpYear: card.expYear, Number: card.number, SecurityCode: card.securityCode,
     }, { deadlineMs: DEADLINE_MS }))
     return { hubcashCardId: data.CardId, brand: brand.Name, last4: lastFour(card.number) ?? "", holder_name: card.holderName, exp_month: card.expMonth, exp_year: card.expYear }

@@ -13,6 +13,7 @@ export interface SaleOrder {
   reference: string
   method: Exclude<PayinMethod, "redirect">
   amount: number
+  /** As Hubcash spells it, see `currencyName`. */
   currency: string
   capture: boolean
   installments: number
@@ -57,10 +58,10 @@ export class HubcashGateway {
     this.#names = () => (names ??= new HubcashNames(client()))
   }
 
-  /** POST /sales, which is not idempotent: asked only after an intent was committed. */
+  /** POST /sales, which is not idempotent: asked only after an intent was committed, and nothing else is. */
   sell(order: SaleOrder, deadlineMs: number): Promise<PspAnswer> {
     return this.#ask(order.reference, order.capture, async () => {
-      const { data, status, requestId } = await this.client().createSale(await this.#request(order), { deadlineMs })
+      const { data, status, requestId } = await this.client().createSale(this.#request(order), { deadlineMs })
       return { sales: [data], requestIds: [requestId], httpStatus: status }
     })
   }
@@ -96,7 +97,19 @@ export class HubcashGateway {
     }
   }
 
-  async #request(order: SaleOrder): Promise<HubcashSaleRequest> {
+  /**
+   * Hubcash's own spelling of a currency, for a sale; asked before its intent. Its code in capitals when the list cannot be read or has no such
+   * currency: Hubcash then says itself whether it takes it. Never throws.
+   */
+  async currencyName(code: string): Promise<string> {
+    try {
+      return await this.#names().currency(code)
+    } catch {
+      return code.toUpperCase()
+    }
+  }
+
+  #request(order: SaleOrder): HubcashSaleRequest {
     const { payer, buyer } = order
     const given = <T extends object>(part: T) => Object.fromEntries(Object.entries(part).filter(([, value]) => value !== null && value !== "")) as { [Key in keyof T]?: NonNullable<T[Key]> }
     const quota = order.method === "credit" && order.installments > 1
@@ -105,7 +118,7 @@ export class HubcashGateway {
       ...(this.options.softDescriptor ? { SoftDescriptor: this.options.softDescriptor } : {}),
       Amount: order.amount,
       ...(quota ? { Quota: true, QuotaQty: order.installments } : {}),
-      Currency: await this.#names().currency(order.currency),
+      Currency: order.currency,
       Method: METHODS[order.method],
       Capture: order.capture,
       Consumer: given({
