@@ -67,7 +67,7 @@ export const MONEY_POINTS: readonly CrashPoint<MoneyPath>[] = [
 export const MONEY_READS: ReadonlySet<string> = new Set([
   "RequestLedger.read", "RequestLedger.bySession", "RequestLedger.byPspId", "RequestLedger.dueInMs", "ActionLedger.read", "ActionLedger.of", "ActionLedger.payOuts",
   "PayinViews.of", "PayinViews.tried", "PayinViews.timeline", "PayinViews.moneyIn", "PayinViews.unanswered", "PayinViews.paymentsOf", "PayinViews.paymentOpen",
-  "HubcashGateway.currencyProblem", "HubcashCards.brandOf", "CardBox.find", "CardBox.hubcashId", "CardBox.refuseWhileUsed", "PayerBox.find", "PayerBox.open", "ReceiverBox.open",
+  "HubcashGateway.currencyProblem", "HubcashGateway.currencyName", "HubcashCards.brandOf", "CardBox.find", "CardBox.hubcashId", "CardBox.refuseWhileUsed", "PayerBox.find", "PayerBox.open", "ReceiverBox.open",
   "SaleLedger.issue", "ReceiverSeal.seal", "ReceiverSeal.open",
 ])
 

@@ -195,7 +195,7 @@ describe("A shop takes money by Hubcash and 123hub", () => {
 
   it("an admin sees balances, notifications and the timeline of a payment, and has a notification sent again", async () => {
     const { http } = desk.world.admin
-    for (const upstream of ["hubcash", "hub123"]) {
+    for (const upstream of ["hubcash", "hub123", "123hub"]) {
       expect((await http.post<{ connection: object }>(`/admin/voucher-hub/connections/${upstream}/test`)).connection).toMatchObject({ upstream, ok: true })
     }
     const { balances } = await http.get<{ balances: { currency: string; amount: number }[] }>("/admin/voucher-hub/balances")

@@ -93,7 +93,7 @@ describe("A payment session", () => {
       ["credit", { card_id: "pcard_unknown" }, "Card was not found"],
       ["credit", { card_id: card, payer_token: "vhpt_forged" }, "The payer's details are missing"],
       ["credit", { card_id: card, installments: 21 }, "at most 12 installments"],
-      ["debit", { card_id: card, installments: 2 }, "\"installments\" is not allowed"],
+      ["debit", { card_id: card, installments: 2 }, "Only a credit card is paid in installments"],
       ["billet", { card_id: card }, "\"card_id\" is not allowed"],
       ["redirect", { return_url: "https://evil.example/back" }, "return_url is not an address of this shop"],
       ["redirect", { return_url: "javascript:alert(1)" }, "return_url is not an address of this shop"],

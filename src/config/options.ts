@@ -54,6 +54,9 @@ export interface VoucherHubOptions {
   warnings: string[]
 }
 
+/** A shorter notification token can be tried out over HTTP: every guess that fits makes us read a sale. */
+const GUESSABLE_BELOW = 16
+
 const INR_AT_PAR = { rate: "1", rateSource: null, markupPercent: "0", markupFixed: null, roundTo: null }
 
 /** Rupees are priced 1:1 unless the shop says otherwise. */
@@ -174,6 +177,9 @@ function warningsOf({ hubble, hubcash, hub123 }: CheckedOptions, active: Readonl
   plain("hubcash", hubcash.baseUrl, "credentials, card numbers and tax documents")
   if (active.has("hubcash") && hubcash.notificationTokens.length === 0) {
     warnings.push("hubcash.notificationTokens (or HUBCASH_NOTIFICATION_TOKENS) is empty: every Hubcash notification is refused, payments are settled by reads only")
+  }
+  if (active.has("hubcash") && hubcash.notificationTokens.some((token) => token.length < GUESSABLE_BELOW)) {
+    warnings.push(`hubcash.notificationTokens (or HUBCASH_NOTIFICATION_TOKENS) has a token of fewer than ${GUESSABLE_BELOW} characters, which can be guessed: make one with openssl rand -hex 16`)
   }
   plain("hub123", hub123.baseUrl, "signatures and payers")
   return warnings

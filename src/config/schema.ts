@@ -112,7 +112,7 @@ const hubcash = group({
   code: text("the merchant code of the Hubcash panel").optional(),
   token: text("the API token of the Hubcash panel").optional(),
   notificationTokens: z
-    .array(z.string({ error: "expected a notification token, as text" }).regex(/^[A-Za-z0-9_-]{16,128}$/, { error: "expected a token of 16 to 128 letters, digits, _ or - (it is part of a URL)" }), { error: "expected a list of notification tokens" })
+    .array(z.string({ error: "expected a notification token, as text" }).regex(/^[A-Za-z0-9_-]{1,128}$/, { error: "expected a token of 1 to 128 letters, digits, _ or - (it is part of a URL)" }), { error: "expected a list of notification tokens" })
     .default([]),
   methods: z
     .array(choice("credit", "debit", "billet"), { error: 'expected a list of "credit", "debit" and "billet"' })

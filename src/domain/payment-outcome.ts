@@ -4,7 +4,7 @@ import { PAYIN_STATES, type PayinMethod, type PayinState } from "./payin-state"
 export const PAYMENT_OUTCOMES = {
   done: "The payment arrived.",
   pending: "We are waiting for the payment.",
-  insufficient_funds: "There is not enough money on this card. Nothing was charged. Try another card or another way to pay.",
+  insufficient_funds: "There is not enough money on this card or account. Nothing was charged. Try another card or another way to pay.",
   unavailable: "The payment service cannot be reached. Nothing was charged; please try again in a moment.",
   technical: "The payment was not completed. Check the details, or choose another way to pay.",
 } as const satisfies Record<string, string>
@@ -19,7 +19,14 @@ export interface PaymentFacts {
   lastProblem: string | null
 }
 
-const NO_FUNDS = /insufficient|not enough|no funds|saldo|limite/i
+/**
+ * Issuers' words in English and Portuguese. "Limit" and "insufficient" also stand for what is no lack of money: a time limit, too many tries,
+ * data that is missing.
+ */
+const NO_FUNDS = new RegExp([
+  "insufficient(?! (?:data|information|permission|privilege))", "(?<!(?:dados|informaç(?:ão|ões)) )insuficiente", "not enough", "no funds", "saldo",
+  "(?<!(?:time|rate|request|retry|try|tries|attempts?|count|frequency) )limit exceeded", "(?<!(?:tempo|prazo|data) )\\blimites?\\b(?! de (?:tempo|tentativa|requisi))",
+].join("|"), "i")
 
 export function paymentOutcome({ state, failure, lastProblem }: PaymentFacts): PaymentOutcome {
   switch (PAYIN_STATES[state].session) {

@@ -23,7 +23,7 @@ export const adminRoutes = {
   "GET /admin/voucher-hub/settings": { summary: "The options in force, credentials masked", who: "admin", answer: z.strictObject({ settings }) },
   "GET /admin/voucher-hub/problems": { summary: "What a person should know or do now, the worst first", who: "admin", answer: z.strictObject({ problems: z.array(problem) }) },
   "POST /admin/voucher-hub/setup": { summary: "Makes what the flow needs in Medusa, or finds it", who: "admin", answer: z.strictObject({ setup }) },
-  "POST /admin/voucher-hub/connections/:upstream/test": { summary: "Tries the credentials of hubble, hubcash or hub123; orders and pays nothing", who: "admin", answer: z.strictObject({ connection }), errors: [404] },
+  "POST /admin/voucher-hub/connections/:upstream/test": { summary: "Tries the credentials of hubble, hubcash or hub123 (123hub too); orders and pays nothing", who: "admin", answer: z.strictObject({ connection }), errors: [404] },
 
   "POST /admin/voucher-hub/sync": { summary: "Starts a catalogue sync or its preview, or answers the running one", who: "admin", body: StartSyncBody, bodyOptional: true, answer: z.strictObject({ sync: z.strictObject({ id: z.string(), state: syncState }) }), status: 202, errors: [409] },
   "GET /admin/voucher-hub/sync/:id": { summary: "How a sync stands", who: "admin", answer: z.strictObject({ sync }), errors: [404] },

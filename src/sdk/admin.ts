@@ -11,7 +11,7 @@ export function adminMethods(sdk: JsSdk) {
     problems: (options?: CallOptions) => call("GET /admin/voucher-hub/problems", { options }),
     setup: (options?: CallOptions) => call("POST /admin/voucher-hub/setup", { options }),
     balances: (options?: CallOptions) => call("GET /admin/voucher-hub/balances", { options }),
-    testConnection: (upstream: "hubble" | "hubcash" | "hub123", options?: CallOptions) => call("POST /admin/voucher-hub/connections/:upstream/test", { id: upstream, options }),
+    testConnection: (upstream: "hubble" | "hubcash" | "hub123" | "123hub", options?: CallOptions) => call("POST /admin/voucher-hub/connections/:upstream/test", { id: upstream, options }),
     syncs: {
       start: (body?: Body<"POST /admin/voucher-hub/sync">, options?: CallOptions) => call("POST /admin/voucher-hub/sync", { body, options }),
       retrieve: (id: string, options?: CallOptions) => call("GET /admin/voucher-hub/sync/:id", { id, options }),

@@ -164,6 +164,13 @@ describe("an active way to pay", () => {
     ])
   })
 
+  test("takes a short notification token and says that it can be guessed, without printing it", () => {
+    const warningsWith = (token: string) => parseVoucherHubOptions({ hubcash: { ...hubcash, notificationTokens: [...hubcash.notificationTokens, token] }, vault }, {}).warnings
+    expect(warningsWith("fifteen-letters")).toEqual([expect.stringMatching(/^hubcash\.notificationTokens \(or HUBCASH_NOTIFICATION_TOKENS\) has a token of fewer than 16 characters/)])
+    expect(warningsWith("fifteen-letters").join()).not.toContain("fifteen-letters")
+    expect(warningsWith("sixteen--letters")).toEqual([])
+  })
+
   test("keeps the time scale out of production too, unless it is on loopback", () => {
     const scaled = { ...production, VOUCHER_HUB_TIME_SCALE: "60" }
     expect(refusal({ hubcash, vault }, scaled)).toContain("VOUCHER_HUB_TIME_SCALE")
@@ -172,7 +179,9 @@ describe("an active way to pay", () => {
 
   test.each<[Record<string, unknown>, string]>([
     [{ hubcash: { baseUrl: "https://api.hubcash.com" } }, 'hubcash.baseUrl (or HUBCASH_BASE_URL): expected an http(s) address that ends in /v1'],
-    [{ hubcash: { notificationTokens: ["short"] } }, "hubcash.notificationTokens[0] (or HUBCASH_NOTIFICATION_TOKENS): expected a token of 16 to 128 letters"],
+    [{ hubcash: { notificationTokens: [""] } }, "hubcash.notificationTokens[0] (or HUBCASH_NOTIFICATION_TOKENS): expected a token of 1 to 128 letters"],
+    [{ hubcash: { notificationTokens: ["x".repeat(129)] } }, "hubcash.notificationTokens[0] (or HUBCASH_NOTIFICATION_TOKENS): expected a token of 1 to 128 letters"],
+    [{ hubcash: { notificationTokens: ["a/b"] } }, "hubcash.notificationTokens[0] (or HUBCASH_NOTIFICATION_TOKENS): expected a token of 1 to 128 letters"],
     [{ hubcash: { methods: [] } }, "hubcash.methods: expected at least one way to pay"],
     [{ hubcash: { methods: ["Credit"] } }, 'hubcash.methods[0]: expected "credit" or "debit" or "billet"'],
     [{ hubcash: { paidStatuses: ["7"] } }, "hubcash.paidStatuses[0]: expected a whole number of a status"],

@@ -11,6 +11,18 @@ describe("What a payment is to a shopper", () => {
     expect(outcome("prepared", { lastProblem: "ECONNREFUSED" })).toBe("unavailable")
   })
 
+  it.each([
+    "Insufficient funds", "INSUFFICIENT BALANCE", "Not enough funds", "Fundos insuficientes", "Saldo insuficiente", "Crédito insuficiente", "Limite excedido", "Sem limite disponível", "Credit limit exceeded", "limit exceeded",
+  ])("an issuer's %s is too little money", (words) => {
+    expect(outcome("failed", { failure: `Hubcash status 5: Consumer asked; ${words}; Refused` })).toBe("insufficient_funds")
+  })
+
+  it.each([
+    "Insufficient data", "Dados insuficientes", "Informações insuficientes", "Tempo limite excedido", "Limite de tentativas excedido", "PIN try limit exceeded", "Time limit exceeded", "Rate limit exceeded", "Service limited",
+  ])("an issuer's %s is something else", (words) => {
+    expect(outcome("failed", { failure: `Hubcash status 5: ${words}` })).toBe("technical")
+  })
+
   it("is pending, and never a failure, while the money may still come", () => {
     for (const state of ["ready", "placing", "unknown", "pending", "underpaid"] as const) {
       expect([outcome(state, { failure: "insufficient", lastProblem: "no answer" }), instructionStatus(state)]).toEqual(["pending", "waiting"])

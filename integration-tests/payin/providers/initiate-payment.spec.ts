@@ -20,11 +20,18 @@ describe("initiatePayment", () => {
   it.each([
     ["credit", { amount: 1 }, /"amount" is not allowed/],
     ["credit", { installments: 13 }, /at most 12/],
-    ["debit", { installments: 2 }, /"installments" is not allowed/],
+    ["debit", { installments: 2 }, /Only a credit card is paid in installments/],
+    ["billet", { installments: 2 }, /Only a credit card is paid in installments/],
+    ["redirect", { installments: 1 }, /"installments" is not allowed/],
     ["redirect", { return_url: "https://evil.example" }, /return_url/],
     ["billet", { payer_token: "vhpt_forged" }, /payer's details/],
   ] as const)("of %s refuses %j", async (method, data, message) => {
     await expect(desk.session(method, { data })).rejects.toThrow(message)
+  })
+
+  it.each(["credit", "debit", "billet"] as const)("of %s takes one installment for what it is: the whole amount at once", async (method) => {
+    const { data } = await desk.session(method, { amount: 4, data: { installments: 1 } })
+    expect(await desk.rowOf(data)).toMatchObject({ state: "prepared", installments: 1, amount: 400 })
   })
 
   it("refuses installments under five reais", async () => {

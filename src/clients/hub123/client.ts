@@ -98,7 +98,7 @@ export class Hub123Client {
   }
 
   /** Tests address, application id and secret in one (API reference, "Authentication"). */
-  async ping(options?: Hub123CallOptions): Promise<Hub123Answer<{ message: string }>> {
+  async ping(options?: Hub123CallOptions): Promise<Hub123Answer<{ message: string | null }>> {
     const { raw: _raw, ...answer } = await this.#endpoint.call("gateway.ping", {}, hub123PingResultSchema, options)
     return answer
   }

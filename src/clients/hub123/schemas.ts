@@ -30,8 +30,8 @@ export interface Hub123Payment {
   status: string | null
   final: boolean
   success: boolean | null
-  /** `status.error` as it came, for the record. */
-  statusError: unknown
+  /** `status.error` of a payment that failed: its code and its words, as they came, never for a shopper or a log. */
+  statusError: { code: number | null; message: string | null } | null
   /** "in" or "out". */
   destination: string | null
   serviceId: string | null
@@ -42,11 +42,16 @@ export interface Hub123Payment {
 
 const moment = z.union([z.string(), z.number().transform(String)]).nullish().catch(null).transform((value) => value ?? null)
 
+/** Its shape is not documented: like the envelope's `error`, or a text. */
+const statusError = z
+  .union([z.string().transform((message) => ({ code: null, message })), z.object({ code, message: decoration })])
+  .nullish().catch(null).transform((value) => value ?? null)
+
 export const hub123PaymentSchema = z
   .object({
     amount: z.object({ value: minorUnits.nonnegative(), currency: z.string().regex(/^[A-Za-z]{3}$/).transform((value) => value.toUpperCase()) }),
     identifiers: z.object({ c_id: id, h_id: id, p_id: id }),
-    status: z.object({ status: decoration, final: z.boolean(), success: z.boolean().nullish().transform((value) => value ?? null), error: z.unknown() }),
+    status: z.object({ status: decoration, final: z.boolean(), success: z.boolean().nullish().transform((value) => value ?? null), error: statusError }),
     destination: decoration,
     service_id: id.catch(null),
     timestamps: z.object({ created: moment, finished: moment }).nullish().catch(null),
@@ -61,7 +66,7 @@ export const hub123PaymentSchema = z
     status: status.status,
     final: status.final,
     success: status.success,
-    statusError: status.error ?? null,
+    statusError: status.error,
     destination,
     serviceId: service_id,
     createdAt: timestamps?.created ?? null,
@@ -99,8 +104,8 @@ export const hub123BalanceResultSchema = z
     )),
   }))
 
-/** `result` of gateway.ping (facts.md 2.2). */
-export const hub123PingResultSchema = z.object({ message: z.string() })
+/** `result` of gateway.ping: `{"message": "pong"}` (facts.md 2.2), or nothing; the envelope's `success` alone is the yes (API reference, "Response Fields"). */
+export const hub123PingResultSchema = z.object({ message: decoration }).nullish().catch(null).transform((result) => ({ message: result?.message ?? null }))
 
 const errorSchema = z.object({ code, message: decoration, details: z.unknown(), context: z.unknown() })
 

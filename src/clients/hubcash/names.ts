@@ -3,6 +3,8 @@ import type { HubcashClient } from "./client"
 import { HubcashRequestError } from "./errors"
 
 const KEPT_MS = 3_600_000
+/** A spelling is not worth a long wait: a shopper stands before it, and under the shortest lease (12 s) there must be time left to send (5 s). */
+const LIST_DEADLINE_MS = 5_000
 
 interface Kept {
   at: number
@@ -10,29 +12,22 @@ interface Kept {
 }
 
 /**
- * Hubcash's own spelling of currencies, brands and methods, which are case sensitive ("BRL", "Visa", "Credit"), from its lists (kept for an hour);
- * the methods have no list and come from the document.
+ * Hubcash's own spelling of currencies and methods, which are case sensitive ("BRL", "Credit"): currencies from its list (kept for an hour), methods
+ * from the document. A brand needs none of it: `GET /brands/{number}` answers the identifier itself.
  */
 export class HubcashNames {
-  readonly #client: Pick<HubcashClient, "listCurrencies" | "listBrands">
+  readonly #client: Pick<HubcashClient, "listCurrencies">
   readonly #clock: () => number
-  readonly #kept = new Map<string, Kept>()
+  #kept: Kept | null = null
 
-  constructor(client: Pick<HubcashClient, "listCurrencies" | "listBrands">, clock: () => number = Date.now) {
+  constructor(client: Pick<HubcashClient, "listCurrencies">, clock: () => number = Date.now) {
     this.#client = client
     this.#clock = clock
   }
 
   /** @param code In any case, e.g. Medusa's "brl". @throws HubcashRequestError when the account has no such currency; what the list threw. */
   async currency(code: string): Promise<string> {
-    const names = await this.#list("Currency", async () => (await this.#client.listCurrencies()).data.rows.map(({ Name }) => Name))
-    return spelled(names, code, "Currency", "GET /currencies")
-  }
-
-  /** @throws HubcashRequestError when the account does not take the brand; what the list threw. */
-  async brand(name: string): Promise<string> {
-    const names = await this.#list("Brand", async () => (await this.#client.listBrands()).data.rows.map(({ Name }) => Name))
-    return spelled(names, name, "Brand", "GET /brands")
+    return spelled(await this.#currencies(), code, "Currency", "GET /currencies")
   }
 
   /** @throws HubcashRequestError */
@@ -40,13 +35,15 @@ export class HubcashNames {
     return spelled(HUBCASH_METHODS, name, "Method", "POST /sales")
   }
 
-  #list(kind: string, load: () => Promise<string[]>): Promise<string[]> {
-    const kept = this.#kept.get(kind)
-    if (kept && this.#clock() - kept.at < KEPT_MS) return kept.names
-    const names = load()
-    this.#kept.set(kind, { at: this.#clock(), names })
+  #currencies(): Promise<string[]> {
+    if (this.#kept && this.#clock() - this.#kept.at < KEPT_MS) return this.#kept.names
+    const names = this.#client.listCurrencies({ deadlineMs: LIST_DEADLINE_MS }).then(({ data }) => data.rows.map(({ Name }) => Name))
+    const kept = { at: this.#clock(), names }
+    this.#kept = kept
     // A list that failed is asked for again by the next caller.
-    names.catch(() => this.#kept.get(kind)?.names === names && this.#kept.delete(kind))
+    names.catch(() => {
+      if (this.#kept === kept) this.#kept = null
+    })
     return names
   }
 }

@@ -11,7 +11,7 @@ const centavos = z.number().int().positive()
 const wholeAsText = z.union([z.number().int().nonnegative().transform(String), z.string().regex(/^\d+$/, "must be a whole number")])
 
 const holderSchema = z.strictObject({
-  /** Case-sensitive name from Hubcash's own list, see `HubcashNames`. */
+  /** Case-sensitive identifier, the `Name` of `GET /brands/{number}`. */
   Brand: text,
   HolderName: text,
   /** CPF or CNPJ of the holder: required in words, though not in the document's schema (facts.md 3). */
@@ -26,8 +26,8 @@ const newCardSchema = holderSchema.extend({
   SecurityCode: z.string().regex(/^\d{3,4}$/, "must be the 3 or 4 digits of the security code"),
 })
 
-/** PUT /cards/{CardId}: all but number and security code. */
-export const hubcashCardEditSchema = holderSchema
+/** PUT /cards/{CardId}: all but number and security code. Without a document where Hubcash shows none: its schema requires it in neither direction. */
+export const hubcashCardEditSchema = holderSchema.extend({ Document: text.optional() })
 export type HubcashCardEdit = z.input<typeof hubcashCardEditSchema>
 
 /** POST /cards. */

@@ -1,6 +1,6 @@
 import { failureOfOrder, HubbleAuthenticationError, HubbleConfigurationError, HubbleError, HubbleForbiddenError, HubbleNotFoundError, HubbleNotSentError, HubbleRejectedError, HubbleRequestError } from "../../clients/hubble"
 import type { HubbleAnswer, HubbleClient, HubbleOrder, HubbleVoucher } from "../../clients/hubble"
-import { toMajor, toMinor, type Minor } from "../../domain/money"
+import { currencyExponent, MoneyError, toMajor, toMinor, type Minor } from "../../domain/money"
 import type { SealedVoucher, SealVoucher, SupplierAnswer, SupplierOrderStatus } from "../../domain/supplier-answer"
 import { eachBrandPage, type FreshBrands } from "./catalog-listing"
 import type { BrandReading, PlaceCommand, ReadOptions, Supplier } from "./supplier"
@@ -68,7 +68,7 @@ export class HubbleGateway implements Supplier {
   /** The wallet in paise. @throws HubbleError when it cannot be read. */
   async walletBalance(deadlineMs: number): Promise<Minor> {
     const { data } = await this.client().getWalletBalance({ deadlineMs })
-    return Math.sign(data.balance) * toMinor(Math.abs(data.balance), RUPEES)
+    return wholePaise(data.balance)
   }
 
   async #ask(call: () => Promise<HubbleAnswer<HubbleOrder>>, options: ReadOptions): Promise<SupplierAnswer> {
@@ -106,6 +106,18 @@ export class HubbleGateway implements Supplier {
     })
     return { ...sealed, complete: isComplete(voucher) }
   }
+}
+
+/** What floats that were added up are off by, in rupees. */
+const FLOAT_NOISE = 1e-6
+
+/** A balance is an observation, and nothing is charged by it: noise such as 249.70000000000005 is taken off, what is left of a paisa does not count. */
+function wholePaise(rupees: number): Minor {
+  const factor = 10 ** currencyExponent(RUPEES)
+  const nearest = Math.round(rupees * factor)
+  const paise = Math.abs(rupees - nearest / factor) < FLOAT_NOISE ? nearest : Math.floor(rupees * factor)
+  if (!Number.isSafeInteger(paise)) throw new MoneyError(`a balance of ${rupees} ${RUPEES} is out of range`)
+  return paise === 0 ? 0 : paise
 }
 
 function isComplete(voucher: HubbleVoucher): boolean {

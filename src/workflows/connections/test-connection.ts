@@ -4,8 +4,8 @@ import type { ConnectionCheck, TestConnection } from "./check"
 import { testHubble } from "./test-hubble"
 import { testHub123, testHubcash } from "./test-payments"
 
-/** How each upstream is tried out. Reads only: nothing is ordered or paid. */
-const UPSTREAMS: Readonly<Record<string, TestConnection>> = { hubble: testHubble, hubcash: testHubcash, hub123: testHub123 }
+/** How each upstream is tried out. Reads only: nothing is ordered or paid. 123hub goes by its option and by the name that hooks, providers and balances have. */
+const UPSTREAMS: Readonly<Record<string, TestConnection>> = { hubble: testHubble, hubcash: testHubcash, hub123: testHub123, "123hub": testHub123 }
 
 /** @throws MedusaError INVALID_DATA for an upstream that is unknown or not configured. */
 export async function testConnection(container: MedusaContainer, upstream: string): Promise<{ upstream: string; ok: boolean; checks: ConnectionCheck[] }> {

@@ -16,7 +16,7 @@ export const testHubcash: TestConnection = async (container) => {
 export const testHub123: TestConnection = async (container) => {
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
   if (!payin.paymentOptions.hub123.active) throw notConfigured("123hub is not configured: set hub123.applicationId and hub123.secretKey (HUB123_APPLICATION_ID, HUB123_SECRET_KEY)")
-  const ping = await check("ping", async () => `123hub answered ${(await payin.hub123Client.ping()).data.message}`)
+  const ping = await check("ping", async () => `123hub answered ${(await payin.hub123Client.ping()).data.message ?? "the ping"}`)
   if (!ping.ok) return [ping]
   return [ping, await check("balance", async () => `The account has ${(await payin.hub123Client.balance()).data.amounts.length} balance(s)`)]
 }

@@ -38,8 +38,8 @@ export async function cardBrandOf(shelf: Shelf, digits: string): Promise<{ name:
 /** @throws MedusaError NOT_FOUND for an unknown card and for somebody else's. */
 export async function editCard(shelf: Shelf, id: string, owner: CardOwner, change: { holder_name?: string; exp_month?: string; exp_year?: string }): Promise<CardView> {
   const payin = open(shelf)
-  await payin.cards.find(id, owner)
-  await payin.hubcashCards.edit(await payin.cards.hubcashId(id), { holderName: change.holder_name, expMonth: change.exp_month, expYear: change.exp_year })
+  const known = await payin.cards.find(id, owner)
+  await payin.hubcashCards.edit(await payin.cards.hubcashId(id), known, { holderName: change.holder_name, expMonth: change.exp_month, expYear: change.exp_year })
   return payin.cards.update(id, owner, change)
 }
 

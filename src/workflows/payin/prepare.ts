@@ -22,8 +22,8 @@ const CHOICES = {
 /** What a shopper may choose for each way to pay (`surface.md`); everything else is refused, because Medusa stores it. */
 const ALLOWED: Readonly<Record<PayinMethod, readonly (keyof typeof CHOICES)[]>> = {
   credit: ["card_id", "payer_token", "installments"],
-  debit: ["card_id", "payer_token"],
-  billet: ["payer_token"],
+  debit: ["card_id", "payer_token", "installments"],
+  billet: ["payer_token", "installments"],
   redirect: ["return_url"],
 }
 /** Put there by Medusa, or by us when Medusa prepares a session again with the data of the old one. */
@@ -125,6 +125,8 @@ interface HubcashInput {
 async function hubcashDetails(payin: PayinModuleService, input: HubcashInput) {
   const { method, amount, choices, cartId, customerId, again } = input
   const installments = choices.installments ?? 1
+  // A storefront with one form for all ways to pay says 1 for each.
+  if (installments > 1 && method !== "credit") throw invalid("Only a credit card is paid in installments: set installments to 1 or leave it out")
   const problem = installmentProblem(amount, installments)
   if (problem) throw invalid(problem)
   const payerId = choices.payer_token && cartId ? await payin.payers.find(choices.payer_token, cartId) : null

@@ -81,7 +81,7 @@ export async function saleOrderOf(shelf: Shelf, row: PayinRow): Promise<SaleOrde
   const cart = await readCart(shelf, row.cartId)
   const { name, phone, email } = buyerOf(cart)
   return {
-    reference: row.reference, method: row.method, amount: row.amount, currency: row.currency, capture: row.capture, installments: row.installments,
+    reference: row.reference, method: row.method, amount: row.amount, currency: await payin.hubcash.currencyName(row.currency), capture: row.capture, installments: row.installments,
     cardId: row.cardId ? await payin.cards.hubcashId(row.cardId) : null, payer, buyer: { name, phone, email },
     billing: addressFor(cart.billing_address ?? cart.shipping_address), shipping: addressFor(cart.shipping_address), items: itemsOf(cart), ourNumber: row.ourNumber,
   }

@@ -180,6 +180,11 @@ describe("balance.get and gateway.ping", () => {
     expect((await hub.client.balance()).data).toEqual({ id: "7", enabled: true, amounts: [{ currency: "INR", value: -5, freezing: 1, blocking: null, enabled: true }] })
     expect(hub.seen.map(({ body }) => body)).toEqual([`{"method":"gateway.ping"}`, `{"method":"balance.get"}`])
   })
+
+  it.each([[null], [{}], [{ message: 1 }], [undefined]])("a ping is answered by success alone, whatever its result: %j", async (result) => {
+    const hub = await hub123Double((_request, response) => answerWith(response, 200, JSON.stringify(success(result))))
+    expect((await hub.client.ping()).data).toEqual({ message: null })
+  })
 })
 
 describe("the answer's hash", () => {

@@ -194,6 +194,19 @@ describe("what every other answer means to the ledger", () => {
     const { gateway } = await supplierSaying((_, response) => json(response, 200, { balance: "-12.50" }))
     expect(await gateway.walletBalance(DEADLINE_MS)).toBe(-1250)
   })
+
+  it.each([
+    ["249.70000000000005", 24_970], ["249.69999999999996", 24_970], ["0.30000000000000004", 30], ["-249.70000000000005", -24_970], ["1.1368683772161603e-13", 0], ["-1.1368683772161603e-13", 0],
+    ["1000.509", 100_050], ["0.009", 0], ["-12.505", -1251], ["90071992547409.91", 9_007_199_254_740_991],
+  ])("a balance of %s, added up from floats, is %d paise: noise goes, and no paisa that is not whole counts", async (balance, paise) => {
+    const { gateway } = await supplierSaying((_, response) => void response.writeHead(200, { "content-type": "application/json" }).end(`{"balance": ${balance}}`))
+    expect(await gateway.walletBalance(DEADLINE_MS)).toBe(paise)
+  })
+
+  it("a balance beyond what a number can hold in paise is an error", async () => {
+    const { gateway } = await supplierSaying((_, response) => json(response, 200, { balance: 1e15 }))
+    await expect(gateway.walletBalance(DEADLINE_MS)).rejects.toThrow("out of range")
+  })
 })
 
 describe("reading the brand before an order", () => {

@@ -9,7 +9,8 @@ function body<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, { error: only })
 }
 const id = text("expected an id", /^[\w-]{1,100}$/)
-const person = text("expected a name of 2 to 100 letters", /^[\p{L}\p{M}][\p{L}\p{M} .'’-]{1,99}$/u)
+/** Companies have names too: "Loja 123 Ltda", "Silva & Filhos". The law adds the CPF to some of them, so a payer's name, which is sealed, may hold its 11 digits, but no card number. */
+const person = text("expected a name of 2 to 100 letters, digits, spaces and . ' - & / , ( ), with a letter in it and no card number", /^(?=.{2,100}$)(?=.*\p{L})(?!.*\d(?:[^\p{L}\d]*\d){11})[\p{L}\p{M}\d][\p{L}\p{M}\d .'’&\/,()-]*$/u)
 
 const document = z.string({ error: "type the 11 digits of a CPF or the 14 characters of a CNPJ" }).max(40, { error: "type the 11 digits of a CPF or the 14 characters of a CNPJ" }).transform((typed, context) => {
   const reading = readTaxDocument(typed)
@@ -26,7 +27,8 @@ const phone = text("expected a number with its country, such as +5511987654321",
 export const PayerBody = body({ cart_id: id, document, name: person.nullish(), birthdate: birthdate.nullish(), phone: phone.nullish() })
 export type PayerBody = z.output<typeof PayerBody>
 
-const holder = text("expected the name as printed on the card, 2 to 60 letters", /^[\p{L}\p{M}][\p{L}\p{M} .'’-]{1,59}$/u)
+/** Kept in the open, so no number as long as a CPF gets in with it. */
+const holder = text("expected the name as printed on the card, 2 to 60 letters, digits, spaces and . ' - & / , ( ), with a letter in it and no card number or document", /^(?=.{2,60}$)(?=.*\p{L})(?!.*\d(?:[^\p{L}\d]*\d){10})[\p{L}\p{M}\d][\p{L}\p{M}\d .'’&\/,()-]*$/u)
 const month = text("expected a month from \"01\" to \"12\"", /^(0[1-9]|1[0-2])$/)
 const year = text("expected a year with four digits, such as \"2031\"", /^20\d\d$/)
 const number = z.string({ error: "expected the digits of the card number" }).max(40, { error: "check the digits of the card number" })

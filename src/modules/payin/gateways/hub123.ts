@@ -1,5 +1,6 @@
+import { redact } from "../../../clients/http"
 import { Hub123Error, Hub123NotSentError, Hub123PaymentNotFoundError, Hub123RefusedError, Hub123RequestError } from "../../../clients/hub123"
-import type { Hub123Client, Hub123PaymentAnswer } from "../../../clients/hub123"
+import type { Hub123Client, Hub123Payment, Hub123PaymentAnswer } from "../../../clients/hub123"
 import { hub123NamesRefund } from "../../../domain/hub123-payment"
 import type { PspAnswer, PspPayment, PspPhase } from "../../../domain/psp-answer"
 
@@ -64,6 +65,8 @@ async function ask(movesMoney: boolean, call: () => Promise<Hub123PaymentAnswer>
   }
 }
 
+const MESSAGE_MAX = 200
+
 const idsOf = ({ requestId, localId }: { requestId: string | null; localId: string | null }) => [requestId, localId].filter((id): id is string => Boolean(id))
 
 function paymentOf({ data, redirectUrl }: Hub123PaymentAnswer): PspPayment {
@@ -74,10 +77,17 @@ function paymentOf({ data, redirectUrl }: Hub123PaymentAnswer): PspPayment {
     status: data.status ?? (data.final ? "final" : "open"),
     amount: data.amount,
     currency: data.currency,
-    failure: data.state === "failed" ? `123hub status ${data.status ?? "failed"}` : null,
+    failure: data.state === "failed" ? reasonOf(data) : null,
     redirectUrl,
     boleto: null,
   }
+}
+
+/** The status word and what the provider said, for people and for the outcome; numbers, documents and addresses are blotted out. */
+function reasonOf({ status, statusError }: Hub123Payment): string {
+  const code = statusError?.code ?? null
+  const word = `123hub status ${status ?? "failed"}${code === null ? "" : ` (code ${code})`}`
+  return statusError?.message ? `${word}: ${redact(statusError.message).slice(0, MESSAGE_MAX)}` : word
 }
 
 function phaseOf(state: "pending" | "paid" | "failed", word: string | null): PspPhase {

@@ -1,8 +1,8 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import { HubcashError, HubcashNames, HubcashNotFoundError, HubcashRejectedError, HubcashRequestError } from "../../../clients/hubcash"
+import { HubcashError, HubcashNotFoundError, HubcashRejectedError, HubcashRequestError } from "../../../clients/hubcash"
 import type { HubcashBrand, HubcashClient } from "../../../clients/hubcash"
 import { lastFour } from "../../../domain/envelope"
-import type { NewCard } from "../cards"
+import type { CardView, NewCard } from "../cards"
 import type { Payer } from "../payers"
 
 /** A card as a shopper types it. Lives for one call and is kept nowhere (`protocol.md` 5.9). */
@@ -20,12 +20,7 @@ const DEADLINE_MS = 30_000
 
 /** Cards at Hubcash: numbers pass through to it, its id of a card comes back. Its own texts never reach a shopper. */
 export class HubcashCards {
-  readonly #names: () => HubcashNames
-
-  constructor(private readonly client: () => HubcashClient) {
-    let names: HubcashNames | undefined
-    this.#names = () => (names ??= new HubcashNames(client()))
-  }
+  constructor(private readonly client: () => HubcashClient) {}
 
   /** The brand by the first 4 to 6 digits; null when Hubcash takes no such card. */
   brandOf(firstDigits: string): Promise<HubcashBrand | null> {
@@ -36,37 +31,53 @@ export class HubcashCards {
   async store(card: TypedCard, payer: Payer): Promise<NewCard> {
     const brand = await this.brandOf(card.number.slice(0, 6))
     if (!brand) throw new MedusaError(MedusaError.Types.INVALID_DATA, "This kind of card is not accepted. Try another card.")
-    const { data } = await ask(async () => this.client().createCard({
-      Brand: await this.#names().brand(brand.Name), HolderName: card.holderName, Document: payer.document.number, ...(payer.phone ? { Phone: payer.phone } : {}),
+    const { data } = await ask(() => this.client().createCard({
+      Brand: brand.Name, HolderName: card.holderName, Document: payer.document.number, ...(payer.phone ? { Phone: payer.phone } : {}),
       ExpMonth: card.expMonth, ExpYear: card.expYear, Number: card.number, SecurityCode: card.securityCode,
     }, { deadlineMs: DEADLINE_MS }))
     return { hubcashCardId: data.CardId, brand: brand.Name, last4: lastFour(card.number) ?? "", holder_name: card.holderName, exp_month: card.expMonth, exp_year: card.expYear }
   }
 
-  /** Changes what may change; Hubcash wants the whole card, so what it has is read first. */
-  async edit(cardId: string, change: { holderName?: string; expMonth?: string; expYear?: string }): Promise<void> {
+  /** Changes what may change; Hubcash wants the whole card, so what it has is read first, and `known`, our row, stands in for what it does not show. */
+  async edit(cardId: string, known: Pick<CardView, "brand" | "holder_name" | "exp_month" | "exp_year">, change: { holderName?: string; expMonth?: string; expYear?: string }): Promise<void> {
     await ask(async () => {
       const { data: card } = await this.client().getCard(cardId, { deadlineMs: DEADLINE_MS })
       await this.client().editCard(cardId, {
-        Brand: card.Brand ?? "", HolderName: change.holderName ?? card.HolderName ?? "", Document: card.Document ?? "", ...(card.Phone ? { Phone: card.Phone } : {}),
-        ExpMonth: change.expMonth ?? card.ExpMonth ?? "", ExpYear: change.expYear ?? card.ExpYear ?? "",
+        Brand: card.Brand || known.brand, HolderName: change.holderName ?? (card.HolderName || known.holder_name),
+        ...(card.Document ? { Document: card.Document } : {}), ...(card.Phone ? { Phone: card.Phone } : {}),
+        ExpMonth: change.expMonth ?? (card.ExpMonth || known.exp_month), ExpYear: change.expYear ?? (card.ExpYear || known.exp_year),
       }, { deadlineMs: DEADLINE_MS })
     })
   }
 
-  /** A card that Hubcash no longer knows counts as deleted. */
+  /**
+   * A card that Hubcash no longer knows counts as deleted: our own delete may have died between Hubcash's and ours.
+   * @throws MedusaError NOT_ALLOWED when Hubcash refuses and still has it; UNEXPECTED_STATE when it cannot be asked.
+   */
   async remove(cardId: string): Promise<void> {
-    await ask(() => this.client().deleteCard(cardId, { deadlineMs: DEADLINE_MS }).catch((error: unknown) => {
-      if (!(error instanceof HubcashNotFoundError)) throw error
-    }))
+    await ask(async () => {
+      try {
+        await this.client().deleteCard(cardId, { deadlineMs: DEADLINE_MS })
+      } catch (error) {
+        if (!(await this.#isGone(cardId, error))) throw error
+      }
+    }, () => new MedusaError(MedusaError.Types.NOT_ALLOWED, "The card service does not let go of this card now. Please try again later."))
+  }
+
+  /** What a DELETE of an unknown card answers is not documented (its only refusal is a 400): a read that finds nothing tells it from any other. */
+  async #isGone(cardId: string, refusal: unknown): Promise<boolean> {
+    if (!(refusal instanceof HubcashError) || (refusal.status !== 400 && refusal.status !== 404)) return false
+    return this.client().getCard(cardId, { deadlineMs: DEADLINE_MS }).then(() => false, (error: unknown) => error instanceof HubcashNotFoundError)
   }
 }
 
-async function ask<T>(call: () => Promise<T>): Promise<T> {
+const notAccepted = () => new MedusaError(MedusaError.Types.INVALID_DATA, "The card was not accepted. Check its number, security code, date and the holder's document.")
+
+async function ask<T>(call: () => Promise<T>, refused: () => MedusaError = notAccepted): Promise<T> {
   try {
     return await call()
   } catch (error) {
-    if (error instanceof HubcashRejectedError || error instanceof HubcashRequestError) throw new MedusaError(MedusaError.Types.INVALID_DATA, "The card was not accepted. Check its number, security code, date and the holder's document.")
+    if (error instanceof HubcashRejectedError || error instanceof HubcashRequestError) throw refused()
     if (error instanceof HubcashError) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, "The card service cannot be reached at the moment. Please try again.")
     throw error
   }

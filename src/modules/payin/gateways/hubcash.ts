@@ -13,6 +13,7 @@ export interface SaleOrder {
   reference: string
   method: Exclude<PayinMethod, "redirect">
   amount: number
+  /** As Hubcash spells it, see `currencyName`. */
   currency: string
   capture: boolean
   installments: number
@@ -36,6 +37,8 @@ const METHODS = { credit: "Credit", debit: "Debit", billet: "Billet" } as const
 const PHASES: Readonly<Record<HubcashMeaning, PspPhase>> = { pending_authorization: "pending", authorized: "authorized", captured: "paid", error: "failed", canceled: "canceled" }
 /** The sales it found, or why it cannot tell. */
 type SalesCall = () => Promise<{ sales: HubcashSale[]; requestIds: string[]; httpStatus: number } | string>
+/** Three of them fit into the 300 characters that are kept of a failure. */
+const PART_MAX = 90
 const NO_ANSWER = { requestIds: [] as string[], httpStatus: null }
 
 /**
@@ -55,10 +58,10 @@ export class HubcashGateway {
     this.#names = () => (names ??= new HubcashNames(client()))
   }
 
-  /** POST /sales, which is not idempotent: asked only after an intent was committed. */
+  /** POST /sales, which is not idempotent: asked only after an intent was committed, and nothing else is. */
   sell(order: SaleOrder, deadlineMs: number): Promise<PspAnswer> {
     return this.#ask(order.reference, order.capture, async () => {
-      const { data, status, requestId } = await this.client().createSale(await this.#request(order), { deadlineMs })
+      const { data, status, requestId } = await this.client().createSale(this.#request(order), { deadlineMs })
       return { sales: [data], requestIds: [requestId], httpStatus: status }
     })
   }
@@ -94,7 +97,19 @@ export class HubcashGateway {
     }
   }
 
-  async #request(order: SaleOrder): Promise<HubcashSaleRequest> {
+  /**
+   * Hubcash's own spelling of a currency, for a sale; asked before its intent. Its code in capitals when the list cannot be read or has no such
+   * currency: Hubcash then says itself whether it takes it. Never throws.
+   */
+  async currencyName(code: string): Promise<string> {
+    try {
+      return await this.#names().currency(code)
+    } catch {
+      return code.toUpperCase()
+    }
+  }
+
+  #request(order: SaleOrder): HubcashSaleRequest {
     const { payer, buyer } = order
     const given = <T extends object>(part: T) => Object.fromEntries(Object.entries(part).filter(([, value]) => value !== null && value !== "")) as { [Key in keyof T]?: NonNullable<T[Key]> }
     const quota = order.method === "credit" && order.installments > 1
@@ -103,7 +118,7 @@ export class HubcashGateway {
       ...(this.options.softDescriptor ? { SoftDescriptor: this.options.softDescriptor } : {}),
       Amount: order.amount,
       ...(quota ? { Quota: true, QuotaQty: order.installments } : {}),
-      Currency: await this.#names().currency(order.currency),
+      Currency: order.currency,
       Method: METHODS[order.method],
       Capture: order.capture,
       Consumer: given({
@@ -160,10 +175,11 @@ function paymentOf(sale: HubcashSale, capture: boolean, paidStatuses: readonly n
   }
 }
 
-/** The last entry of the sale's history, for people; numbers and documents blotted out. */
+/** Why a sale ended, for people and for the outcome: the last rollback with the issuer's words (`Obs`), and the last entry of the history. Numbers, documents and addresses are blotted out. */
 function reasonOf(sale: HubcashSale): string {
-  const last = sale.Rollback.at(-1)?.Reason ?? sale.History.at(-1)?.Action
-  return `Hubcash status ${sale.Status ?? "none"}${last ? `: ${redact(last).slice(0, 120)}` : ""}`
+  const rollback = sale.Rollback.at(-1)
+  const said = [rollback?.Reason, rollback?.Obs, sale.History.at(-1)?.Action].flatMap((part) => (part ? [redact(part).slice(0, PART_MAX)] : []))
+  return [`Hubcash status ${sale.Status ?? "none"}`, [...new Set(said)].join("; ")].filter(Boolean).join(": ")
 }
 
 function ignoranceOf(error: unknown): PspAnswer {
