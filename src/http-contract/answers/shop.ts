@@ -46,7 +46,7 @@ export const setup = z
   .register(shapes, { id: "Setup" })
 
 export const connection = z
-  .strictObject({ upstream: upstreamName, ok: z.boolean(), checks: z.array(z.strictObject({ name: z.string(), ok: z.boolean(), ms: count, message: z.string() })) })
+  .strictObject({ upstream: z.enum([...upstreamName.options, "123hub"]), ok: z.boolean(), checks: z.array(z.strictObject({ name: z.string(), ok: z.boolean(), ms: count, message: z.string() })) })
   .register(shapes, { id: "Connection" })
 
 export const summary = z
