@@ -4,6 +4,7 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { ensureVouchers } from "./ensure-vouchers"
 import { noteChanged, ordersBeingChanged } from "./order-changes"
+import { graphOfOrders } from "./rows-together"
 
 const PAGE = 100
 
@@ -65,7 +66,10 @@ async function lostOf({ container, voucher }: Sweep, failed: ReadonlySet<string>
   return null
 }
 
-/** An order in whose change somebody is at work is looked at until the change is over: what is seen before may not be what it becomes. */
+/**
+ * An order in whose change somebody is at work is looked at until the change is over: what is seen before may not be what it becomes. One that is no
+ * more, e.g. a deleted draft, is forgotten.
+ */
 async function sweepAgain(sweep: Sweep, until: number): Promise<void> {
   let since: string | null = null
   let full: boolean
@@ -73,8 +77,9 @@ async function sweepAgain(sweep: Sweep, until: number): Promise<void> {
     const page = await sweep.voucher.sales.takeRechecks({ since, limit: PAGE })
     const orderIds = page.taken.map(({ orderId }) => orderId)
     const changing = await ordersBeingChanged(sweep.container, orderIds)
-    const failed = await ensureAll(sweep, orderIds)
-    await sweep.voucher.sales.endRechecks(page.taken.filter(({ orderId }) => !failed.has(orderId) && !changing.has(orderId)))
+    const there = new Set((await graphOfOrders(sweep.container.resolve(ContainerRegistrationKeys.QUERY), ["id"], orderIds)).map((order) => order.id))
+    const failed = await ensureAll(sweep, orderIds.filter((orderId) => there.has(orderId)))
+    await sweep.voucher.sales.endRechecks(page.taken.filter(({ orderId }) => !there.has(orderId) || (!failed.has(orderId) && !changing.has(orderId))))
     full = page.taken.length === PAGE
     since = page.since
   } while (full && performance.now() < until)

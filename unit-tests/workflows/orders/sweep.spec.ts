@@ -35,6 +35,7 @@ class Shelf {
   readonly notes = new Map<string, number>()
   readonly cursors = { orders: "", changes: "" }
   cannotNote: string[] = []
+  deleted: string[] = []
   readonly #turns = new Map<string, string[]>()
 
   readonly container = createMedusaContainer()
@@ -42,10 +43,15 @@ class Shelf {
   constructor() {
     this.container.register({
       [VOUCHER_MODULE]: asValue({ sales: this.#sales(), policy: { times: TIMES } }),
-      [ContainerRegistrationKeys.QUERY]: asValue({ graph: ({ filters }: { filters: { id: { $gt: string } } }) => Promise.resolve({ data: this.placed.filter(({ id }) => id > filters.id.$gt).slice(0, PAGE) }) }),
+      [ContainerRegistrationKeys.QUERY]: asValue({ graph: ({ filters }: { filters: { id: { $gt: string } | string[] } }) => Promise.resolve({ data: this.#ordersLike(filters.id) }) }),
       [Modules.ORDER]: asValue({ listOrderChanges: (filters: { id?: { $gt: string }; order_id?: string[]; status?: string[] }) => Promise.resolve(this.#changesLike(filters)) }),
       [ContainerRegistrationKeys.LOGGER]: asValue({ warn: jest.fn() }),
     })
+  }
+
+  /** Orders by key, or those of a list; one that is only named in a change is there, too. */
+  #ordersLike(id: { $gt: string } | string[]) {
+    return Array.isArray(id) ? id.filter((one) => !this.deleted.includes(one)).map((one) => ({ id: one })) : this.placed.filter((one) => one.id > id.$gt).slice(0, PAGE)
   }
 
   #changesLike({ id, order_id: of, status }: { id?: { $gt: string }; order_id?: string[]; status?: string[] }) {
@@ -176,6 +182,13 @@ describe("the sweep of orders that Medusa changed", () => {
     ensure.mockImplementationOnce(() => Promise.resolve(NOTHING).finally(() => (edit.status = "confirmed")))
     expect(await shelf.sweep()).toEqual(["order_of_ordch_1"])
     expect(await shelf.sweep()).toEqual(["order_of_ordch_1"])
+  })
+
+  it("forgets an order that was deleted, with its edit open or not", async () => {
+    shelf.changes = [change("ordch_1"), change("ordch_2", { status: "pending" })]
+    shelf.deleted = ["order_of_ordch_1", "order_of_ordch_2"]
+    expect(await shelf.sweep()).toEqual([])
+    expect([...shelf.notes]).toEqual([])
   })
 
   it("goes by no young change: an older one may still be committed before it", async () => {
