@@ -28,8 +28,8 @@ export async function sweepOrders(container: MedusaContainer, budgetMs: number):
   const sweep: Sweep = { container, voucher: container.resolve(VOUCHER_MODULE), swept: { looked: 0, ensured: 0 } }
   const began = performance.now()
   const share = (thirds: number) => began + (budgetMs * thirds) / 3
-  await noteChanged(container, sweep.voucher, share(1))
   await sweepNew(sweep, share(1))
+  await noteChanged(container, sweep.voucher, share(2))
   await sweepAgain(sweep, share(2))
   await sweepUnpaid(sweep, share(3))
   return sweep.swept
