@@ -105,7 +105,7 @@ export const POINTS: readonly CrashPoint<VoucherPath>[] = [
 
 /** Calls that only look. Everything else of a wrapped class must be a point or be named in `WITHOUT_POINT`. */
 export const READS: ReadonlySet<string> = new Set([
-  "SaleLedger.refundedUnits", "SaleLedger.known", "SaleLedger.orderableUnits", "SaleLedger.watched", "SaleLedger.sweepCursor", "SaleLedger.overdueFreezes",
+  "SaleLedger.refundedUnits", "SaleLedger.known", "SaleLedger.orderableUnits", "SaleLedger.sweepCursor", "SaleLedger.overdueFreezes",
   "TaskLedger.fulfillmentView", "TaskLedger.takenQuantities", "TaskLedger.unitsOf", "TaskLedger.buyerEmail",
   "PlacementLedger.waitingAmount", "PlacementLedger.workDue", "PlacementLedger.reachedLimit",
   "CaseLedger.list", "AccessLedger.ownsOrder", "AccessLedger.ownedUnit", "AccessLedger.tokenOpens",
@@ -130,6 +130,11 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "InventoryModuleService.updateReservationItems": "a voucher keeps no stock: Medusa calls it with an empty list",
   "SaleLedger.keepSweepCursor": "a cursor that is lost only makes the sweep look again",
   "CaseLedger.takeUnannounced": "dying after it loses an event, which subscribers are told may be lost; the case stays",
+  "SaleLedger.takeUnpaid": "marks what this sweep looked at; the next one begins with what it did not",
+  "SaleLedger.takeRechecks": "marks what this sweep looked at; the next one begins with what it did not",
+  "SaleLedger.endRechecks": "one statement after the look: without it the next sweep looks once more",
+  "SaleLedger.recheck": "one statement before the sweep's cursor passes the order, or while its edit stands in the list of changes: whoever writes it comes again",
+  "SaleLedger.recheckChanged": "one transaction with the cursor it moves: without it the next sweep reads the same changes",
   "PlacementLedger.beat": "says that this process lives, nothing else",
   "TaskLedger.renew": "a heartbeat: dying beside it is dying in the task's own points",
   "AccessLedger.issueToken": "before any money: the shopper asks again",
@@ -165,8 +170,8 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "PersonalDataLedger.erase": "one transaction at a person's request, who repeats it",
   "RefundLedger.takeBack": "one transaction at a person's request, who repeats it; the refund task that follows has its own points",
   "KeyLedger.rotate": "compare-and-set in batches that the job repeats until nothing is left: see integration-tests/ledger/rotation.spec.ts",
-  "SaleLedger.extend": "one transaction that every sweep repeats until it is done",
-  "SaleLedger.holdAdded": "one transaction that every sweep repeats until it is done",
+  "SaleLedger.extend": "one transaction at a person's request, who repeats it: the case that asks for a legal split stays open until it is done",
+  "SaleLedger.holdAdded": "one transaction that every sweep repeats until it is done: the order of an added unit stays on its list until a look went well",
   "SaleLedger.wakeUnsent": "one statement that makes work due earlier; whatever makes it due later decides the same",
   "SaleLedger.completeBuyer": "one statement that every claim repeats while the buyer lacks a field",
   "PlacementLedger.timeOut": "what the fifth read's commit does, for a fifth read that was lost: the point before that commit leads here",

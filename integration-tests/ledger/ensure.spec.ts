@@ -40,11 +40,11 @@ describe("Ensuring a paid order", () => {
   it("creates once when the order was watched before it was paid", async () => {
     const orderId = newOrderId()
     await world.service.sales.watch({ orderId, cartId: null, customerId: null, currency: "inr" })
-    expect(await world.service.sales.watched({ after: "", limit: 1_000 })).toContain(orderId)
+    expect((await world.service.sales.takeUnpaid({ since: null, limit: 1_000 })).taken).toContain(orderId)
     const results = await Promise.all(Array.from({ length: 20 }, () => world.service.sales.ensure(purchase(orderId, [50_000]))))
     expect(results.filter((result) => result.created)).toHaveLength(1)
     expect(await count("voucher_unit", orderId)).toBe(1)
-    expect(await world.service.sales.watched({ after: "", limit: 1_000 })).not.toContain(orderId)
+    expect((await world.service.sales.takeUnpaid({ since: null, limit: 1_000 })).taken).not.toContain(orderId)
   })
 
   it("keeps the stored split: another split later changes nothing", async () => {
@@ -101,7 +101,8 @@ describe("The database itself", () => {
     await world.service.reveal(sale.unitIds[0] ?? "", { type: "user", id: "u", ip: null, reason: "test" })
     await world.service.access.issueToken("cart_x")
     await world.service.cases.open({ kind: "held_for_review", orderId: sale.orderId, reason: "test" })
-    await world.service.sales.keepSweepCursor("order_0")
+    await world.service.sales.keepSweepCursor("orders", "order_0")
+    await world.service.sales.recheck(sale.orderId)
     const tables = await world.query<{ name: string }>(`select table_name as name from information_schema.tables where table_schema = 'public' and table_name like 'voucher%'`)
     expect(tables.length).toBeGreaterThanOrEqual(14)
     for (const { name } of tables) {

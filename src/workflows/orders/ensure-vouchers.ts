@@ -80,6 +80,8 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
   if (verdict === "refunded") await voucher.sales.wakeUnsent(orderId)
   if (verdict !== "paid") {
     await voucher.sales.watch({ orderId, cartId: order.cart?.id ?? null, customerId: order.customer_id, currency: order.currency_code })
+    // An order that was paid once is not watched: only this brings the sweep back once the added units are paid.
+    if (known.paid && addedLines(vouchers.lines, known).length) await voucher.sales.recheck(orderId)
     return nothing(verdict)
   }
   const input: EnsureInput = {
@@ -100,12 +102,18 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
   return { order_id: orderId, verdict, created: result.created ? result.unitIds.length : 0 }
 }
 
+/** What the order holds beyond the units the ledger knows; each line with the prices of those alone. */
+function addedLines<Line extends EnsureLine>(lines: readonly Line[], known: KnownUnits): Line[] {
+  const units = (line: Line) => known.lines.find((row) => row.lineItemId === line.lineItemId)?.units ?? 0
+  return lines.flatMap((line) => (line.quantity > units(line) ? [{ ...line, quantity: line.quantity - units(line), unitPrices: line.unitPrices.slice(units(line)) }] : []))
+}
+
 /** An order that was ensured before: only what changed since is looked at, and splits are formed over that alone. */
 async function catchUp(container: MedusaContainer, voucher: VoucherModuleService, input: EnsureInput, known: KnownUnits): Promise<number> {
-  const of = (line: EnsureLine) => known.lines.find((row) => row.lineItemId === line.lineItemId) ?? { units: 0, unsplit: 0 }
-  const unsplit = input.lines.flatMap((line) => (of(line).unsplit ? [{ ...line, quantity: of(line).unsplit }] : []))
+  const unsplitOf = (line: EnsureLine) => known.lines.find((row) => row.lineItemId === line.lineItemId)?.unsplit ?? 0
+  const unsplit = input.lines.flatMap((line) => (unsplitOf(line) ? [{ ...line, quantity: unsplitOf(line) }] : []))
   if (unsplit.length) await voucher.sales.extend({ ...input, splits: await splitsOf(container, unsplit, voucher.orderOptions.splitOrders) })
-  const added = input.lines.flatMap((line) => (line.quantity > of(line).units ? [{ ...line, quantity: line.quantity - of(line).units, unitPrices: line.unitPrices.slice(of(line).units) }] : []))
+  const added = addedLines(input.lines, known)
   return added.length ? (await voucher.sales.holdAdded(input, added)).length : 0
 }
 

@@ -5,7 +5,7 @@ import { screeningOf } from "../ledger/hold"
 import { orderableUnits, refundedUnits } from "../ledger/refunds"
 import { endAwaitingCapture, issueOf } from "../ledger/issued"
 import { holdUnsent } from "../ledger/hold-unsent"
-import { keepSweepCursor, sweepCursor, unwatchOrder, wakeUnsent, watchedOrders, watchOrder } from "../ledger/sweep"
+import { endRechecks, keepSweepCursor, recheckChanged, recheckOrders, sweepCursor, takeRechecks, takeUnpaid, unwatchOrder, wakeUnsent, watchOrder, type Recheck, type SweptList } from "../ledger/sweep"
 import type { VoucherPolicy } from "../policy"
 import type { HashBuyer } from "../vault"
 
@@ -74,16 +74,34 @@ export class SaleLedger {
     return unwatchOrder(this.knex, orderId)
   }
 
-  watched(input: { after: string; limit: number }) {
-    return watchedOrders(this.knex, input)
+  takeUnpaid(input: { since: string | null; limit: number }) {
+    return takeUnpaid(this.knex, input)
   }
 
-  sweepCursor() {
-    return sweepCursor(this.knex)
+  /** Has the sweep look at an order until a look at it went well. */
+  recheck(orderId: string) {
+    return recheckOrders(this.knex, [orderId])
   }
 
-  keepSweepCursor(lastOrderId: string) {
-    return keepSweepCursor(this.knex, lastOrderId)
+  /** Notes orders that Medusa changed, and passes their changes; both or neither. */
+  recheckChanged(input: { orderIds: readonly string[]; lastId: string | null }) {
+    return this.knex.transaction((trx) => recheckChanged(trx, input))
+  }
+
+  takeRechecks(input: { since: string | null; limit: number }) {
+    return takeRechecks(this.knex, input)
+  }
+
+  endRechecks(done: readonly Recheck[]) {
+    return endRechecks(this.knex, done)
+  }
+
+  sweepCursor(list: SweptList) {
+    return sweepCursor(this.knex, list)
+  }
+
+  keepSweepCursor(list: SweptList, lastId: string) {
+    return keepSweepCursor(this.knex, list, lastId)
   }
 
   /** Stops everything that would send, so that the order can be cancelled; refused once the supplier may have been charged. */

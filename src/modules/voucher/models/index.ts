@@ -1,5 +1,5 @@
 export { VoucherQuote, VoucherRecipient, VoucherSelection } from "./cart"
-export { VoucherPurchase, VoucherSweep } from "./purchase"
+export { VoucherPurchase, VoucherRecheck, VoucherSweep } from "./purchase"
 export { SupplierAttempt, SupplierAttemptUnit, SupplierOrder } from "./supplier-order"
 export { VoucherTransition, VoucherUnit } from "./unit"
 export { VaultVoucher, VoucherReveal, VoucherThrottle, VoucherToken } from "./vault"

@@ -17,6 +17,8 @@ export const VoucherPurchase = model.define("voucher_purchase", {
   email_hash: model.text().nullable(),
   address_hash: model.text().nullable(),
   paid_at: model.dateTime().nullable(),
+  /** When the sweep last looked at it while it was unpaid. */
+  looked_at: model.dateTime().nullable(),
   /** Bought on a reserved card sale that is not captured yet: no code is shown. */
   awaits_capture: model.boolean().default(false),
   /** What Medusa's order requires at this version; fulfillments that we make raise the version and change nothing of it. */
@@ -27,7 +29,15 @@ export const VoucherPurchase = model.define("voucher_purchase", {
   task_lease_token: model.number().default(0),
 })
 
-/** How far the sweep has read Medusa's orders; one row. */
+/** An order that the sweep looks at again until a look went well: changed in Medusa, not ensured, or with units that wait for their money. */
+export const VoucherRecheck = model.define("voucher_recheck", {
+  order_id: model.text().primaryKey(),
+  /** Rises when asked for during a look. */
+  asked: model.number().default(1),
+  looked_at: model.dateTime().nullable(),
+})
+
+/** How far the sweep has read Medusa's orders and their changes, and the pulse of the workers; a row for each. */
 export const VoucherSweep = model.define("voucher_sweep", {
   id: model.text().primaryKey(),
   last_order_id: model.text(),
