@@ -1,0 +1,64 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import { lockSupplierOrders, openCaseById, refuse } from "./case-actions"
+import { closeCases, type CaseView } from "./cases"
+import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
+import { closeRefundCases } from "./refunds"
+import { firstRow, rows, type Db } from "./sql"
+import { addTask } from "./tasks"
+
+/** Ends a case by a note. What a person settled outside is recorded on the units: a refund task's are refunded, named ones closed. */
+export async function resolveCase(trx: Db, id: string, by: string, input: { note: string; closeUnitIds: readonly string[] }): Promise<CaseView> {
+  const found = await openCaseById(trx, id)
+  const foreign = input.closeUnitIds.filter((unitId) => !found.unit_ids.includes(unitId))
+  if (foreign.length) throw new MedusaError(MedusaError.Types.INVALID_DATA, `close_unit_ids: ${foreign.join(", ")} are not units of this case`)
+  await lockSupplierOrders(trx, found.unit_ids)
+  if (input.closeUnitIds.length) {
+    await moveUnits(trx, input.closeUnitIds, "cancelled", input.note)
+    await rows(trx, `update voucher_supplier_order set due_at = now() where order_id = :orderId and state in ('ready', 'waiting_wallet')`, { orderId: found.order_id })
+  }
+  if (found.kind === "unknown_outcome" && found.supplier_order_id) await declareNotCreated(trx, found, input.note)
+  if (found.kind === "refund_task" || found.kind === "refund_unknown") await returnedByHand(trx, found, input.note)
+  await closeCases(trx, { id }, by, input.note)
+  return { ...found, state: "closed" }
+}
+
+/** A person returned the money of the case's units: with them ends a refund of ours that carries nothing else. */
+async function returnedByHand(trx: Db, found: CaseView, note: string): Promise<void> {
+  const refundIds = await refundsWithin(trx, found)
+  await moveUnits(trx, found.unit_ids, "refund_due", "settled by a person")
+  await moveUnits(trx, found.unit_ids, "refunded", note)
+  await rows(trx, `update voucher_refund_intent set state = 'done', updated_at = now() where id = any(:refundIds)`, { refundIds })
+  if (found.order_id) await closeRefundCases(trx, found.order_id, note)
+}
+
+/** The open refunds whose units the case names, all of them. @throws MedusaError NOT_ALLOWED for one that carries money of other units beside */
+async function refundsWithin(trx: Db, found: CaseView): Promise<string[]> {
+  const open = () => rows<{ id: string; unit_ids: string[] }>(trx, `select id, unit_ids from voucher_refund_intent where order_id = :orderId and state = 'open' order by id for update`, { orderId: found.order_id })
+  // A refund before its units, as everybody takes them; and once more, since one may have been planned before we had the units.
+  await open()
+  await rows(trx, `select id from voucher_unit where id = any(:unitIds) order by line_item_id, unit_index for update`, { unitIds: found.unit_ids })
+  const within = (await open()).filter((refund) => refund.unit_ids.some((unitId) => found.unit_ids.includes(unitId)))
+  const others = [...new Set(within.flatMap((refund) => refund.unit_ids.filter((unitId) => !found.unit_ids.includes(unitId))))]
+  if (others.length) {
+    throw refuse(`A refund is under way that returns the money of ${others.join(", ")} together with that of this case. Wait until it is decided: what went back ends this case, and what did not can be resolved then. If a case "refund_unknown" names them, resolve that one first`)
+  }
+  return within.map((refund) => refund.id)
+}
+
+/** Hubble support told a person that the order does not exist: a known negative, its money goes back. */
+async function declareNotCreated(trx: Db, found: CaseView, note: string): Promise<void> {
+  const attempt = await firstRow<{ id: string }>(
+    trx,
+    `select a.id from voucher_attempt a join voucher_supplier_order so on so.id = a.supplier_order_id
+     where so.id = :id and so.state = 'unknown' and a.state = 'unknown' order by a.number desc limit 1 for update of so`,
+    { id: found.supplier_order_id },
+  )
+  if (!attempt || !found.supplier_order_id || !found.order_id) throw refuse("The outcome of this order is known by now; look at its units")
+  await moveAttempt(trx, attempt.id, "not_created", note)
+  await rows(trx, `update voucher_supplier_order set lease_token = lease_token + 1 where id = :id`, { id: found.supplier_order_id })
+  await moveUnits(trx, found.unit_ids, "failed", note)
+  await moveUnits(trx, found.unit_ids, "refund_due", note)
+  await moveSupplierOrder(trx, { id: found.supplier_order_id, to: "failed", cause: note, dueInMs: null })
+  await addTask(trx, { orderId: found.order_id, supplierOrderId: found.supplier_order_id, kind: "cancel_fulfillment" })
+  await addTask(trx, { orderId: found.order_id, supplierOrderId: found.supplier_order_id, kind: "refund" })
+}
