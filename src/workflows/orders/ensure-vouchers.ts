@@ -105,8 +105,7 @@ async function catchUp(container: MedusaContainer, voucher: VoucherModuleService
   const of = (line: EnsureLine) => known.lines.find((row) => row.lineItemId === line.lineItemId) ?? { units: 0, unsplit: 0 }
   const unsplit = input.lines.flatMap((line) => (of(line).unsplit ? [{ ...line, quantity: of(line).unsplit }] : []))
   if (unsplit.length) await voucher.sales.extend({ ...input, splits: await splitsOf(container, unsplit, voucher.orderOptions.splitOrders) })
-  const added = input.lines.flatMap((line) => (line.quantity > of(line).units ? [{ ...line, quantity: line.quantity - of(line).units, unitPrices: line.unitPrices.slice(of(line).units) }] : []))
-  return added.length ? (await voucher.sales.holdAdded(input, added)).length : 0
+  return input.lines.some((line) => line.quantity > of(line).units) ? (await voucher.sales.holdAdded(input)).length : 0
 }
 
 const ensureVouchersStep = createStep("ensure-vouchers", async ({ order_id }: { order_id: string }, { container }) => new StepResponse(await ensureVouchers(container, order_id)))

@@ -56,7 +56,7 @@ async function releaseAdded(trx: Db, found: CaseView): Promise<number> {
   const units = await rows<{ id: string; brand_id: string }>(trx, `select id, brand_id from voucher_unit where id = any(:ids) and supplier_order_id is null and state = 'held'`, { ids: found.unit_ids })
   for (const brandId of new Set(units.map((unit) => unit.brand_id))) {
     const unitIds = units.filter((unit) => unit.brand_id === brandId).map((unit) => unit.id)
-    await openCase(trx, { kind: "no_denomination", dedupeKey: `no_denomination:${found.order_id}:${brandId}`, orderId: found.order_id, unitIds, reason: "Released by a person, waiting for a legal split." })
+    await openCase(trx, { kind: "no_denomination", dedupeKey: `no_denomination:${found.order_id}:${brandId}`, orderId: found.order_id, unitIds, joins: true, reason: "Released by a person, waiting for a legal split." })
   }
   return units.length
 }

@@ -280,7 +280,7 @@ export async function payBackByPolicy(context: Pick<OutcomeContext, "trx" | "cla
   if (!due.length) return
   await tellFailed(context)
   if (context.policy.refund === "automatic") return addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "refund" })
-  const opened = await openCase(trx, { kind: "refund_task", orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds: due, reason: `The voucher could not be ordered (${problem}); the shopper's money must be returned.` })
+  const opened = await openCase(trx, { kind: "refund_task", orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds: due, joins: true, reason: `The voucher could not be ordered (${problem}); the shopper's money must be returned.` })
   if (opened.opened) recorded.attention.push(opened.id)
 }
 

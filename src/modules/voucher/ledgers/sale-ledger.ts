@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { completeBuyer, ensureUnits, extendUnits, holdAdded, knownUnits, type EnsureLine, type Buyer, type EnsureInput } from "../ledger/ensure"
+import { completeBuyer, ensureUnits, extendUnits, holdAdded, knownUnits, type Buyer, type EnsureInput } from "../ledger/ensure"
 import { closeCancelledOrder, freezeOrder, overdueFreezes, thawOrder } from "../ledger/freeze"
 import { screeningOf } from "../ledger/hold"
 import { orderableUnits, refundedUnits } from "../ledger/refunds"
@@ -32,9 +32,9 @@ export class SaleLedger {
     return this.knex.transaction((trx) => extendUnits(trx, input))
   }
 
-  /** Writes units added after payment, held for a person. */
-  holdAdded(input: EnsureInput, added: readonly EnsureLine[]) {
-    return this.knex.transaction((trx) => holdAdded(trx, input, added))
+  /** Writes units added after payment, held for a person; returns their ids, none when the ledger has all the lines say. */
+  holdAdded(input: EnsureInput) {
+    return this.knex.transaction((trx) => holdAdded(trx, input))
   }
 
   /** Units of an order that nothing was sent for yet. */
