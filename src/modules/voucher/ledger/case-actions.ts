@@ -100,7 +100,7 @@ export async function refundCase(trx: Db, id: string, by: string): Promise<CaseV
   for (const order of orders) {
     const key = `refund:${order.supplier_order_id ?? order.order_id}`
     if (found.kind !== "refund_task") await addTask(trx, { orderId: order.order_id, supplierOrderId: order.supplier_order_id, kind: "refund", key })
-    if (order.supplier_order_id) await settleRefunded(trx, order.supplier_order_id)
+    if (order.supplier_order_id) await endEmptied(trx, order.supplier_order_id, "refunded by a person")
   }
   if (!due.length && found.kind !== "refund_task") throw refuse("None of the units of this case can be refunded any more")
   if (found.kind !== "refund_task") await closeCases(trx, { id }, by, "refunded")
@@ -111,12 +111,12 @@ export async function refundCase(trx: Db, id: string, by: string): Promise<CaseV
 export const lockSupplierOrders = (trx: Db, unitIds: readonly string[]) =>
   rows(trx, `select id from voucher_supplier_order where id in (select supplier_order_id from voucher_unit where id = any(:unitIds)) order by id for update`, { unitIds })
 
-/** A supplier order with nothing left to order rests. */
-async function settleRefunded(trx: Db, supplierOrderId: string): Promise<void> {
+/** A supplier order with nothing left to order rests, and its fulfillment goes. */
+export async function endEmptied(trx: Db, supplierOrderId: string, cause: string): Promise<void> {
   const open = await firstRow(trx, `select 1 as open from voucher_unit where supplier_order_id = :supplierOrderId and state in ('pending', 'held', 'waiting_wallet') limit 1`, { supplierOrderId })
   const order = await firstRow<{ state: string; order_id: string }>(trx, `select state, order_id from voucher_supplier_order where id = :supplierOrderId for update`, { supplierOrderId })
   if (open || !order || !["awaiting_fulfillment", "ready", "waiting_wallet", "held", "timed_out"].includes(order.state)) return
   // Hubble may still deliver what timed out, so that order stays what it is.
-  if (order.state !== "timed_out") await moveSupplierOrder(trx, { id: supplierOrderId, to: "failed", cause: "refunded by a person", dueInMs: null })
+  if (order.state !== "timed_out") await moveSupplierOrder(trx, { id: supplierOrderId, to: "failed", cause, dueInMs: null })
   await addTask(trx, { orderId: order.order_id, supplierOrderId, kind: "cancel_fulfillment" })
 }

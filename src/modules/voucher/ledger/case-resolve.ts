@@ -1,12 +1,25 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import { lockSupplierOrders, openCaseById, refuse } from "./case-actions"
+import type { AttentionKind } from "../../../domain/attention"
+import type { UnitState } from "../../../domain/unit-state"
+import { endEmptied, lockSupplierOrders, openCaseById, refuse } from "./case-actions"
 import { closeCases, type CaseView } from "./cases"
+import { addDeliveryTasks } from "./fulfillments"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { closeRefundCases } from "./refunds"
 import { firstRow, rows, type Db } from "./sql"
 import { addTask } from "./tasks"
 
-/** Ends a case by a note. What a person settled outside is recorded on the units: a refund task's are refunded, named ones closed. */
+/** Cases that stay until their units move on, and units that nothing moves but such a case. */
+const KEEPS_UNITS: readonly AttentionKind[] = ["held_for_review", "loss_guard", "no_denomination", "timed_out", "short_delivery"]
+const AT_REST: readonly UnitState[] = ["held", "timed_out", "missing"]
+/** Cases that are answered once all their units are closed. */
+const ENDS_EMPTY: readonly AttentionKind[] = ["held_for_review", "loss_guard", "no_denomination", "partly_refunded", "waiting_for_wallet", "rate_limited"]
+
+/**
+ * Ends a case by a note. What a person settled outside is recorded on the units: a refund task's are refunded, named ones closed.
+ * @throws MedusaError NOT_FOUND; INVALID_DATA for units of another case; NOT_ALLOWED for a closed case, or saying what else to do where a unit
+ * would be left without a case, or a refund is under way of more than the case names.
+ */
 export async function resolveCase(trx: Db, id: string, by: string, input: { note: string; closeUnitIds: readonly string[] }): Promise<CaseView> {
   const found = await openCaseById(trx, id)
   const foreign = input.closeUnitIds.filter((unitId) => !found.unit_ids.includes(unitId))
@@ -18,8 +31,50 @@ export async function resolveCase(trx: Db, id: string, by: string, input: { note
   }
   if (found.kind === "unknown_outcome" && found.supplier_order_id) await declareNotCreated(trx, found, input.note)
   if (found.kind === "refund_task" || found.kind === "refund_unknown") await returnedByHand(trx, found, input.note)
+  await refuseHiding(trx, found)
   await closeCases(trx, { id }, by, input.note)
+  if (input.closeUnitIds.length) await endEmpty(trx, found, input.note)
+  await shipRest(trx, found.unit_ids)
   return { ...found, state: "closed" }
+}
+
+/** A unit at rest that no case named any more would be seen by nobody. */
+async function refuseHiding(trx: Db, found: CaseView): Promise<void> {
+  const hidden = await rows<{ id: string; state: UnitState }>(
+    trx,
+    `select u.id, u.state from voucher_unit u where u.id = any(:unitIds) and u.state = any(:states)
+       and not exists (select 1 from voucher_case c where c.id <> :id and c.state = 'open' and c.kind = any(:kinds) and c.unit_ids @> jsonb_build_array(u.id))
+     order by u.line_item_id, u.unit_index`,
+    { id: found.id, unitIds: found.unit_ids, states: [...AT_REST], kinds: [...KEEPS_UNITS] },
+  )
+  const held = hidden.filter((unit) => unit.state === "held").map((unit) => unit.id)
+  const open = hidden.filter((unit) => unit.state !== "held").map((unit) => unit.id)
+  if (held.length) throw refuse(`No other case names ${held.join(", ")}, which would stay held for ever: order again by ${found.kind === "no_denomination" ? "ensure" : "retry"}, refund, or close them with close_unit_ids`)
+  if (open.length) throw refuse(`Hubble may still deliver ${open.join(", ")}, and no other case names them: check again, or refund. The case ends by itself with Hubble's answer`)
+}
+
+/** What was closed may have been the last that a supplier order, or another case, waited for. */
+async function endEmpty(trx: Db, found: CaseView, note: string): Promise<void> {
+  const emptied = await rows<{ id: string }>(
+    trx,
+    `select supplier_order_id as id from voucher_unit where supplier_order_id in (select supplier_order_id from voucher_unit where id = any(:unitIds))
+     group by 1 having bool_and(state in ('cancelled', 'refund_due', 'refunding', 'refunded')) order by 1`,
+    { unitIds: found.unit_ids },
+  )
+  for (const { id } of emptied) await endEmptied(trx, id, note)
+  const answered = await rows<{ id: string }>(
+    trx,
+    `select c.id from voucher_case c where c.order_id = :orderId and c.state = 'open' and c.kind = any(:kinds) and c.unit_ids <> '[]'
+       and not exists (select 1 from voucher_unit u where c.unit_ids @> jsonb_build_array(u.id) and u.order_id = :orderId and u.state <> 'cancelled')`,
+    { orderId: found.order_id, kinds: [...ENDS_EMPTY] },
+  )
+  for (const { id } of answered) await closeCases(trx, { id }, "system", "its vouchers were closed")
+}
+
+/** The others of a supplier order may be delivered already: with the last one settled, its fulfillment can be shipped. */
+async function shipRest(trx: Db, unitIds: readonly string[]): Promise<void> {
+  const orders = await rows<{ id: string }>(trx, `select distinct supplier_order_id as id from voucher_unit where id = any(:unitIds) and supplier_order_id is not null order by 1`, { unitIds: [...unitIds] })
+  for (const { id } of orders) await addDeliveryTasks(trx, id)
 }
 
 /** A person returned the money of the case's units: with them ends a refund of ours that carries nothing else. */
