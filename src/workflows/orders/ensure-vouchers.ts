@@ -7,7 +7,7 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { EnsureInput, EnsureLine, KnownUnits } from "../../modules/voucher/ledger/ensure"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { fundsOf } from "./funds"
-import { addressOf, buyerOf, missingBuyerField, readOrder, requiredAt, type PlacedOrder } from "./read-order"
+import { addressOf, buyerOf, missingBuyerField, readOrder, requiredAt, requiredOf, type PlacedOrder } from "./read-order"
 import { repairCaptures } from "./repair-captures"
 import { failsLossGuard, splitsOf, voucherLines, type Sale, type VoucherLines } from "./voucher-lines"
 
@@ -36,7 +36,7 @@ function holdReason(order: PlacedOrder, vouchers: VoucherLines, voucher: Voucher
 
 /** The order's money, once what a dying process left of Medusa's capture is finished. */
 async function bookedMoney(container: MedusaContainer, order: PlacedOrder) {
-  const { amount: required } = requiredAt(order)
+  const required = requiredOf(order)
   const money = await fundsOf(container, order, required)
   const short = money.captured - money.refunded > money.transactions
   return short && (await repairCaptures(container, order)) ? fundsOf(container, await readOrder(container, order.id), required) : money

@@ -1,3 +1,4 @@
+import type { GoneUnits } from "../../../domain/paid"
 import { UNSENT_STATES } from "../../../domain/unit-state"
 import { closeCases, openCase } from "./cases"
 import { addDeliveryTasks } from "./fulfillments"
@@ -23,17 +24,14 @@ export interface RefundablePayment {
   left: number
 }
 
-/**
- * What no longer has to be funded: the price of units refunded, being refunded or closed, in minor units of the order's currency
- * (`protocol.md` section 1). None of them is ever ordered again.
- */
-export async function refundedUnits(db: Db, orderId: string): Promise<number> {
-  const row = await firstRow<{ refunded: number }>(
-    db,
-    `select coalesce(sum(price_minor), 0)::float8 as refunded from voucher_unit where order_id = :orderId and state in ('refunding', 'refunded', 'cancelled')`,
-    { orderId },
-  )
-  return row?.refunded ?? 0
+/** Of lines as `GoneUnits`: none of what is gone is ever ordered again (`protocol.md` section 1). */
+export const GONE_UNITS = `line_item_id as "lineItemId", count(*)::int as units,
+       coalesce(jsonb_agg(price_minor order by unit_index) filter (where state in ('refunding', 'refunded', 'cancelled')), '[]') as prices`
+
+/** The lines of an order of which units are refunded, being refunded or closed; prices in minor units of the order's currency. */
+export async function goneUnits(db: Db, orderId: string): Promise<GoneUnits[]> {
+  const lines = await rows<GoneUnits>(db, `select ${GONE_UNITS} from voucher_unit where order_id = :orderId group by line_item_id order by 1`, { orderId })
+  return lines.filter((line) => line.prices.length > 0)
 }
 
 /** Units of an order that nothing was sent for yet: those a person may close. */

@@ -2,7 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { completeBuyer, ensureUnits, extendUnits, holdAdded, knownUnits, type Buyer, type EnsureInput } from "../ledger/ensure"
 import { closeCancelledOrder, freezeOrder, overdueFreezes, thawOrder } from "../ledger/freeze"
 import { screeningOf } from "../ledger/hold"
-import { orderableUnits, refundedUnits } from "../ledger/refunds"
+import { goneUnits, orderableUnits } from "../ledger/refunds"
 import { endAwaitingCapture, issueOf } from "../ledger/issued"
 import { holdUnsent } from "../ledger/hold-unsent"
 import { keepSweepCursor, sweepCursor, unwatchOrder, wakeUnsent, watchedOrders, watchOrder } from "../ledger/sweep"
@@ -51,9 +51,9 @@ export class SaleLedger {
     return completeBuyer(this.knex, orderId, buyer)
   }
 
-  /** The price of units that are refunded or closed, in minor units of the order's currency. */
-  refundedUnits(orderId: string) {
-    return refundedUnits(this.knex, orderId)
+  /** Units that are refunded or closed, by line, with their prices in minor units of the order's currency. */
+  goneUnits(orderId: string) {
+    return goneUnits(this.knex, orderId)
   }
 
   /** The money of the order is captured: its codes may be shown, and the news may go out. */
