@@ -105,7 +105,7 @@ export const POINTS: readonly CrashPoint<VoucherPath>[] = [
 
 /** Calls that only look. Everything else of a wrapped class must be a point or be named in `WITHOUT_POINT`. */
 export const READS: ReadonlySet<string> = new Set([
-  "SaleLedger.refundedUnits", "SaleLedger.known", "SaleLedger.orderableUnits", "SaleLedger.sweepCursor", "SaleLedger.overdueFreezes",
+  "SaleLedger.goneUnits", "SaleLedger.known", "SaleLedger.orderableUnits", "SaleLedger.sweepCursor", "SaleLedger.overdueFreezes",
   "TaskLedger.fulfillmentView", "TaskLedger.takenQuantities", "TaskLedger.unitsOf", "TaskLedger.buyerEmail",
   "PlacementLedger.waitingAmount", "PlacementLedger.workDue", "PlacementLedger.reachedLimit",
   "CaseLedger.list", "AccessLedger.ownsOrder", "AccessLedger.ownedUnit", "AccessLedger.tokenOpens",

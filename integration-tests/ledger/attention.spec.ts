@@ -237,9 +237,12 @@ const KINDS: Readonly<Record<Exclude<AttentionKind, MoneyKind>, Kind>> = {
   },
   refund_unknown: {
     open: async () => {
-      const { sale } = await refundDue()
+      const { sale, caseId } = await refundDue()
       if (!sale) throw new Error("no sale")
+      await ledger().refund(caseId, "admin")
+      const [task] = await world.service.tasks.claim({ limit: 1, orderId: sale.orderId })
       await world.service.refunds.plan(sale.orderId, [{ id: "pay_1", left: 100_000 }])
+      if (task) await world.service.tasks.end(task, { state: "done" })
       return openFor(sale, "refund_unknown")
     },
     endings: [{ action: "resolve", act: resolve, units: ["refunded"], due: [] }],

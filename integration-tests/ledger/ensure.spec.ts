@@ -87,6 +87,60 @@ describe("Ensuring a paid order", () => {
   })
 })
 
+describe("Vouchers added to a paid order", () => {
+  const sales = () => world.service.sales
+  const cases = async (orderId: string) => (await world.service.cases.list({ orderId, state: "open", limit: 10, offset: 0 })).cases
+  const named = async (orderId: string) => (await cases(orderId)).map((found) => [found.kind, found.unit_ids])
+  const unsplit = [{ brandId: "brand_1", orders: null, reason: "no legal split" }]
+  const vouchers = (count: number) => Array.from({ length: count }, () => 50_000)
+
+  it("are held by one case that names all of them, whichever change brought them", async () => {
+    const orderId = newOrderId()
+    await sales().ensure(purchase(orderId, vouchers(1)))
+    const added = [...(await sales().holdAdded(purchase(orderId, vouchers(2)))), ...(await sales().holdAdded(purchase(orderId, vouchers(3))))]
+    expect([added.length, await named(orderId)]).toEqual([2, [["held_for_review", added]]])
+    await world.service.cases.retry((await cases(orderId))[0]?.id ?? "", "admin")
+    await sales().extend(purchase(orderId, vouchers(2)))
+    expect((await world.service.views.units(orderId)).map((unit) => unit.state)).toEqual(["pending", "pending", "pending"])
+  })
+
+  it("are written once, however many triggers saw an order without them", async () => {
+    const orderId = newOrderId()
+    await sales().ensure(purchase(orderId, vouchers(1)))
+    const added = await Promise.all(Array.from({ length: 10 }, () => sales().holdAdded(purchase(orderId, vouchers(3)))))
+    expect([added.map((ids) => ids.length).sort(), await count("voucher_unit", orderId)]).toEqual([[0, 0, 0, 0, 0, 0, 0, 0, 0, 2], 3])
+  })
+
+  it("join those of their brand that wait for a legal split", async () => {
+    const orderId = newOrderId()
+    const { unitIds: [first] } = await sales().ensure(purchase(orderId, vouchers(1), { splits: unsplit }))
+    const [second] = await sales().holdAdded(purchase(orderId, vouchers(2)))
+    await world.service.cases.retry((await cases(orderId)).find((found) => found.kind === "held_for_review")?.id ?? "", "admin")
+    expect(await named(orderId)).toEqual([["no_denomination", [first, second]]])
+  })
+
+  it("stay named when the split was formed before a person let them go", async () => {
+    const orderId = newOrderId()
+    await sales().ensure(purchase(orderId, vouchers(2), { splits: unsplit }))
+    await sales().extend(purchase(orderId, vouchers(1)))
+    const waiting = await world.query<{ id: string }>(`select id from voucher_unit where order_id = :orderId and supplier_order_id is null`, { orderId })
+    expect([waiting.length, await named(orderId)]).toEqual([1, [["no_denomination", waiting.map((unit) => unit.id)]]])
+    await sales().extend(purchase(orderId, vouchers(1)))
+    expect([await count("voucher_supplier_order", orderId), await named(orderId)]).toEqual([2, []])
+  })
+})
+
+describe("A payment that is taken back twice", () => {
+  it("holds what was let go meanwhile beside what is held already", async () => {
+    const first = [{ denomination: 50_000, quantity: 1 }]
+    const sale = await Sale.paid(world, [50_000, 50_000], { splits: [{ brandId: "brand_1", orders: [first, first], reason: null }] })
+    await world.service.sales.holdUnsent(sale.orderId, "Payment one was taken back.")
+    await world.query(`with so as (update voucher_supplier_order set state = 'ready' where id = :id returning id) update voucher_unit set state = 'pending' where supplier_order_id in (select id from so)`, { id: sale.supplierOrderId })
+    await world.service.sales.holdUnsent(sale.orderId, "Payment two was taken back.")
+    expect((await sale.cases()).map((found) => [found.kind, [...found.unit_ids].sort()])).toEqual([["held_for_review", [...sale.unitIds].sort()]])
+  })
+})
+
 describe("The database itself", () => {
   it("refuses a second unit at the same position of a line", async () => {
     const sale = await Sale.ready(world)

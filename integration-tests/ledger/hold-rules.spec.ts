@@ -100,8 +100,7 @@ describe("An order over the amount of a rule", () => {
   it("is not let go by the case of vouchers that were added later", async () => {
     const shop = shopWith(OVER_1000)
     const sale = await Sale.paid(shop, [150_000])
-    const input = purchase(sale.orderId, [50_000])
-    await shop.service.sales.holdAdded(input, input.lines)
+    await shop.service.sales.holdAdded(purchase(sale.orderId, [50_000]))
     const added = (await sale.cases()).find((found) => found.reason.includes("added"))
     await shop.service.cases.retry(added?.id ?? "", "user_1")
     expect((await sale.order()).state).toBe("held")

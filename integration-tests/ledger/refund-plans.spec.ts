@@ -20,6 +20,8 @@ async function due() {
 }
 
 const statesOf = async (sale: Sale) => (await world.query<{ state: string }>(`select state from voucher_unit where order_id = :orderId order by id`, { orderId: sale.orderId })).map(({ state }) => state)
+const stateOf = async (unitId: string) => (await world.query<{ state: string }>(`select state from voucher_unit where id = :unitId`, { unitId }))[0]?.state
+const intents = async ({ orderId }: Sale) => (await world.query<{ state: string }>(`select state from voucher_refund_intent where order_id = :orderId order by created_at`, { orderId })).map(({ state }) => state)
 const named = async (orderId: string) => (await world.service.cases.list({ orderId, state: "open", limit: 10, offset: 0 })).cases.map(({ kind, unit_ids: units }) => [kind, [...units].sort()])
 
 describe("A refund that is refused", () => {
@@ -29,6 +31,96 @@ describe("A refund that is refused", () => {
     expect(plan?.unitIds).toHaveLength(1)
     if (plan) await world.service.refunds.drop(plan, "boletos are given back by bank transfer")
     expect(await named(sale.orderId)).toEqual([["refund_task", [...sale.unitIds].sort()]])
+  })
+})
+
+/** Two supplier orders of one sale: the first failed, its refund was refused, and a person was asked to return it; then the second failed too. */
+async function askedThenFailed() {
+  const orders = [[{ denomination: 50_000, quantity: 1 }], [{ denomination: 100_000, quantity: 1 }]]
+  const sale = await Sale.paid(world, [50_000, 100_000], { splits: [{ brandId: "brand_1", orders, reason: null }] })
+  const [first = "", second = ""] = sale.unitIds
+  for (let task = await claimed(sale); task; task = await claimed(sale)) await world.service.tasks.end(task, { state: "done" })
+  await fails(first)
+  await refuse(await plan(sale))
+  const { cases } = await world.service.cases.list({ orderId: sale.orderId, state: "open", limit: 10, offset: 0 })
+  await fails(second)
+  return { sale, first, second, caseId: cases[0]?.id ?? "" }
+}
+
+const claimed = async (sale: Sale) => (await world.service.tasks.claim({ limit: 1, orderId: sale.orderId }))[0]
+const fails = (unitId: string) =>
+  world.query(`with failed as (update voucher_unit set state = 'refund_due' where id = :unitId returning supplier_order_id) update voucher_supplier_order set state = 'failed' where id in (select supplier_order_id from failed)`, { unitId })
+const plan = (sale: Sale) => world.service.refunds.plan(sale.orderId, [{ id: `pay_of_${sale.orderId}`, left: 150_000 }])
+const refuse = async (planned: Awaited<ReturnType<typeof plan>>) => {
+  if (!planned) throw new Error("there is nothing to give back")
+  await world.service.refunds.drop(planned, "only a whole sale is given back")
+}
+const resolve = (caseId: string) => world.service.cases.resolve(caseId, "admin", { note: "sent by bank transfer", closeUnitIds: [] })
+
+describe("Money that a person was asked to return", () => {
+  it("is in no later refund, and his note ends that alone", async () => {
+    const { sale, first, second, caseId } = await askedThenFailed()
+    const planned = await plan(sale)
+    expect([planned?.unitIds, planned?.amount]).toEqual([[second], 100_000])
+    await refuse(planned)
+    expect(await named(sale.orderId)).toEqual([["refund_task", [second]], ["refund_task", [first]]])
+    await resolve(caseId)
+    expect([await stateOf(first), await stateOf(second), await named(sale.orderId)]).toEqual(["refunded", "refund_due", [["refund_task", [second]]]])
+  })
+
+  it("is planned again once he presses refund, until that is decided", async () => {
+    const { sale, first, second, caseId } = await askedThenFailed()
+    await world.service.cases.refund(caseId, "admin")
+    const task = await claimed(sale)
+    const both = await plan(sale)
+    expect([[...(both?.unitIds ?? [])].sort(), both?.amount]).toEqual([[first, second].sort(), 150_000])
+    await refuse(both)
+    if (task) await world.service.tasks.end(task, { state: "done" })
+    expect([await plan(sale), await named(sale.orderId)]).toEqual([null, [["refund_task", [second]], ["refund_task", [first]]]])
+  })
+
+  it("keeps what he was told about it when a later task finds nothing to give back", async () => {
+    const { sale, caseId } = await askedThenFailed()
+    await world.service.refunds.want(sale.orderId)
+    const task = await claimed(sale)
+    if (!task) throw new Error("there is no refund task")
+    await world.service.refunds.leaveToPerson(task, "nothing is left captured")
+    const { cases } = await world.service.cases.list({ orderId: sale.orderId, state: "open", limit: 10, offset: 0 })
+    expect(cases.map(({ id, reason }) => [id === caseId, reason.includes("only a whole sale")])).toEqual([[false, false], [true, true]])
+  })
+
+  it("is not ordered again with what another case names", async () => {
+    const { sale, first, second } = await askedThenFailed()
+    await refuse(await plan(sale))
+    const { cases } = await world.service.cases.list({ orderId: sale.orderId, state: "open", limit: 10, offset: 0 })
+    await world.service.cases.retry(cases.find(({ unit_ids: units }) => units.includes(second))?.id ?? "", "admin")
+    expect([await stateOf(first), await stateOf(second), await named(sale.orderId)]).toEqual(["refund_due", "pending", [["refund_task", [first]]]])
+  })
+})
+
+describe("A refund that is under way", () => {
+  it("is not ended by the note on a case that names only some of its vouchers", async () => {
+    const { sale, first, second, caseId } = await askedThenFailed()
+    await world.service.cases.refund(caseId, "admin")
+    await plan(sale)
+    await expect(resolve(caseId)).rejects.toThrow(`returns the money of ${second} together`)
+    expect([await stateOf(first), await stateOf(second), await intents(sale)]).toEqual(["refunding", "refunding", ["dropped", "open"]])
+  })
+
+  it("goes on when other vouchers of the order are settled by hand", async () => {
+    const { sale, first, second, caseId } = await askedThenFailed()
+    await plan(sale)
+    await resolve(caseId)
+    expect([await stateOf(first), await stateOf(second), await intents(sale)]).toEqual(["refunded", "refunding", ["dropped", "open"]])
+  })
+
+  it("ends with the case that names all of it", async () => {
+    const { sale, first, caseId } = await askedThenFailed()
+    await world.query(`update voucher_unit set state = 'delivered' where order_id = :orderId and id <> :first`, { orderId: sale.orderId, first })
+    await world.service.cases.refund(caseId, "admin")
+    await plan(sale)
+    await resolve(caseId)
+    expect([await stateOf(first), await intents(sale)]).toEqual(["refunded", ["dropped", "done"]])
   })
 })
 

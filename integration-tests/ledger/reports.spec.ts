@@ -47,8 +47,11 @@ describe("The books as reports read them", () => {
     await sale.post(sale.success())
     await world.query(`update voucher_unit set state = 'refunded' where id = :id`, { id: sale.unitIds[0] })
     const [first] = (await world.query<{ face: number }>(`select face_minor::float8 as face from voucher_unit where id = :id`, { id: sale.unitIds[0] })).map((row) => row.face)
+    const line = { lineItemId: `line_${sale.orderId}_${first}`, units: 1, prices: [first] }
+    const other = { lineItemId: `line_${sale.orderId}_${150_000 - (first ?? 0)}`, units: 1, prices: [] }
     const [row] = (await world.service.reports.orderBooks(page())).filter((one) => one.order_id === sale.orderId)
-    expect(row).toMatchObject({ units: 2, live: 1, refunded: first, no_longer_required: first, closed: 0, charged: 150_000, delivered: 150_000 - (first ?? 0) })
+    expect(row).toMatchObject({ units: 2, live: 1, refunded: first, gone: expect.arrayContaining([line, other]), closed: 0, charged: 150_000, delivered: 150_000 - (first ?? 0) })
+    expect(await world.service.sales.goneUnits(sale.orderId)).toEqual([line])
   })
 
   it("the period takes its first moment in and leaves its last one out", async () => {

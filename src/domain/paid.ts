@@ -13,7 +13,7 @@ export interface OrderMoney {
   cartCredit: Minor
   /** Item totals plus shipping totals. */
   required: Minor
-  /** What this plugin refunded for units of the order. */
+  /** What this plugin refunded for units of the order, or closed (`noLongerRequired`). */
   refundedUnits: Minor
   /** Card sales of ours that are reserved in full and captured once the vouchers are issued (`captureWhen: "issued"`); none unless named. */
   reserved?: Minor
@@ -23,6 +23,28 @@ export interface OrderMoney {
 export interface RequiredAt {
   amount: Minor
   version: number
+}
+
+/** What the order requires as it stands. `pieces`: how many of each line, by the line's id; null while it stands as it was bought. */
+export interface Required {
+  amount: Minor
+  pieces: ReadonlyMap<string, number> | null
+}
+
+/** A line of the order by the ledger: its units in all, and the prices of those refunded, being refunded or closed. */
+export interface GoneUnits {
+  lineItemId: string
+  units: number
+  prices: Minor[]
+}
+
+/**
+ * What no longer has to be funded for units that are never ordered again. A piece that an edit took off its line took its price off what the order
+ * requires: for as many of the line's gone units nothing is taken off a second time.
+ */
+export function noLongerRequired(gone: readonly GoneUnits[], pieces: Required["pieces"]): Minor {
+  const counted = gone.flatMap(({ lineItemId, units, prices }) => prices.slice(pieces ? Math.max(0, units - (pieces.get(lineItemId) ?? 0)) : 0))
+  return counted.reduce((sum, price) => sum + price, 0)
 }
 
 export type PaidVerdict = "paid" | "unpaid" | "partly_refunded" | "refunded"

@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { fundedAmount, paidVerdict, type OrderMoney } from "../../src/domain/paid"
+import { fundedAmount, noLongerRequired, paidVerdict, type OrderMoney } from "../../src/domain/paid"
 
 /** An order over 300, captured in full; tests say what differs. */
 const order = (money: Partial<OrderMoney> = {}): OrderMoney => ({ captured: 30_000, refunded: 0, transactions: 30_000, cartCredit: 0, required: 30_000, refundedUnits: 0, ...money })
@@ -71,5 +71,25 @@ describe("when an order is paid (protocol 1)", () => {
       if (verdict === "refunded") expect([funded <= 0, money.refunded > 0 || money.transactions < 0]).toEqual([true, true])
       if (verdict === "partly_refunded") expect(funded > 0 && funded < money.required - money.refundedUnits).toBe(true)
     }))
+  })
+})
+
+describe("what no longer has to be funded", () => {
+  const gone = (units: number, ...prices: number[]) => [{ lineItemId: "line_1", units, prices }]
+  const pieces = (quantity: number) => new Map([["line_1", quantity]])
+
+  it("is the price of what is refunded or closed while its line holds all that was bought", () => {
+    expect([noLongerRequired(gone(3, 10_000, 10_001), null), noLongerRequired(gone(3, 10_000, 10_001), pieces(3)), noLongerRequired([], pieces(3))]).toEqual([20_001, 20_001, 0])
+  })
+
+  it("is nothing for a piece that an edit took off its line: the order requires it no more as it is", () => {
+    expect([noLongerRequired(gone(3, 10_000), pieces(2)), noLongerRequired(gone(3, 10_000, 10_000), pieces(2)), noLongerRequired(gone(3, 10_000, 10_000, 10_000), new Map())]).toEqual([0, 10_000, 0])
+  })
+
+  it("leaves the two open ones of three to be paid once the third was edited away, paid back and closed", () => {
+    const edited = order({ required: 20_000, refunded: 10_000, transactions: 20_000 })
+    const refundedUnits = noLongerRequired(gone(3, 10_000), pieces(2))
+    expect(paidVerdict({ ...edited, refundedUnits })).toBe("paid")
+    expect(paidVerdict({ ...edited, refunded: 20_000, transactions: 10_000, refundedUnits })).toBe("partly_refunded")
   })
 })

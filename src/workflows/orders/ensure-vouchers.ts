@@ -7,7 +7,7 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { EnsureInput, EnsureLine, KnownUnits } from "../../modules/voucher/ledger/ensure"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { fundsOf } from "./funds"
-import { addressOf, buyerOf, missingBuyerField, readOrder, requiredAt, type PlacedOrder } from "./read-order"
+import { addressOf, buyerOf, missingBuyerField, readOrder, requiredAt, requiredOf, type PlacedOrder } from "./read-order"
 import { repairCaptures } from "./repair-captures"
 import { failsLossGuard, splitsOf, voucherLines, type Sale, type VoucherLines } from "./voucher-lines"
 
@@ -36,7 +36,7 @@ function holdReason(order: PlacedOrder, vouchers: VoucherLines, voucher: Voucher
 
 /** The order's money, once what a dying process left of Medusa's capture is finished. */
 async function bookedMoney(container: MedusaContainer, order: PlacedOrder) {
-  const { amount: required } = requiredAt(order)
+  const required = requiredOf(order)
   const money = await fundsOf(container, order, required)
   const short = money.captured - money.refunded > money.transactions
   return short && (await repairCaptures(container, order)) ? fundsOf(container, await readOrder(container, order.id), required) : money
@@ -81,7 +81,7 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
   if (verdict !== "paid") {
     await voucher.sales.watch({ orderId, cartId: order.cart?.id ?? null, customerId: order.customer_id, currency: order.currency_code })
     // An order that was paid once is not watched: only this brings the sweep back once the added units are paid.
-    if (known.paid && addedLines(vouchers.lines, known).length) await voucher.sales.recheck(orderId)
+    if (known.paid && bringsMore(vouchers.lines, known)) await voucher.sales.recheck(orderId)
     return nothing(verdict)
   }
   const input: EnsureInput = {
@@ -102,19 +102,15 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
   return { order_id: orderId, verdict, created: result.created ? result.unitIds.length : 0 }
 }
 
-/** What the order holds beyond the units the ledger knows; each line with the prices of those alone. */
-function addedLines<Line extends EnsureLine>(lines: readonly Line[], known: KnownUnits): Line[] {
-  const units = (line: Line) => known.lines.find((row) => row.lineItemId === line.lineItemId)?.units ?? 0
-  return lines.flatMap((line) => (line.quantity > units(line) ? [{ ...line, quantity: line.quantity - units(line), unitPrices: line.unitPrices.slice(units(line)) }] : []))
-}
+/** Whether the order holds more than the units the ledger knows. */
+const bringsMore = (lines: readonly EnsureLine[], known: KnownUnits): boolean => lines.some((line) => line.quantity > (known.lines.find((row) => row.lineItemId === line.lineItemId)?.units ?? 0))
 
 /** An order that was ensured before: only what changed since is looked at, and splits are formed over that alone. */
 async function catchUp(container: MedusaContainer, voucher: VoucherModuleService, input: EnsureInput, known: KnownUnits): Promise<number> {
   const unsplitOf = (line: EnsureLine) => known.lines.find((row) => row.lineItemId === line.lineItemId)?.unsplit ?? 0
   const unsplit = input.lines.flatMap((line) => (unsplitOf(line) ? [{ ...line, quantity: unsplitOf(line) }] : []))
   if (unsplit.length) await voucher.sales.extend({ ...input, splits: await splitsOf(container, unsplit, voucher.orderOptions.splitOrders) })
-  const added = addedLines(input.lines, known)
-  return added.length ? (await voucher.sales.holdAdded(input, added)).length : 0
+  return bringsMore(input.lines, known) ? (await voucher.sales.holdAdded(input)).length : 0
 }
 
 const ensureVouchersStep = createStep("ensure-vouchers", async ({ order_id }: { order_id: string }, { container }) => new StepResponse(await ensureVouchers(container, order_id)))

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { roundTotalToMinor, type Minor } from "../../domain/money"
-import type { OrderMoney } from "../../domain/paid"
+import { roundTotalToMinor } from "../../domain/money"
+import { noLongerRequired, type OrderMoney, type Required } from "../../domain/paid"
 import { PAYIN_METHODS } from "../../domain/payin-state"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
@@ -18,8 +18,9 @@ export async function reservedSales(container: MedusaContainer, of: { cartId: st
 }
 
 /** The figures of the paid rule, with what is reserved in full on our own credit sales and on nobody else's (`protocol.md` section 1). */
-export async function fundsOf(container: MedusaContainer, order: FundedOrder & Pick<PlacedOrder, "cart">, required: Minor): Promise<OrderMoney> {
-  const money = fundedMoney(order, required, await container.resolve<VoucherModuleService>(VOUCHER_MODULE).sales.refundedUnits(order.id))
+export async function fundsOf(container: MedusaContainer, order: FundedOrder & Pick<PlacedOrder, "cart">, required: Required): Promise<OrderMoney> {
+  const gone = await container.resolve<VoucherModuleService>(VOUCHER_MODULE).sales.goneUnits(order.id)
+  const money = fundedMoney(order, required.amount, noLongerRequired(gone, required.pieces))
   const sales = await reservedSales(container, { cartId: order.cart?.id ?? null, orderId: order.id })
   return { ...money, reserved: reservedAmount(order, sales) }
 }

@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import type { PostalAddress } from "../../domain/buyer-identity"
 import { roundTotalToMinor, type MajorAmount, type Minor } from "../../domain/money"
-import type { OrderMoney, RequiredAt } from "../../domain/paid"
+import type { OrderMoney, Required, RequiredAt } from "../../domain/paid"
 import { graphOfOrders, ordersTogether } from "./rows-together"
 
 const amount = z.custom<MajorAmount>((value) => value !== undefined && value !== null)
@@ -78,17 +78,20 @@ const FUNDING_FIELDS = [
 /** So much of the order as decides whether vouchers may be bought for it, as Medusa has it now. @throws MedusaError NOT_FOUND. */
 export const readFundedOrder = ordersTogether(FUNDING_FIELDS, (row) => fundedOrderSchema.parse(row))
 
-const requiringSchema = orderSchema.pick({ id: true, currency_code: true, item_total: true, shipping_total: true })
+const requiringSchema = orderSchema.pick({ id: true, currency_code: true, item_total: true, shipping_total: true, items: true })
 
 /** Item totals plus shipping totals as Medusa has them now: half of the cost of reading an order, so asked only where they may have changed. @throws MedusaError NOT_FOUND. */
-export const readRequired = ordersTogether(["id", "currency_code", "item_total", "shipping_total"], (row) => requiredOf(requiringSchema.parse(row)))
+export const readRequired = ordersTogether(["id", "currency_code", "item_total", "shipping_total", "items.*"], (row) => requiredOf(requiringSchema.parse(row)))
 
-const requiredOf = (order: z.output<typeof requiringSchema>): Minor => roundTotalToMinor(order.item_total, order.currency_code) + roundTotalToMinor(order.shipping_total, order.currency_code)
+export const requiredOf = (order: z.output<typeof requiringSchema>): Required => ({
+  amount: roundTotalToMinor(order.item_total, order.currency_code) + roundTotalToMinor(order.shipping_total, order.currency_code),
+  pieces: new Map(order.items.map((item) => [item.id, item.quantity])),
+})
 
-export const requiredAt = (order: PlacedOrder): RequiredAt => ({ amount: requiredOf(order), version: order.version })
+export const requiredAt = (order: PlacedOrder): RequiredAt => ({ amount: requiredOf(order).amount, version: order.version })
 
 /** The figures of the paid rule (`protocol.md` section 1). `refundedUnits` comes from the ledger. */
-export const orderMoney = (order: PlacedOrder, refundedUnits: Minor): OrderMoney => fundedMoney(order, requiredOf(order), refundedUnits)
+export const orderMoney = (order: PlacedOrder, refundedUnits: Minor): OrderMoney => fundedMoney(order, requiredOf(order).amount, refundedUnits)
 
 export function fundedMoney(order: FundedOrder, required: Minor, refundedUnits: Minor): OrderMoney {
   const minor = (value: MajorAmount) => roundTotalToMinor(value, order.currency_code)

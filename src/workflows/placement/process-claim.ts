@@ -136,7 +136,7 @@ async function send({ container, voucher, hubble, claim }: Bench): Promise<Recor
 async function orderStops({ container, voucher, claim }: Bench): Promise<Recorded | null> {
   const [order, fulfillment] = await Promise.all([readFundedOrder(container, claim.orderId), claim.fulfillmentId === null ? null : readCancel(container, claim.fulfillmentId)])
   if (order.status === "canceled") return stop("the order was cancelled")
-  const required = claim.required?.version === order.version ? claim.required.amount : await readRequired(container, claim.orderId)
+  const required = claim.required?.version === order.version ? { amount: claim.required.amount, pieces: null } : await readRequired(container, claim.orderId)
   const verdict = paidVerdict(await fundsOf(container, { ...order, cart: claim.cartId === null ? null : { id: claim.cartId } }, required))
   if (verdict === "refunded") return stop("the order was refunded")
   if (claim.attempt?.state !== "unsent" && claim.fulfillmentId && (!fulfillment || fulfillment.canceled_at)) {

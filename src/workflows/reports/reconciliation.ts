@@ -1,11 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { bookDifferences, type BookDifference, type OrderBooks } from "../../domain/book-differences"
 import { toMajor } from "../../domain/money"
-import { fundedAmount } from "../../domain/paid"
+import { fundedAmount, noLongerRequired } from "../../domain/paid"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { OrderBooksRow, Period, SupplierOrderRow } from "../../modules/voucher/ledger/reports"
 import type VoucherModuleService from "../../modules/voucher/service"
-import { orderMoney, readOrders, type PlacedOrder } from "../orders/read-order"
+import { orderMoney, readOrders, requiredOf, type PlacedOrder } from "../orders/read-order"
 import { csvOf, type Cell } from "./csv"
 import { pagesOf } from "./pages"
 
@@ -73,4 +73,4 @@ function differenceLines({ row, medusa, differences }: ComparedOrder): Line[] {
 }
 
 const medusaBooks = (order: PlacedOrder | undefined, row: OrderBooksRow): OrderBooks["medusa"] =>
-  order ? { canceled: order.status === "canceled", money: orderMoney(order, row.no_longer_required) } : null
+  order ? { canceled: order.status === "canceled", money: orderMoney(order, noLongerRequired(row.gone, requiredOf(order).pieces)) } : null

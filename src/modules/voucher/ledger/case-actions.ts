@@ -1,14 +1,14 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { fitsVouchers, type CaseAction } from "../../../domain/case-actions"
 import { closeCases, listCases, openCase, type CaseView } from "./cases"
-import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
-import { closeRefundCases } from "./refunds"
+import { moveSupplierOrder, moveUnits } from "./moves"
+import { askRefund } from "./refunds"
 import { addTask } from "./tasks"
 import { firstRow, rows, type Db } from "./sql"
 
-const refuse = (message: string) => new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
+export const refuse = (message: string) => new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
 
-async function openCaseById(db: Db, id: string): Promise<CaseView> {
+export async function openCaseById(db: Db, id: string): Promise<CaseView> {
   const { cases } = await listCases(db, { id, state: "all", limit: 1, offset: 0 })
   const found = cases[0]
   if (!found) throw new MedusaError(MedusaError.Types.NOT_FOUND, `Case ${id} was not found`)
@@ -56,7 +56,7 @@ async function releaseAdded(trx: Db, found: CaseView): Promise<number> {
   const units = await rows<{ id: string; brand_id: string }>(trx, `select id, brand_id from voucher_unit where id = any(:ids) and supplier_order_id is null and state = 'held'`, { ids: found.unit_ids })
   for (const brandId of new Set(units.map((unit) => unit.brand_id))) {
     const unitIds = units.filter((unit) => unit.brand_id === brandId).map((unit) => unit.id)
-    await openCase(trx, { kind: "no_denomination", dedupeKey: `no_denomination:${found.order_id}:${brandId}`, orderId: found.order_id, unitIds, reason: "Released by a person, waiting for a legal split." })
+    await openCase(trx, { kind: "no_denomination", dedupeKey: `no_denomination:${found.order_id}:${brandId}`, orderId: found.order_id, unitIds, joins: true, reason: "Released by a person, waiting for a legal split." })
   }
   return units.length
 }
@@ -69,7 +69,9 @@ function endsHold(found: CaseView, unitIds: readonly string[]): boolean {
 
 async function release(trx: Db, supplierOrderId: string, state: string, found: CaseView): Promise<number> {
   const units = await rows<{ id: string }>(trx, `select id from voucher_unit where supplier_order_id = :supplierOrderId`, { supplierOrderId })
-  const ids = units.map((unit) => unit.id)
+  // What the case of a refund does not name may have its money back by hand.
+  const ids = units.map((unit) => unit.id).filter((unitId) => found.kind !== "refund_task" || found.unit_ids.includes(unitId))
+  if (!ids.length) return 0
   if (state === "waiting_wallet" || state === "ready") {
     await rows(trx, `update voucher_supplier_order set due_at = now() where id = :supplierOrderId`, { supplierOrderId })
     return 1
@@ -94,10 +96,11 @@ export async function refundCase(trx: Db, id: string, by: string): Promise<CaseV
   await lockSupplierOrders(trx, found.unit_ids)
   const due = await moveUnits(trx, found.unit_ids, "refund_due", `refund by ${by}`)
   const orders = await rows<{ supplier_order_id: string | null; order_id: string }>(trx, `select distinct supplier_order_id, order_id from voucher_unit where id = any(:ids)`, { ids: found.unit_ids })
+  if (found.kind === "refund_task" && found.order_id) await askRefund(trx, { id, orderId: found.order_id, supplierOrderId: found.supplier_order_id })
   for (const order of orders) {
     const key = `refund:${order.supplier_order_id ?? order.order_id}`
-    await addTask(trx, { orderId: order.order_id, supplierOrderId: order.supplier_order_id, kind: "refund", key })
-    if (order.supplier_order_id) await settleRefunded(trx, order.supplier_order_id)
+    if (found.kind !== "refund_task") await addTask(trx, { orderId: order.order_id, supplierOrderId: order.supplier_order_id, kind: "refund", key })
+    if (order.supplier_order_id) await endEmptied(trx, order.supplier_order_id, "refunded by a person")
   }
   if (!due.length && found.kind !== "refund_task") throw refuse("None of the units of this case can be refunded any more")
   if (found.kind !== "refund_task") await closeCases(trx, { id }, by, "refunded")
@@ -105,54 +108,15 @@ export async function refundCase(trx: Db, id: string, by: string): Promise<CaseV
 }
 
 /** Supplier orders before their units, as everybody takes them: the other way round two that meet would be a deadlock. */
-const lockSupplierOrders = (trx: Db, unitIds: readonly string[]) =>
+export const lockSupplierOrders = (trx: Db, unitIds: readonly string[]) =>
   rows(trx, `select id from voucher_supplier_order where id in (select supplier_order_id from voucher_unit where id = any(:unitIds)) order by id for update`, { unitIds })
 
-/** A supplier order with nothing left to order rests. */
-async function settleRefunded(trx: Db, supplierOrderId: string): Promise<void> {
+/** A supplier order with nothing left to order rests, and its fulfillment goes. */
+export async function endEmptied(trx: Db, supplierOrderId: string, cause: string): Promise<void> {
   const open = await firstRow(trx, `select 1 as open from voucher_unit where supplier_order_id = :supplierOrderId and state in ('pending', 'held', 'waiting_wallet') limit 1`, { supplierOrderId })
   const order = await firstRow<{ state: string; order_id: string }>(trx, `select state, order_id from voucher_supplier_order where id = :supplierOrderId for update`, { supplierOrderId })
   if (open || !order || !["awaiting_fulfillment", "ready", "waiting_wallet", "held", "timed_out"].includes(order.state)) return
   // Hubble may still deliver what timed out, so that order stays what it is.
-  if (order.state !== "timed_out") await moveSupplierOrder(trx, { id: supplierOrderId, to: "failed", cause: "refunded by a person", dueInMs: null })
+  if (order.state !== "timed_out") await moveSupplierOrder(trx, { id: supplierOrderId, to: "failed", cause, dueInMs: null })
   await addTask(trx, { orderId: order.order_id, supplierOrderId, kind: "cancel_fulfillment" })
-}
-
-/** Ends a case by a note. What a person settled outside is recorded on the units: a refund task's are refunded, named ones closed. */
-export async function resolveCase(trx: Db, id: string, by: string, input: { note: string; closeUnitIds: readonly string[] }): Promise<CaseView> {
-  const found = await openCaseById(trx, id)
-  const foreign = input.closeUnitIds.filter((unitId) => !found.unit_ids.includes(unitId))
-  if (foreign.length) throw new MedusaError(MedusaError.Types.INVALID_DATA, `close_unit_ids: ${foreign.join(", ")} are not units of this case`)
-  await lockSupplierOrders(trx, found.unit_ids)
-  if (input.closeUnitIds.length) {
-    await moveUnits(trx, input.closeUnitIds, "cancelled", input.note)
-    await rows(trx, `update voucher_supplier_order set due_at = now() where order_id = :orderId and state in ('ready', 'waiting_wallet')`, { orderId: found.order_id })
-  }
-  if (found.kind === "unknown_outcome" && found.supplier_order_id) await declareNotCreated(trx, found, input.note)
-  if (found.kind === "refund_task" || found.kind === "refund_unknown") {
-    await moveUnits(trx, found.unit_ids, "refund_due", "settled by a person")
-    await moveUnits(trx, found.unit_ids, "refunded", input.note)
-    await rows(trx, `update voucher_refund_intent set state = 'done', updated_at = now() where order_id = :orderId and state = 'open'`, { orderId: found.order_id })
-    if (found.order_id) await closeRefundCases(trx, found.order_id, input.note)
-  }
-  await closeCases(trx, { id }, by, input.note)
-  return { ...found, state: "closed" }
-}
-
-/** Hubble support told a person that the order does not exist: a known negative, its money goes back. */
-async function declareNotCreated(trx: Db, found: CaseView, note: string): Promise<void> {
-  const attempt = await firstRow<{ id: string }>(
-    trx,
-    `select a.id from voucher_attempt a join voucher_supplier_order so on so.id = a.supplier_order_id
-     where so.id = :id and so.state = 'unknown' and a.state = 'unknown' order by a.number desc limit 1 for update of so`,
-    { id: found.supplier_order_id },
-  )
-  if (!attempt || !found.supplier_order_id || !found.order_id) throw refuse("The outcome of this order is known by now; look at its units")
-  await moveAttempt(trx, attempt.id, "not_created", note)
-  await rows(trx, `update voucher_supplier_order set lease_token = lease_token + 1 where id = :id`, { id: found.supplier_order_id })
-  await moveUnits(trx, found.unit_ids, "failed", note)
-  await moveUnits(trx, found.unit_ids, "refund_due", note)
-  await moveSupplierOrder(trx, { id: found.supplier_order_id, to: "failed", cause: note, dueInMs: null })
-  await addTask(trx, { orderId: found.order_id, supplierOrderId: found.supplier_order_id, kind: "cancel_fulfillment" })
-  await addTask(trx, { orderId: found.order_id, supplierOrderId: found.supplier_order_id, kind: "refund" })
 }

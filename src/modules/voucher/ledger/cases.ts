@@ -11,6 +11,8 @@ export interface CaseInput {
   orderId: string | null
   supplierOrderId?: string | null
   unitIds?: readonly string[]
+  /** Joins the units of an open case of the same key; otherwise these take their place, as a later look at the same thing has it. */
+  joins?: boolean
   reason: string
   supportText?: string | null
 }
@@ -40,6 +42,9 @@ export interface CaseView {
 
 const COLUMNS = "id, kind, dedupe_key, order_id, supplier_order_id, unit_ids, reason, support_text, state, created_at as opened_at, closed_at, closed_by, note"
 
+/** The units of an open case, and behind them those that are new to it. */
+const JOINED = `voucher_case.unit_ids || (select coalesce(jsonb_agg(unit.id order by unit.place), '[]') from jsonb_array_elements(excluded.unit_ids) with ordinality as unit (id, place) where not voucher_case.unit_ids @> unit.id)`
+
 /** Opens a case, or refreshes the open one of the same key. Returns its id and whether it is new. */
 export async function openCase(db: Db, input: CaseInput): Promise<{ id: string; opened: boolean }> {
   const id = newId("vcase")
@@ -48,7 +53,7 @@ export async function openCase(db: Db, input: CaseInput): Promise<{ id: string; 
     db,
     `insert into voucher_case (id, kind, dedupe_key, order_id, supplier_order_id, unit_ids, reason, support_text, state)
      values (:id, :kind, :key, :orderId, :supplierOrderId, cast(:unitIds as jsonb), :reason, :supportText, 'open')
-     on conflict (dedupe_key) where state = 'open' do update set reason = excluded.reason, unit_ids = excluded.unit_ids,
+     on conflict (dedupe_key) where state = 'open' do update set reason = excluded.reason, unit_ids = case when :joins then ${JOINED} else excluded.unit_ids end,
        support_text = coalesce(excluded.support_text, voucher_case.support_text), updated_at = now()
      returning id`,
     {
@@ -58,6 +63,7 @@ export async function openCase(db: Db, input: CaseInput): Promise<{ id: string; 
       orderId: input.orderId,
       supplierOrderId: input.supplierOrderId ?? null,
       unitIds: JSON.stringify(input.unitIds ?? []),
+      joins: input.joins ?? false,
       reason: input.reason,
       supportText: input.supportText ?? null,
     },

@@ -138,12 +138,14 @@ export async function knownUnits(db: Db, orderId: string): Promise<KnownUnits> {
   return { paid: purchase !== undefined, lines: lines.map((line) => ({ lineItemId: line.line_item_id, units: line.units, unsplit: line.unsplit })) }
 }
 
+const lockPurchase = (trx: Db, orderId: string) => rows(trx, `select id from voucher_purchase where order_id = :orderId for update`, { orderId })
+
 /**
  * Brings an ensured order up to what it holds now: units without a supplier order get one, once the catalogue allows a split; units that were
  * added after payment are held for a person, since they may belong to a claim or an exchange (`protocol.md` 3.15).
  */
 export async function extendUnits(trx: Db, input: EnsureInput): Promise<EnsureResult> {
-  await firstRow(trx, `select id from voucher_purchase where order_id = :orderId for update`, { orderId: input.orderId })
+  await lockPurchase(trx, input.orderId)
   const unsplit = await rows<{ id: string; line_item_id: string; brand_id: string; face: number }>(
     trx,
     `select id, line_item_id, brand_id, face_minor::float8 as face from voucher_unit where order_id = :orderId and ${UNSPLIT} order by line_item_id, unit_index`,
@@ -166,7 +168,7 @@ export async function extendUnits(trx: Db, input: EnsureInput): Promise<EnsureRe
       result.supplierOrderIds.push(supplierOrderId)
       result.unitIds.push(...ids)
     }
-    await closeUnitlessCase(trx, input.orderId, split.brandId)
+    await nameUnsplit(trx, input.orderId, split.brandId, pool.map((unit) => unit.id))
   }
   return { ...result, ...(await existing(trx, input.orderId)) }
 }
@@ -181,23 +183,30 @@ async function openHold(trx: Db, unitIds: readonly string[]): Promise<EnsureInpu
   return found ?? null
 }
 
-async function closeUnitlessCase(trx: Db, orderId: string, brandId: string): Promise<void> {
-  const open = await firstRow<{ id: string }>(trx, `select id from voucher_case where dedupe_key = :key and state = 'open'`, { key: `no_denomination:${orderId}:${brandId}` })
-  if (open) await closeCases(trx, { id: open.id }, "system", "a legal split was found")
+/** The case of a brand's units without a supplier order names those that still have none: some may have been let go since the split was formed. */
+async function nameUnsplit(trx: Db, orderId: string, brandId: string, unitIds: readonly string[]): Promise<void> {
+  const dedupeKey = `no_denomination:${orderId}:${brandId}`
+  if (unitIds.length) await openCase(trx, { kind: "no_denomination", dedupeKey, orderId, unitIds, reason: "These vouchers wait for a legal split. Ensure the order again, or refund them." })
+  else await closeCases(trx, { dedupeKeys: [dedupeKey] }, "system", "a legal split was found")
 }
 
-/** Units added to an order after it was ensured: written, held and shown to a person. */
-export async function holdAdded(trx: Db, input: EnsureInput, added: readonly EnsureLine[]): Promise<string[]> {
+/**
+ * Units added to an order after it was ensured: written, held and shown to a person. What is new is counted under the lock of the purchase, since
+ * two triggers of one change may both have seen an order that lacks it.
+ */
+export async function holdAdded(trx: Db, input: EnsureInput): Promise<string[]> {
+  await lockPurchase(trx, input.orderId)
   const ids: string[] = []
-  for (const line of added) {
-    const count = await firstRow<{ units: number }>(trx, `select count(*)::int as units from voucher_unit where order_id = :orderId and line_item_id = :lineItemId`, { orderId: input.orderId, lineItemId: line.lineItemId })
-    const units = line.unitPrices.map((price, index): NewUnit => ({ id: newId("vunit"), line, index: (count?.units ?? 0) + index, price }))
+  for (const line of input.lines) {
+    const known = await firstRow<{ units: number }>(trx, `select count(*)::int as units from voucher_unit where order_id = :orderId and line_item_id = :lineItemId`, { orderId: input.orderId, lineItemId: line.lineItemId })
+    const first = known?.units ?? 0
+    const units = line.unitPrices.slice(first).map((price, index): NewUnit => ({ id: newId("vunit"), line, index: first + index, price }))
     await insertUnits(trx, input, units, null, "held")
     ids.push(...units.map((unit) => unit.id))
   }
   if (ids.length) {
     const reason = "Vouchers were added to the order after it was paid. Retry orders them, refund returns their money."
-    await openCase(trx, { kind: "held_for_review", dedupeKey: `held_for_review:added:${input.orderId}`, orderId: input.orderId, unitIds: ids, reason })
+    await openCase(trx, { kind: "held_for_review", dedupeKey: `held_for_review:added:${input.orderId}`, orderId: input.orderId, unitIds: ids, joins: true, reason })
   }
   return ids
 }

@@ -131,7 +131,7 @@ export async function refuseCancel(trx: Db, supplierOrderId: string): Promise<st
   await moveSupplierOrder(trx, { id: order.id, to: "held", cause: "an admin cancelled the fulfillment", dueInMs: null })
   await closeCases(trx, { supplierOrderId, kinds: ["waiting_for_wallet", "rate_limited", "order_change_open"] }, "system", "an admin cancelled the fulfillment")
   const reason = "The fulfillment was cancelled by hand before the vouchers were ordered. Retry orders them again; refund returns the money."
-  await openCase(trx, { kind: "held_for_review", orderId: order.order_id, supplierOrderId, unitIds: held, reason })
+  await openCase(trx, { kind: "held_for_review", orderId: order.order_id, supplierOrderId, unitIds: held, joins: true, reason })
   return null
 }
 

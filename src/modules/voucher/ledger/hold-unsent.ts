@@ -20,6 +20,6 @@ export async function holdUnsent(trx: Db, orderId: string, reason: string): Prom
     held.push(...(await moveUnits(trx, own.map((unit) => unit.id), "held", reason)))
     await moveSupplierOrder(trx, { id: order.id, to: "held", cause: reason, dueInMs: null })
   }
-  if (held.length) await openCase(trx, { kind: "held_for_review", orderId, unitIds: held, reason: `${reason} Retry orders them anyway; refund closes them.` })
+  if (held.length) await openCase(trx, { kind: "held_for_review", orderId, unitIds: held, joins: true, reason: `${reason} Retry orders them anyway; refund closes them.` })
   return units.length > 0 && !units.some(isSent)
 }

@@ -278,7 +278,7 @@ export async function payBackByPolicy(context: Pick<OutcomeContext, "trx" | "cla
   if (!due.length) return
   await tellFailed(context)
   if (context.policy.refund === "automatic") return addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "refund" })
-  await openCase(trx, { kind: "refund_task", orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds: due, reason: `The voucher could not be ordered (${problem}); the shopper's money must be returned.` })
+  await openCase(trx, { kind: "refund_task", orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, unitIds: due, joins: true, reason: `The voucher could not be ordered (${problem}); the shopper's money must be returned.` })
 }
 
 export async function attention(context: OutcomeContext, input: { kind: "timed_out" | "short_delivery" | "revoked" | "rate_limited" | "unknown_outcome"; unitIds: readonly string[]; reason: string; withSupportText?: boolean }): Promise<void> {

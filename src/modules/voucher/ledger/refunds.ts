@@ -1,9 +1,10 @@
+import type { GoneUnits } from "../../../domain/paid"
 import { UNSENT_STATES } from "../../../domain/unit-state"
 import { closeCases, openCase } from "./cases"
 import { addDeliveryTasks } from "./fulfillments"
 import { moveUnits } from "./moves"
 import { firstRow, newId, rows, type Db } from "./sql"
-import { addNotice, dropNotices, endTask, type TaskClaim } from "./tasks"
+import { addNotice, addTask, dropNotices, endTask, type TaskClaim } from "./tasks"
 
 /** A refund committed before the payment provider hears of it (`protocol.md` section 4). Amount in minor units. */
 export interface RefundPlan {
@@ -23,17 +24,14 @@ export interface RefundablePayment {
   left: number
 }
 
-/**
- * What no longer has to be funded: the price of units refunded, being refunded or closed, in minor units of the order's currency
- * (`protocol.md` section 1). None of them is ever ordered again.
- */
-export async function refundedUnits(db: Db, orderId: string): Promise<number> {
-  const row = await firstRow<{ refunded: number }>(
-    db,
-    `select coalesce(sum(price_minor), 0)::float8 as refunded from voucher_unit where order_id = :orderId and state in ('refunding', 'refunded', 'cancelled')`,
-    { orderId },
-  )
-  return row?.refunded ?? 0
+/** Of lines as `GoneUnits`: none of what is gone is ever ordered again (`protocol.md` section 1). */
+export const GONE_UNITS = `line_item_id as "lineItemId", count(*)::int as units,
+       coalesce(jsonb_agg(price_minor order by unit_index) filter (where state in ('refunding', 'refunded', 'cancelled')), '[]') as prices`
+
+/** The lines of an order of which units are refunded, being refunded or closed; prices in minor units of the order's currency. */
+export async function goneUnits(db: Db, orderId: string): Promise<GoneUnits[]> {
+  const lines = await rows<GoneUnits>(db, `select ${GONE_UNITS} from voucher_unit where order_id = :orderId group by line_item_id order by 1`, { orderId })
+  return lines.filter((line) => line.prices.length > 0)
 }
 
 /** Units of an order that nothing was sent for yet: those a person may close. */
@@ -52,6 +50,17 @@ export async function returnedByPayment(db: Db, orderId: string): Promise<Map<st
   return new Map(found.map((row) => [row.payment_id, row.amount]))
 }
 
+/**
+ * Of units `u`: those a person was asked to return. He may have done so and not typed his note yet, so that no plan takes them up again until he
+ * presses refund; as long as that task is due it says that he did.
+ */
+const LEFT_TO_PERSON = `exists (select 1 from voucher_case c left join voucher_task t on t.dedupe_key = 'refund_asked:' || c.id and t.state = 'due'
+       where c.order_id = u.order_id and c.state = 'open' and c.kind = 'refund_task' and c.unit_ids @> jsonb_build_array(u.id) having count(*) > 0 and count(t.id) = 0)`
+
+/** A person presses refund on a refund task: its units may be planned again until that is decided. */
+export const askRefund = (trx: Db, found: { id: string; orderId: string; supplierOrderId: string | null }): Promise<void> =>
+  addTask(trx, { orderId: found.orderId, supplierOrderId: found.supplierOrderId, kind: "refund", key: `refund_asked:${found.id}` })
+
 async function openPlan(trx: Db, orderId: string): Promise<RefundPlan | null> {
   const row = await firstRow<{ id: string; payment_id: string; amount: number; currency: string; unit_ids: string[] }>(
     trx,
@@ -62,15 +71,16 @@ async function openPlan(trx: Db, orderId: string): Promise<RefundPlan | null> {
 }
 
 /**
- * Resumes the open refund of the order, or plans one for its units in `refund_due`: each unit at its share of the line, never more than
- * is left captured on one payment. Units that do not fit stay due. Null when there is nothing to give back.
+ * Resumes the open refund of the order, or plans one for its units in `refund_due` that are not left to a person: each unit at its share of the
+ * line, never more than is left captured on one payment. Units that do not fit stay due. Null when there is nothing to give back.
  */
 export async function planRefund(trx: Db, orderId: string, payments: readonly RefundablePayment[]): Promise<RefundPlan | null> {
   const open = await openPlan(trx, orderId)
   if (open) return open
   const due = await rows<{ id: string; price: number; currency: string }>(
     trx,
-    `select id, price_minor::float8 as price, price_currency as currency from voucher_unit where order_id = :orderId and state = 'refund_due' order by line_item_id, unit_index for update`,
+    `select id, price_minor::float8 as price, price_currency as currency from voucher_unit u
+     where order_id = :orderId and state = 'refund_due' and not ${LEFT_TO_PERSON} order by line_item_id, unit_index for update`,
     { orderId },
   )
   const payment = [...payments].sort((a, b) => b.left - a.left)[0]
@@ -136,10 +146,21 @@ export async function dropRefund(trx: Db, plan: RefundPlan, reason: string): Pro
   await nameDueUnits(trx, plan.orderId, `The payment provider cannot return this money: ${reason}`)
 }
 
-/** Every unit whose money is due is a person's then: no task of the order is left that would look at the others. */
+/**
+ * Every unit whose money is due is a person's then: no task of the order is left that would look at the others. One that a case names already
+ * stays with that case, and new ones get a case of their own, so that the note of a person ends nothing that he did not see.
+ */
 async function nameDueUnits(trx: Db, orderId: string, reason: string): Promise<void> {
-  const due = await rows<{ id: string }>(trx, `select id from voucher_unit where order_id = :orderId and state = 'refund_due' order by id`, { orderId })
-  if (due.length) await openCase(trx, { kind: "refund_task", dedupeKey: `refund_task:${orderId}`, orderId, unitIds: due.map((unit) => unit.id), reason })
+  const due = await rows<{ id: string; case_id: string | null }>(
+    trx,
+    `select u.id, (select c.id from voucher_case c where c.order_id = u.order_id and c.state = 'open' and c.kind = 'refund_task' and c.unit_ids @> jsonb_build_array(u.id) limit 1) as case_id
+     from voucher_unit u where u.order_id = :orderId and u.state = 'refund_due' and not ${LEFT_TO_PERSON} order by u.id`,
+    { orderId },
+  )
+  const named = due.flatMap((unit) => unit.case_id ?? [])
+  if (named.length) await rows(trx, `update voucher_case set reason = :reason, updated_at = now() where id = any(:named) and state = 'open'`, { named, reason })
+  const unitIds = due.filter((unit) => unit.case_id === null).map((unit) => unit.id)
+  if (unitIds.length) await openCase(trx, { kind: "refund_task", dedupeKey: `refund_task:${orderId}:${unitIds[0]}`, orderId, unitIds, reason })
 }
 
 /** Closes the refund tasks of an order whose named units all have their money back. */

@@ -1,3 +1,5 @@
+import type { GoneUnits } from "../../../domain/paid"
+import { GONE_UNITS } from "./refunds"
 import { rows, type Db } from "./sql"
 
 /** Which part of the books: from this moment on, up to but without that one. Null: no bound. */
@@ -36,7 +38,7 @@ export interface OrderBooksRow {
   live: number
   refunded: number
   closed: number
-  no_longer_required: number
+  gone: GoneUnits[]
   charged: number
   delivered: number
   face_currency: string
@@ -91,7 +93,7 @@ export async function orderBooksPage(db: Db, page: Page): Promise<OrderBooksRow[
      cross join lateral (
        select count(*)::int as units, (count(*) filter (where state not in ('refunding', 'refunded', 'cancelled')))::int as live,
          coalesce(sum(price_minor) filter (where state = 'refunded'), 0)::float8 as refunded, coalesce(sum(price_minor) filter (where state = 'cancelled'), 0)::float8 as closed,
-         coalesce(sum(price_minor) filter (where state in ('refunding', 'refunded', 'cancelled')), 0)::float8 as no_longer_required,
+         (select coalesce(jsonb_agg(line), '[]') from (select ${GONE_UNITS} from voucher_unit where order_id = p.order_id group by line_item_id) line) as gone,
          coalesce(sum(face_minor) filter (where state = 'delivered'), 0)::float8 as delivered, coalesce(max(face_currency), 'INR') as face_currency
        from voucher_unit u where u.order_id = p.order_id) sums
      left join lateral (

@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { checkCase, refundCase, resolveCase, retryCase } from "../ledger/case-actions"
+import { checkCase, refundCase, retryCase } from "../ledger/case-actions"
+import { resolveCase } from "../ledger/case-resolve"
 import { caseSubject, closeCases, listCases, openCase, takeUnannounced, type CaseInput } from "../ledger/cases"
 
 /** Cases a person must see (`protocol.md` section 6). */

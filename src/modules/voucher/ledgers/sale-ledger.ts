@@ -1,8 +1,8 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { completeBuyer, ensureUnits, extendUnits, holdAdded, knownUnits, type EnsureLine, type Buyer, type EnsureInput } from "../ledger/ensure"
+import { completeBuyer, ensureUnits, extendUnits, holdAdded, knownUnits, type Buyer, type EnsureInput } from "../ledger/ensure"
 import { closeCancelledOrder, freezeOrder, overdueFreezes, thawOrder } from "../ledger/freeze"
 import { screeningOf } from "../ledger/hold"
-import { orderableUnits, refundedUnits } from "../ledger/refunds"
+import { goneUnits, orderableUnits } from "../ledger/refunds"
 import { endAwaitingCapture, issueOf } from "../ledger/issued"
 import { holdUnsent } from "../ledger/hold-unsent"
 import { endRechecks, keepSweepCursor, recheckChanged, recheckOrders, sweepCursor, takeRechecks, takeUnpaid, unwatchOrder, wakeUnsent, watchOrder, type Recheck, type SweptList } from "../ledger/sweep"
@@ -32,9 +32,9 @@ export class SaleLedger {
     return this.knex.transaction((trx) => extendUnits(trx, input))
   }
 
-  /** Writes units added after payment, held for a person. */
-  holdAdded(input: EnsureInput, added: readonly EnsureLine[]) {
-    return this.knex.transaction((trx) => holdAdded(trx, input, added))
+  /** Writes units added after payment, held for a person; returns their ids, none when the ledger has all the lines say. */
+  holdAdded(input: EnsureInput) {
+    return this.knex.transaction((trx) => holdAdded(trx, input))
   }
 
   /** Units of an order that nothing was sent for yet. */
@@ -51,9 +51,9 @@ export class SaleLedger {
     return completeBuyer(this.knex, orderId, buyer)
   }
 
-  /** The price of units that are refunded or closed, in minor units of the order's currency. */
-  refundedUnits(orderId: string) {
-    return refundedUnits(this.knex, orderId)
+  /** Units that are refunded or closed, by line, with their prices in minor units of the order's currency. */
+  goneUnits(orderId: string) {
+    return goneUnits(this.knex, orderId)
   }
 
   /** The money of the order is captured: its codes may be shown, and the news may go out. */

@@ -1,0 +1,129 @@
+import type { AttentionKind } from "../../src/domain/attention"
+import { absent, noAnswer, success } from "./answers"
+import { createLedgerWorld, MINUTE, type LedgerWorld } from "./ledger-world"
+import { Sale } from "./sale"
+
+let world: LedgerWorld
+beforeAll(async () => {
+  world = await createLedgerWorld("case_notes")
+})
+afterAll(() => world?.dispose())
+
+const cases = () => world.service.cases
+const resolve = (caseId: string, closeUnitIds: string[] = []) => cases().resolve(caseId, "admin", { note: "settled on the telephone", closeUnitIds })
+const caseOf = async (sale: Sale, kind: AttentionKind) => {
+  const found = (await sale.cases()).find((one) => one.kind === kind)
+  if (!found) throw new Error(`no open case ${kind} of ${sale.orderId}`)
+  return found
+}
+const partlyRefunded = async (sale: Sale) => (await cases().open({ kind: "partly_refunded", orderId: sale.orderId, unitIds: sale.unitIds, reason: "test" })).id
+
+async function timedOut(): Promise<Sale> {
+  const sale = await Sale.ready(world)
+  await sale.post(sale.processing())
+  for (let read = 0; read < 5; read++) {
+    await sale.untilDue()
+    await sale.read(sale.processing())
+  }
+  return sale
+}
+
+/** One of two vouchers came. */
+async function short(): Promise<Sale> {
+  const sale = await Sale.ready(world, [50_000, 50_000])
+  const answer = success(sale.hubble, sale.vouchers([50_000]))
+  await sale.post(answer)
+  await sale.untilDue()
+  await sale.read(answer)
+  return sale
+}
+
+/** How vouchers come to rest with a case. */
+const RESTS = {
+  loss_guard: () => Sale.paid(world, [50_000], { hold: { kind: "loss_guard", reason: "test" } }),
+  held_for_review: () => Sale.paid(world, [50_000], { hold: { kind: "held_for_review", reason: "test" } }),
+  no_denomination: () => Sale.paid(world, [50_000], { splits: [{ brandId: "brand_1", orders: null, reason: "test" }] }),
+  timed_out: timedOut,
+  short_delivery: short,
+} satisfies Partial<Record<AttentionKind, () => Promise<Sale>>>
+
+describe("A note alone", () => {
+  it.each([
+    ["loss_guard", /^No other case names vunit_\w+, .* order again by retry, refund, or close/],
+    ["held_for_review", /^No other case names vunit_\w+, .* order again by retry, refund, or close/],
+    ["no_denomination", /^No other case names vunit_\w+, .* order again by ensure, refund, or close/],
+    ["timed_out", /^Hubble may still deliver vunit_\w+, .* check again, or refund/],
+    ["short_delivery", /^Hubble may still deliver vunit_\w+, .* check again, or refund/],
+  ] as const)("does not end %s, whose vouchers nothing else would name", async (kind, message) => {
+    const sale = await RESTS[kind]()
+    const { id, unit_ids: unitIds } = await caseOf(sale, kind)
+    await expect(resolve(id)).rejects.toMatchObject({ type: "not_allowed", message: expect.stringMatching(message) })
+    expect((await caseOf(sale, kind)).id).toBe(id)
+    await cases().open({ kind, dedupeKey: `${kind}:another:${sale.orderId}`, orderId: sale.orderId, unitIds, reason: "test" })
+    await resolve(id)
+    expect((await sale.cases()).map((found) => found.id)).not.toContain(id)
+  })
+
+  it("does not end a hold because a case that ends by itself names its vouchers too", async () => {
+    const sale = await RESTS.held_for_review()
+    await partlyRefunded(sale)
+    await expect(resolve((await caseOf(sale, "held_for_review")).id)).rejects.toMatchObject({ type: "not_allowed" })
+  })
+})
+
+describe("A note that closes vouchers", () => {
+  it.each(["loss_guard", "held_for_review", "no_denomination"] as const)("ends %s", async (kind) => {
+    const sale = await RESTS[kind]()
+    await resolve((await caseOf(sale, kind)).id, sale.unitIds)
+    expect([await sale.units(), await sale.openCases()]).toEqual([["cancelled"], []])
+  })
+
+  it("ends a supplier order that has no other, and takes its fulfillment back", async () => {
+    const sale = await Sale.ready(world, [50_000, 50_000])
+    await resolve(await partlyRefunded(sale), sale.unitIds)
+    expect([await sale.units(), (await sale.order()).state, await sale.dueIn(), await sale.dueTasks()]).toEqual([["cancelled", "cancelled"], "failed", null, ["cancel_fulfillment"]])
+  })
+
+  it("leaves a supplier order that has others to them", async () => {
+    const sale = await Sale.ready(world, [50_000, 50_000])
+    await resolve(await partlyRefunded(sale), sale.unitIds.slice(0, 1))
+    expect([(await sale.order()).state, await sale.dueTasks()]).toEqual(["ready", []])
+    await sale.post(sale.success([50_000]))
+    expect((await sale.units()).sort()).toEqual(["cancelled", "delivered"])
+  })
+
+  it("does not end a supplier order that may have been sent", async () => {
+    const sale = await Sale.ready(world)
+    await sale.post(noAnswer())
+    for (let look = 0; look < 2; look++) {
+      await sale.pass(MINUTE)
+      await sale.lookUp(absent())
+    }
+    // Proven absent, to be posted again, and yet Hubble may have it.
+    expect([await sale.units(), (await sale.order()).state]).toEqual([["unknown"], "ready"])
+    await resolve(await partlyRefunded(sale), sale.unitIds)
+    expect([await sale.units(), (await sale.order()).state]).toEqual([["unknown"], "ready"])
+  })
+
+  it("ends the wait for the wallet, and its case, with the last of them", async () => {
+    const sale = await Sale.ready(world)
+    await sale.post(sale.failed("Insufficient balance"))
+    expect(await sale.openCases()).toEqual(["waiting_for_wallet"])
+    await resolve(await partlyRefunded(sale), sale.unitIds)
+    expect([await sale.openCases(), (await sale.order()).state]).toEqual([[], "failed"])
+  })
+})
+
+describe("Money that was returned by hand", () => {
+  it("lets what was delivered beside it be shipped", async () => {
+    const sale = await short()
+    await cases().refund((await caseOf(sale, "short_delivery")).id, "admin")
+    const claimed = async () => (await world.service.tasks.claim({ limit: 1, orderId: sale.orderId }))[0]
+    for (let task = await claimed(); task; task = await claimed()) {
+      if (task.kind === "refund") await world.service.refunds.leaveToPerson(task, "nothing is left captured")
+      else await world.service.tasks.end(task, { state: "done" })
+    }
+    await resolve((await caseOf(sale, "refund_task")).id)
+    expect([(await sale.units()).sort(), await sale.dueTasks()]).toEqual([["delivered", "refunded"], ["deliver", "ship"]])
+  })
+})
