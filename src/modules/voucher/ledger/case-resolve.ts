@@ -1,6 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { AttentionKind } from "../../../domain/attention"
-import type { UnitState } from "../../../domain/unit-state"
 import { endEmptied, lockSupplierOrders, openCaseById, refuse } from "./case-actions"
 import { closeCases, type CaseView } from "./cases"
 import { addDeliveryTasks } from "./fulfillments"
@@ -9,48 +8,45 @@ import { closeRefundCases } from "./refunds"
 import { firstRow, rows, type Db } from "./sql"
 import { addTask } from "./tasks"
 
-/** Cases that stay until their units move on, and units that nothing moves but such a case. */
-const KEEPS_UNITS: readonly AttentionKind[] = ["held_for_review", "loss_guard", "no_denomination", "timed_out", "short_delivery"]
-const AT_REST: readonly UnitState[] = ["held", "timed_out", "missing"]
+/** Cases that stay until their held units move on. */
+const KEEPS_HELD: readonly AttentionKind[] = ["held_for_review", "loss_guard", "no_denomination"]
 /** Cases that are answered once all their units are closed. */
 const ENDS_EMPTY: readonly AttentionKind[] = ["held_for_review", "loss_guard", "no_denomination", "partly_refunded", "waiting_for_wallet", "rate_limited"]
 
 /**
- * Ends a case by a note. What a person settled outside is recorded on the units: a refund task's are refunded, named ones closed.
- * @throws MedusaError NOT_FOUND; INVALID_DATA for units of another case; NOT_ALLOWED for a closed case, or saying what else to do where a unit
- * would be left without a case, or a refund is under way of more than the case names.
+ * Ends a case by a note. What a person settled outside is recorded on the units: a refund task's are refunded, named ones closed, and so are held ones that
+ * no other case names: they would stay held, seen by nobody.
+ * @throws MedusaError NOT_FOUND; INVALID_DATA for units of another case; NOT_ALLOWED for a closed case, or while a refund is under way of more than
+ * the case names.
  */
 export async function resolveCase(trx: Db, id: string, by: string, input: { note: string; closeUnitIds: readonly string[] }): Promise<CaseView> {
   const found = await openCaseById(trx, id)
   const foreign = input.closeUnitIds.filter((unitId) => !found.unit_ids.includes(unitId))
   if (foreign.length) throw new MedusaError(MedusaError.Types.INVALID_DATA, `close_unit_ids: ${foreign.join(", ")} are not units of this case`)
   await lockSupplierOrders(trx, found.unit_ids)
-  if (input.closeUnitIds.length) {
-    await moveUnits(trx, input.closeUnitIds, "cancelled", input.note)
+  const closed = [...input.closeUnitIds, ...(await heldByNoOther(trx, found))]
+  if (closed.length) {
+    await moveUnits(trx, closed, "cancelled", input.note)
     await rows(trx, `update voucher_supplier_order set due_at = now() where order_id = :orderId and state in ('ready', 'waiting_wallet')`, { orderId: found.order_id })
   }
   if (found.kind === "unknown_outcome" && found.supplier_order_id) await declareNotCreated(trx, found, input.note)
   if (found.kind === "refund_task" || found.kind === "refund_unknown") await returnedByHand(trx, found, input.note)
-  await refuseHiding(trx, found)
   await closeCases(trx, { id }, by, input.note)
-  if (input.closeUnitIds.length) await endEmpty(trx, found, input.note)
+  if (closed.length) await endEmpty(trx, found, input.note)
   await shipRest(trx, found.unit_ids)
   return { ...found, state: "closed" }
 }
 
-/** A unit at rest that no case named any more would be seen by nobody. */
-async function refuseHiding(trx: Db, found: CaseView): Promise<void> {
-  const hidden = await rows<{ id: string; state: UnitState }>(
+/** Held units of the case that it alone keeps in sight. */
+async function heldByNoOther(trx: Db, found: CaseView): Promise<string[]> {
+  const held = await rows<{ id: string }>(
     trx,
-    `select u.id, u.state from voucher_unit u where u.id = any(:unitIds) and u.state = any(:states)
+    `select u.id from voucher_unit u where u.id = any(:unitIds) and u.state = 'held'
        and not exists (select 1 from voucher_case c where c.id <> :id and c.state = 'open' and c.kind = any(:kinds) and c.unit_ids @> jsonb_build_array(u.id))
      order by u.line_item_id, u.unit_index`,
-    { id: found.id, unitIds: found.unit_ids, states: [...AT_REST], kinds: [...KEEPS_UNITS] },
+    { id: found.id, unitIds: found.unit_ids, kinds: [...KEEPS_HELD] },
   )
-  const held = hidden.filter((unit) => unit.state === "held").map((unit) => unit.id)
-  const open = hidden.filter((unit) => unit.state !== "held").map((unit) => unit.id)
-  if (held.length) throw refuse(`No other case names ${held.join(", ")}, which would stay held for ever: order again by ${found.kind === "no_denomination" ? "ensure" : "retry"}, refund, or close them with close_unit_ids`)
-  if (open.length) throw refuse(`Hubble may still deliver ${open.join(", ")}, and no other case names them: check again, or refund. The case ends by itself with Hubble's answer`)
+  return held.map(({ id }) => id)
 }
 
 /** What was closed may have been the last that a supplier order, or another case, waited for. */
