@@ -114,6 +114,15 @@ describe("A refund that is under way", () => {
     expect([await stateOf(first), await stateOf(second), await intents(sale)]).toEqual(["refunded", "refunding", ["dropped", "open"]])
   })
 
+  it("stays under way when a person presses refund once more, so that nothing of it is ordered again", async () => {
+    const { sale, first, caseId } = await askedThenFailed()
+    await world.service.cases.refund(caseId, "admin")
+    await plan(sale)
+    await world.service.cases.refund(caseId, "admin")
+    await expect(world.service.cases.retry(caseId, "admin")).rejects.toThrow("None of the units of this case can be ordered again")
+    expect(await stateOf(first)).toBe("refunding")
+  })
+
   it("ends with the case that names all of it", async () => {
     const { sale, first, caseId } = await askedThenFailed()
     await world.query(`update voucher_unit set state = 'delivered' where order_id = :orderId and id <> :first`, { orderId: sale.orderId, first })

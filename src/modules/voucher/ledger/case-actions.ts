@@ -94,7 +94,9 @@ export async function refundCase(trx: Db, id: string, by: string): Promise<CaseV
   must(found, "refund")
   if (!found.unit_ids.length) throw refuse("This case names no voucher unit: refund the line in Medusa, then resolve the case with a note")
   await lockSupplierOrders(trx, found.unit_ids)
-  const due = await moveUnits(trx, found.unit_ids, "refund_due", `refund by ${by}`)
+  // What is on its way back stays so: due again, it could be let go and ordered while its money is returned.
+  const units = await rows<{ id: string }>(trx, `select id from voucher_unit where id = any(:ids) and state <> 'refunding' order by line_item_id, unit_index for update`, { ids: found.unit_ids })
+  const due = await moveUnits(trx, units.map((unit) => unit.id), "refund_due", `refund by ${by}`)
   const orders = await rows<{ supplier_order_id: string | null; order_id: string }>(trx, `select distinct supplier_order_id, order_id from voucher_unit where id = any(:ids)`, { ids: found.unit_ids })
   if (found.kind === "refund_task" && found.order_id) await askRefund(trx, { id, orderId: found.order_id, supplierOrderId: found.supplier_order_id })
   for (const order of orders) {
