@@ -31,7 +31,7 @@ describe("The vault", () => {
   it("gives the code of a delivered unit back exactly, amounts in rupees, and writes down who saw it", async () => {
     const sale = await delivered()
     await expect(world.service.reveal(sale.unitIds[0] ?? "", CUSTOMER)).resolves.toEqual({
-      brand_id: "brand_1", card_type: "CARD_AND_PIN_NO_SECURED", card_number: NUMBER, card_pin: PIN, valid_till: "2031-12-31", amount: 500, currency: "INR",
+      order_id: sale.orderId, brand_id: "brand_1", card_type: "CARD_AND_PIN_NO_SECURED", card_number: NUMBER, card_pin: PIN, valid_till: "2031-12-31", amount: 500, currency: "INR",
     })
     const [audit, ...others] = await reveals(sale)
     expect(others).toEqual([])
