@@ -35,7 +35,7 @@ describe("A refund that is refused", () => {
 })
 
 /** Two supplier orders of one sale: the first failed, its refund was refused, and a person was asked to return it; then the second failed too. */
-async function askedThenFailed() {
+async function askedThenFailed(minutesAgo = 16) {
   const orders = [[{ denomination: 50_000, quantity: 1 }], [{ denomination: 100_000, quantity: 1 }]]
   const sale = await Sale.paid(world, [50_000, 100_000], { splits: [{ brandId: "brand_1", orders, reason: null }] })
   const [first = "", second = ""] = sale.unitIds
@@ -43,10 +43,12 @@ async function askedThenFailed() {
   await fails(first)
   await refuse(await plan(sale))
   const { cases } = await world.service.cases.list({ orderId: sale.orderId, state: "open", limit: 10, offset: 0 })
+  await age(sale, minutesAgo)
   await fails(second)
   return { sale, first, second, caseId: cases[0]?.id ?? "" }
 }
 
+const age = (sale: Sale, minutesAgo: number) => world.query(`update voucher_case set created_at = now() - (:minutesAgo * interval '1 minute') where order_id = :orderId`, { orderId: sale.orderId, minutesAgo })
 const claimed = async (sale: Sale) => (await world.service.tasks.claim({ limit: 1, orderId: sale.orderId }))[0]
 const fails = (unitId: string) =>
   world.query(`with failed as (update voucher_unit set state = 'refund_due' where id = :unitId returning supplier_order_id) update voucher_supplier_order set state = 'failed' where id in (select supplier_order_id from failed)`, { unitId })
@@ -68,6 +70,14 @@ describe("Money that a person was asked to return", () => {
     expect([await stateOf(first), await stateOf(second), await named(sale.orderId)]).toEqual(["refunded", "refund_due", [["refund_task", [second]]]])
   })
 
+  it("is given back with what fails within a quarter of an hour, before anybody can have returned it", async () => {
+    const { sale, first, second } = await askedThenFailed(14)
+    const both = await plan(sale)
+    expect([[...(both?.unitIds ?? [])].sort(), both?.amount]).toEqual([[first, second].sort(), 150_000])
+    if (both) await world.service.refunds.finish(both, "ref_1")
+    expect([await stateOf(first), await stateOf(second), await named(sale.orderId)]).toEqual(["refunded", "refunded", []])
+  })
+
   it("is planned again once he presses refund, until that is decided", async () => {
     const { sale, first, second, caseId } = await askedThenFailed()
     await world.service.cases.refund(caseId, "admin")
@@ -76,6 +86,7 @@ describe("Money that a person was asked to return", () => {
     expect([[...(both?.unitIds ?? [])].sort(), both?.amount]).toEqual([[first, second].sort(), 150_000])
     await refuse(both)
     if (task) await world.service.tasks.end(task, { state: "done" })
+    await age(sale, 16)
     expect([await plan(sale), await named(sale.orderId)]).toEqual([null, [["refund_task", [second]], ["refund_task", [first]]]])
   })
 

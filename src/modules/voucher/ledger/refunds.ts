@@ -52,10 +52,11 @@ export async function returnedByPayment(db: Db, orderId: string): Promise<Map<st
 
 /**
  * Of units `u`: those a person was asked to return. He may have done so and not typed his note yet, so that no plan takes them up again until he
- * presses refund; as long as that task is due it says that he did.
+ * presses refund; as long as that task is due it says that he did. In the first quarter of an hour nobody has made a transfer: what fails one after the other
+ * is given back together, since some payments go back whole or not at all.
  */
 const LEFT_TO_PERSON = `exists (select 1 from voucher_case c left join voucher_task t on t.dedupe_key = 'refund_asked:' || c.id and t.state = 'due'
-       where c.order_id = u.order_id and c.state = 'open' and c.kind = 'refund_task' and c.unit_ids @> jsonb_build_array(u.id) having count(*) > 0 and count(t.id) = 0)`
+       where c.order_id = u.order_id and c.state = 'open' and c.kind = 'refund_task' and c.created_at < now() - interval '15 minutes' and c.unit_ids @> jsonb_build_array(u.id) having count(*) > 0 and count(t.id) = 0)`
 
 /** A person presses refund on a refund task: its units may be planned again until that is decided. */
 export const askRefund = (trx: Db, found: { id: string; orderId: string; supplierOrderId: string | null }): Promise<void> =>
