@@ -9,10 +9,13 @@ import { freePort } from "./free-port"
 const run = promisify(execFile)
 const MISSING = "redis-server is not installed: `apt-get install redis-server` (Debian), `brew install redis` (macOS)"
 
+/** What `monitor` puts before a command, e.g. `1764221234.123456 [0 127.0.0.1:40512] `: of so many microseconds some are some PIN. */
+const STAMP = /^\d+\.\d{6} \[[^\]]*\] /gm
+
 /** A Redis of the test's own on a free port, whose whole traffic is listened to. */
 export interface Redis {
   url: string
-  /** Every command that any client sent so far, with its values. */
+  /** Every command that any client sent so far, with its values, and nothing of when. */
   traffic(): string
   /** All that is stored now, as Redis writes it to disk, uncompressed. */
   stored(): Promise<string>
@@ -54,7 +57,7 @@ export async function startRedis(): Promise<Redis> {
   await start()
   return {
     url: `redis://127.0.0.1:${port}`,
-    traffic: () => heard.join(""),
+    traffic: () => heard.join("").replace(STAMP, ""),
     stored: async () => {
       await cli("save")
       return await fs.readFile(path.join(directory, "dump.rdb"), "latin1")
