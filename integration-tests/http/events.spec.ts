@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import path from "node:path"
 import { createWorld, eventually, WORLD_TIMEOUT_MS, type World } from "../support/test-world"
 import { BrandShelf, type Brand } from "./brand-shelf"
-import { buy, delivered, order, unitsOnceAll } from "./purchase"
+import { buy, delivered, unitsOnceAll } from "./purchase"
 
 interface Heard {
   name: string
@@ -22,7 +22,7 @@ describe("The shop's own subscribers hear, with ids only,", () => {
     world = await createWorld("events", { env: { DEMO_EVENTS_FILE: file } })
     shelf = await BrandShelf.open(world)
     broken = shelf.take()
-    await world.sandbox.faults([...["place_order", "get_voucher"].map((route) => ({ route, fault: "null_pin", match: { product_id: broken.id } }))])
+    await world.sandbox.faults(["place_order", "get_voucher"].map((route) => ({ route, fault: "null_pin", match: { product_id: broken.id } })))
   }, WORLD_TIMEOUT_MS)
 
   afterAll(async () => {
@@ -41,7 +41,7 @@ describe("The shop's own subscribers hear, with ids only,", () => {
     await hear("voucher.revealed", { id: unit?.id, order_id })
   })
 
-  it("of each voucher that needs a person, whichever answer or rule opened its case, once", async () => {
+  it("of a voucher that needs a person, once", async () => {
     const purchase = await buy(world, { brand: broken })
     const [unit] = await unitsOnceAll(world.admin, purchase, ["sealed"])
     const [opened] = await world.admin.attention({ orderId: purchase.order.id })
@@ -55,7 +55,6 @@ describe("The shop's own subscribers hear, with ids only,", () => {
 
   it("of a brand that a sync found off sale, and of the sync", async () => {
     const gone = shelf.take()
-    await order(world, { brand: gone })
     await world.sandbox.config({ brands: { [gone.id]: { status: "INACTIVE" } } })
     await world.admin.sync()
     await hear("brand.disabled", { id: gone.id })

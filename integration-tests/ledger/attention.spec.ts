@@ -46,16 +46,6 @@ async function caseOf(orderId: string, kind: AttentionKind, sale?: Sale): Promis
 }
 const opened = async (sale: Sale, kind: AttentionKind) => caseOf(sale.orderId, kind, sale)
 
-async function timedOut(): Promise<Sale> {
-  const sale = await Sale.ready(world)
-  await sale.post(sale.processing())
-  for (let read = 0; read < 5; read++) {
-    await sale.untilDue()
-    await sale.read(sale.processing())
-  }
-  return sale
-}
-
 async function refunded(sale: Sale): Promise<void> {
   const plan = await world.service.refunds.plan(sale.orderId, [{ id: "pay_1", left: 100_000 }])
   if (!plan) throw new Error("nothing to refund")
@@ -110,7 +100,7 @@ const KINDS: Readonly<Record<Exclude<AttentionKind, MoneyKind>, Kind>> = {
     ],
   },
   timed_out: {
-    open: async () => opened(await timedOut(), "timed_out"),
+    open: async () => opened(await Sale.timedOut(world), "timed_out"),
     endings: [{ action: "check", act: deliveredAfter, units: ["delivered"], due: SHIPPING }, { ...back, due: ["cancel_fulfillment", "refund"] }],
   },
   short_delivery: {
@@ -153,7 +143,7 @@ const KINDS: Readonly<Record<Exclude<AttentionKind, MoneyKind>, Kind>> = {
   },
   charged_and_refunded: {
     open: async () => {
-      const sale = await timedOut()
+      const sale = await Sale.timedOut(world)
       await refund(await opened(sale, "timed_out"))
       await refunded(sale)
       await sale.webhook()
@@ -306,7 +296,7 @@ describe("News of a case", () => {
   it("is taken once, by one of ten who ask at the same moment, whoever opened it", async () => {
     while ((await news()).length) continue
     const { caseId } = await held("loss_guard")
-    const sale = await timedOut()
+    const sale = await Sale.timedOut(world)
     const { caseId: second } = await opened(sale, "timed_out")
     expect((await Promise.all(Array.from({ length: 10 }, news))).flat().sort()).toEqual([caseId, second].sort())
     expect(await news()).toEqual([])

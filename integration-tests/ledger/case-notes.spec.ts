@@ -18,16 +18,6 @@ const caseOf = async (sale: Sale, kind: AttentionKind) => {
 }
 const partlyRefunded = async (sale: Sale) => (await cases().open({ kind: "partly_refunded", orderId: sale.orderId, unitIds: sale.unitIds, reason: "test" })).id
 
-async function timedOut(): Promise<Sale> {
-  const sale = await Sale.ready(world)
-  await sale.post(sale.processing())
-  for (let read = 0; read < 5; read++) {
-    await sale.untilDue()
-    await sale.read(sale.processing())
-  }
-  return sale
-}
-
 /** One of two vouchers came. */
 async function short(): Promise<Sale> {
   const sale = await Sale.ready(world, [50_000, 50_000])
@@ -68,7 +58,7 @@ describe("A note alone", () => {
   })
 
   it("ends the case of what Hubble may still deliver, and changes nothing of it: its answer still counts", async () => {
-    const sale = await timedOut()
+    const sale = await Sale.timedOut(world)
     await resolve((await caseOf(sale, "timed_out")).id)
     expect([await sale.units(), await sale.openCases()]).toEqual([["timed_out"], []])
   })

@@ -14,16 +14,6 @@ afterAll(async () => {
   await byHand?.dispose()
 })
 
-async function timedOut(where: LedgerWorld): Promise<Sale> {
-  const sale = await Sale.ready(where)
-  await sale.post(sale.processing())
-  for (let read = 0; read < 5; read++) {
-    await sale.untilDue()
-    await sale.read(sale.processing())
-  }
-  return sale
-}
-
 /** What the sweep and the worker do with it. */
 async function sweep(sale: Sale): Promise<boolean> {
   await sale.world.service.placement.wakeEndedHolds()
@@ -34,7 +24,7 @@ async function sweep(sale: Sale): Promise<boolean> {
 
 describe("refundTimedOutAfterHours", () => {
   it("holds the refund of a timed out order until then, and not longer", async () => {
-    const sale = await timedOut(world)
+    const sale = await Sale.timedOut(world)
     await sale.pass(HOURS * HOUR - MINUTE)
     expect([await sweep(sale), await sale.units(), await sale.openCases()]).toEqual([false, ["timed_out"], ["timed_out"]])
     await sale.pass(MINUTE + SECOND)
@@ -44,13 +34,13 @@ describe("refundTimedOutAfterHours", () => {
   })
 
   it("with refund: manual leaves the money to a person", async () => {
-    const sale = await timedOut(byHand)
+    const sale = await Sale.timedOut(byHand)
     await sale.pass(HOURS * HOUR + SECOND)
     expect([await sweep(sale), await sale.units(), await sale.openCases(), await sale.dueTasks()]).toEqual([true, ["refund_due"], ["refund_task"], ["cancel_fulfillment", "notify"]])
   })
 
   it("a voucher that comes before the money moved is delivered, and nothing is refunded", async () => {
-    const sale = await timedOut(world)
+    const sale = await Sale.timedOut(world)
     await sale.pass(HOURS * HOUR + SECOND)
     await sweep(sale)
     await sale.webhook()
@@ -61,7 +51,7 @@ describe("refundTimedOutAfterHours", () => {
   })
 
   it("a voucher that comes after the money moved is sealed and a person is told", async () => {
-    const sale = await timedOut(world)
+    const sale = await Sale.timedOut(world)
     await sale.pass(HOURS * HOUR + SECOND)
     await sweep(sale)
     const plan = await world.service.refunds.plan(sale.orderId, [{ id: "pay_1", left: 50_000 }])
@@ -73,7 +63,7 @@ describe("refundTimedOutAfterHours", () => {
   })
 
   it("what a person refunded before is not touched again", async () => {
-    const sale = await timedOut(world)
+    const sale = await Sale.timedOut(world)
     const [found] = await sale.cases()
     await world.service.cases.refund(found?.id ?? "", "admin")
     await sale.pass(HOURS * HOUR + SECOND)
@@ -81,7 +71,7 @@ describe("refundTimedOutAfterHours", () => {
   })
 
   it("a refund that the payment provider refuses cannot be answered by ordering again while Hubble may still deliver", async () => {
-    const sale = await timedOut(byHand)
+    const sale = await Sale.timedOut(byHand)
     await sale.pass(HOURS * HOUR + SECOND)
     await sweep(sale)
     const [found] = await sale.cases()

@@ -155,7 +155,7 @@ describe("News after the cut-off, brought by a webhook", () => {
     "SUCCESS without a voucher": { ...SHORT, unit: "timed_out" },
   }
   it.each(Object.entries(wanted))("%s", async (name, rest) => {
-    const sale = await timedOut()
+    const sale = await Sale.timedOut(world)
     await sale.webhook()
     await sale.read(ANSWERS[name]?.(sale) ?? noAnswer())
     expectRest(await restOf(sale), rest)
@@ -183,17 +183,6 @@ describe("News after delivery, brought by a webhook", () => {
     expectRest(await restOf(sale), rest)
   })
 })
-
-async function timedOut(): Promise<Sale> {
-  const sale = await Sale.ready(world)
-  await sale.post(sale.processing())
-  for (let read = 0; read < 5; read++) {
-    await sale.untilDue()
-    await sale.read(sale.processing())
-  }
-  expect((await sale.order()).state).toBe("timed_out")
-  return sale
-}
 
 describe("A limit that Hubble names", () => {
   it("parks the order until the next full hour, with a case, and is tried again then", async () => {

@@ -97,6 +97,18 @@ export class Sale {
     return { sale, ...(await sale.send()) }
   }
 
+  /** Hubble said PROCESSING at each of the five reads. */
+  static async timedOut(world: LedgerWorld): Promise<Sale> {
+    const sale = await Sale.ready(world)
+    await sale.post(sale.processing())
+    for (let read = 0; read < 5; read++) {
+      await sale.untilDue()
+      await sale.read(sale.processing())
+    }
+    if ((await sale.order()).state !== "timed_out") throw new Error("five reads did not time the order out")
+    return sale
+  }
+
   pass = (ms: number) => this.world.pass(this.orderId, ms)
 
   async tryClaim(): Promise<SupplierClaim | undefined> {
