@@ -1,9 +1,11 @@
+import { readdir } from "node:fs/promises"
+import path from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { secretsIn, type Secrets } from "../demo/oracle/leaks"
 import { startRedis, type Redis } from "../demo/runtime/redis"
 import { BrandShelf } from "../integration-tests/http/brand-shelf"
 import { buy, delivered, expectBoughtOnce, type Purchase } from "../integration-tests/http/purchase"
-import { createWorld, WORLD_TIMEOUT_MS, type World } from "../integration-tests/support/test-world"
+import { createWorld, eventually, WORLD_TIMEOUT_MS, type World } from "../integration-tests/support/test-world"
 import { describeSeveralProcesses, STORES } from "./several-processes"
 
 describe("Two servers and two workers with Redis for events, workflows and locks", () => {
@@ -24,11 +26,17 @@ describe("Two servers and two workers with Redis for events, workflows and locks
 
   describeSeveralProcesses(() => world, () => shelf)
 
-  it("Redis gone and back: what was paid before, and meanwhile, is delivered once", async () => {
+  it("Redis gone and back, empty: what was paid before is delivered once, what is paid then too, and all schedules are there again", async () => {
     const before = await buy(world, { brand: shelf.take() })
     await redis.kill()
     await sleep(5_000)
     await redis.start()
+    const schedules = (await readdir(path.join(__dirname, "../src/jobs"))).map((file) => `schedule_job-voucher-hub-${path.basename(file, ".ts")}`)
+    const missing = async () => {
+      const stored = await redis.stored()
+      return schedules.filter((schedule) => !stored.includes(schedule))
+    }
+    await eventually(async () => !(await missing()).length, { timeoutMs: 60_000, everyMs: 500, what: `${schedules.length} schedules in Redis` })
     await delivered(world, before, 120_000)
     await expectBoughtOnce(world, before)
     const after = await buy(world, { brand: shelf.take() })

@@ -130,6 +130,31 @@ describe("Vouchers added to a paid order", () => {
   })
 })
 
+describe("A paid line without a denomination", () => {
+  const sales = () => world.service.sales
+  const unknown = { unknownLines: [{ lineItemId: "line_without", reason: "Line line_without is a voucher product, but stands for no denomination." }] }
+  const cases = async (orderId: string, state: "open" | "all" = "open") => (await world.service.cases.list({ orderId, state, limit: 10, offset: 0 })).cases
+
+  it.each(["with the order", "by an edit"])("that came %s is a person's question, asked once", async (how) => {
+    const orderId = newOrderId()
+    await sales().ensure(purchase(orderId, [50_000], how === "with the order" ? unknown : {}))
+    await sales().holdAdded(purchase(orderId, [50_000], unknown))
+    const [found, ...others] = await cases(orderId)
+    expect([found?.kind, found?.reason, others, (await sales().known(orderId)).asked]).toEqual(["no_denomination", unknown.unknownLines[0]?.reason, [], ["line_without"]])
+    await world.service.cases.resolve(found?.id ?? "", "admin", { note: "refunded by hand", closeUnitIds: [] })
+    await sales().holdAdded(purchase(orderId, [50_000], unknown))
+    expect((await cases(orderId, "all")).map(({ state }) => state)).toEqual(["closed"])
+  })
+
+  it("that got one is no question any more: its vouchers are", async () => {
+    const orderId = newOrderId()
+    await sales().ensure(purchase(orderId, [50_000], unknown))
+    const { lines } = purchase(orderId, [50_000])
+    const added = await sales().holdAdded(purchase(orderId, [50_000], { lines: [...lines, ...lines.map((line) => ({ ...line, lineItemId: "line_without" }))] }))
+    expect((await cases(orderId)).map(({ kind, unit_ids }) => [kind, unit_ids])).toEqual([["held_for_review", added]])
+  })
+})
+
 describe("A payment that is taken back twice", () => {
   it("holds what was let go meanwhile beside what is held already", async () => {
     const first = [{ denomination: 50_000, quantity: 1 }]

@@ -81,7 +81,7 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
   if (verdict !== "paid") {
     await voucher.sales.watch({ orderId, cartId: order.cart?.id ?? null, customerId: order.customer_id, currency: order.currency_code })
     // An order that was paid once is not watched: only this brings the sweep back once the added units are paid.
-    if (known.paid && bringsMore(vouchers.lines, known)) await voucher.sales.recheck(orderId)
+    if (known.paid && bringsMore(vouchers, known)) await voucher.sales.recheck(orderId)
     return nothing(verdict)
   }
   const input: EnsureInput = {
@@ -102,15 +102,16 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
   return { order_id: orderId, verdict, created: result.created ? result.unitIds.length : 0 }
 }
 
-/** Whether the order holds more than the units the ledger knows. */
-const bringsMore = (lines: readonly EnsureLine[], known: KnownUnits): boolean => lines.some((line) => line.quantity > (known.lines.find((row) => row.lineItemId === line.lineItemId)?.units ?? 0))
+/** Whether the order holds more than the units the ledger knows, or a line without a denomination that nobody was asked about. */
+const bringsMore = ({ lines, unknownLines }: Pick<EnsureInput, "lines" | "unknownLines">, known: KnownUnits): boolean =>
+  lines.some((line) => line.quantity > (known.lines.find((row) => row.lineItemId === line.lineItemId)?.units ?? 0)) || unknownLines.some(({ lineItemId }) => !known.asked.includes(lineItemId))
 
 /** An order that was ensured before: only what changed since is looked at, and splits are formed over that alone. */
 async function catchUp(container: MedusaContainer, voucher: VoucherModuleService, input: EnsureInput, known: KnownUnits): Promise<number> {
   const unsplitOf = (line: EnsureLine) => known.lines.find((row) => row.lineItemId === line.lineItemId)?.unsplit ?? 0
   const unsplit = input.lines.flatMap((line) => (unsplitOf(line) ? [{ ...line, quantity: unsplitOf(line) }] : []))
   if (unsplit.length) await voucher.sales.extend({ ...input, splits: await splitsOf(container, unsplit, voucher.orderOptions.splitOrders) })
-  return bringsMore(input.lines, known) ? (await voucher.sales.holdAdded(input)).length : 0
+  return bringsMore(input, known) ? (await voucher.sales.holdAdded(input)).length : 0
 }
 
 const ensureVouchersStep = createStep("ensure-vouchers", async ({ order_id }: { order_id: string }, { container }) => new StepResponse(await ensureVouchers(container, order_id)))

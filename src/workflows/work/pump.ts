@@ -11,6 +11,7 @@ import { wakeReserved } from "../payin/settle-issued"
 import { announce } from "../placement/announce"
 import { processClaim } from "../placement/process-claim"
 import { runTask } from "../tasks/run-task"
+import { watchSchedules } from "./schedules"
 
 const CONCURRENCY = 16
 /** What money work may take of it in one round, so that neither ledger starves the other. */
@@ -127,6 +128,9 @@ export function pumpWork(container: MedusaContainer): void {
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
   if (!voucher.orderOptions.active && !payin.active) return
   let pump = pumps.get(voucher)
-  if (!pump) pumps.set(voucher, (pump = new WorkPump(container, voucher, payin)))
+  if (!pump) {
+    pumps.set(voucher, (pump = new WorkPump(container, voucher, payin)))
+    watchSchedules(container)
+  }
   pump.wake()
 }

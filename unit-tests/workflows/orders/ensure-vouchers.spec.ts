@@ -12,16 +12,16 @@ jest.mock("../../../src/workflows/orders/funds", () => ({ fundsOf: jest.fn() }))
 jest.mock("../../../src/workflows/orders/voucher-lines", () => ({ ...jest.requireActual<object>("../../../src/workflows/orders/voucher-lines"), voucherLines: jest.fn() }))
 
 const line = (lineItemId: string, quantity: number) => ({ lineItemId, brandId: "brand_1", brandTitle: "Flipkart", variantId: "variant_1", selection: null, recipientId: null, face: 50_000, faceCurrency: "INR", quantity, unitPrices: Array.from({ length: quantity }, () => 50_000), paid: quantity * 50_000, quote: 50_000 })
-const known = (units: number): KnownUnits => ({ paid: true, lines: [{ lineItemId: "line_1", units, unsplit: 0 }] })
-const NEVER_PAID: KnownUnits = { paid: false, lines: [] }
+const known = (units: number): KnownUnits => ({ paid: true, lines: [{ lineItemId: "line_1", units, unsplit: 0 }], asked: ["line_9"] })
+const NEVER_PAID: KnownUnits = { paid: false, lines: [], asked: [] }
 
 /** What the ledger is asked to remember of an order with these lines, of which it knows these units, and so much of whose 1500 INR came. */
-async function remembered(lines: ReturnType<typeof line>[], units: KnownUnits, captured: number) {
+async function remembered(lines: ReturnType<typeof line>[], units: KnownUnits, captured: number, unknown: string[] = []) {
   const sales = { known: () => Promise.resolve(units), orderableUnits: () => Promise.resolve([]), wakeUnsent: jest.fn(), watch: jest.fn(() => Promise.resolve()), recheck: jest.fn((_orderId: string) => Promise.resolve()) }
   const container = createMedusaContainer()
   const orderOptions = { active: true, customerDetails: "b2b", defaultCustomer: null, splitOrders: false, lossTolerancePercent: 0 }
   container.register({ [VOUCHER_MODULE]: asValue({ sales, orderOptions, gifts: { claim: () => Promise.resolve() }, cases: { open: () => Promise.resolve() } }) })
-  ;(voucherLines as jest.Mock).mockResolvedValue({ lines, unknownLines: [], splits: [] })
+  ;(voucherLines as jest.Mock).mockResolvedValue({ lines, unknownLines: unknown.map((lineItemId) => ({ lineItemId, reason: "no denomination" })), splits: [] })
   ;(fundsOf as jest.Mock).mockResolvedValue({ captured, refunded: 0, transactions: captured, cartCredit: 0, required: 150_000, refundedUnits: 0 })
   const { verdict } = await ensureVouchers(container, "order_1")
   return { verdict, watched: sales.watch.mock.calls.length, rechecked: sales.recheck.mock.calls.flat() }
@@ -33,6 +33,13 @@ describe("Ensuring an order that is not paid in full", () => {
     ["a unit of a line", [line("line_1", 2)]],
   ])("that was paid once has it looked at again while %s that was added waits for its money", async (_what, lines) => {
     expect(await remembered(lines, known(1), 100_000)).toMatchObject({ verdict: "partly_refunded", rechecked: ["order_1"] })
+  })
+
+  it.each([
+    ["whose added line without a denomination nobody was asked about: looked at again", "line_8", ["order_1"]],
+    ["whose line without a denomination a person was asked about: left alone", "line_9", []],
+  ])("%s", async (_what, unknown, rechecked) => {
+    expect(await remembered([line("line_1", 1)], known(1), 100_000, [unknown])).toMatchObject({ rechecked })
   })
 
   it("leaves one alone whose units are all known: some of its money went back", async () => {

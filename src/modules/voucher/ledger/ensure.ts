@@ -121,21 +121,30 @@ function takeUnits(pool: NewUnit[], group: readonly DenominationCount[]): NewUni
 const UNSPLIT = `supplier_order_id is null and state = 'held' and exists (select 1 from voucher_case c where c.order_id = voucher_unit.order_id and c.state = 'open'
        and c.kind = 'no_denomination' and c.unit_ids @> jsonb_build_array(voucher_unit.id))`
 
-/** What the ledger holds of an order, per line: units in all, and held ones that no legal split was found for. */
+/** The key of the case about a line that stands for no denomination. */
+const unknownKey = (orderId: string, lineItemId: string) => `no_denomination:${orderId}:${lineItemId}`
+
+/** What the ledger holds of an order, per line: units in all, held ones that no legal split was found for, and lines without a denomination it asked a person about. */
 export interface KnownUnits {
   paid: boolean
   lines: { lineItemId: string; units: number; unsplit: number }[]
+  asked: string[]
 }
 
 export async function knownUnits(db: Db, orderId: string): Promise<KnownUnits> {
-  const purchase = await firstRow(db, `select id from voucher_purchase where order_id = :orderId and paid_at is not null`, { orderId })
+  const purchase = await firstRow<{ asked: string[] }>(
+    db,
+    `select array(select substr(dedupe_key, length(:prefix) + 1) from voucher_case c where c.order_id = p.order_id and c.kind = 'no_denomination') as asked
+     from voucher_purchase p where order_id = :orderId and paid_at is not null`,
+    { orderId, prefix: unknownKey(orderId, "") },
+  )
   const lines = await rows<{ line_item_id: string; units: number; unsplit: number }>(
     db,
     `select line_item_id, count(*)::int as units, (count(*) filter (where ${UNSPLIT}))::int as unsplit
      from voucher_unit where order_id = :orderId group by line_item_id`,
     { orderId },
   )
-  return { paid: purchase !== undefined, lines: lines.map((line) => ({ lineItemId: line.line_item_id, units: line.units, unsplit: line.unsplit })) }
+  return { paid: purchase !== undefined, lines: lines.map((line) => ({ lineItemId: line.line_item_id, units: line.units, unsplit: line.unsplit })), asked: purchase?.asked ?? [] }
 }
 
 const lockPurchase = (trx: Db, orderId: string) => rows(trx, `select id from voucher_purchase where order_id = :orderId for update`, { orderId })
@@ -191,7 +200,7 @@ async function nameUnsplit(trx: Db, orderId: string, brandId: string, unitIds: r
 }
 
 /**
- * Units added to an order after it was ensured: written, held and shown to a person. What is new is counted under the lock of the purchase, since
+ * Units added to an order after it was ensured: written, held and shown to a person; so is an added line without a denomination. What is new is counted under the lock of the purchase, since
  * two triggers of one change may both have seen an order that lacks it.
  */
 export async function holdAdded(trx: Db, input: EnsureInput): Promise<string[]> {
@@ -202,12 +211,14 @@ export async function holdAdded(trx: Db, input: EnsureInput): Promise<string[]> 
     const first = known?.units ?? 0
     const units = line.unitPrices.slice(first).map((price, index): NewUnit => ({ id: newId("vunit"), line, index: first + index, price }))
     await insertUnits(trx, input, units, null, "held")
+    if (units.length) await closeCases(trx, { dedupeKeys: [unknownKey(input.orderId, line.lineItemId)] }, "system", "the line has a denomination now")
     ids.push(...units.map((unit) => unit.id))
   }
   if (ids.length) {
     const reason = "Vouchers were added to the order after it was paid. Retry orders them, refund returns their money."
     await openCase(trx, { kind: "held_for_review", dedupeKey: `held_for_review:added:${input.orderId}`, orderId: input.orderId, unitIds: ids, joins: true, reason })
   }
+  await askUnknown(trx, input)
   return ids
 }
 
@@ -247,10 +258,17 @@ export async function ensureUnits(trx: Db, asked: EnsureInput, screening: Screen
     if (pool.length) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `the split of ${split.brandId} leaves ${pool.length} paid voucher(s) of order ${input.orderId} out`)
   }
   if (input.hold) await openCase(trx, { kind: input.hold.kind, orderId: input.orderId, unitIds: created.unitIds, reason: input.hold.reason })
-  for (const line of input.unknownLines) {
-    await openCase(trx, { kind: "no_denomination", dedupeKey: `no_denomination:${input.orderId}:${line.lineItemId}`, orderId: input.orderId, reason: line.reason })
-  }
+  await askUnknown(trx, input)
   return created
+}
+
+/** A paid voucher line that stands for no denomination is a person's question, asked once: what was answered stays answered. */
+async function askUnknown(trx: Db, { orderId, unknownLines }: EnsureInput): Promise<void> {
+  for (const line of unknownLines) {
+    const dedupeKey = unknownKey(orderId, line.lineItemId)
+    const asked = await firstRow(trx, `select id from voucher_case where dedupe_key = :dedupeKey`, { dedupeKey })
+    if (!asked) await openCase(trx, { kind: "no_denomination", dedupeKey, orderId, reason: line.reason })
+  }
 }
 
 /** Completes what the buyer lacked when the order was ensured, e.g. a phone number an admin added since. */
