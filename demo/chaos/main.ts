@@ -5,7 +5,7 @@ import { AnswerLog, leaksInDatabase, leaksInOutput, type Leak, type Secrets } fr
 import { judgeSupplierLaws } from "../oracle/supplier-laws"
 import { stopOnSignals, type Cleanup } from "../runtime/cleanup"
 import { ensurePluginBuilt } from "../runtime/plugin-build"
-import { say, stage } from "../runtime/progress"
+import { say, sayFailure, stage } from "../runtime/progress"
 import type { Sandbox, SandboxRecord } from "../runtime/sandbox-process"
 import { startShop, type Shop } from "../runtime/shop"
 import { copyDatabase, prepareCatalogueTemplate, startTestGround, type TestGround } from "../runtime/shop-database"
@@ -133,7 +133,7 @@ async function main(options: ChaosOptions): Promise<number> {
 }
 
 const failed = (error: unknown): number => {
-  say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  sayFailure(error)
   process.stdout.write(`${JSON.stringify({ ...figuresOf([], 0), ok: false })}\n`)
   return 1
 }

@@ -8,7 +8,7 @@ import { AnswerLog, leaksInDatabase, leaksInOutput, type Leak, type Secrets } fr
 import { stopOnSignals } from "../runtime/cleanup"
 import { TEST_STATE } from "../runtime/paths"
 import { ensurePluginBuilt } from "../runtime/plugin-build"
-import { say, stage } from "../runtime/progress"
+import { say, sayFailure, stage } from "../runtime/progress"
 import type { SandboxRecord } from "../runtime/sandbox-process"
 import { startShop, type Shop } from "../runtime/shop"
 import { copyDatabase, startTestGround, type TestGround } from "../runtime/shop-database"
@@ -143,7 +143,7 @@ async function main(): Promise<number> {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    sayFailure(error)
     process.stdout.write(`${JSON.stringify({ ...figuresOf([], 0), ok: false })}\n`)
     process.exit(1)
   },

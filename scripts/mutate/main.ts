@@ -5,7 +5,7 @@ import path from "node:path"
 import { parseArgs } from "node:util"
 import { stopOnSignals } from "../../demo/runtime/cleanup"
 import { REPOSITORY, TEST_STATE } from "../../demo/runtime/paths"
-import { say } from "../../demo/runtime/progress"
+import { say, sayFailure } from "../../demo/runtime/progress"
 import { startTestGround } from "../../demo/runtime/shop-database"
 import type { Guard } from "./guards"
 import { SUITES } from "./suites"
@@ -114,7 +114,7 @@ async function main(): Promise<number> {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    sayFailure(error)
     process.exit(1)
   },
 )

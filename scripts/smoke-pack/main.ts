@@ -11,7 +11,7 @@ import { freePort } from "../../demo/runtime/free-port"
 import { REPOSITORY, TEST_STATE } from "../../demo/runtime/paths"
 import { ensurePluginBuilt } from "../../demo/runtime/plugin-build"
 import { startPostgres } from "../../demo/runtime/postgres"
-import { say, stage } from "../../demo/runtime/progress"
+import { say, sayFailure, stage } from "../../demo/runtime/progress"
 import { startStore } from "../../demo/runtime/store-process"
 import { writeApp } from "./app"
 import { wrongContents } from "./contents"
@@ -136,6 +136,6 @@ async function main(): Promise<number> {
 }
 
 main().then((code) => process.exit(code), (error: unknown) => {
-  say(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  sayFailure(error)
   process.exit(1)
 })
