@@ -89,7 +89,7 @@ async function payByDefault(http: HttpClient, cartId: string): Promise<void> {
   await http.post(`/store/payment-collections/${payment_collection.id}/payment-sessions?fields=id`, { provider_id: "pp_system_default" })
 }
 
-async function chooseParcel(http: HttpClient, cartId: string): Promise<void> {
+export async function chooseParcel(http: HttpClient, cartId: string): Promise<void> {
   const { shipping_options } = await http.get<{ shipping_options: { id: string; name: string }[] }>(`/store/shipping-options?cart_id=${cartId}`)
   const parcel = shipping_options.find((option) => option.name === "Parcel")
   if (!parcel) throw new Error(`No parcel among the shipping options of cart ${cartId}: ${shipping_options.map((option) => option.name).join(", ") || "none"}`)

@@ -55,6 +55,23 @@ describe("A shop with hold rules and limits of its own", () => {
     await expectNothingOrdered(world, purchase.brand)
   })
 
+  it("buys what an edit left of a parked order, and closes the rest", async () => {
+    const purchase = await buy(world, { brand: shelf.take(), quantity: 3 })
+    const orderId = purchase.order.id
+    await unitsOnceAll(world.admin, purchase, ["held"])
+    const [found] = await world.admin.attention({ orderId })
+    const { order: { items: [line] } } = await world.admin.http.get<{ order: { items: { id: string }[] } }>(`/admin/orders/${orderId}?fields=id,*items`)
+    await world.admin.http.post("/admin/order-edits", { order_id: orderId })
+    await world.admin.http.post(`/admin/order-edits/${orderId}/items/item/${line?.id}`, { quantity: 2 })
+    await world.admin.http.post(`/admin/order-edits/${orderId}/confirm`)
+    const states = async () => (await world.admin.units(orderId)).map((unit) => unit.state)
+    await eventually(async () => (await states()).join() === "held,held,cancelled", { what: "the voucher that was taken off, closed", timeoutMs: 20_000, explain: states })
+    await retry(found?.id ?? "")
+    await eventually(async () => (await states()).join() === "delivered,delivered,cancelled", { what: "the two that are left", timeoutMs: 40_000, explain: states })
+    const { charged } = await booksOf(world, purchase.brand)
+    expect([charged.map((order) => order.vouchers.length), await world.admin.attention({ orderId })]).toEqual([[2], []])
+  })
+
   it("returns the money of a parked order when an admin says so", async () => {
     const purchase = await buy(world, { brand: shelf.take(), quantity: 3 })
     await unitsOnceAll(world.admin, purchase, ["held"])

@@ -1,3 +1,4 @@
+import { chooseParcel } from "../../demo/shopper"
 import { eventually, WORLD_TIMEOUT_MS } from "../support/test-world"
 import { openPayDesk, type PayDesk, type PaidOrder, type StoredCard } from "./pay-desk"
 import { messageOf } from "./shop"
@@ -87,6 +88,25 @@ describe("A shop takes money by Hubcash and 123hub", () => {
     expect((await fetch(`${page}/pay-and-close`, { method: "POST" })).status).toBe(200)
     await desk.unit(order, "delivered")
     expect(paidIn((await onlyPayin(order)).reference)).toBe(order.total * 100)
+  })
+
+  it("a cart whose discount leaves parts of a paisa is paid to the nearest paisa, and its voucher comes", async () => {
+    const { admin, shopper, inr } = desk.world
+    await admin.http.post("/admin/promotions", { code: "ODD", type: "standard", status: "active", application_method: { type: "percentage", target_type: "items", allocation: "across", value: 1.2345, currency_code: "inr" } })
+    const cart = await desk.cart("inr")
+    await cart.http.post(`/store/carts/${cart.id}/line-items`, { variant_id: await shopper.findVariant("Demo mug", 250, inr), quantity: 1 })
+    await chooseParcel(cart.http, cart.id)
+    const { cart: { total } } = await cart.http.post<{ cart: { total: number } }>(`/store/carts/${cart.id}/promotions`, { promo_codes: ["ODD"] })
+    // Were it whole paise, this test would show nothing.
+    expect((total * 100) % 1).not.toBe(0)
+    expect(await cart.choose("redirect")).toMatchObject({ status: 200 })
+    const order = await cart.order()
+    const { redirect_url: page } = await eventually(async () => ((found) => (found.redirect_url ? found : null))(await desk.instructions(order)), { what: "the pay page" })
+    await fetch(`${page}/pay-and-close`, { method: "POST" })
+    await desk.unit(order, "delivered")
+    const payin = await onlyPayin(order)
+    expect([paidIn(payin.reference), (await admin.order(order.id)).payment_status]).toEqual([Math.round(total * 100), "captured"])
+    expect(await admin.attention({ orderId: order.id })).toEqual([])
   })
 
   it("instructions answer the owner alone: others get the bytes of an unknown order", async () => {

@@ -52,6 +52,13 @@ describe("initiatePayment", () => {
     for (const amount of [100.001, "0.005", { value: "1.234", precision: 20 }, 0, -1]) await expect(initiate("redirect", amount, "brl")).rejects.toThrow(/cannot be paid|nothing to pay/)
   })
 
+  it.each([[30.685, 3_069], ["117.9882", 11_799], [{ value: "99.994", precision: 20 }, 9_999]])("takes %j for the total of a cart, which Medusa does not round: %i", async (amount, minor) => {
+    const session = await desk.session("redirect", { amount: amount as number })
+    expect((await desk.rowOf(session.data)).amount).toBe(minor)
+    expect(await desk.authorize(session, "redirect")).toMatchObject({ status: "pending_authorization" })
+    expect(desk.hub123.state.payments.all().at(-1)?.asked).toBe(minor)
+  })
+
   it("refuses a card past its date, with a sentence for the shopper", async () => {
     const cardId = await desk.storeCard({ customerId: "cus_expired", cartId: null })
     await desk.world.query("update payin_card set exp_year = '2020' where id = :cardId", { cardId })

@@ -51,7 +51,7 @@ export interface Desk {
   /** `authorizePayment` of a session; answers what Medusa would store. */
   authorize(session: { id: string; data: Data }, method: PayinMethod): Promise<{ status: string; data: Data }>
   /** Authorised, and read until it is in this state. */
-  paid(method: PayinMethod, more?: { card?: string; state?: string }): Promise<{ id: string; cartId: string; data: Data; row: PayinRow }>
+  paid(method: PayinMethod, more?: { card?: string; state?: string; amount?: number }): Promise<{ id: string; cartId: string; data: Data; row: PayinRow }>
   rowOf(data: Data): Promise<PayinRow>
   storeCard(owner: { customerId: string | null; cartId: string | null }, number?: string): Promise<string>
   until(data: Data, state: string): Promise<PayinRow>
@@ -140,8 +140,9 @@ export async function openDesk(label: string, hubcashOptions: Data = {}): Promis
         await new Promise((resolve) => setTimeout(resolve, 100))
       }
     },
-    paid: async (method, { card, state = "captured" } = {}) => {
-      const session = await desk.session(method, { card })
+
+    paid: async (method, { card, amount, state = "captured" } = {}) => {
+      const session = await desk.session(method, { card, amount })
       const { data } = await desk.authorize(session, method)
       return { ...session, data, row: await desk.until(data, state) }
     },

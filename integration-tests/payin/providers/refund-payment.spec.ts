@@ -19,6 +19,18 @@ describe("refundPayment", () => {
     expect(await desk.payin.actions.of(row.id)).toHaveLength(1)
   })
 
+  it("of a cart's computed total gives back what was charged", async () => {
+    const { data, row } = await desk.paid("credit", { amount: 30.685 })
+    await refund("credit", data, 30.685)
+    expect([row.amount, desk.statuses(row.id), (await desk.rowOf(data)).state]).toEqual([3_069, [6], "refunded"])
+  })
+
+  it("of another amount that would have to be rounded is refused", async () => {
+    const { data, row } = await desk.paid("credit")
+    await expect(refund("credit", data, 99.994)).rejects.toThrow("This amount cannot be returned: 99.994 BRL has more than 2 decimals")
+    expect(desk.statuses(row.id)).toEqual([7])
+  })
+
   it("of a part is refused before Hubcash is touched", async () => {
     const { data, row } = await desk.paid("credit")
     await expect(refund("credit", data, 40)).rejects.toThrow("in full only")

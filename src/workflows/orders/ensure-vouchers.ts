@@ -4,7 +4,8 @@ import { paidVerdict, type PaidVerdict } from "../../domain/paid"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type PayinModuleService from "../../modules/payin/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
-import type { EnsureInput, EnsureLine, KnownUnits } from "../../modules/voucher/ledger/ensure"
+import { surplusOf, type KnownUnits } from "../../modules/voucher/ledger/edits"
+import type { EnsureInput, EnsureLine } from "../../modules/voucher/ledger/ensure"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { fundsOf } from "./funds"
 import { addressOf, buyerOf, missingBuyerField, readOrder, requiredAt, requiredOf, type PlacedOrder } from "./read-order"
@@ -61,7 +62,11 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
   if (!voucher.orderOptions.active) return nothing("no_vouchers")
   const order = await readOrder(container, orderId)
   const vouchers = await voucherLines(container, saleOf(order), voucher.orderOptions.splitOrders)
-  if (!vouchers.lines.length && !vouchers.unknownLines.length) return nothing("no_vouchers")
+  if (!vouchers.lines.length && !vouchers.unknownLines.length) {
+    // An edit may have taken off all of them; an order that never had any has its first version still.
+    if (order.version > 1) await takeOff(voucher, order, await voucher.sales.known(orderId))
+    return nothing("no_vouchers")
+  }
   if (order.status === "canceled") {
     await voucher.sales.unwatch(orderId)
     return nothing("cancelled")
@@ -97,7 +102,7 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
     hold: holdReason(order, vouchers, voucher) ?? (await moneyWentBack(container, order)),
   }
   if (known.paid && !awaitsCapture) await voucher.sales.captured(orderId)
-  if (known.paid) return { order_id: orderId, verdict, created: await catchUp(container, voucher, input, known) }
+  if (known.paid) return { order_id: orderId, verdict, created: await catchUp(container, voucher, input, await takeOff(voucher, order, known)) }
   const result = await voucher.sales.ensure(input)
   return { order_id: orderId, verdict, created: result.created ? result.unitIds.length : 0 }
 }
@@ -105,6 +110,14 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
 /** Whether the order holds more than the units the ledger knows, or a line without a denomination that nobody was asked about. */
 const bringsMore = ({ lines, unknownLines }: Pick<EnsureInput, "lines" | "unknownLines">, known: KnownUnits): boolean =>
   lines.some((line) => line.quantity > (known.lines.find((row) => row.lineItemId === line.lineItemId)?.units ?? 0)) || unknownLines.some(({ lineItemId }) => !known.asked.includes(lineItemId))
+
+/** Closes what an edit took off the order. @returns what the ledger knows then. */
+async function takeOff({ sales }: VoucherModuleService, order: PlacedOrder, known: KnownUnits): Promise<KnownUnits> {
+  const { pieces } = requiredOf(order)
+  if (!known.lines.some((line) => surplusOf(line, pieces) > 0)) return known
+  await sales.closeSurplus(order.id, pieces)
+  return sales.known(order.id)
+}
 
 /** An order that was ensured before: only what changed since is looked at, and splits are formed over that alone. */
 async function catchUp(container: MedusaContainer, voucher: VoucherModuleService, input: EnsureInput, known: KnownUnits): Promise<number> {

@@ -83,10 +83,11 @@ const requiringSchema = orderSchema.pick({ id: true, currency_code: true, item_t
 /** Item totals plus shipping totals as Medusa has them now: half of the cost of reading an order, so asked only where they may have changed. @throws MedusaError NOT_FOUND. */
 export const readRequired = ordersTogether(["id", "currency_code", "item_total", "shipping_total", "items.*"], (row) => requiredOf(requiringSchema.parse(row)))
 
-export const requiredOf = (order: z.output<typeof requiringSchema>): Required => ({
-  amount: roundTotalToMinor(order.item_total, order.currency_code) + roundTotalToMinor(order.shipping_total, order.currency_code),
-  pieces: new Map(order.items.map((item) => [item.id, item.quantity])),
-})
+export const requiredOf = (order: z.output<typeof requiringSchema>) =>
+  ({
+    amount: roundTotalToMinor(order.item_total, order.currency_code) + roundTotalToMinor(order.shipping_total, order.currency_code),
+    pieces: new Map(order.items.map((item) => [item.id, item.quantity])),
+  }) satisfies Required
 
 export const requiredAt = (order: PlacedOrder): RequiredAt => ({ amount: requiredOf(order).amount, version: order.version })
 

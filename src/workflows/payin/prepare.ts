@@ -2,7 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { isCardExpired } from "../../domain/card-number"
 import { installmentProblem } from "../../domain/hubcash-sale"
-import { MoneyError, toMinor, type MajorAmount } from "../../domain/money"
+import { MoneyError, roundTotalToMinor, toMinor, type MajorAmount } from "../../domain/money"
 import { PAYIN_METHODS, type PayinMethod } from "../../domain/payin-state"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type PayinModuleService from "../../modules/payin/service"
@@ -76,8 +76,8 @@ export async function preparePayin(shelf: Shelf, input: PrepareInput): Promise<{
   const sessionId = z.string().min(1).parse(input.data.session_id)
   const choices = readChoices(method, input.data)
   refuseInactive(payin, method)
-  const amount = minorAmount(input.amount, currency)
   const cartId = await cartOfSession(shelf, sessionId)
+  const amount = minorAmount(input.amount, currency, cartId === null ? "given" : "computed")
   // Medusa prepares a session anew after it gave money back; the shopper then chooses again before he pays.
   const again = Boolean(input.data[SESSION_KEY])
   const details = PAYIN_METHODS[method].psp === "hubcash"
@@ -96,9 +96,10 @@ function refuseInactive(payin: PayinModuleService, method: PayinMethod): void {
   if (!active) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "This way to pay is not available. Choose another one.")
 }
 
-function minorAmount(amount: MajorAmount, currency: string): number {
+/** The total of a cart can carry more decimals than its currency has, by shares of taxes and discounts: Medusa rounds them where it compares. What a person gave must be exact. */
+function minorAmount(amount: MajorAmount, currency: string, origin: "computed" | "given"): number {
   try {
-    const minor = toMinor(amount, currency)
+    const minor = origin === "computed" ? roundTotalToMinor(amount, currency) : toMinor(amount, currency)
     if (minor > 0) return minor
   } catch (error) {
     if (!(error instanceof MoneyError)) throw error

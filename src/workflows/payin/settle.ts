@@ -1,4 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
+import { MoneyError, roundTotalToMinor, toMinor, type MajorAmount } from "../../domain/money"
 import { actionProblem, type ActionKind } from "../../domain/payin-action"
 import { PAYIN_METHODS, PAYIN_STATES } from "../../domain/payin-state"
 import { PAYIN_MODULE } from "../../modules/payin"
@@ -68,6 +69,23 @@ export async function cancelPayin(shelf: Shelf, payinId: string): Promise<PayinR
   })
   if (action?.state === "refused") throw notAllowed(`Hubcash did not cancel the payment: ${action.lastProblem ?? "no reason given"}`)
   return rowOf(payin, payinId)
+}
+
+/**
+ * What Medusa asks to be returned, in minor units. Of a cart's computed total the whole, or what is left of it, can carry more decimals than its currency has.
+ * @throws MedusaError INVALID_DATA for another amount that would have to be rounded
+ */
+export async function refundAmount(shelf: Shelf, row: PayinRow, amount: MajorAmount): Promise<number> {
+  try {
+    return toMinor(amount, row.currency)
+  } catch (error) {
+    if (!(error instanceof MoneyError)) throw error
+    const rounded = roundTotalToMinor(amount, row.currency)
+    const { actions }: PayinModuleService = shelf.resolve(PAYIN_MODULE)
+    const returned = (await actions.of(row.id)).filter((action) => action.kind === "pay_out" && action.state !== "refused").reduce((sum, action) => sum + action.amount, 0)
+    if (rounded === row.amount || rounded === row.amount - returned) return rounded
+    throw new MedusaError(MedusaError.Types.INVALID_DATA, `This amount cannot be returned: ${error.message}`)
+  }
 }
 
 /**

@@ -50,7 +50,7 @@ async function heldByNoOther(trx: Db, found: CaseView): Promise<string[]> {
 }
 
 /** What was closed may have been the last that a supplier order, or another case, waited for. */
-async function endEmpty(trx: Db, found: CaseView, note: string): Promise<void> {
+export async function endEmpty(trx: Db, found: Pick<CaseView, "order_id" | "unit_ids">, note: string): Promise<void> {
   const emptied = await rows<{ id: string }>(
     trx,
     `select supplier_order_id as id from voucher_unit where supplier_order_id in (select supplier_order_id from voucher_unit where id = any(:unitIds))
@@ -68,7 +68,7 @@ async function endEmpty(trx: Db, found: CaseView, note: string): Promise<void> {
 }
 
 /** The others of a supplier order may be delivered already: with the last one settled, its fulfillment can be shipped. */
-async function shipRest(trx: Db, unitIds: readonly string[]): Promise<void> {
+export async function shipRest(trx: Db, unitIds: readonly string[]): Promise<void> {
   const orders = await rows<{ id: string }>(trx, `select distinct supplier_order_id as id from voucher_unit where id = any(:unitIds) and supplier_order_id is not null order by 1`, { unitIds: [...unitIds] })
   for (const { id } of orders) await addDeliveryTasks(trx, id)
 }

@@ -3,9 +3,9 @@ import type { PostalAddress } from "../../../domain/buyer-identity"
 import type { DenominationCount } from "../../../domain/order-split"
 import type { Minor } from "../../../domain/money"
 import type { RequiredAt } from "../../../domain/paid"
-import { closeCases, openCase } from "./cases"
+import { openCase } from "./cases"
 import { screen, type BuyerKeys, type Screening } from "./hold"
-import { logTransitions, moveUnits } from "./moves"
+import { logTransitions } from "./moves"
 import { firstRow, newId, rows, type Db } from "./sql"
 import { addTask } from "./tasks"
 
@@ -53,7 +53,7 @@ export interface EnsureResult {
   supplierOrderIds: string[]
 }
 
-interface NewUnit {
+export interface NewUnit {
   id: string
   line: EnsureLine
   index: number
@@ -74,7 +74,7 @@ async function insertPurchase(trx: Db, input: EnsureInput, keys: BuyerKeys): Pro
   return row !== undefined
 }
 
-async function insertUnits(trx: Db, input: EnsureInput, units: readonly NewUnit[], supplierOrderId: string | null, state: "pending" | "held"): Promise<void> {
+export async function insertUnits(trx: Db, input: EnsureInput, units: readonly NewUnit[], supplierOrderId: string | null, state: "pending" | "held"): Promise<void> {
   if (!units.length) return
   await trx("voucher_unit").insert(
     units.map(({ id, line, index, price }) => ({
@@ -95,7 +95,7 @@ async function insertUnits(trx: Db, input: EnsureInput, units: readonly NewUnit[
   await logTransitions(trx, "unit", units.map((unit) => ({ id: unit.id, order_id: input.orderId, from_state: null })), state, "ensure")
 }
 
-async function insertSupplierOrder(trx: Db, input: EnsureInput, brandId: string, groupIndex: number, group: readonly DenominationCount[]): Promise<string> {
+export async function insertSupplierOrder(trx: Db, input: EnsureInput, brandId: string, groupIndex: number, group: readonly DenominationCount[]): Promise<string> {
   const state = input.hold ? "held" : "awaiting_fulfillment"
   const id = newId("vso")
   const amount = group.reduce((total, line) => total + line.denomination * line.quantity, 0)
@@ -117,111 +117,6 @@ function takeUnits(pool: NewUnit[], group: readonly DenominationCount[]): NewUni
   )
 }
 
-/** Units that wait for a legal split, by the case that says so; others without a supplier order wait for a person. */
-const UNSPLIT = `supplier_order_id is null and state = 'held' and exists (select 1 from voucher_case c where c.order_id = voucher_unit.order_id and c.state = 'open'
-       and c.kind = 'no_denomination' and c.unit_ids @> jsonb_build_array(voucher_unit.id))`
-
-/** The key of the case about a line that stands for no denomination. */
-const unknownKey = (orderId: string, lineItemId: string) => `no_denomination:${orderId}:${lineItemId}`
-
-/** What the ledger holds of an order, per line: units in all, held ones that no legal split was found for, and lines without a denomination it asked a person about. */
-export interface KnownUnits {
-  paid: boolean
-  lines: { lineItemId: string; units: number; unsplit: number }[]
-  asked: string[]
-}
-
-export async function knownUnits(db: Db, orderId: string): Promise<KnownUnits> {
-  const purchase = await firstRow<{ asked: string[] }>(
-    db,
-    `select array(select substr(dedupe_key, length(:prefix) + 1) from voucher_case c where c.order_id = p.order_id and c.kind = 'no_denomination') as asked
-     from voucher_purchase p where order_id = :orderId and paid_at is not null`,
-    { orderId, prefix: unknownKey(orderId, "") },
-  )
-  const lines = await rows<{ line_item_id: string; units: number; unsplit: number }>(
-    db,
-    `select line_item_id, count(*)::int as units, (count(*) filter (where ${UNSPLIT}))::int as unsplit
-     from voucher_unit where order_id = :orderId group by line_item_id`,
-    { orderId },
-  )
-  return { paid: purchase !== undefined, lines: lines.map((line) => ({ lineItemId: line.line_item_id, units: line.units, unsplit: line.unsplit })), asked: purchase?.asked ?? [] }
-}
-
-const lockPurchase = (trx: Db, orderId: string) => rows(trx, `select id from voucher_purchase where order_id = :orderId for update`, { orderId })
-
-/**
- * Brings an ensured order up to what it holds now: units without a supplier order get one, once the catalogue allows a split; units that were
- * added after payment are held for a person, since they may belong to a claim or an exchange (`protocol.md` 3.15).
- */
-export async function extendUnits(trx: Db, input: EnsureInput): Promise<EnsureResult> {
-  await lockPurchase(trx, input.orderId)
-  const unsplit = await rows<{ id: string; line_item_id: string; brand_id: string; face: number }>(
-    trx,
-    `select id, line_item_id, brand_id, face_minor::float8 as face from voucher_unit where order_id = :orderId and ${UNSPLIT} order by line_item_id, unit_index`,
-    { orderId: input.orderId },
-  )
-  const result: EnsureResult = { created: false, unitIds: [], supplierOrderIds: [] }
-  for (const split of input.splits) {
-    const pool = unsplit.filter((unit) => unit.brand_id === split.brandId)
-    if (!split.orders || !pool.length) continue
-    const hold = await openHold(trx, pool.map((unit) => unit.id))
-    const next = await firstRow<{ next: number }>(trx, `select coalesce(max(group_index) + 1, 0)::int as next from voucher_supplier_order where order_id = :orderId and brand_id = :brandId`, { orderId: input.orderId, brandId: split.brandId })
-    for (const [index, group] of split.orders.entries()) {
-      const ids = group.flatMap(({ denomination, quantity }) => pool.filter((unit) => unit.face === denomination).slice(0, quantity).map((unit) => unit.id))
-      const wanted = group.reduce((total, line) => total + line.quantity, 0)
-      if (ids.length !== wanted) break
-      for (const id of ids) pool.splice(pool.findIndex((unit) => unit.id === id), 1)
-      const supplierOrderId = await insertSupplierOrder(trx, { ...input, hold }, split.brandId, (next?.next ?? 0) + index, group)
-      await rows(trx, `update voucher_unit set supplier_order_id = :supplierOrderId where id = any(:ids)`, { supplierOrderId, ids })
-      if (!hold) await moveUnits(trx, ids, "pending", "a legal split was found")
-      result.supplierOrderIds.push(supplierOrderId)
-      result.unitIds.push(...ids)
-    }
-    await nameUnsplit(trx, input.orderId, split.brandId, pool.map((unit) => unit.id))
-  }
-  return { ...result, ...(await existing(trx, input.orderId)) }
-}
-
-/** A hold that names one of the units and that nobody ended yet: a split found meanwhile does not end it. */
-async function openHold(trx: Db, unitIds: readonly string[]): Promise<EnsureInput["hold"]> {
-  const found = await firstRow<NonNullable<EnsureInput["hold"]>>(
-    trx,
-    `select kind, reason from voucher_case where state = 'open' and kind in ('held_for_review', 'loss_guard') and jsonb_exists_any(unit_ids, cast(:unitIds as text[])) limit 1`,
-    { unitIds: [...unitIds] },
-  )
-  return found ?? null
-}
-
-/** The case of a brand's units without a supplier order names those that still have none: some may have been let go since the split was formed. */
-async function nameUnsplit(trx: Db, orderId: string, brandId: string, unitIds: readonly string[]): Promise<void> {
-  const dedupeKey = `no_denomination:${orderId}:${brandId}`
-  if (unitIds.length) await openCase(trx, { kind: "no_denomination", dedupeKey, orderId, unitIds, reason: "These vouchers wait for a legal split. Ensure the order again, or refund them." })
-  else await closeCases(trx, { dedupeKeys: [dedupeKey] }, "system", "a legal split was found")
-}
-
-/**
- * Units added to an order after it was ensured: written, held and shown to a person; so is an added line without a denomination. What is new is counted under the lock of the purchase, since
- * two triggers of one change may both have seen an order that lacks it.
- */
-export async function holdAdded(trx: Db, input: EnsureInput): Promise<string[]> {
-  await lockPurchase(trx, input.orderId)
-  const ids: string[] = []
-  for (const line of input.lines) {
-    const known = await firstRow<{ units: number }>(trx, `select count(*)::int as units from voucher_unit where order_id = :orderId and line_item_id = :lineItemId`, { orderId: input.orderId, lineItemId: line.lineItemId })
-    const first = known?.units ?? 0
-    const units = line.unitPrices.slice(first).map((price, index): NewUnit => ({ id: newId("vunit"), line, index: first + index, price }))
-    await insertUnits(trx, input, units, null, "held")
-    if (units.length) await closeCases(trx, { dedupeKeys: [unknownKey(input.orderId, line.lineItemId)] }, "system", "the line has a denomination now")
-    ids.push(...units.map((unit) => unit.id))
-  }
-  if (ids.length) {
-    const reason = "Vouchers were added to the order after it was paid. Retry orders them, refund returns their money."
-    await openCase(trx, { kind: "held_for_review", dedupeKey: `held_for_review:added:${input.orderId}`, orderId: input.orderId, unitIds: ids, joins: true, reason })
-  }
-  await askUnknown(trx, input)
-  return ids
-}
-
 /** The caller's reason and those of the shop's rules in one case, so that whoever lets the order go has seen them all. */
 async function holdOf(trx: Db, input: EnsureInput, screening: Screening): Promise<EnsureInput["hold"]> {
   const value = input.lines.reduce((total, line) => total + line.face * line.quantity, 0)
@@ -229,6 +124,18 @@ async function holdOf(trx: Db, input: EnsureInput, screening: Screening): Promis
   if (!reasons.length) return input.hold
   const byRule = `Held by ${reasons.join("; ")}. Retry orders the vouchers, refund returns the money.`
   return input.hold ? { ...input.hold, reason: `${input.hold.reason} ${byRule}` } : { kind: "held_for_review", reason: byRule }
+}
+
+/** The key of the case about a line that stands for no denomination. */
+export const unknownKey = (orderId: string, lineItemId: string) => `no_denomination:${orderId}:${lineItemId}`
+
+/** A paid voucher line that stands for no denomination is a person's question, asked once: what was answered stays answered. */
+export async function askUnknown(trx: Db, { orderId, unknownLines }: EnsureInput): Promise<void> {
+  for (const line of unknownLines) {
+    const dedupeKey = unknownKey(orderId, line.lineItemId)
+    const asked = await firstRow(trx, `select id from voucher_case where dedupe_key = :dedupeKey`, { dedupeKey })
+    if (!asked) await openCase(trx, { kind: "no_denomination", dedupeKey, orderId, reason: line.reason })
+  }
 }
 
 /**
@@ -262,15 +169,6 @@ export async function ensureUnits(trx: Db, asked: EnsureInput, screening: Screen
   return created
 }
 
-/** A paid voucher line that stands for no denomination is a person's question, asked once: what was answered stays answered. */
-async function askUnknown(trx: Db, { orderId, unknownLines }: EnsureInput): Promise<void> {
-  for (const line of unknownLines) {
-    const dedupeKey = unknownKey(orderId, line.lineItemId)
-    const asked = await firstRow(trx, `select id from voucher_case where dedupe_key = :dedupeKey`, { dedupeKey })
-    if (!asked) await openCase(trx, { kind: "no_denomination", dedupeKey, orderId, reason: line.reason })
-  }
-}
-
 /** Completes what the buyer lacked when the order was ensured, e.g. a phone number an admin added since. */
 export async function completeBuyer(db: Db, orderId: string, buyer: Buyer): Promise<void> {
   await rows(
@@ -280,7 +178,7 @@ export async function completeBuyer(db: Db, orderId: string, buyer: Buyer): Prom
   )
 }
 
-async function existing(db: Db, orderId: string): Promise<Pick<EnsureResult, "unitIds" | "supplierOrderIds">> {
+export async function existing(db: Db, orderId: string): Promise<Pick<EnsureResult, "unitIds" | "supplierOrderIds">> {
   const units = await rows<{ id: string }>(db, `select id from voucher_unit where order_id = :orderId order by line_item_id, unit_index`, { orderId })
   const orders = await rows<{ id: string }>(db, `select id from voucher_supplier_order where order_id = :orderId order by brand_id, group_index`, { orderId })
   return { unitIds: units.map((row) => row.id), supplierOrderIds: orders.map((row) => row.id) }

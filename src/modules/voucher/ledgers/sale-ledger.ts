@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { completeBuyer, ensureUnits, extendUnits, holdAdded, knownUnits, type Buyer, type EnsureInput } from "../ledger/ensure"
+import { closeSurplus, extendUnits, holdAdded, knownUnits } from "../ledger/edits"
+import { completeBuyer, ensureUnits, type Buyer, type EnsureInput } from "../ledger/ensure"
 import { closeCancelledOrder, freezeOrder, overdueFreezes, thawOrder } from "../ledger/freeze"
 import { screeningOf } from "../ledger/hold"
 import { goneUnits, orderableUnits } from "../ledger/refunds"
@@ -35,6 +36,11 @@ export class SaleLedger {
   /** Writes units added after payment, held for a person; returns their ids, none when the ledger has all the lines say. */
   holdAdded(input: EnsureInput) {
     return this.knex.transaction((trx) => holdAdded(trx, input))
+  }
+
+  /** Closes units that an edit took off their lines, as far as nothing was sent for them; returns their ids. `pieces`: what Medusa's order has of each line. */
+  closeSurplus(orderId: string, pieces: ReadonlyMap<string, number>) {
+    return this.knex.transaction((trx) => closeSurplus(trx, orderId, pieces))
   }
 
   /** Units of an order that nothing was sent for yet. */

@@ -17,6 +17,8 @@ export const VoucherUnit = model.define("voucher_unit", {
   state_at: model.dateTime(),
   delivered_at: model.dateTime().nullable(),
   used_at: model.dateTime().nullable(),
+  /** When an edit took it off the order. */
+  taken_off_at: model.dateTime().nullable(),
 })
 
 /** Every change of state with its time and cause; appended only. */

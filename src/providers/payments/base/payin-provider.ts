@@ -4,12 +4,12 @@ import type {
   RetrievePaymentOutput, UpdatePaymentInput, UpdatePaymentOutput, WebhookActionResult,
 } from "@medusajs/framework/types"
 import { AbstractPaymentProvider, MedusaError, parseCorsOrigins, PaymentActions, PaymentSessionStatus } from "@medusajs/framework/utils"
-import { toMajor, toMinor, type MajorAmount } from "../../../domain/money"
+import { toMajor, type MajorAmount } from "../../../domain/money"
 import { PAYIN_STATES, type PayinMethod, type PayinState } from "../../../domain/payin-state"
 import type { PayinRow } from "../../../modules/payin/ledger/rows"
 import { authorizePayin } from "../../../workflows/payin/authorize"
 import { preparePayin } from "../../../workflows/payin/prepare"
-import { capturePayin, cancelPayin, refundPayin } from "../../../workflows/payin/settle"
+import { capturePayin, cancelPayin, refundAmount, refundPayin } from "../../../workflows/payin/settle"
 import { payinOfWebhook, refreshPayin } from "../../../workflows/payin/status"
 import { wakeWorkers } from "../../../workflows/work/wake"
 import { shelfOf } from "./shelf"
@@ -101,7 +101,7 @@ export abstract class PayinProvider extends AbstractPaymentProvider {
     const reference = this.#reference(data)
     const row = await refreshPayin(this.shelf, reference)
     if (!row) throw new MedusaError(MedusaError.Types.NOT_FOUND, `Payment ${reference} was not found in the money ledger`)
-    const refunded = await refundPayin(this.shelf, { payinId: row.id, amount: toMinor(amount as MajorAmount, row.currency), refundId: context?.idempotency_key ?? "" })
+    const refunded = await refundPayin(this.shelf, { payinId: row.id, amount: await refundAmount(this.shelf, row, amount as MajorAmount), refundId: context?.idempotency_key ?? "" })
     return { data: sessionData(data, refunded) }
   }
 
