@@ -107,7 +107,7 @@ export const POINTS: readonly CrashPoint<VoucherPath>[] = [
 export const READS: ReadonlySet<string> = new Set([
   "SaleLedger.goneUnits", "SaleLedger.known", "SaleLedger.orderableUnits", "SaleLedger.sweepCursor", "SaleLedger.overdueFreezes",
   "TaskLedger.fulfillmentView", "TaskLedger.takenQuantities", "TaskLedger.unitsOf", "TaskLedger.buyerEmail",
-  "PlacementLedger.waitingAmount", "PlacementLedger.workDue", "PlacementLedger.reachedLimit",
+  "PlacementLedger.waitingAmount", "PlacementLedger.workDue", "PlacementLedger.replacedAttempt", "PlacementLedger.reachedLimit",
   "CaseLedger.list", "AccessLedger.ownsOrder", "AccessLedger.ownedUnit", "AccessLedger.tokenOpens",
   "LedgerViews.units", "LedgerViews.supplierOrders", "LedgerViews.supplierOrder", "LedgerViews.overview", "LedgerViews.consumption",
   "CartLedger.selections", "CartLedger.quotes",

@@ -1,3 +1,4 @@
+import { failed, noAnswer, processing, success } from "./answers"
 import { createLedgerWorld, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
 
@@ -109,5 +110,62 @@ describe("A webhook about an order", () => {
     await sale.read(sale.processing())
     await sale.pass(50 * SECOND)
     expect(await sale.tryClaim()).toBeUndefined()
+  })
+})
+
+describe("A webhook about an attempt that failed and was replaced", () => {
+  const placement = () => world.service.placement
+
+  /** The first attempt failed; the second one is `second`. */
+  async function replaced(second: (sale: Sale) => ReturnType<Sale["success"]>) {
+    const sale = await Sale.ready(world)
+    await sale.post(sale.failed("Voucher generation failed"))
+    const first = { ...sale.hubble }
+    await sale.untilDue()
+    await sale.nextHubbleOrder()
+    await sale.post(second(sale))
+    return { sale, first }
+  }
+
+  async function readFirst(sale: Sale, first: Sale["hubble"]) {
+    const claim = await placement().replacedAttempt(first.hubbleOrderId)
+    if (!claim) throw new Error("the first attempt may not be read")
+    return placement().recordRead(claim, success(first, sale.vouchers()))
+  }
+
+  it("asks for a read of that attempt, and has no worker read its successor", async () => {
+    const { sale, first } = await replaced((one) => one.success())
+    expect(await placement().requestRead(first.hubbleOrderId)).toMatchObject({ replaced: true, settled: false })
+    expect([await sale.tryClaim(), (await placement().replacedAttempt(first.hubbleOrderId))?.attempt]).toMatchObject([undefined, { hubbleOrderId: first.hubbleOrderId, number: 1 }])
+    expect(await sale.webhook()).toMatchObject({ replaced: false, settled: true })
+  })
+
+  it("whose SUCCESS came beside that of its successor: the second code is sealed and a person's case", async () => {
+    const { sale, first } = await replaced((one) => one.success())
+    await readFirst(sale, first)
+    expect([await sale.units(), await sale.openCases(), (await sale.attempts()).map(({ state }) => state)]).toEqual([["delivered"], ["unusable_voucher"], ["succeeded", "succeeded"]])
+    expect((await placement().requestRead(first.hubbleOrderId))?.settled).toBe(true)
+  })
+
+  it("whose SUCCESS came while its successor is on its way: it is delivered, and what the successor brings is sealed", async () => {
+    const { sale, first } = await replaced((one) => one.processing())
+    const recorded = await readFirst(sale, first)
+    expect([recorded.delivered, await sale.units(), (await sale.order()).state]).toEqual([sale.unitIds, ["delivered"], "processing"])
+    await sale.untilDue()
+    await sale.read(sale.success())
+    expect([await sale.units(), await sale.openCases()]).toEqual([["delivered"], ["unusable_voucher"]])
+  })
+
+  it("is one read a minute, and what is no fact changes nothing", async () => {
+    const { sale, first } = await replaced((one) => one.success())
+    const claim = await placement().replacedAttempt(first.hubbleOrderId)
+    if (!claim) throw new Error("the first attempt may not be read")
+    await placement().recordRead(claim, noAnswer())
+    await placement().recordRead(claim, processing(first))
+    expect([await sale.units(), await sale.openCases(), (await sale.attempts()).map(({ state }) => state)]).toEqual([["delivered"], [], ["failed", "succeeded"]])
+    await placement().recordRead(claim, failed(first, "Voucher generation failed"))
+    expect(await placement().replacedAttempt(first.hubbleOrderId)).toBeNull()
+    await sale.pass(MINUTE + SECOND)
+    expect(await placement().replacedAttempt(first.hubbleOrderId)).not.toBeNull()
   })
 })

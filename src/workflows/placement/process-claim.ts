@@ -26,8 +26,8 @@ interface Bench {
 
 /** A read never outlives half a lease, so that its answer can still be recorded under the claim. */
 const READ_TIMEOUT_MS = 30_000
-const readDeadline = ({ voucher }: Bench) => Math.min(READ_TIMEOUT_MS, voucher.policy.times.leaseMs / 2)
-const reading = (bench: Bench) => ({ brandId: bench.claim.brandId, seal: bench.voucher.vault.seal, deadlineMs: readDeadline(bench) })
+const readDeadline = ({ voucher }: Pick<Bench, "voucher">) => Math.min(READ_TIMEOUT_MS, voucher.policy.times.leaseMs / 2)
+export const reading = ({ voucher, claim }: Pick<Bench, "voucher" | "claim">) => ({ brandId: claim.brandId, seal: voucher.vault.seal, deadlineMs: readDeadline({ voucher }) })
 
 /**
  * One turn of one claimed supplier order: at most one POST, each commit on its own, no remote call inside a transaction

@@ -1,7 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { HUBBLE_MODULE } from "../../modules/hubble"
+import type HubbleModuleService from "../../modules/hubble/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { wakeWorkers } from "../work/wake"
+import { announce } from "./announce"
+import { reading } from "./process-claim"
 
 /**
  * A verified order webhook is a reason to look, not a fact (`protocol.md` 3.10): it makes one read due, at most one a minute for each
@@ -11,6 +15,19 @@ export async function onSupplierOrderWebhook(container: MedusaContainer, webhook
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const asked = await voucher.placement.requestRead(webhook.hubbleOrderId)
   if (!asked) return "unknown_order"
+  if (asked.replaced && webhook.status === "SUCCESS" && !(await readReplaced(container, voucher, webhook.hubbleOrderId))) return "again"
   wakeWorkers(container)
   return asked.settled && webhook.status === "SUCCESS" ? "final" : "again"
+}
+
+/**
+ * Workers read the last attempt alone. One that failed and was replaced may be charged beside its successor: what it brings is delivered or sealed, and a
+ * person's case. Read without a claim, so that only facts count (3.3). @returns whether it did succeed
+ */
+async function readReplaced(container: MedusaContainer, voucher: VoucherModuleService, hubbleOrderId: string): Promise<boolean> {
+  const claim = await voucher.placement.replacedAttempt(hubbleOrderId)
+  if (!claim) return false
+  const answer = await container.resolve<HubbleModuleService>(HUBBLE_MODULE).gateway.read(hubbleOrderId, reading({ voucher, claim }))
+  announce(container, claim, await voucher.placement.recordRead(claim, answer))
+  return answer.kind === "order" && answer.order.status === "SUCCESS"
 }

@@ -88,6 +88,9 @@ interface AttemptRow {
   failure_kind: string | null
 }
 
+const CLAIMED = `so.id, so.order_id, so.brand_id, so.state, so.fulfillment_id, so.currency, so.lease_token, (so.extra_read and so.extra_read_at <= now()) as extra_read, so.funded,
+       ${ageMs("so.waiting_since")} as waiting_for_ms, p.cart_id, p.required_minor::float8 as required_minor, p.required_version, p.awaits_capture, p.buyer_name, p.buyer_email, p.buyer_phone`
+
 const SENDS = `so.state in ('ready', 'waiting_wallet')`
 
 /**
@@ -105,14 +108,29 @@ export async function claimSupplierOrders(db: Db, input: { limit: number; leaseM
        order by so.due_at, so.id limit :limit for update of so skip locked)
      update voucher_supplier_order so set lease_until = ${inMs("leaseMs")}, claimed_at = now(), lease_token = so.lease_token + 1, updated_at = now()
      from due, voucher_purchase p where so.id = due.id and p.order_id = so.order_id
-     returning so.id, so.order_id, so.brand_id, so.state, so.fulfillment_id, so.currency, so.lease_token, (so.extra_read and so.extra_read_at <= now()) as extra_read, so.funded,
-       ${ageMs("so.waiting_since")} as waiting_for_ms, p.cart_id, p.required_minor::float8 as required_minor, p.required_version, p.awaits_capture, p.buyer_name, p.buyer_email, p.buyer_phone`,
+     returning ${CLAIMED}`,
     { limit: input.limit, leaseMs: input.leaseMs, orderId: input.orderId ?? null },
   )
   if (!claimed.length) return []
   const ids = claimed.map((row) => row.id)
   const [attempts, units] = await Promise.all([attemptsOf(db, ids), unitsOf(db, ids)])
   return claimed.map((row) => toClaim(row, attempts.filter((attempt) => attempt.supplier_order_id === row.id), units.filter((unit) => unit.supplier_order_id === row.id), input.leaseMs))
+}
+
+/** No claim has it: whoever acts under it may record facts and nothing else (`protocol.md` 3.3). */
+const NO_LEASE = -1
+
+/** A supplier order as it stood with an attempt that another one replaced, claimed by nobody; null when it was read within `minGapMs`. */
+export async function replacedAttempt(db: Db, { hubbleOrderId, minGapMs }: { hubbleOrderId: string; minGapMs: number }): Promise<SupplierClaim | null> {
+  const row = await firstRow<ClaimRow & { number: number }>(
+    db,
+    `select ${CLAIMED}, a.number from voucher_attempt a join voucher_supplier_order so on so.id = a.supplier_order_id join voucher_purchase p on p.order_id = so.order_id 
+     where a.hubble_order_id = :hubbleOrderId and (a.last_read_at is null or a.last_read_at <= now() - (:minGapMs * interval '1 millisecond'))`,
+    { hubbleOrderId, minGapMs },
+  )
+  if (!row) return null
+  const [attempts, units] = await Promise.all([attemptsOf(db, [row.id]), unitsOf(db, [row.id])])
+  return { ...toClaim(row, attempts.filter(({ number }) => number <= row.number), units, 0), leaseToken: NO_LEASE }
 }
 
 const attemptsOf = (db: Db, ids: readonly string[]) =>

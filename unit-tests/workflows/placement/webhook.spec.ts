@@ -1,0 +1,46 @@
+import { asValue } from "@medusajs/framework/awilix"
+import { createMedusaContainer } from "@medusajs/framework/utils"
+import { HUBBLE_MODULE } from "../../../src/modules/hubble"
+import { VOUCHER_MODULE } from "../../../src/modules/voucher"
+import type { AskedRead } from "../../../src/modules/voucher/ledger/reads"
+import { onSupplierOrderWebhook } from "../../../src/workflows/placement/webhook"
+import { wakeWorkers } from "../../../src/workflows/work/wake"
+
+jest.mock("../../../src/workflows/work/wake", () => ({ wakeWorkers: jest.fn() }))
+jest.mock("../../../src/workflows/emit-events", () => ({ emitEvents: jest.fn() }))
+
+const ASKED: AskedRead = { orderId: "order_1", supplierOrderId: "vso_1", settled: false, replaced: false }
+const CLAIM = { supplierOrderId: "vso_1", orderId: "order_1", brandId: "brand_1" }
+
+/** What the webhook led to, when the ledger knows this of its order and Hubble answers with this status. */
+async function handled(asked: Partial<AskedRead> | null, { status = "SUCCESS", read = "SUCCESS", claim = CLAIM as typeof CLAIM | null } = {}) {
+  const recordRead = jest.fn(() => Promise.resolve({ delivered: [], failed: [] }))
+  const gateway = { read: jest.fn(() => Promise.resolve({ kind: "order", order: { status: read } })) }
+  const placement = { requestRead: () => Promise.resolve(asked && { ...ASKED, ...asked }), replacedAttempt: () => Promise.resolve(claim), recordRead }
+  const container = createMedusaContainer()
+  container.register({ [VOUCHER_MODULE]: asValue({ placement, vault: { seal: jest.fn() }, policy: { times: { leaseMs: 180_000 } } }), [HUBBLE_MODULE]: asValue({ gateway }) })
+  jest.mocked(wakeWorkers).mockClear()
+  const outcome = await onSupplierOrderWebhook(container, { hubbleOrderId: "hub_1", status })
+  return { outcome, reads: gateway.read.mock.calls.length, recorded: recordRead.mock.calls.length, woken: jest.mocked(wakeWorkers).mock.calls.length }
+}
+
+describe("A verified webhook about an order at Hubble", () => {
+  it.each([
+    ["that is not ours", null, { outcome: "unknown_order", reads: 0, woken: 0 }],
+    ["has a worker read it", {}, { outcome: "again", reads: 0, woken: 1 }],
+    ["is done with, once SUCCESS was read", { settled: true }, { outcome: "final", reads: 0, woken: 1 }],
+  ])("%s", async (_what, asked, result) => {
+    expect(await handled(asked)).toMatchObject(result)
+  })
+
+  it("whose place another one took is read here, when it says SUCCESS: no worker would", async () => {
+    expect(await handled({ replaced: true })).toEqual({ outcome: "again", reads: 1, recorded: 1, woken: 1 })
+    expect(await handled({ replaced: true, settled: true })).toMatchObject({ outcome: "final" })
+    expect(await handled({ replaced: true }, { status: "FAILED" })).toMatchObject({ outcome: "again", reads: 0 })
+  })
+
+  it("is looked at again when that read does not say SUCCESS, or was a moment ago", async () => {
+    expect(await handled({ replaced: true, settled: true }, { read: "FAILED" })).toMatchObject({ outcome: "again", reads: 1, recorded: 1 })
+    expect(await handled({ replaced: true, settled: true }, { claim: null })).toMatchObject({ outcome: "again", reads: 0, recorded: 0 })
+  })
+})
