@@ -156,13 +156,21 @@ describe("A webhook about an attempt that failed and was replaced", () => {
     expect([await sale.units(), await sale.openCases()]).toEqual([["delivered"], ["unusable_voucher"]])
   })
 
-  it("is one read a minute, and what is no fact changes nothing", async () => {
-    const { sale, first } = await replaced((one) => one.success())
+  it("changes nothing by what is no fact: the successor is read when it is due", async () => {
+    const { sale, first } = await replaced((one) => one.processing())
+    const before = await sale.dueIn()
     const claim = await placement().replacedAttempt(first.hubbleOrderId)
     if (!claim) throw new Error("the first attempt may not be read")
     await placement().recordRead(claim, noAnswer())
     await placement().recordRead(claim, processing(first))
-    expect([await sale.units(), await sale.openCases(), (await sale.attempts()).map(({ state }) => state)]).toEqual([["delivered"], [], ["failed", "succeeded"]])
+    expect([await sale.units(), await sale.openCases(), (await sale.attempts()).map(({ state }) => state)]).toEqual([["processing"], [], ["failed", "processing"]])
+    expect(await sale.dueIn()).toBeGreaterThan((before ?? 0) - 5 * SECOND)
+  })
+
+  it("is one read a minute", async () => {
+    const { sale, first } = await replaced((one) => one.success())
+    const claim = await placement().replacedAttempt(first.hubbleOrderId)
+    if (!claim) throw new Error("the first attempt may not be read")
     await placement().recordRead(claim, failed(first, "Voucher generation failed"))
     expect(await placement().replacedAttempt(first.hubbleOrderId)).toBeNull()
     await sale.pass(MINUTE + SECOND)
