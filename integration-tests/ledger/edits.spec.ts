@@ -34,6 +34,19 @@ describe("Vouchers added to a paid order", () => {
     expect([added.map((ids) => ids.length).sort(), await count("voucher_unit", orderId)]).toEqual([[0, 0, 0, 0, 0, 0, 0, 0, 0, 2], 3])
   })
 
+  it("are counted by one trigger after the other", async () => {
+    const orderId = newOrderId()
+    await sales().ensure(purchase(orderId, vouchers(1)))
+    const other = await world.knex.transaction()
+    await other.raw("select id from voucher_purchase where order_id = ? for update", [orderId])
+    let counted = false
+    const adding = sales().holdAdded(purchase(orderId, vouchers(2))).finally(() => (counted = true))
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    const early = counted
+    await other.commit()
+    expect([early, await adding]).toMatchObject([false, { length: 1 }])
+  })
+
   it("join those of their brand that wait for a legal split", async () => {
     const orderId = newOrderId()
     const { unitIds: [first] } = await sales().ensure(purchase(orderId, vouchers(1), { splits: unsplit }))
