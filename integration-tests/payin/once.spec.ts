@@ -218,16 +218,38 @@ describe("What a row asks to be told", () => {
 })
 
 describe("Silence for a quarter of an hour", () => {
-  it("is a person's case, and looked at every hour from then on", async () => {
+  const told = (payment: Payment) => payment.row().then(({ notices }) => notices.map(({ kind }) => kind))
+
+  it.each([["without an answer", noAnswer()], ["that did not arrive", notSent()], ["that was put off", notSent(20 * SECOND)], ["that was refused", rejected()]])("of looks %s is a person's case, and looked at every hour from then on", async (_what, answer) => {
     const { payment, claim } = await Payment.sent(world)
     await world.service.requests.record(claim, "send", noAnswer())
+    await payment.pass(10 * SECOND)
+    await payment.look(answer)
+    expect([await told(payment), (await payment.row()).blindLooks]).toEqual([[], 2])
     await payment.pass(15 * MINUTE)
-    await payment.look(noAnswer())
-    const row = await payment.row()
-    expect(row.notices).toEqual([expect.objectContaining({ kind: "unknown_outcome" })])
-    await world.service.requests.clearNotices(payment.id, row.notices)
-    await payment.look(noAnswer())
-    expect((await payment.nextDueInMs()) ?? 0).toBeLessThanOrEqual(HOUR)
+    for (let look = 0; look < 3; look += 1) {
+      await payment.look(answer)
+      const row = await payment.row()
+      expect([row.state, await told(payment)]).toEqual(["unknown", ["unknown_outcome"]])
+      // Told or not: a notice that comes with each look does not make the next one due.
+      if (look !== 1) await world.service.requests.clearNotices(payment.id, row.notices)
+      else await world.query(`update payin_request set notices = '[]' where id = :id`, { id: payment.id })
+      expect((await payment.nextDueInMs()) ?? 0).toBeGreaterThan(HOUR - 10 * SECOND)
+      expect((await payment.nextDueInMs()) ?? 0).toBeLessThanOrEqual(HOUR)
+    }
+  })
+
+  it("backs off from two seconds to a minute before that, and not before the service wants to be asked", async () => {
+    const { payment, claim } = await Payment.sent(world)
+    await world.service.requests.record(claim, "send", noAnswer())
+    const waits: number[] = []
+    for (let look = 0; look < 8; look += 1) {
+      await payment.look(notSent())
+      waits.push(Math.round(((await payment.nextDueInMs()) ?? 0) / SECOND))
+    }
+    expect(waits).toEqual([4, 8, 16, 32, 60, 60, 60, 60])
+    await payment.look(notSent(5 * MINUTE))
+    expect(Math.round(((await payment.nextDueInMs()) ?? 0) / MINUTE)).toBe(5)
   })
 })
 

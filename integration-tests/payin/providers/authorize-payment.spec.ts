@@ -48,4 +48,17 @@ describe("authorizePayment", () => {
     const row = await desk.until(data, "captured")
     expect(desk.statuses(row.id)).toEqual([7])
   })
+
+  it("whose sender slept until a worker took the request to take it back: the shopper pays again, and no order is placed on it", async () => {
+    const session = await desk.session("credit")
+    const { requests } = desk.payin
+    const commit = jest.spyOn(requests, "commitIntent").mockImplementationOnce(async (claim) => {
+      await desk.world.query("update payin_request set lease_until = now() - interval '1 second' where id = :id", { id: claim.id })
+      expect(await requests.claimOne(claim.id)).not.toBeNull()
+      return false
+    })
+    await expect(desk.authorize(session, "credit")).rejects.toThrow("cannot be reached. Nothing was charged")
+    commit.mockRestore()
+    expect([(await desk.rowOf(session.data)).state, desk.hubcash.state.sales.ofRef((await desk.rowOf(session.data)).id)]).toEqual(["ready", []])
+  })
 })

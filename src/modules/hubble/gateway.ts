@@ -12,6 +12,9 @@ const NEEDS: Readonly<Record<string, (voucher: HubbleVoucher) => boolean>> = {
   CARD_NUMBER_SECURED: (voucher) => voucher.cardNumber !== null,
   PIN_NO_SECURED: (voucher) => voucher.cardPin !== null,
   CARD_AND_PIN_NO_SECURED: (voucher) => voucher.cardNumber !== null && voucher.cardPin !== null,
+  // As older copies of the documents call the last two.
+  PIN_SECURED: (voucher) => voucher.cardPin !== null,
+  CARD_NO_AND_PIN: (voucher) => voucher.cardNumber !== null && voucher.cardPin !== null,
 }
 
 /**
@@ -74,7 +77,7 @@ export class HubbleGateway implements Supplier {
   async #ask(call: () => Promise<HubbleAnswer<HubbleOrder>>, options: ReadOptions): Promise<SupplierAnswer> {
     try {
       const answer = await call()
-      const order = answer.data
+      const order = await this.#wholeOrder(answer.data, options)
       const status = (STATUSES.has(order.status) ? order.status : "UNRECOGNISED") as SupplierOrderStatus
       const vouchers = status === "SUCCESS" ? await Promise.all(order.vouchers.map((voucher) => this.#seal(voucher, options))) : []
       return {
@@ -86,6 +89,13 @@ export class HubbleGateway implements Supplier {
     } catch (error) {
       return answerOf(error)
     }
+  }
+
+  /** An incomplete voucher that has no id to be read by is looked for in the order, read once more (3.11). */
+  async #wholeOrder(order: HubbleOrder, options: ReadOptions): Promise<HubbleOrder> {
+    if (order.status !== "SUCCESS" || order.vouchers.every((voucher) => isComplete(voucher) || voucher.id !== null)) return order
+    const again = await this.client().getOrder(order.id, { deadlineMs: options.deadlineMs }).catch(() => null)
+    return again?.data.status === "SUCCESS" && again.data.vouchers.length >= order.vouchers.length ? again.data : order
   }
 
   /** Seals one voucher; an incomplete one is read once more by its own id first (3.11). */

@@ -1,5 +1,5 @@
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
-import { PAYIN_STATES, type PayinState } from "../../domain/payin-state"
+import { PAYIN_STATES, payinStep, type PayinState } from "../../domain/payin-state"
 import { PAYMENT_OUTCOMES, paymentOutcome } from "../../domain/payment-outcome"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
@@ -56,8 +56,8 @@ async function notSent(shelf: Shelf, payin: PayinModuleService, row: PayinRow, r
   const claim = await payin.requests.claimOne(row.id)
   const withdrawn = claim !== null && (await payin.requests.withdraw(claim, reason))
   const now = withdrawn ? null : await payin.requests.read(row.id)
-  // Another worker has it, and may have sent it, unless it took it back, too.
-  if (now && now.state !== "prepared") return settled(now)
+  // Another worker has it: it may have sent it, or takes it back as we would.
+  if (now && now.state !== "prepared" && payinStep(now) !== "withdraw") return settled(now)
   shelf.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: payment ${row.id} was not sent: ${reason}`)
   throw refuse(PAYMENT_OUTCOMES.unavailable)
 }

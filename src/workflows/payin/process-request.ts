@@ -74,8 +74,9 @@ async function looked(container: MedusaContainer, recorded: PayinRecorded | null
 }
 
 async function told(container: MedusaContainer, recorded: PayinRecorded | null): Promise<void> {
-  if (!recorded || recorded.from === recorded.row.state) return
+  if (!recorded) return
   await raiseNotices(container, recorded.row)
+  if (recorded.from === recorded.row.state) return
   await closeAnswered(container, recorded.row)
   if (recorded.row.state === "expired" || recorded.row.state === "not_created") await announceExpired(container, recorded.row)
 }

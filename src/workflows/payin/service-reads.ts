@@ -16,7 +16,7 @@ export interface BalanceView {
   blocking: number | null
 }
 
-/** What 123hub holds for the shop, by currency; none when it is not configured. Hubcash tells no balance. @throws MedusaError UNEXPECTED_STATE */
+/** What 123hub holds for the shop, by currency; none when it is not configured. Hubcash tells no balance. @throws MedusaError NOT_ALLOWED when it cannot be asked */
 export async function readBalances(shelf: Shelf): Promise<BalanceView[]> {
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
   if (!payin.paymentOptions.hub123.active) return []
@@ -38,14 +38,14 @@ export interface NotificationView {
   payin_id: string | null
 }
 
-/** A page of what Hubcash told or wanted to tell us. @throws MedusaError NOT_ALLOWED, UNEXPECTED_STATE */
+/** A page of what Hubcash told or wanted to tell us. @throws MedusaError NOT_ALLOWED */
 export async function listNotifications(shelf: Shelf, page: { limit: number; offset: number }): Promise<{ notifications: NotificationView[]; count: number }> {
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
   const { data } = await told(() => payin.hubcashClient.listNotifications({ offset: page.offset, rows: page.limit }, { deadlineMs: readDeadline(payin) }))
   return { notifications: await Promise.all(data.rows.map((row) => view(payin, row))), count: data.count }
 }
 
-/** Has Hubcash send a notification once more. @throws MedusaError NOT_FOUND, NOT_ALLOWED, UNEXPECTED_STATE */
+/** Has Hubcash send a notification once more. @throws MedusaError NOT_FOUND, NOT_ALLOWED */
 export async function resendNotification(shelf: Shelf, id: string): Promise<NotificationView> {
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
   // No id of theirs, and in an address it could mean another one.
@@ -68,8 +68,8 @@ async function told<T>(call: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof HubcashNotFoundError) throw unknown()
     if (error instanceof HubcashRequestError || (error instanceof HubcashRejectedError && error.outcome === "refused")) throw new MedusaError(MedusaError.Types.INVALID_DATA, error.message)
-    if (error instanceof HubcashError) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `Hubcash did not answer as expected; try again. ${error.message}`)
-    if (error instanceof Hub123Error) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `123hub did not answer as expected; try again. ${error.message}`)
+    if (error instanceof HubcashError) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `Hubcash did not answer as expected; try again. ${error.message}`)
+    if (error instanceof Hub123Error) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `123hub did not answer as expected; try again. ${error.message}`)
     throw error
   }
 }

@@ -10,10 +10,11 @@ afterEach(async () => {
 
 const WHOLE = { id: "v-1", cardType: "CARD_AND_PIN_NO_SECURED", cardNumber: "8090920011768104", cardPin: "215744", validTill: "2027-02-25", amount: 500 }
 
-/** A supplier whose order holds these vouchers, and whose single voucher reads answer `again` (undefined: 500). */
-async function holding(vouchers: unknown[], again?: unknown) {
+/** A supplier whose order holds these vouchers, those `inOrder` when it is read, and whose single voucher reads answer `again` (undefined: 500). */
+async function holding(vouchers: unknown[], again?: unknown, inOrder?: unknown[]) {
   const order = command()
   const { gateway, double } = await supplierSaying((request, response) => {
+    if (request.method === "GET" && inOrder && !request.url.includes("/vouchers/")) return json(response, 200, { ...SUCCESS, referenceId: order.referenceId, vouchers: inOrder })
     if (!request.url.startsWith("/v1/partners/orders/vouchers/")) return json(response, 200, { ...SUCCESS, referenceId: order.referenceId, vouchers })
     return again === undefined ? json(response, 500, { message: "no" }) : json(response, 200, again)
   })
@@ -45,9 +46,19 @@ describe("a voucher that lacks something (protocol 3.11)", () => {
     expect([rereads.length, vouchersOf(answer).map(({ complete }) => complete)]).toEqual([1, [false]])
   })
 
-  it("without an id cannot be read again", async () => {
-    const { answer, rereads } = await holding([{ ...WHOLE, id: undefined, cardPin: null }], WHOLE)
-    expect([rereads, vouchersOf(answer)]).toEqual([[], [expect.objectContaining({ complete: false, supplierVoucherId: null })]])
+  it("without an id is looked for in the order, read once more", async () => {
+    const lacking = { ...WHOLE, id: undefined, cardPin: null }
+    const { answer, rereads, noted } = await holding([lacking], undefined, [WHOLE])
+    expect([rereads, vouchersOf(answer)]).toEqual([[`/v1/partners/orders/${SUCCESS.id}`], [expect.objectContaining({ complete: true, supplierVoucherId: "v-1" })]])
+    expect(noted.seen).toMatchObject([{ cardPin: WHOLE.cardPin }])
+  })
+
+  it("without an id is incomplete when the order has no more of it, or fewer vouchers", async () => {
+    const lacking = { ...WHOLE, id: undefined, cardPin: null }
+    for (const inOrder of [[lacking], []]) {
+      const { answer, rereads } = await holding([lacking], undefined, inOrder)
+      expect([rereads.length, vouchersOf(answer)]).toEqual([1, [expect.objectContaining({ complete: false, supplierVoucherId: null })]])
+    }
   })
 
   it("only the lacking one is read again", async () => {
@@ -57,6 +68,7 @@ describe("a voucher that lacks something (protocol 3.11)", () => {
   })
 
   it.each<[string, string | null, string | null, boolean]>([
+    ["CARD_NO_AND_PIN", "8090", null, false], ["PIN_SECURED", "8090", null, false], ["PIN_SECURED", null, "2157", true],
     ["CARD_NUMBER_SECURED", "8090", null, true], ["CARD_NUMBER_SECURED", null, "2157", false],
     ["PIN_NO_SECURED", null, "2157", true], ["PIN_NO_SECURED", "8090", null, false],
     ["CARD_AND_PIN_NO_SECURED", "8090", "2157", true], ["CARD_AND_PIN_NO_SECURED", "8090", null, false], ["CARD_AND_PIN_NO_SECURED", null, "2157", false],

@@ -48,7 +48,7 @@ describe("Deleting a card", () => {
     const blind = await cardsAt((request, response) => (request.method === "DELETE" ? json(response, 400, NOT_FOUND) : json(response, 500, {})))
     await expect(blind.cards.remove(CARD_ID)).rejects.toMatchObject({ type: "not_allowed" })
     const broken = await cardsAt((request, response) => (request.method === "DELETE" ? json(response, 500, {}) : json(response, 404, NOT_FOUND)))
-    await expect(broken.cards.remove(CARD_ID)).rejects.toMatchObject({ type: "unexpected_state" })
+    await expect(broken.cards.remove(CARD_ID)).rejects.toMatchObject({ type: "not_allowed" })
     expect(broken.asked()).toEqual(["DELETE"])
   })
 })
@@ -69,5 +69,12 @@ describe("Changing a card", () => {
   it("keeps what Hubcash shows", async () => {
     const shown = { Brand: "Elo", HolderName: "Maria", Document: CPF, Phone: "+5511987654321", ExpMonth: "03", ExpYear: "2030" }
     expect(await put(shown, {})).toEqual({ Card: shown })
+  })
+})
+
+describe("A card service that does not answer", () => {
+  it("is no error of ours: the shopper is told to try again", async () => {
+    const { cards } = await cardsAt((_request, response) => json(response, 503, { message: "down" }))
+    for (const call of [cards.store(TYPED, PAYER), cards.brandOf("411111")]) await expect(call).rejects.toMatchObject({ type: "not_allowed", message: expect.stringContaining("try again") as unknown })
   })
 })

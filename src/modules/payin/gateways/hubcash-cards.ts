@@ -27,7 +27,7 @@ export class HubcashCards {
     return ask(() => this.client().findBrand(firstDigits, { deadlineMs: DEADLINE_MS }))
   }
 
-  /** @throws MedusaError INVALID_DATA when Hubcash does not take the card; UNEXPECTED_STATE when it cannot be asked. */
+  /** @throws MedusaError INVALID_DATA when Hubcash does not take the card; NOT_ALLOWED when it cannot be asked. */
   async store(card: TypedCard, payer: Payer): Promise<NewCard> {
     const brand = await this.brandOf(card.number.slice(0, 6))
     if (!brand) throw new MedusaError(MedusaError.Types.INVALID_DATA, "This kind of card is not accepted. Try another card.")
@@ -52,7 +52,7 @@ export class HubcashCards {
 
   /**
    * A card that Hubcash no longer knows counts as deleted: our own delete may have died between Hubcash's and ours.
-   * @throws MedusaError NOT_ALLOWED when Hubcash refuses and still has it; UNEXPECTED_STATE when it cannot be asked.
+   * @throws MedusaError NOT_ALLOWED when Hubcash refuses and still has it, or cannot be asked.
    */
   async remove(cardId: string): Promise<void> {
     await ask(async () => {
@@ -78,7 +78,7 @@ async function ask<T>(call: () => Promise<T>, refused: () => MedusaError = notAc
     return await call()
   } catch (error) {
     if (error instanceof HubcashRejectedError || error instanceof HubcashRequestError) throw refused()
-    if (error instanceof HubcashError) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, "The card service cannot be reached at the moment. Please try again.")
+    if (error instanceof HubcashError) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "The card service cannot be reached at the moment. Please try again.")
     throw error
   }
 }

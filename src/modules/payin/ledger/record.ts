@@ -65,18 +65,22 @@ export async function recordAnswer(knex: Knex, input: RecordInput): Promise<Payi
 /** Looked for under its reference, and answered, when a send that was given up could not come any more. */
 const isAlone = (row: PayinRow, { call, answer, times }: RecordInput) => call === "look_up" && (answer.kind === "found" || answer.kind === "absent") && twinLookInMs(row, times) === 0
 
+/** Notices of what is found again with each look: they are raised in the same turn, or in the next one, and do not hasten it. */
+const REPEATED: ReadonlySet<Notice["kind"]> = new Set(["unknown_outcome"])
+
 /** Moves a request, sets its due time, gives the lease back and fences off whoever held it. A look that was asked for after the claim stays due. */
 async function moveRequest(trx: Db, row: PayinRow, move: Move): Promise<void> {
   const to = move.to === row.state || mayBecome(row.state, move.to) ? move.to : row.state
   const notices = move.notices ?? []
+  const urgent = [...row.notices, ...notices].some(({ kind }) => !REPEATED.has(kind))
   await rows(
     trx,
     `update payin_request set state = :to, lease_until = null, lease_token = lease_token + 1, updated_at = now(), last_problem = :problem,
        money_at = case when :to in ('authorized', 'captured', 'underpaid') then coalesce(money_at, now()) else money_at end,
        notices = notices || cast(:notices as jsonb), asked_at = case when asked_at > claimed_at then asked_at end,
-       due_at = case when asked_at > claimed_at or jsonb_array_length(notices || cast(:notices as jsonb)) > 0 then now()
+       due_at = case when asked_at > claimed_at or :urgent then now()
          when cast(:dueInMs as float8) is null then null else now() + (:dueInMs * interval '1 millisecond') end where id = :id`,
-    { id: row.id, to, problem: move.problem?.slice(0, 500) ?? null, notices: JSON.stringify(notices), dueInMs: move.dueInMs },
+    { id: row.id, to, problem: move.problem?.slice(0, 500) ?? null, notices: JSON.stringify(notices), urgent, dueInMs: move.dueInMs },
   )
   await logMove(trx, "request", row.id, row.state, to, move.cause)
 }
@@ -141,9 +145,9 @@ function onIgnorance(row: PayinRow, input: RecordInput): Move {
     case "found":
       return stayed("found", 0)
     case "not_sent": {
-      const inMs = answer.inMs ?? Math.min(times.backoffMaxMs, times.backoffMinMs * 5)
-      if (call !== "send") return stayed(answer.reason, inMs)
-      return { to: "ready", cause: "surely not sent", problem: answer.reason, dueInMs: inMs }
+      // A look that was put off or did not arrive leaves as much open as one without an answer.
+      if (call !== "send") return later(blind(row, answer.reason, times, undecided), answer.inMs)
+      return { to: "ready", cause: "surely not sent", problem: answer.reason, dueInMs: answer.inMs ?? Math.min(times.backoffMaxMs, times.backoffMinMs * 5) }
     }
     case "rejected":
       return call === "send" ? { to: "unknown", cause: answer.reason, problem: answer.reason, dueInMs: 0 } : blind(row, answer.reason, times, undecided)
@@ -154,12 +158,19 @@ function onIgnorance(row: PayinRow, input: RecordInput): Move {
   }
 }
 
+/** Not before the service wants to be asked again. */
+const later = (move: Move, notBeforeMs: number | null): Move => ({ ...move, dueInMs: move.dueInMs === null ? null : Math.max(move.dueInMs, notBeforeMs ?? 0) })
+
+/** Looks that left open what became of the request. */
+const isBlind = ({ answer, call }: RecordInput) => answer.kind === "no_answer" || (call !== "send" && (answer.kind === "rejected" || answer.kind === "not_sent"))
+
 /** What silence, absence and refusals leave on the row, for the next decision. */
-async function countIgnorance(trx: Db, row: PayinRow, { answer, call, times }: RecordInput, move: Move): Promise<void> {
+async function countIgnorance(trx: Db, row: PayinRow, input: RecordInput, move: Move): Promise<void> {
+  const { answer, call, times } = input
   if (answer.kind === "not_sent" && call === "send") await rows(trx, `update payin_request set sends = greatest(0, sends - 1) where id = :id`, { id: row.id })
   if (answer.kind === "rejected" && call === "send") await rows(trx, `update payin_request set rejection = :reason, failure = :reason where id = :id`, { id: row.id, reason: answer.reason.slice(0, 300) })
   if (move.to !== "unknown") return
-  if (answer.kind === "no_answer" || (answer.kind === "rejected" && call !== "send")) await rows(trx, `update payin_request set blind_looks = blind_looks + 1 where id = :id`, { id: row.id })
+  if (isBlind(input)) await rows(trx, `update payin_request set blind_looks = blind_looks + 1 where id = :id`, { id: row.id })
   if (answer.kind !== "absent") return
   const decision = decideOnPayinAbsence(row, times)
   const counted = decision.to === "look_again" && decision.counted
