@@ -65,4 +65,7 @@ export const MONEY_GUARDS: readonly Guard[] = [
   { rule: "5.3 twins: none becomes ours once our money went back", file: "src/modules/payin/ledger/twins.ts", remove: "(mayStillMove(known) || over)", with: "mayStillMove(known)", project: "integration", tests: "payin/twins" },
   { rule: "5.7 reversal: money we keep is looked at again", file: "src/domain/payin-rules.ts", remove: "row.moneyAgoMs + inMs > times.keptWatchMs ? null : inMs", with: "null", project: "unit", tests: "domain/payin-rules" },
   { rule: "5.10 a lost notification: the latest word on record counts", file: "src/workflows/payin/notifications.ts", remove: "    if (known && known.at > at) continue\n", with: "", project: "unit", tests: "workflows/payin/notifications" },
+  { rule: "events: the end of a payment is told once", file: "src/workflows/payin/announce-end.ts", remove: "if (!recorded || recorded.from === recorded.row.state) return", with: "if (!recorded) return", project: "unit", tests: "workflows/payin/announce-end" },
+  { rule: "events: a payment fails for its order, not at checkout", file: "src/workflows/payin/announce-end.ts", remove: "  if (name === FAILED_EVENT && order === null) return\n", with: "", project: "unit", tests: "workflows/payin/announce-end" },
+  { rule: "events: a cancel of ours is no failure", file: "src/workflows/payin/announce-end.ts", remove: "(state === \"canceled\" && !refunding) ?", with: "state === \"canceled\" ?", project: "unit", tests: "workflows/payin/announce-end" },
 ]

@@ -6,13 +6,11 @@ import { UPSTREAM_NAMES } from "../../domain/upstreams"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinClaim } from "../../modules/payin/ledger/claims"
 import type { PayinRecorded } from "../../modules/payin/ledger/record"
-import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
-import { emitEvents } from "../emit-events"
+import { announceEnd } from "./announce-end"
 import { lookAndRecord, lookForTwin, sendAndRecord } from "./call-psp"
 import { closeAnswered } from "./close-answered"
 import { handOver } from "./hand-over"
-import { orderOfCart } from "./medusa-session"
 import { restsForOutage } from "./outage"
 import { raiseNotices } from "./raise-notices"
 import { settleIssued } from "./settle-issued"
@@ -64,7 +62,8 @@ async function resend(container: MedusaContainer, payin: PayinModuleService, cla
     // Anything else (a database, a missing key) may be better next time: the lease runs out and it is taken up again.
     if (!(error instanceof MedusaError)) throw error
     await payin.requests.giveUpSending(claim, error.message)
-    return null
+    const row = await payin.requests.read(claim.id)
+    return row && { row, from: claim.state }
   }
 }
 
@@ -77,11 +76,5 @@ async function told(container: MedusaContainer, recorded: PayinRecorded | null):
   if (!recorded || recorded.from === recorded.row.state) return
   await raiseNotices(container, recorded.row)
   await closeAnswered(container, recorded.row)
-  if (recorded.row.state === "expired" || recorded.row.state === "not_created") await announceExpired(container, recorded.row)
-}
-
-/** Told once, when nobody waits for the payment any more; money that comes later still counts. Losing the event costs nothing. */
-async function announceExpired(container: MedusaContainer, row: PayinRow): Promise<void> {
-  const orderId = row.orderId ?? (await orderOfCart(container, row.cartId))?.id ?? null
-  emitEvents(container, [{ name: "payment.expired", data: { id: row.id, order_id: orderId } }])
+  await announceEnd(container, recorded)
 }
