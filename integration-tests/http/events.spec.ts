@@ -90,4 +90,24 @@ describe("The shop's own subscribers hear, with ids only,", () => {
     await hear("payment.failed", { id: payin?.id, order_id: order.id })
     expect(heard("payment.failed")).toHaveLength(1)
   })
+
+  it("of a payment service that refuses the shop's credentials, although no payment waits for it: nothing is placed, until a test of the connection succeeds", async () => {
+    const { state } = desk.payments.hubcash
+    const { credentials } = state.config
+    const problems = async () => (await world.admin.http.get<{ problems: { kind: string; action: string }[] }>("/admin/voucher-hub/problems")).problems.filter(({ kind }) => kind.startsWith("payments_"))
+    const cart = await desk.cart("brl")
+    await cart.choose("billet", { payer_token: await cart.payer() })
+    state.configure({ credentials: { ...credentials, token: "revoked" } })
+    expect((await cart.complete()).body).not.toHaveProperty("order")
+    expect(await cart.http.get(`/store/carts/${cart.id}/payment-outcome`)).toMatchObject({ outcome: "unavailable" })
+    expect(await problems()).toMatchObject([{ kind: "payments_refused", action: expect.stringContaining("hubcash.code / hubcash.token") }])
+    await hear("payments.refused", { id: "hubcash" })
+
+    state.configure({ credentials })
+    await world.admin.http.post("/admin/voucher-hub/connections/hubcash/test", {})
+    expect(await problems()).toEqual([])
+    const order = await cart.order()
+    expect((await desk.payins(order.cartId)).map(({ reference }) => state.sales.ofRef(reference).length)).toEqual([1])
+    expect(heard("payments.refused")).toHaveLength(1)
+  })
 })

@@ -1,3 +1,4 @@
+import { PAYMENT_OUTCOMES } from "../../../src/domain/payment-outcome"
 import { openDesk, type Desk } from "./provider-desk"
 
 let desk: Desk
@@ -47,5 +48,31 @@ describe("authorizePayment", () => {
     expect(status).toBe("pending_authorization")
     const row = await desk.until(data, "captured")
     expect(desk.statuses(row.id)).toEqual([7])
+  })
+
+  describe("of a service that refuses the shop's credentials", () => {
+    const keys = (right: boolean) => {
+      desk.hubcash.state.configure({ credentials: { ...desk.hubcash.state.config.credentials, token: right ? "sandbox-token" : "another" } })
+      desk.hub123.state.configure({ credentials: { ...desk.hub123.state.config.credentials, applicationId: right ? 12_345 : 54_321 } })
+    }
+    afterEach(async () => {
+      keys(true)
+      for (const psp of ["hubcash", "hub123"] as const) await desk.payin.outages.answered(psp)
+    })
+
+    it.each([["credit", "hubcash"], ["billet", "hubcash"], ["redirect", "hub123"]] as const)("by %s tells the shopper to try again, with nothing made, and pays once when the credentials are right", async (method, psp) => {
+      const session = await desk.session(method)
+      keys(false)
+      await expect(desk.authorize(session, method)).rejects.toMatchObject({ type: "payment_authorization_error", message: PAYMENT_OUTCOMES.unavailable })
+      expect(await desk.rowOf(session.data)).toMatchObject({ state: "prepared", sends: 0 })
+      expect((await desk.payin.outages.closed()).map((outage) => [outage.psp, outage.refused])).toEqual([[psp, true]])
+      keys(true)
+      const { status, data } = await desk.authorize(session, method)
+      expect(status).not.toBe("error")
+      const row = await desk.until(data, method === "credit" ? "captured" : "pending")
+      expect(row.sends).toBe(1)
+      if (psp === "hubcash") expect(desk.statuses(row.id)).toHaveLength(1)
+      expect(await desk.payin.outages.closed()).toEqual([])
+    })
   })
 })

@@ -2,7 +2,6 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { twinLookInMs } from "../../domain/payin-rules"
 import { payinStep, type PayinStep } from "../../domain/payin-state"
-import { UPSTREAM_NAMES } from "../../domain/upstreams"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinClaim } from "../../modules/payin/ledger/claims"
 import type { PayinRecorded } from "../../modules/payin/ledger/record"
@@ -26,8 +25,8 @@ export async function processRequest(container: MedusaContainer, claim: PayinCla
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
   await raiseNotices(container, claim)
   const step = payinStep({ ...claim, twinDue: twinLookInMs(claim, payin.times) === 0 })
-  const restMs = ASKS.has(step) ? await restsForOutage(container, claim.psp) : null
-  if (restMs !== null) return told(container, await unasked(payin, claim, step, restMs))
+  const rest = ASKS.has(step) ? await restsForOutage(container, claim.psp) : null
+  if (rest !== null) return told(container, await unasked(payin, claim, step, rest))
   switch (step) {
     case "withdraw":
       await payin.requests.withdraw(claim, "its sender died before it was sent")
@@ -46,9 +45,8 @@ export async function processRequest(container: MedusaContainer, claim: PayinCla
   }
 }
 
-/** A service that is down is not asked: the row goes on as if it had been and had not answered, so that a person is told in time. */
-async function unasked(payin: PayinModuleService, claim: PayinClaim, step: PayinStep, restMs: number): Promise<PayinRecorded | null> {
-  const reason = `${UPSTREAM_NAMES[claim.psp]} does not answer`
+/** A service that is left alone is not asked: the row goes on as if it had been and had not answered, so that a person is told in time. */
+async function unasked(payin: PayinModuleService, claim: PayinClaim, step: PayinStep, { reason, restMs }: { reason: string; restMs: number }): Promise<PayinRecorded | null> {
   if (step !== "send") return payin.requests.record(claim, step === "read" ? "read" : "look_up", { kind: "no_answer", reason, requestIds: [], httpStatus: null })
   await payin.requests.release(claim, restMs, reason)
   return null
