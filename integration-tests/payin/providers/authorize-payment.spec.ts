@@ -1,3 +1,4 @@
+import { boletoDueAt } from "../../../src/domain/boleto-due"
 import { PAYMENT_OUTCOMES } from "../../../src/domain/payment-outcome"
 import { openDesk, type Desk } from "./provider-desk"
 
@@ -38,6 +39,13 @@ describe("authorizePayment", () => {
 
   it.each(["billet", "redirect"] as const)("of %s waits for the shopper: pending_authorization, never an error", async (method) => {
     expect((await desk.authorize(await desk.session(method), method)).status).toBe("pending_authorization")
+  })
+
+  it("of a boleto asks Hubcash for so many days, and lets it be paid until the last of them ends", async () => {
+    const { data } = await desk.authorize(await desk.session("billet"), "billet")
+    const row = await desk.rowOf(data)
+    expect(desk.hubcash.state.sales.ofRef(row.id).map(({ request }) => request.Billet?.ExpiresIn)).toEqual([3])
+    expect(row.boleto?.dueAt).toEqual(boletoDueAt(row.createdAt, 3))
   })
 
   it("without an answer is pending_authorization, and nothing is sent twice", async () => {
