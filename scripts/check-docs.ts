@@ -41,7 +41,7 @@ const routes = filesIn("src/api", "route.ts").map((file) => path.dirname(file).s
 const ending = (route: string) => (/^\/(hooks\/hubble|admin\/voucher-hub\/attention\/:id)\//.test(route) ? `/${path.basename(route)}` : route)
 demand("docs/http.md", routes.map(ending), "the route")
 demand("docs/http.md", filesIn("src/jobs", ".ts").flatMap((file) => /name: "(voucher-hub-[\w-]+)"/.exec(read(file))?.[1] ?? []), "the job")
-const eventFiles = ["src/workflows/placement/announce.ts", "src/workflows/cases/announce-cases.ts", "src/workflows/orders/reveal.ts", "src/workflows/placement/outage.ts", "src/workflows/webhooks/announce-delivery.ts", "src/workflows/catalog/sync-catalog.ts", "src/workflows/catalog/refresh-brand.ts", "src/workflows/wallet/low-wallet.ts", "src/workflows/work/wake.ts", "src/workflows/payin/process-request.ts", "src/workflows/payin/outage.ts"]
+const eventFiles = ["src/workflows/placement/announce.ts", "src/workflows/cases/announce-cases.ts", "src/workflows/orders/reveal.ts", "src/workflows/placement/outage.ts", "src/workflows/webhooks/announce-delivery.ts", "src/workflows/catalog/sync-catalog.ts", "src/workflows/catalog/refresh-brand.ts", "src/workflows/wallet/low-wallet.ts", "src/workflows/work/wake.ts", "src/workflows/payin/announce-end.ts", "src/workflows/payin/outage.ts"]
 const events = eventFiles.flatMap((file) => [...read(file).matchAll(/(?:name: |eventName: |_STORED = |_EVENT = |_DISABLED = |_LOW = |_UNREACHABLE = )"([\w-]+\.[\w.-]+)"/g)].flatMap(([, name]) => name ?? []))
 demand("docs/http.md", events, "the event")
 demand("docs/http.md", Object.keys(UNIT_STATES).map((state) => `\`${state}\``), "the unit state")

@@ -66,7 +66,7 @@ export const MONEY_POINTS: readonly CrashPoint<MoneyPath>[] = [
 /** Calls of the money side that only look. */
 export const MONEY_READS: ReadonlySet<string> = new Set([
   "RequestLedger.read", "RequestLedger.bySession", "RequestLedger.byPspId", "RequestLedger.dueInMs", "ActionLedger.read", "ActionLedger.of", "ActionLedger.payOuts",
-  "PayinViews.of", "PayinViews.tried", "PayinViews.timeline", "PayinViews.moneyIn", "PayinViews.unanswered", "PayinViews.paymentsOf", "PayinViews.paymentOpen",
+  "PayinViews.of", "PayinViews.tried", "PayinViews.timeline", "PayinViews.moneyIn", "PayinViews.unanswered", "PayinViews.paymentsOf", "PayinViews.paymentOpen", "PayinOutages.closed",
   "HubcashGateway.currencyProblem", "HubcashGateway.currencyName", "HubcashCards.brandOf", "CardBox.find", "CardBox.hubcashId", "CardBox.refuseWhileUsed", "PayerBox.find", "PayerBox.open", "ReceiverBox.open",
   "SaleLedger.issue", "ReceiverSeal.seal", "ReceiverSeal.open",
 ])
@@ -97,6 +97,8 @@ export const MONEY_WITHOUT_POINT: Readonly<Record<string, string>> = {
   "ReceiverBox.purge": "empties what is over; the next run empties the rest",
   "PayinBudget.take": "a permission that is lost only makes the next look later",
   "PayinOutages.heard": "of the service, not of a payment: the next answer or silence says it again",
+  "PayinOutages.answered": "of the service, not of a payment: the next answer or silence says it again",
+  "PayinOutages.refused": "of the service, not of a payment: the next answer or silence says it again",
   "PayinOutages.restMs": "a probe that is lost only makes the next one a minute later",
   "PayinOutages.untold": "a notice that is lost costs nothing: the problem stays listed",
 }

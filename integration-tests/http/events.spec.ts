@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { createWorld, eventually, WORLD_TIMEOUT_MS, type World } from "../support/test-world"
+import { eventually, WORLD_TIMEOUT_MS, type World } from "../support/test-world"
 import { BrandShelf, type Brand } from "./brand-shelf"
+import { openPayDesk, type PayDesk, type StoredCard } from "./pay-desk"
 import { buy, delivered, unitsOnceAll } from "./purchase"
 
 interface Heard {
@@ -11,6 +12,7 @@ interface Heard {
 }
 
 describe("The shop's own subscribers hear, with ids only,", () => {
+  let desk: PayDesk
   let world: World
   let broken: Brand
   let shelf: BrandShelf
@@ -19,14 +21,15 @@ describe("The shop's own subscribers hear, with ids only,", () => {
   const hear = (name: string, data: unknown) => eventually(async () => heard(name).some((one) => JSON.stringify(one) === JSON.stringify(data)), { timeoutMs: 20_000, what: `${name} ${JSON.stringify(data)}`, explain: () => heard(name) })
 
   beforeAll(async () => {
-    world = await createWorld("events", { env: { DEMO_EVENTS_FILE: file } })
+    desk = await openPayDesk("events", { DEMO_EVENTS_FILE: file })
+    world = desk.world
     shelf = await BrandShelf.open(world)
     broken = shelf.take()
     await world.sandbox.faults(["place_order", "get_voucher"].map((route) => ({ route, fault: "null_pin", match: { product_id: broken.id } })))
   }, WORLD_TIMEOUT_MS)
 
   afterAll(async () => {
-    await world?.dispose()
+    await desk?.world.dispose()
     rmSync(file, { force: true })
   })
 
@@ -62,5 +65,49 @@ describe("The shop's own subscribers hear, with ids only,", () => {
     await world.admin.sync()
     await eventually(async () => heard("catalog.synced").length === 2, { what: "the second sync" })
     expect(heard("brand.disabled")).toEqual([{ id: gone.id }])
+  })
+
+  it("of a card that is declined after its order was placed, and not of one that is declined at the till or of a slip that the shop cancels", async () => {
+    const pay = async (number: string) => {
+      const cart = await desk.cart("brl")
+      const payer_token = await cart.payer()
+      const { card } = (await cart.card(payer_token, number)).body as StoredCard
+      await cart.choose("credit", { card_id: card.id, payer_token })
+      return cart
+    }
+    const atTheTill = await pay("4000000000000010")
+    expect((await atTheTill.complete()).body).not.toHaveProperty("order")
+    const boleto = await desk.cart("brl")
+    await boleto.choose("billet", { payer_token: await boleto.payer() })
+    const slip = await boleto.order()
+    await world.admin.http.post(`/admin/orders/${slip.id}/cancel`, {})
+    await eventually(async () => (await desk.payins(slip.cartId))[0]?.state === "canceled", { timeoutMs: 20_000, what: "the slip void" })
+
+    // In analysis until somebody decides: its order is placed meanwhile.
+    const order = await (await pay("4000000000000077")).order()
+    const [payin] = await desk.payins(order.cartId)
+    await fetch(`${desk.payments.hubcash.url}/_sandbox/sales/${payin?.psp_id}/decline`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })
+    await hear("payment.failed", { id: payin?.id, order_id: order.id })
+    expect(heard("payment.failed")).toHaveLength(1)
+  })
+
+  it("of a payment service that refuses the shop's credentials, although no payment waits for it: nothing is placed, until a test of the connection succeeds", async () => {
+    const { state } = desk.payments.hubcash
+    const { credentials } = state.config
+    const problems = async () => (await world.admin.http.get<{ problems: { kind: string; action: string }[] }>("/admin/voucher-hub/problems")).problems.filter(({ kind }) => kind.startsWith("payments_"))
+    const cart = await desk.cart("brl")
+    await cart.choose("billet", { payer_token: await cart.payer() })
+    state.configure({ credentials: { ...credentials, token: "revoked" } })
+    expect((await cart.complete()).body).not.toHaveProperty("order")
+    expect(await cart.http.get(`/store/carts/${cart.id}/payment-outcome`)).toMatchObject({ outcome: "unavailable" })
+    expect(await problems()).toMatchObject([{ kind: "payments_refused", action: expect.stringContaining("hubcash.code / hubcash.token") }])
+    await hear("payments.refused", { id: "hubcash" })
+
+    state.configure({ credentials })
+    await world.admin.http.post("/admin/voucher-hub/connections/hubcash/test", {})
+    expect(await problems()).toEqual([])
+    const order = await cart.order()
+    expect((await desk.payins(order.cartId)).map(({ reference }) => state.sales.ofRef(reference).length)).toEqual([1])
+    expect(heard("payments.refused")).toHaveLength(1)
   })
 })

@@ -73,7 +73,7 @@ describe("Scenarios of a shop that takes money by Hubcash and 123hub", () => {
     const order = await cart.order()
     const payin = await once(order, "pending")
     await eventually(async () => sales(payin.reference)[0] === 4, { what: "the slip" })
-    await desk.world.query(`update payin_request set sent_at = sent_at - 6 * ${DAY} where id = $1`, [payin.reference])
+    await desk.world.query(`update payin_request set sent_at = sent_at - 6 * ${DAY}, boleto_due_at = boleto_due_at - 6 * ${DAY} where id = $1`, [payin.reference])
     await eventually(async () => (await desk.world.admin.order(order.id)).status === "canceled", { timeoutMs: 60_000, everyMs: 250, what: "the cancel by policy" })
     await once(order, "canceled")
     expect(sales(payin.reference)).toEqual([6])

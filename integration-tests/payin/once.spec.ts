@@ -1,3 +1,4 @@
+import { boletoDueAt } from "../../src/domain/boleto-due"
 import { payinStep } from "../../src/domain/payin-state"
 import { absent, createPayinWorld, DAY, found, HOUR, MINUTE, noAnswer, notSent, Payment, rejected, SECOND, type PayinWorld } from "./payin-world"
 
@@ -265,10 +266,20 @@ describe("Money", () => {
     expect(await payment.state()).toBe("captured")
   })
 
+  /** To the end of the slip's due day in São Paulo, which is three days of the calendar away. */
+  const untilDue = async (payment: Payment) => {
+    const dueAt = (await payment.row()).boleto?.dueAt
+    expect(dueAt).toEqual(boletoDueAt(new Date(), 3))
+    return (dueAt?.getTime() ?? NaN) - Date.now()
+  }
+
   it("that comes after the boleto expired still counts, for its days plus 30", async () => {
     const { payment, claim } = await Payment.sent(world, "billet")
     await world.service.requests.record(claim, "send", found({ pspId: "sale_late", phase: "pending", status: "4" }))
-    await payment.pass(3 * DAY)
+    await payment.pass(await untilDue(payment) - MINUTE)
+    await payment.look(found({ pspId: "sale_late", phase: "pending", status: "4" }))
+    expect(await payment.state()).toBe("pending")
+    await payment.pass(MINUTE)
     await payment.look(found({ pspId: "sale_late", phase: "pending", status: "4" }))
     expect(await payment.state()).toBe("expired")
     await payment.pass(29 * DAY)

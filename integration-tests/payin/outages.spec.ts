@@ -1,6 +1,6 @@
 import { SILENT_IN_A_ROW } from "../../src/domain/silence"
 import type PayinModuleService from "../../src/modules/payin/service"
-import { absent, createPayinWorld, found, noAnswer, notSent, Payment, rejected, type PayinWorld } from "./payin-world"
+import { absent, accessRefused, createPayinWorld, found, noAnswer, notSent, Payment, rejected, type PayinWorld } from "./payin-world"
 
 let world: PayinWorld
 beforeAll(async () => {
@@ -65,11 +65,53 @@ describe("A payment service that does not answer", () => {
   it("is told of once for each outage, by one process", async () => {
     await fall(world.service)
     const told = (await Promise.all([world.service, world.another, world.service].map(({ outages }) => outages.untold()))).flat()
-    expect(told).toEqual([{ psp: "hubcash", reason: "UND_ERR_SOCKET" }])
+    expect(told).toEqual([{ psp: "hubcash", refused: false, reason: "UND_ERR_SOCKET" }])
     await fall(world.service)
     expect(await world.service.outages.untold()).toEqual([])
     await world.another.outages.heard("hubcash", "sale", found())
     await fall(world.service)
     expect(await world.another.outages.untold()).toHaveLength(1)
+  })
+})
+
+describe("A payment service that refuses the shop's credentials", () => {
+  const refused = { psp: "hubcash", refused: true, reason: "Hubcash refused the keys (401)" }
+  afterEach(() => world.query(`delete from payin_gate`))
+
+  it.each(["not_sent", "no_answer"] as const)("is left alone by every process at once, whether it refused to take a payment or to look at one (%s)", async (kind) => {
+    await world.service.outages.heard("hubcash", "sale", accessRefused(kind))
+    expect(await world.another.outages.closed()).toEqual([refused])
+    expect(await world.another.outages.restMs("hubcash")).toBeGreaterThan(50_000)
+    expect(await world.another.outages.restMs("hub123")).toBeNull()
+    await world.query(`update payin_gate set next_probe_at = now()`)
+    const looks = await Promise.all([world.service, world.another, world.service].map(({ outages }) => outages.restMs("hubcash")))
+    expect(looks.filter((restMs) => restMs === null)).toHaveLength(1)
+  })
+
+  it("is asked by all again with the first answer, and once a person's test found it well", async () => {
+    for (const end of [() => world.another.outages.heard("hubcash", "sale", found()), () => world.another.outages.answered("hubcash")]) {
+      await world.service.outages.heard("hubcash", "sale", accessRefused())
+      await end()
+      expect([await world.service.outages.restMs("hubcash"), await world.service.outages.closed()]).toEqual([null, []])
+    }
+  })
+
+  it("is not silent: its refusal ends an outage, and a silence later does not end the refusal", async () => {
+    for (let payment = 0; payment < SILENT_IN_A_ROW; payment += 1) await world.service.outages.heard("hubcash", `sale_${payment}`, noAnswer())
+    await world.service.outages.heard("hubcash", "sale", accessRefused())
+    expect(await world.service.outages.closed()).toEqual([refused])
+    for (let payment = 0; payment < SILENT_IN_A_ROW; payment += 1) await world.service.outages.heard("hubcash", `sale_${payment}`, noAnswer())
+    expect(await world.service.outages.closed()).toContainEqual(refused)
+  })
+
+  it("is told of once for each time, by one process", async () => {
+    const refuse = () => Promise.all([world.service, world.another].map(({ outages }) => outages.heard("hubcash", "sale", accessRefused())))
+    await refuse()
+    expect((await Promise.all([world.service, world.another].map(({ outages }) => outages.untold()))).flat()).toEqual([refused])
+    await refuse()
+    expect(await world.service.outages.untold()).toEqual([])
+    await world.service.outages.answered("hubcash")
+    await refuse()
+    expect(await world.service.outages.untold()).toEqual([refused])
   })
 })

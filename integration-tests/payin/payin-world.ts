@@ -60,6 +60,7 @@ export const found = (payment: Partial<PspPayment> = {}, others: Partial<PspPaym
 export const absent = (): PspAnswer => ({ kind: "absent", requestIds: [], httpStatus: 404 })
 export const noAnswer = (): PspAnswer => ({ kind: "no_answer", reason: "UND_ERR_SOCKET", requestIds: [], httpStatus: null })
 export const notSent = (inMs: number | null = null): PspAnswer => ({ kind: "not_sent", reason: "ECONNREFUSED", requestIds: [], httpStatus: null, inMs })
+export const accessRefused = (kind: "not_sent" | "no_answer" = "not_sent"): PspAnswer => ({ ...(kind === "not_sent" ? { kind, inMs: null } : { kind }), reason: "Hubcash refused the keys (401)", requestIds: [], httpStatus: 401, refusedAccess: true })
 export const rejected = (reason = "Card.ExpYear: expired"): PspAnswer => ({ kind: "rejected", reason, requestIds: [], httpStatus: 400 })
 
 /** One payment of one cart, as the business sees it. */

@@ -15,6 +15,8 @@ export interface PayinFacts {
   currency: string
   sends: number
   sentAgoMs: number
+  /** Since the end of a boleto's due day, negative until then; null for what has none. */
+  dueAgoMs: number | null
   absentCount: number
   absentAgoMs: number | null
   blindLooks: number
@@ -160,16 +162,21 @@ export function nextKeptLookInMs(row: Pick<PayinFacts, "state"> & { moneyAgoMs: 
   return row.moneyAgoMs + inMs > times.keptWatchMs ? null : inMs
 }
 
-/** Whether a read that brought no news ends our patience. A card sale is decided by Hubcash alone. */
-export function isPayinOverdue(row: Pick<PayinFacts, "method" | "state" | "sentAgoMs">, times: PayinTimes): boolean {
+/** Whether a read that brought no news ends our patience. A card sale is decided by Hubcash alone; a boleto can be paid until its due day is over. */
+export function isPayinOverdue(row: Pick<PayinFacts, "method" | "state" | "sentAgoMs" | "dueAgoMs">, times: PayinTimes): boolean {
   if (row.state !== "pending") return false
   if (row.method === "redirect") return row.sentAgoMs >= times.pendingMs
-  return row.method === "billet" && row.sentAgoMs >= times.boletoMs
+  return row.method === "billet" && row.dueAgoMs !== null && row.dueAgoMs >= 0
 }
 
-/** Whether the shop wants the unpaid order of a payment cancelled by now (`payments.cancelUnpaidOrders`). */
-export function isUnpaidOrderOverdue(row: Pick<PayinFacts, "method" | "state" | "sentAgoMs">, times: PayinTimes): boolean {
+/**
+ * Whether the shop wants the unpaid order of a payment cancelled by now (`payments.cancelUnpaidOrders`). Who gave an order as many days as its slip
+ * does not mean to void it hours before they are over.
+ */
+export function isUnpaidOrderOverdue(row: Pick<PayinFacts, "method" | "state" | "sentAgoMs" | "dueAgoMs">, times: PayinTimes): boolean {
   const limit = row.method === "billet" ? times.cancelBoletoMs : row.method === "redirect" ? times.cancelRedirectMs : null
   const unpaid = row.state === "pending" || row.state === "expired" || row.state === "not_created" || row.state === "failed" || row.state === "canceled"
-  return limit !== null && unpaid && row.sentAgoMs >= limit
+  if (limit === null || !unpaid || row.sentAgoMs < limit) return false
+  const payable = row.method === "billet" && row.dueAgoMs !== null && row.dueAgoMs < 0
+  return !payable || times.cancelsBeforeDue
 }

@@ -28,11 +28,13 @@ export interface PayinTimes extends Pick<
   keptWatchMs: number
   /** A redirect pay-in without news is expired here, not at 123hub. */
   pendingMs: number
-  boletoMs: number
+  boletoDays: number
   /** From the sending on; after that only a webhook or a person looks. */
   boletoWatchMs: number
   redirectWatchMs: number
   cancelBoletoMs: number | null
+  /** The shop gives an order fewer days than its slip. */
+  cancelsBeforeDue: boolean
   cancelRedirectMs: number | null
 }
 
@@ -48,10 +50,11 @@ export function payinTimes(policy: PayinPolicy, protocol: ProtocolPolicy, scale:
     dayMs: 24 * hourMs,
     keptWatchMs: KEPT_WATCH_DAYS * 24 * hourMs,
     pendingMs: scaled(policy.pendingMinutes * 60),
-    boletoMs: policy.boletoDays * DAY_MS,
+    boletoDays: policy.boletoDays,
     boletoWatchMs: (policy.boletoDays + WATCH_DAYS) * DAY_MS,
     redirectWatchMs: scaled(WATCH_DAYS * 24 * 3_600),
     cancelBoletoMs: boletoDays === null ? null : boletoDays * DAY_MS,
+    cancelsBeforeDue: boletoDays !== null && boletoDays < policy.boletoDays,
     cancelRedirectMs: redirectMinutes === null ? null : scaled(redirectMinutes * 60),
   }
 }

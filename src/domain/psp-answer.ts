@@ -28,12 +28,18 @@ export interface PspPayment {
 export type PspAnswer = { requestIds: string[]; httpStatus: number | null } & (
   | { kind: "found"; payment: PspPayment; others: PspPayment[] }
   | { kind: "absent" }
-  /** Surely not written: it may be sent later under the same reference. `inMs`: not before. `overBudget`: it was us who did not send it. */
-  | { kind: "not_sent"; reason: string; inMs: number | null; overBudget?: boolean }
-  | { kind: "no_answer"; reason: string }
+  /**
+   * Surely not written: it may be sent later under the same reference. `inMs`: not before. `overBudget`: it was us who did not send it.
+   * `refusedAccess`: the service refused our credentials before it looked at the request.
+   */
+  | { kind: "not_sent"; reason: string; inMs: number | null; overBudget?: boolean; refusedAccess?: boolean }
+  | { kind: "no_answer"; reason: string; refusedAccess?: boolean }
   /** The service says no and created nothing that it names: looked up once before it is believed (`protocol.md` 3.6). */
   | { kind: "rejected"; reason: string }
 )
+
+/** Why the service refused our credentials; null when it did not. */
+export const accessRefusal = (answer: PspAnswer): string | null => ("refusedAccess" in answer && answer.refusedAccess ? answer.reason : null)
 
 /** Phases that are facts: applied whoever brings them, even with a stale token (`protocol.md` 3.3). */
 export const isFact = (phase: PspPhase): boolean => phase !== "pending" && phase !== "unrecognised"

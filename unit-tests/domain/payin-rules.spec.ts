@@ -8,7 +8,7 @@ import { HOUR, MINUTE, POLICY, SECOND } from "./protocol-times"
 
 const DAY = 24 * HOUR
 const row = (facts: Partial<PayinFacts> = {}): PayinFacts => ({
-  method: "credit", state: "pending", reference: "payin_1", amount: 12_345, currency: "brl", sends: 1, sentAgoMs: 0, absentCount: 0, absentAgoMs: null, blindLooks: 0, rejection: null, refunding: false, ...facts,
+  method: "credit", state: "pending", reference: "payin_1", amount: 12_345, currency: "brl", sends: 1, sentAgoMs: 0, dueAgoMs: null, absentCount: 0, absentAgoMs: null, blindLooks: 0, rejection: null, refunding: false, ...facts,
 })
 const payment = (facts: Partial<PspPayment> = {}): PspPayment => ({
   pspId: "sale_1", reference: "payin_1", phase: "paid", status: "7", amount: 12_345, currency: "BRL", failure: null, redirectUrl: null, boleto: null, ...facts,
@@ -159,10 +159,10 @@ describe("Waiting for money", () => {
     }))
   })
 
-  it("gives a redirect 30 minutes and a boleto its days; a card sale is never given up", () => {
-    const over = (method: PayinMethod, sentAgoMs: number) => isPayinOverdue({ method, state: "pending", sentAgoMs }, PAYIN_TIMES)
+  it("gives a redirect 30 minutes and a boleto its due day to the end; a card sale is never given up", () => {
+    const over = (method: PayinMethod, sentAgoMs: number, dueAgoMs: number | null = null) => isPayinOverdue({ method, state: "pending", sentAgoMs, dueAgoMs }, PAYIN_TIMES)
     expect([over("redirect", 30 * MINUTE - 1), over("redirect", 30 * MINUTE)]).toEqual([false, true])
-    expect([over("billet", 3 * DAY - 1), over("billet", 3 * DAY)]).toEqual([false, true])
+    expect([over("billet", 3 * DAY + 13 * HOUR, -1), over("billet", 3 * DAY + 14 * HOUR, 0)]).toEqual([false, true])
     expect(over("credit", 365 * DAY)).toBe(false)
   })
 
@@ -174,15 +174,21 @@ describe("Waiting for money", () => {
 
   it("never divides a boleto's days by the time scale, and divides everything else", () => {
     const scaled = payinTimes(PAYIN_POLICY, POLICY, 60)
-    expect([scaled.boletoMs, scaled.boletoWatchMs]).toEqual([PAYIN_TIMES.boletoMs, PAYIN_TIMES.boletoWatchMs])
+    expect([scaled.boletoDays, scaled.boletoWatchMs]).toEqual([PAYIN_TIMES.boletoDays, PAYIN_TIMES.boletoWatchMs])
     expect([scaled.pendingMs, scaled.pollMaxMs, scaled.settleMs]).toEqual([30 * SECOND, SECOND, SECOND])
   })
 
   it("cancels the order of a payment that never came when the shop wants it, never that of one that may have come", () => {
-    const overdue = (method: PayinMethod, state: PayinState, sentAgoMs: number) => isUnpaidOrderOverdue({ method, state, sentAgoMs }, PAYIN_TIMES)
+    const overdue = (method: PayinMethod, state: PayinState, sentAgoMs: number) => isUnpaidOrderOverdue({ method, state, sentAgoMs, dueAgoMs: null }, PAYIN_TIMES)
     expect([overdue("billet", "expired", 5 * DAY - 1), overdue("billet", "expired", 5 * DAY)]).toEqual([false, true])
     expect([overdue("redirect", "expired", HOUR - 1), overdue("redirect", "expired", HOUR)]).toEqual([false, true])
     for (const state of ["placing", "unknown", "underpaid", "authorized", "captured", "refunded"] as const) expect(overdue("redirect", state, DAY)).toBe(false)
     expect(overdue("credit", "failed", 365 * DAY)).toBe(false)
+  })
+
+  it("cancels no order on the day on which its slip can still be paid, unless the shop gives orders fewer days than slips", () => {
+    const cancels = (boletoDays: number, dueAgoMs: number) =>
+      isUnpaidOrderOverdue({ method: "billet", state: "pending", sentAgoMs: 4 * DAY, dueAgoMs }, payinTimes({ ...PAYIN_POLICY, cancelUnpaidOrders: { boletoDays, redirectMinutes: null } }, POLICY, 1))
+    expect([cancels(3, -1), cancels(3, 0), cancels(2, -1), cancels(5, DAY)]).toEqual([false, true, true, false])
   })
 })

@@ -1,3 +1,5 @@
+import { boletoDueAt } from "../../../src/domain/boleto-due"
+import { PAYMENT_OUTCOMES } from "../../../src/domain/payment-outcome"
 import { openDesk, type Desk } from "./provider-desk"
 
 let desk: Desk
@@ -39,6 +41,13 @@ describe("authorizePayment", () => {
     expect((await desk.authorize(await desk.session(method), method)).status).toBe("pending_authorization")
   })
 
+  it("of a boleto asks Hubcash for so many days, and lets it be paid until the last of them ends", async () => {
+    const { data } = await desk.authorize(await desk.session("billet"), "billet")
+    const row = await desk.rowOf(data)
+    expect(desk.hubcash.state.sales.ofRef(row.id).map(({ request }) => request.Billet?.ExpiresIn)).toEqual([3])
+    expect(row.boleto?.dueAt).toEqual(boletoDueAt(row.createdAt, 3))
+  })
+
   it("without an answer is pending_authorization, and nothing is sent twice", async () => {
     await desk.control(desk.hubcash.url, "faults", { rules: [{ route: "create_sale", fault: "drop_after" }] })
     const session = await desk.session("credit")
@@ -60,5 +69,31 @@ describe("authorizePayment", () => {
     await expect(desk.authorize(session, "credit")).rejects.toThrow("cannot be reached. Nothing was charged")
     commit.mockRestore()
     expect([(await desk.rowOf(session.data)).state, desk.hubcash.state.sales.ofRef((await desk.rowOf(session.data)).id)]).toEqual(["ready", []])
+  })
+
+  describe("of a service that refuses the shop's credentials", () => {
+    const keys = (right: boolean) => {
+      desk.hubcash.state.configure({ credentials: { ...desk.hubcash.state.config.credentials, token: right ? "sandbox-token" : "another" } })
+      desk.hub123.state.configure({ credentials: { ...desk.hub123.state.config.credentials, applicationId: right ? 12_345 : 54_321 } })
+    }
+    afterEach(async () => {
+      keys(true)
+      for (const psp of ["hubcash", "hub123"] as const) await desk.payin.outages.answered(psp)
+    })
+
+    it.each([["credit", "hubcash"], ["billet", "hubcash"], ["redirect", "hub123"]] as const)("by %s tells the shopper to try again, with nothing made, and pays once when the credentials are right", async (method, psp) => {
+      const session = await desk.session(method)
+      keys(false)
+      await expect(desk.authorize(session, method)).rejects.toMatchObject({ type: "payment_authorization_error", message: PAYMENT_OUTCOMES.unavailable })
+      expect(await desk.rowOf(session.data)).toMatchObject({ state: "prepared", sends: 0 })
+      expect((await desk.payin.outages.closed()).map((outage) => [outage.psp, outage.refused])).toEqual([[psp, true]])
+      keys(true)
+      const { status, data } = await desk.authorize(session, method)
+      expect(status).not.toBe("error")
+      const row = await desk.until(data, method === "credit" ? "captured" : "pending")
+      expect(row.sends).toBe(1)
+      if (psp === "hubcash") expect(desk.statuses(row.id)).toHaveLength(1)
+      expect(await desk.payin.outages.closed()).toEqual([])
+    })
   })
 })

@@ -37,12 +37,13 @@ export function readAnswer<T>(
 ): ReadAnswer<T> {
   const details: Hub123ErrorDetails & { method: Hub123Method } = { method, localId: asked.localId, status: answer.status }
   const hash = headerOf(answer.headers, "x-data-hash")
-  if (answer.headers["x-data-hash"] !== undefined && !madeByOneOf(hash, [asked.secretKey], (secret) => hub123DataHash(answer.bytes, secret))) {
-    throw unknown("hash_mismatch", "an X-Data-Hash that does not fit the body (another secret, or a proxy that rewrites bodies)", details)
-  }
   const { raw, envelope } = readEnvelope(answer.text)
-  const known = { ...details, requestId: envelope?.request_id ?? null }
   const failure = failureOf(envelope, answer.status, asked.secretKey)
+  if (answer.headers["x-data-hash"] !== undefined && !madeByOneOf(hash, [asked.secretKey], (secret) => hub123DataHash(answer.bytes, secret))) {
+    // What it says of the payment is not believed; that it speaks of the credentials, too, tells a person where to look.
+    throw unknown("hash_mismatch", "an X-Data-Hash that does not fit the body (another secret, or a proxy that rewrites bodies)", details, failure)
+  }
+  const known = { ...details, requestId: envelope?.request_id ?? null }
   if (answer.status >= 500) throw unknown("server_error", "a server error", known, failure)
   if (answer.status === 429) throw refused(failure, answer, known, asked.now)
   if (!envelope || (answer.status >= 300 && answer.status < 400)) throw unknown("unparsable", unparsable(answer), known)

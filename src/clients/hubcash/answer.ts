@@ -36,7 +36,7 @@ function errorFrom(answer: HttpAnswer, parsed: ParsedJson, details: HubcashError
   const outcome: HubcashOutcome = isRead || (errors && (status === 400 || status === 401)) ? "refused" : "unknown"
   if (status < 400) return unknownOutcome(`Hubcash redirected (${status}), which its API never does; ${CHECK_BASE_URL}`, details)
   if (status >= 500) return unknownOutcome(`Hubcash answered ${status}`, details)
-  if (status === 401) return new HubcashAuthenticationError(outcome, details)
+  if (status === 401) return new HubcashAuthenticationError(outcome, { ...details, documented: errors !== null })
   if (status === 403) return new HubcashForbiddenError(outcome, details)
   if (status === 404 && isRead && !isHtml(answer.text)) return new HubcashNotFoundError(details)
   if (errors) return new HubcashRejectedError(outcome, { ...details, errors })

@@ -65,11 +65,14 @@ export class HubcashUnknownOutcomeError extends HubcashError {
   }
 }
 
-/** 401: wrong or swapped keys. Refused for sure when it carries Hubcash's own error body. */
+/** 401: wrong or swapped keys. `documented`: it carries Hubcash's own error body, so that it is no proxy's, and refused for sure. */
 export class HubcashAuthenticationError extends HubcashError {
-  constructor(outcome: HubcashOutcome, details: HubcashErrorDetails) {
+  readonly documented: boolean
+
+  constructor(outcome: HubcashOutcome, details: HubcashErrorDetails & { documented: boolean }) {
     const message = `Hubcash refused the keys (401 on ${details.route}): check HUBCASH_CODE and HUBCASH_TOKEN; development and production share one address, the keys decide`
     super("HubcashAuthenticationError", message, outcome, details)
+    this.documented = details.documented
   }
 }
 

@@ -82,7 +82,7 @@ export default class PayinModuleService extends MedusaService(models) {
     this.secrets = new SecretRotation(knex, ring)
     const { paidStatuses, softDescriptor, billet } = hubcash
     this.hubcash = new HubcashGateway(() => this.hubcashClient, { paidStatuses, softDescriptor, billet }, heard("hubcash"))
-    this.hubcashCards = new HubcashCards(() => this.hubcashClient)
+    this.hubcashCards = new HubcashCards(() => this.hubcashClient, (reason) => this.outages.refused("hubcash", reason).catch(() => undefined))
     this.hub123 = new Hub123Gateway(() => this.hub123Client, heard("hub123"))
   }
 

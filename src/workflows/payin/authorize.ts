@@ -24,7 +24,7 @@ export async function authorizePayin(shelf: Shelf, sessionId: string): Promise<P
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
   const known = await payin.requests.bySession(sessionId)
   if (!known) throw refuse(START_AGAIN)
-  if (known.state !== "prepared") return settled(ASK_AGAIN.includes(known.state) ? await lookIfFree(payin, known) : known)
+  if (known.state !== "prepared") return settled(ASK_AGAIN.includes(known.state) ? await lookedAt(payin, known) : known)
   const session = await readSession(shelf, sessionId)
   if (!isSessionOf(session, known)) throw refuse(START_AGAIN)
   if (session.amount !== known.amount || session.currency.toLowerCase() !== known.currency.toLowerCase()) throw refuse("The amount of this payment has changed. Choose the way to pay again.")
@@ -49,8 +49,11 @@ async function send(shelf: Shelf, payin: PayinModuleService, claim: PayinRow): P
   if (!sent) return notSent(shelf, payin, claim, "too little time was left to send it")
   if (sent.row.state === "ready" && sent.row.sends === 0) return notSent(shelf, payin, sent.row, sent.row.lastProblem ?? "not sent")
   // A refusal is believed only once nothing is found under our reference (3.6).
-  return settled(sent.row.state === "unknown" && sent.row.rejection !== null ? await lookIfFree(payin, sent.row) : sent.row)
+  return settled(sent.row.state === "unknown" && sent.row.rejection !== null ? await lookedAt(payin, sent.row) : sent.row)
 }
+
+/** After one more look; as it was known while somebody else is looking. */
+const lookedAt = async (payin: PayinModuleService, row: PayinRow) => (await lookIfFree(payin, row))?.row ?? row
 
 async function notSent(shelf: Shelf, payin: PayinModuleService, row: PayinRow, reason: string): Promise<PayinRow> {
   const claim = await payin.requests.claimOne(row.id)

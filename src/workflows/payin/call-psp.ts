@@ -57,9 +57,8 @@ async function prepare(shelf: Shelf, payin: PayinModuleService, claim: PayinClai
   return (requestId) => payin.hub123.payIn(order, { deadlineMs: postDeadlineMs, localId: requestId })
 }
 
-/** One look, unless somebody else is looking: then the row as it was known. */
-export async function lookIfFree(payin: PayinModuleService, row: PayinRow): Promise<PayinRow> {
+/** One look, unless somebody else is looking: then null. */
+export async function lookIfFree(payin: PayinModuleService, row: Pick<PayinRow, "id">): Promise<PayinRecorded | null> {
   const claim = await payin.requests.claimOne(row.id)
-  if (!claim) return row
-  return (await lookAndRecord(payin, claim, payin.times.leaseMs))?.row ?? row
+  return claim && lookAndRecord(payin, claim, payin.times.leaseMs)
 }

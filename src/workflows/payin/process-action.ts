@@ -6,6 +6,7 @@ import { PAYIN_MODULE } from "../../modules/payin"
 import type { ActionMove, ActionRow } from "../../modules/payin/ledger/actions"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
+import { announceEnd } from "./announce-end"
 import { lookAt } from "./call-psp"
 import { closeAnswered } from "./close-answered"
 import { processPayOut } from "./pay-out"
@@ -23,7 +24,7 @@ export async function processAction(shelf: Shelf, action: ActionRow): Promise<vo
     await payin.actions.move(action, { to: "refused", cause: "its payment is gone" })
     return
   }
-  const looked = await look(payin, request)
+  const looked = await look(shelf, payin, request)
   const row = looked.row
   const verdict = ACTION_VERDICTS[action.kind][row.state]
   if (verdict !== "act" || !looked.known) return conclude(shelf, payin, action, row, verdict === "act" ? "wait" : verdict, looked.answer)
@@ -35,7 +36,7 @@ export async function processAction(shelf: Shelf, action: ActionRow): Promise<vo
   }
   const sent: ActionRow = { ...action, state: "placing" }
   const answer = await act(payin, action.kind, row)
-  const after = (await recordFact(payin, row, answer)) ?? row
+  const after = (await recordFact(shelf, payin, row, answer)) ?? row
   if (answer.kind === "not_sent") {
     await payin.actions.move(sent, { to: "ready", cause: answer.reason, problem: answer.reason, unsent: true, dueInMs: answer.inMs ?? payin.times.backoffMinMs * 5 })
     return
@@ -46,16 +47,18 @@ export async function processAction(shelf: Shelf, action: ActionRow): Promise<vo
 }
 
 /** Looks at the sale and records what is a fact; a pending one is the poller's to record. `known` is false when the service did not tell. */
-async function look(payin: PayinModuleService, request: PayinRow): Promise<{ row: PayinRow; known: boolean; answer: PspAnswer | null }> {
+async function look(shelf: Shelf, payin: PayinModuleService, request: PayinRow): Promise<{ row: PayinRow; known: boolean; answer: PspAnswer | null }> {
   if (request.state === "prepared" || (request.state === "ready" && request.sends === 0)) return { row: request, known: true, answer: null }
   const answer = await lookAt(payin, request)
-  const row = (await recordFact(payin, request, answer)) ?? request
+  const row = (await recordFact(shelf, payin, request, answer)) ?? request
   return { row, known: answer.kind === "found", answer }
 }
 
 /** Under no claim of the request, so that only facts count (`protocol.md` 3.3). Medusa may be asking, and then books the money itself. */
-async function recordFact(payin: PayinModuleService, request: PayinRow, answer: PspAnswer): Promise<PayinRow | null> {
-  return (await payin.requests.record({ id: request.id, leaseToken: -1 }, "read", answer, payin.times.leaseMs))?.row ?? null
+async function recordFact(shelf: Shelf, payin: PayinModuleService, request: PayinRow, answer: PspAnswer): Promise<PayinRow | null> {
+  const recorded = await payin.requests.record({ id: request.id, leaseToken: -1 }, "read", answer, payin.times.leaseMs)
+  await announceEnd(shelf, recorded)
+  return recorded?.row ?? null
 }
 
 function act(payin: PayinModuleService, kind: ActionKind, row: PayinRow): Promise<PspAnswer> {
@@ -65,7 +68,7 @@ function act(payin: PayinModuleService, kind: ActionKind, row: PayinRow): Promis
 
 /** A refusal is believed only after one more look: the sale may be where we wanted it already. */
 async function afterRefusal(shelf: Shelf, payin: PayinModuleService, action: ActionRow, row: PayinRow, refusal: Extract<PspAnswer, { kind: "rejected" }>): Promise<void> {
-  const again = await look(payin, row)
+  const again = await look(shelf, payin, row)
   if (!again.known) return conclude(shelf, payin, action, again.row, "wait", refusal)
   const verdict = ACTION_VERDICTS[action.kind as Exclude<ActionKind, "pay_out">][again.row.state]
   return conclude(shelf, payin, action, again.row, verdict === "act" ? "refuse" : verdict, refusal)

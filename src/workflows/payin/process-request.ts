@@ -2,17 +2,14 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { twinLookInMs } from "../../domain/payin-rules"
 import { payinStep, type PayinStep } from "../../domain/payin-state"
-import { UPSTREAM_NAMES } from "../../domain/upstreams"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinClaim } from "../../modules/payin/ledger/claims"
 import type { PayinRecorded } from "../../modules/payin/ledger/record"
-import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
-import { emitEvents } from "../emit-events"
+import { announceEnd } from "./announce-end"
 import { lookAndRecord, lookForTwin, sendAndRecord } from "./call-psp"
 import { closeAnswered } from "./close-answered"
 import { handOver } from "./hand-over"
-import { orderOfCart } from "./medusa-session"
 import { restsForOutage } from "./outage"
 import { raiseNotices } from "./raise-notices"
 import { settleIssued } from "./settle-issued"
@@ -28,8 +25,8 @@ export async function processRequest(container: MedusaContainer, claim: PayinCla
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
   await raiseNotices(container, claim)
   const step = payinStep({ ...claim, twinDue: twinLookInMs(claim, payin.times) === 0 })
-  const restMs = ASKS.has(step) ? await restsForOutage(container, claim.psp) : null
-  if (restMs !== null) return told(container, await unasked(payin, claim, step, restMs))
+  const rest = ASKS.has(step) ? await restsForOutage(container, claim.psp) : null
+  if (rest !== null) return told(container, await unasked(payin, claim, step, rest))
   switch (step) {
     case "withdraw":
       await payin.requests.withdraw(claim, "its sender died before it was sent")
@@ -48,9 +45,8 @@ export async function processRequest(container: MedusaContainer, claim: PayinCla
   }
 }
 
-/** A service that is down is not asked: the row goes on as if it had been and had not answered, so that a person is told in time. */
-async function unasked(payin: PayinModuleService, claim: PayinClaim, step: PayinStep, restMs: number): Promise<PayinRecorded | null> {
-  const reason = `${UPSTREAM_NAMES[claim.psp]} does not answer`
+/** A service that is left alone is not asked: the row goes on as if it had been and had not answered, so that a person is told in time. */
+async function unasked(payin: PayinModuleService, claim: PayinClaim, step: PayinStep, { reason, restMs }: { reason: string; restMs: number }): Promise<PayinRecorded | null> {
   if (step !== "send") return payin.requests.record(claim, step === "read" ? "read" : "look_up", { kind: "no_answer", reason, requestIds: [], httpStatus: null })
   await payin.requests.release(claim, restMs, reason)
   return null
@@ -64,7 +60,8 @@ async function resend(container: MedusaContainer, payin: PayinModuleService, cla
     // Anything else (a database, a missing key) may be better next time: the lease runs out and it is taken up again.
     if (!(error instanceof MedusaError)) throw error
     await payin.requests.giveUpSending(claim, error.message)
-    return null
+    const row = await payin.requests.read(claim.id)
+    return row && { row, from: claim.state }
   }
 }
 
@@ -78,11 +75,5 @@ async function told(container: MedusaContainer, recorded: PayinRecorded | null):
   await raiseNotices(container, recorded.row)
   if (recorded.from === recorded.row.state) return
   await closeAnswered(container, recorded.row)
-  if (recorded.row.state === "expired" || recorded.row.state === "not_created") await announceExpired(container, recorded.row)
-}
-
-/** Told once, when nobody waits for the payment any more; money that comes later still counts. Losing the event costs nothing. */
-async function announceExpired(container: MedusaContainer, row: PayinRow): Promise<void> {
-  const orderId = row.orderId ?? (await orderOfCart(container, row.cartId))?.id ?? null
-  emitEvents(container, [{ name: "payment.expired", data: { id: row.id, order_id: orderId } }])
+  await announceEnd(container, recorded)
 }

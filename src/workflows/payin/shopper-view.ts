@@ -1,3 +1,4 @@
+import { boletoDueDate } from "../../domain/boleto-due"
 import { toMajor } from "../../domain/money"
 import { instructionStatus, PAYMENT_OUTCOMES, paymentOutcome, type InstructionStatus, type PaymentOutcome } from "../../domain/payment-outcome"
 import { PAYIN_MODULE } from "../../modules/payin"
@@ -39,14 +40,11 @@ function instructionsOf(row: PayinRow): PaymentInstructions {
   return {
     status,
     ...(waiting && row.redirectUrl ? { redirect_url: row.redirectUrl } : {}),
-    ...(waiting && row.boleto ? { boleto: { digitable: row.boleto.digitable, image: row.boleto.image, due_date: row.boleto.dueAt ? saoPauloDate(row.boleto.dueAt) : null } } : {}),
+    ...(waiting && row.boleto ? { boleto: { digitable: row.boleto.digitable, image: row.boleto.image, due_date: row.boleto.dueAt ? boletoDueDate(row.boleto.dueAt) : null } } : {}),
     amount: toMajor(row.amount, row.currency),
     currency: row.currency,
   }
 }
-
-/** A boleto is due on a day of Brazil's, not of this server's (`checklist.md` 12). */
-const saoPauloDate = (moment: Date) => new Intl.DateTimeFormat("en-CA", { timeZone: "America/Sao_Paulo", year: "numeric", month: "2-digit", day: "2-digit" }).format(moment)
 
 /** `surface.md`, `GET /store/carts/:id/payment-outcome`. A cart nobody tried to pay is pending. */
 export async function cartOutcome(shelf: Shelf, cartId: string): Promise<{ outcome: PaymentOutcome; message: string }> {

@@ -2,6 +2,7 @@ import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinState } from "../../domain/payin-state"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
+import { announceEnd } from "./announce-end"
 import { lookIfFree } from "./call-psp"
 import { isSessionOf, readSession } from "./medusa-session"
 import type { Shelf } from "./shelf"
@@ -13,7 +14,14 @@ export async function refreshPayin(shelf: Shelf, payinId: string): Promise<Payin
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
   const row = await payin.requests.read(payinId)
   if (!row || !UNDECIDED.includes(row.state)) return row
-  return lookIfFree(payin, row)
+  return lookAndTell(shelf, payin, row)
+}
+
+/** What the look finds is told to subscribers by whoever looked: the worker finds it known. */
+async function lookAndTell(shelf: Shelf, payin: PayinModuleService, row: PayinRow): Promise<PayinRow> {
+  const recorded = await lookIfFree(payin, row)
+  await announceEnd(shelf, recorded)
+  return recorded?.row ?? row
 }
 
 /**
@@ -25,6 +33,6 @@ export async function payinOfWebhook(shelf: Shelf, key: { psp: "hubcash" | "hub1
   const [id] = await payin.requests.ask(key)
   const row = id ? await payin.requests.read(id) : null
   if (!row || row.state === "prepared") return null
-  const fresh = await lookIfFree(payin, row)
+  const fresh = await lookAndTell(shelf, payin, row)
   return isSessionOf(await readSession(shelf, fresh.sessionId), fresh) ? fresh : null
 }

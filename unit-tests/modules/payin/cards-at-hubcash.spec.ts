@@ -12,9 +12,10 @@ const NOT_FOUND = { Errors: [{ Type: "Error", Field: "CardId", Description: "Not
 
 afterEach(() => stopHubcashDoubles())
 
-async function cardsAt(answer: Answer): Promise<HubcashDouble & { cards: HubcashCards; asked: () => (string | undefined)[] }> {
+async function cardsAt(answer: Answer): Promise<HubcashDouble & { cards: HubcashCards; refusals: string[]; asked: () => (string | undefined)[] }> {
   const double = await hubcashDouble(answer)
-  return { ...double, cards: new HubcashCards(() => double.client), asked: () => double.seen.map(({ method }) => method) }
+  const refusals: string[] = []
+  return { ...double, cards: new HubcashCards(() => double.client, async (reason) => void refusals.push(reason)), refusals, asked: () => double.seen.map(({ method }) => method) }
 }
 
 describe("Deleting a card", () => {
@@ -22,7 +23,7 @@ describe("Deleting a card", () => {
     const sandbox: HubcashSandbox = await createHubcashSandbox({ timeScale: 1_000 })
     const client = new HubcashClient({ baseUrl: `${sandbox.url}/v1`, code: "sandbox-code", token: "sandbox-token" })
     try {
-      const cards = new HubcashCards(() => client)
+      const cards = new HubcashCards(() => client, async () => undefined)
       const { hubcashCardId } = await cards.store(TYPED, PAYER)
       await cards.remove(hubcashCardId)
       await cards.remove(hubcashCardId)
@@ -76,5 +77,21 @@ describe("A card service that does not answer", () => {
   it("is no error of ours: the shopper is told to try again", async () => {
     const { cards } = await cardsAt((_request, response) => json(response, 503, { message: "down" }))
     for (const call of [cards.store(TYPED, PAYER), cards.brandOf("411111")]) await expect(call).rejects.toMatchObject({ type: "not_allowed", message: expect.stringContaining("try again") as unknown })
+  })
+})
+
+describe("A card that cannot be stored because Hubcash refuses the shop's keys", () => {
+  const KEYS = { Errors: [{ Type: "Authorization", Field: "headers", Description: "Authorization with the API failed" }] }
+
+  it("is not the shopper's fault, and says who refuses", async () => {
+    const { cards, refusals } = await cardsAt((_request, response) => json(response, 401, KEYS))
+    await expect(cards.store(TYPED, PAYER)).rejects.toMatchObject({ type: "not_allowed", message: expect.stringContaining("cannot be reached") })
+    expect(refusals).toEqual([expect.stringContaining("HUBCASH_CODE and HUBCASH_TOKEN")])
+  })
+
+  it("says nothing of the keys when a proxy in between answers 401", async () => {
+    const { cards, refusals } = await cardsAt((_request, response) => json(response, 401, { message: "Unauthorized" }))
+    await expect(cards.store(TYPED, PAYER)).rejects.toMatchObject({ type: "not_allowed" })
+    expect(refusals).toEqual([])
   })
 })

@@ -3,7 +3,7 @@ import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 
 const FILE = process.env.DEMO_EVENTS_FILE
 const EVENTS = [
-  "voucher.issued", "voucher.failed", "voucher.needs_attention", "voucher.revealed", "voucher_order.placed", "voucher_order.processing", "wallet.low", "catalog.synced", "brand.disabled", "payment.expired", "webhook.stored",
+  "voucher.issued", "voucher.failed", "voucher.needs_attention", "voucher.revealed", "voucher_order.placed", "voucher_order.processing", "wallet.low", "catalog.synced", "brand.disabled", "payment.expired", "payment.failed", "payments.refused", "webhook.stored",
 ]
 
 /** What a shop's own subscribers hear of the plugin: a line of JSON per event in DEMO_EVENTS_FILE, nothing where that is not set. */

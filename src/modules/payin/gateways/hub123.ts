@@ -1,5 +1,5 @@
 import { redact } from "../../../clients/http"
-import { Hub123Error, Hub123NotSentError, Hub123PaymentNotFoundError, Hub123RefusedError, Hub123RequestError } from "../../../clients/hub123"
+import { Hub123Error, Hub123NotSentError, Hub123PaymentNotFoundError, Hub123RefusedError, Hub123RequestError, Hub123UnknownOutcomeError } from "../../../clients/hub123"
 import type { Hub123Client, Hub123Payment, Hub123PaymentAnswer } from "../../../clients/hub123"
 import { hub123NamesRefund } from "../../../domain/hub123-payment"
 import type { PspAnswer, PspPayment, PspPhase } from "../../../domain/psp-answer"
@@ -103,6 +103,10 @@ function ignoranceOf(error: unknown, movesMoney: boolean): PspAnswer {
   if (error instanceof Hub123NotSentError) return { ...base, kind: "not_sent", reason, inMs: waitFor(error.retryAt), overBudget: error.retryAt !== null }
   if (error instanceof Hub123RequestError) return { ...base, kind: "not_sent", reason, inMs: null }
   if (error instanceof Hub123RefusedError && error.retryable) return { ...base, kind: "not_sent", reason, inMs: waitFor(error.retryAt) }
+  // With another secret than 123hub's its answer does not verify: then the refusal says nothing of a payment, but still where to look.
+  const refusedAccess = (error instanceof Hub123RefusedError || error instanceof Hub123UnknownOutcomeError) && error.failure?.kind === "credentials"
+  // Application id and hash are looked at before the request: of a payment they refuse, nothing was made.
+  if (refusedAccess && error instanceof Hub123RefusedError && movesMoney) return { ...base, kind: "not_sent", reason, inMs: null, refusedAccess }
   if (error instanceof Hub123RefusedError && movesMoney) return { ...base, kind: "rejected", reason }
-  return { ...base, kind: "no_answer", reason }
+  return { ...base, kind: "no_answer", reason, refusedAccess }
 }

@@ -1,5 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import { HubcashError, HubcashNotFoundError, HubcashRejectedError, HubcashRequestError } from "../../../clients/hubcash"
+import { HubcashAuthenticationError, HubcashError, HubcashNotFoundError, HubcashRejectedError, HubcashRequestError } from "../../../clients/hubcash"
 import type { HubcashBrand, HubcashClient } from "../../../clients/hubcash"
 import { lastFour } from "../../../domain/envelope"
 import type { CardView, NewCard } from "../cards"
@@ -20,18 +20,22 @@ const DEADLINE_MS = 30_000
 
 /** Cards at Hubcash: numbers pass through to it, its id of a card comes back. Its own texts never reach a shopper. */
 export class HubcashCards {
-  constructor(private readonly client: () => HubcashClient) {}
+  /** `refused` learns that Hubcash refuses our keys: whoever cannot enter a card never comes to a sale that would say so. */
+  constructor(
+    private readonly client: () => HubcashClient,
+    private readonly refused: (reason: string) => Promise<void>,
+  ) {}
 
   /** The brand by the first 4 to 6 digits; null when Hubcash takes no such card. */
   brandOf(firstDigits: string): Promise<HubcashBrand | null> {
-    return ask(() => this.client().findBrand(firstDigits, { deadlineMs: DEADLINE_MS }))
+    return this.#ask(() => this.client().findBrand(firstDigits, { deadlineMs: DEADLINE_MS }))
   }
 
   /** @throws MedusaError INVALID_DATA when Hubcash does not take the card; NOT_ALLOWED when it cannot be asked. */
   async store(card: TypedCard, payer: Payer): Promise<NewCard> {
     const brand = await this.brandOf(card.number.slice(0, 6))
     if (!brand) throw new MedusaError(MedusaError.Types.INVALID_DATA, "This kind of card is not accepted. Try another card.")
-    const { data } = await ask(() => this.client().createCard({
+    const { data } = await this.#ask(() => this.client().createCard({
       Brand: brand.Name, HolderName: card.holderName, Document: payer.document.number, ...(payer.phone ? { Phone: payer.phone } : {}),
       ExpMonth: card.expMonth, ExpYear: card.expYear, Number: card.number, SecurityCode: card.securityCode,
     }, { deadlineMs: DEADLINE_MS }))
@@ -40,7 +44,7 @@ export class HubcashCards {
 
   /** Changes what may change; Hubcash wants the whole card, so what it has is read first, and `known`, our row, stands in for what it does not show. */
   async edit(cardId: string, known: Pick<CardView, "brand" | "holder_name" | "exp_month" | "exp_year">, change: { holderName?: string; expMonth?: string; expYear?: string }): Promise<void> {
-    await ask(async () => {
+    await this.#ask(async () => {
       const { data: card } = await this.client().getCard(cardId, { deadlineMs: DEADLINE_MS })
       await this.client().editCard(cardId, {
         Brand: card.Brand || known.brand, HolderName: change.holderName ?? (card.HolderName || known.holder_name),
@@ -55,7 +59,7 @@ export class HubcashCards {
    * @throws MedusaError NOT_ALLOWED when Hubcash refuses and still has it, or cannot be asked.
    */
   async remove(cardId: string): Promise<void> {
-    await ask(async () => {
+    await this.#ask(async () => {
       try {
         await this.client().deleteCard(cardId, { deadlineMs: DEADLINE_MS })
       } catch (error) {
@@ -69,16 +73,17 @@ export class HubcashCards {
     if (!(refusal instanceof HubcashError) || (refusal.status !== 400 && refusal.status !== 404)) return false
     return this.client().getCard(cardId, { deadlineMs: DEADLINE_MS }).then(() => false, (error: unknown) => error instanceof HubcashNotFoundError)
   }
+
+  async #ask<T>(call: () => Promise<T>, no: () => MedusaError = notAccepted): Promise<T> {
+    try {
+      return await call()
+    } catch (error) {
+      if (error instanceof HubcashRejectedError || error instanceof HubcashRequestError) throw no()
+      if (error instanceof HubcashAuthenticationError && error.documented) await this.refused(error.message)
+      if (error instanceof HubcashError) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "The card service cannot be reached at the moment. Please try again.")
+      throw error
+    }
+  }
 }
 
 const notAccepted = () => new MedusaError(MedusaError.Types.INVALID_DATA, "The card was not accepted. Check its number, security code, date and the holder's document.")
-
-async function ask<T>(call: () => Promise<T>, refused: () => MedusaError = notAccepted): Promise<T> {
-  try {
-    return await call()
-  } catch (error) {
-    if (error instanceof HubcashRejectedError || error instanceof HubcashRequestError) throw refused()
-    if (error instanceof HubcashError) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "The card service cannot be reached at the moment. Please try again.")
-    throw error
-  }
-}

@@ -1,5 +1,5 @@
 import { redact } from "../../../clients/http"
-import { HubcashError, HubcashNames, HubcashNotFoundError, HubcashRejectedError, HubcashRequestError } from "../../../clients/hubcash"
+import { HubcashAuthenticationError, HubcashError, HubcashNames, HubcashNotFoundError, HubcashRejectedError, HubcashRequestError } from "../../../clients/hubcash"
 import type { HubcashClient, HubcashSale, HubcashSaleRequest } from "../../../clients/hubcash"
 import { readHubcashSale, type HubcashMeaning } from "../../../domain/hubcash-sale"
 import type { PayinMethod } from "../../../domain/payin-state"
@@ -190,7 +190,11 @@ function ignoranceOf(error: unknown): PspAnswer {
   if (error instanceof HubcashRequestError) return { ...base, kind: "not_sent", reason, inMs: null }
   if (!(error instanceof HubcashError)) return { ...base, kind: "no_answer", reason }
   if (error.outcome === "not_sent") return { ...base, kind: "not_sent", reason, inMs: null }
-  if (error.outcome === "unknown" || error.route.startsWith("GET ")) return { ...base, kind: "no_answer", reason }
+  const isRead = error.route.startsWith("GET ")
+  const refusedAccess = error instanceof HubcashAuthenticationError && error.documented
+  // The keys are looked at before the request: of a write they refuse, nothing was made.
+  if (refusedAccess && !isRead) return { ...base, kind: "not_sent", reason, inMs: null, refusedAccess }
+  if (error.outcome === "unknown" || isRead) return { ...base, kind: "no_answer", reason, refusedAccess }
   const named = error instanceof HubcashRejectedError ? error.errors.map(({ field, description }) => [field, description].filter(Boolean).join(": ")).join("; ") : ""
   return { ...base, kind: "rejected", reason: named || reason }
 }

@@ -44,7 +44,7 @@ export interface PayinRow extends PayinFacts {
 /** The columns of `PayinRow`, to be read from the alias `r`. */
 export const PAYIN_COLUMNS = `r.id, r.session_id, r.method, r.cart_id, r.order_id, r.customer_id, r.amount_minor::float8 as amount, r.currency, r.state, r.capture, r.installments, r.card_id, r.payer_id,
   r.return_url, r.c_id::text as c_id, r.our_number::float8 as our_number, r.psp_id, r.psp_status, r.paid_minor::float8 as paid, r.failure, r.redirect_url, r.boleto_digitable, r.boleto_image,
-  r.boleto_due_at, r.sends, coalesce(${ageMs("r.sent_at")}, 0) as sent_ago_ms, r.absent_count, ${ageMs("r.absent_at")} as absent_ago_ms, r.blind_looks, r.rejection, coalesce(${ageMs("r.money_at")}, 0) as money_ago_ms, r.handed_at, r.notices,
+  r.boleto_due_at, r.sends, coalesce(${ageMs("r.sent_at")}, 0) as sent_ago_ms, ${ageMs("r.boleto_due_at")} as due_ago_ms, r.absent_count, ${ageMs("r.absent_at")} as absent_ago_ms, r.blind_looks, r.rejection, coalesce(${ageMs("r.money_at")}, 0) as money_ago_ms, r.handed_at, r.notices,
   r.lease_token, r.last_problem, r.created_at, (r.asked_at is not null) as asked, (r.alone_at is not null) as alone,
   exists (select 1 from payin_action a where a.request_id = r.id and a.target_id is null and a.kind in ('refund', 'cancel') and a.state in ('placing', 'unknown', 'done')) as refunding`
 
@@ -75,6 +75,7 @@ export interface PayinSqlRow {
   boleto_due_at: Date | null
   sends: number
   sent_ago_ms: number
+  due_ago_ms: number | null
   absent_count: number
   absent_ago_ms: number | null
   blind_looks: number
@@ -98,7 +99,7 @@ export function toPayinRow(row: PayinSqlRow): PayinRow {
     cartId: row.cart_id, orderId: row.order_id, customerId: row.customer_id, amount: row.amount, currency: row.currency, capture: row.capture,
     installments: row.installments, cardId: row.card_id, payerId: row.payer_id, returnUrl: row.return_url, cId: row.c_id, ourNumber: row.our_number,
     pspId: row.psp_id, pspStatus: row.psp_status, paid: row.paid, failure: row.failure, redirectUrl: row.redirect_url, boleto,
-    sends: row.sends, sentAgoMs: row.sent_ago_ms, absentCount: row.absent_count, absentAgoMs: row.absent_ago_ms, blindLooks: row.blind_looks,
+    sends: row.sends, sentAgoMs: row.sent_ago_ms, dueAgoMs: row.due_ago_ms, absentCount: row.absent_count, absentAgoMs: row.absent_ago_ms, blindLooks: row.blind_looks,
     rejection: row.rejection, refunding: row.refunding, moneyAgoMs: row.money_ago_ms, handedOver: row.handed_at !== null, asked: row.asked, alone: row.alone, notices: row.notices,
     leaseToken: row.lease_token, lastProblem: row.last_problem, createdAt: row.created_at,
   }

@@ -1,5 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { firstRow, inMs, newId, rows, type Db } from "../../../database/sql"
+import { boletoDueAt } from "../../../domain/boleto-due"
 import { PAYIN_METHODS, type PayinMethod } from "../../../domain/payin-state"
 import { logMove, PAYIN_COLUMNS, readRow, toPayinRow, type PayinRow, type PayinSqlRow } from "./rows"
 
@@ -63,8 +64,8 @@ async function mustBeOnlyCard(trx: Db, id: string, cartId: string | null): Promi
  * and the claim is not the caller's); null for an unknown session.
  * @throws MedusaError PAYMENT_AUTHORIZATION_ERROR when another card payment of the cart may still take, or took, the money.
  */
-export async function beginRequest(trx: Db, input: { sessionId: string; cartId: string | null; capture: boolean; boletoMs: number; leaseMs: number }): Promise<{ row: PayinRow; begun: boolean } | null> {
-  const found = await firstRow<PayinSqlRow>(trx, `select ${PAYIN_COLUMNS} from payin_request r where r.session_id = :sessionId for update of r`, { sessionId: input.sessionId })
+export async function beginRequest(trx: Db, input: { sessionId: string; cartId: string | null; capture: boolean; boletoDays: number; leaseMs: number }): Promise<{ row: PayinRow; begun: boolean } | null> {
+  const found = await firstRow<PayinSqlRow & { now: Date }>(trx, `select ${PAYIN_COLUMNS}, now() as now from payin_request r where r.session_id = :sessionId for update of r`, { sessionId: input.sessionId })
   if (!found || found.state !== "prepared") return found ? { row: toPayinRow(found), begun: false } : null
   if (found.method === "credit" || found.method === "debit") await mustBeOnlyCard(trx, found.id, input.cartId)
   await rows(
@@ -73,8 +74,8 @@ export async function beginRequest(trx: Db, input: { sessionId: string; cartId: 
            lease_until = ${inMs("leaseMs")}, due_at = ${inMs("leaseMs")}, claimed_at = now(), lease_token = lease_token + 1,
            c_id = case when psp = 'hub123' then coalesce(c_id, nextval('payin_c_id_seq')) end,
            our_number = case when method = 'billet' then coalesce(our_number, nextval('payin_our_number_seq')) end,
-           boleto_due_at = case when method = 'billet' then now() + (:boletoMs * interval '1 millisecond') end where id = :id`,
-    { id: found.id, cartId: input.cartId, capture: input.capture, boletoMs: input.boletoMs, leaseMs: input.leaseMs },
+           boleto_due_at = case when method = 'billet' then cast(:boletoDueAt as timestamptz) end where id = :id`,
+    { id: found.id, cartId: input.cartId, capture: input.capture, boletoDueAt: boletoDueAt(found.now, input.boletoDays).toISOString(), leaseMs: input.leaseMs },
   )
   await logMove(trx, "request", found.id, "prepared", "ready", "the shopper pays")
   const row = await readRow(trx, found.id)

@@ -28,7 +28,7 @@ export class RequestLedger {
 
   /** The shopper pays: nothing is sent yet, but from here on the row is the poller's. */
   begin(input: { sessionId: string; cartId: string | null; capture: boolean }) {
-    return this.knex.transaction((trx) => beginRequest(trx, { ...input, boletoMs: this.times.boletoMs, leaseMs: this.times.leaseMs }))
+    return this.knex.transaction((trx) => beginRequest(trx, { ...input, boletoDays: this.times.boletoDays, leaseMs: this.times.leaseMs }))
   }
 
   claim(input: { limit: number }) {

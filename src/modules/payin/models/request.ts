@@ -98,7 +98,7 @@ export const PayinTransition = model.define("payin_transition", {
   cause: model.text(),
 })
 
-/** A pause of the looks at a payment service that answers nothing; the id is the service. */
+/** A pause of the looks at a payment service: the id is the service that answers nothing, or `SERVICE_access`, when it refuses our credentials. */
 export const PayinGate = model.define("payin_gate", {
   id: model.text().primaryKey(),
   closed_since: model.dateTime().nullable(),
