@@ -54,6 +54,16 @@ describe.each(CALLS)("%s, sending us elsewhere", (_name, open) => {
   })
 })
 
+describe.each(CALLS)("%s, asked by us", (_name, open) => {
+  it("hears at every call who asks, and which version", async () => {
+    const { version } = JSON.parse(readFileSync(path.join(__dirname, "../../package.json"), "utf8")) as { version: string }
+    const { calls, seen } = await open(302)
+    for (const call of calls) await call().catch(() => undefined)
+    expect(version).toMatch(/^\d+\.\d+\.\d+/)
+    expect([...new Set(seen.map(({ headers }) => headers["user-agent"]))]).toEqual([`medusa-plugin-voucher-hub/${version}`])
+  })
+})
+
 describe("Who speaks to the network", () => {
   const SRC = path.join(__dirname, "../../src")
   /** What runs in browsers, or in the tests of shops. */
