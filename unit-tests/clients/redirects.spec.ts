@@ -33,7 +33,7 @@ const CALLS: readonly [string, (status: number) => Promise<{ calls: (() => Promi
   }],
   ["Hubcash", async (status) => {
     const { client, seen } = await hubcashDouble(away(status))
-    return { seen, calls: [() => client.createCard(CREDIT.Card), () => client.createSale(CREDIT), () => client.getSale("1"), () => client.captureSale("1"), () => client.cancelSale("1"), () => client.getCard("1"), () => client.deleteCard("1"), () => client.listCards("529.982.247-25"), () => client.listNotifications(), () => client.resendNotification("1"), () => client.listCurrencies()] }
+    return { seen, calls: [() => client.createCard(CREDIT.Card), () => client.createSale(CREDIT), () => client.getSale("1"), () => client.captureSale("1"), () => client.cancelSale("1"), () => client.getCard("1"), () => client.deleteCard("1"), () => client.listNotifications(), () => client.resendNotification("1"), () => client.listCurrencies()] }
   }],
   ["123hub", async (status) => {
     const { client, seen } = await hub123Double(away(status))
