@@ -144,6 +144,7 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "CartLedger.claimSelections": "one transaction that every look at the order repeats with the same result",
   "WalletGate.takeRoutineTurn": "a turn that is lost costs one reading; the next turn reads",
   "WalletGate.wantReading": "a hint: the routine reading comes anyway",
+  "WalletGate.purge": "deletes what is over; the next run deletes the rest",
   "WalletGate.markLow": "a warning; the balance is judged again with the next reading",
   "BrandRows.settle": "the catalogue's, not an order's: the next sync finds the brand unsettled",
   "BrandRows.intend": "the catalogue's, not an order's: see integration-tests/http/sync-kills.spec.ts",
