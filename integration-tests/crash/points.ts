@@ -114,7 +114,7 @@ export const READS: ReadonlySet<string> = new Set([
   "WalletGate.state", "WalletGate.readings", "BrandRows.byIds", "BrandRows.ofProducts", "BrandRows.workRows", "BrandRows.listed", "BrandRows.listedIds", "BrandRows.all", "BrandRows.withProducts",
   "BrandRows.switchedOff", "BrandRows.unsellable",
   "ProbeGate.pass",
-  "CaseLedger.subject", "KeyLedger.use", "GiftLedger.read", "GiftLedger.receives", "GiftLedger.waiting", "GiftLedger.stuck", "LedgerViews.unitsOfOrder", "LedgerViews.unitsOfOrders", "LedgerViews.unitsOfGift", "LedgerViews.mails",
+  "CaseLedger.subject", "KeyLedger.use", "GiftLedger.read", "GiftLedger.receives", "GiftLedger.waiting", "GiftLedger.stuck", "LedgerViews.unitsOfOrder", "LedgerViews.unitsOfOrders", "LedgerViews.unitsOfGift", "LedgerViews.mails", "LedgerViews.unsentMails",
   "PersonalDataLedger.of", "PersonalDataLedger.unsettled", "PersonalDataLedger.purchases", "RefundLedger.returned", "TaskLedger.anyUnitIn", "TaskLedger.ownDelivered", "KeyLedger.activeKeyId", "LedgerViews.customerUnits", "LedgerViews.unit", "ReportLedger.supplierOrders", "ReportLedger.orderBooks", "ReportLedger.soldUnits",
   "ReportLedger.chargedIn", "WalletGate.movement", "LedgerViews.supplierOrdersAfter", "LedgerViews.soldIn", "LedgerViews.countsIn", "LedgerViews.deliveryTimes", "LedgerViews.pulse", "LedgerViews.timeline", "ProbeGate.pause",
 ])
@@ -144,6 +144,7 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "CartLedger.claimSelections": "one transaction that every look at the order repeats with the same result",
   "WalletGate.takeRoutineTurn": "a turn that is lost costs one reading; the next turn reads",
   "WalletGate.wantReading": "a hint: the routine reading comes anyway",
+  "WalletGate.purge": "deletes what is over; the next run deletes the rest",
   "WalletGate.markLow": "a warning; the balance is judged again with the next reading",
   "BrandRows.settle": "the catalogue's, not an order's: the next sync finds the brand unsettled",
   "BrandRows.intend": "the catalogue's, not an order's: see integration-tests/http/sync-kills.spec.ts",

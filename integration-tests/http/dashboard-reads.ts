@@ -117,6 +117,8 @@ export function describeDashboardReads(theWorld: () => World, shelf: () => Brand
     it("writes to nobody while the shop has no page for vouchers, and says so", async () => {
       const answer = await world.admin.http.request("POST", `/admin/voucher-hub/orders/${purchase.order.id}/resend`)
       expect([answer.status, answer.text]).toEqual([400, expect.stringContaining("storefront.voucherUrl")])
+      const { problems } = await get<{ problems: { kind: string; text: string }[] }>("/problems")
+      expect(problems.find(({ kind }) => kind === "mail_links_off")?.text).toContain("storefront.voucherUrl")
     })
 
     it("reads what its other pages show, and neither a second setup nor a replayed webhook makes anything", async () => {

@@ -67,7 +67,8 @@ export function describeLinks(theWorld: () => World, { mails, refuseMail }: Post
       expect(linksTo("lost-token@shopper.test").map((mail) => mail.data)).toEqual(linksTo("lost-token@shopper.test").map(() => ({ order_id: purchase.order.id })))
     })
 
-    it("is tried again when the provider refuses, and the provider's words about it are kept without the token", async () => {
+    it("is tried again when the provider refuses; the shop is told, and the provider's words about it are kept without the token", async () => {
+      const problem = async () => (await world.admin.http.get<{ problems: { kind: string; severity: string; text: string }[] }>("/admin/voucher-hub/problems")).problems.find(({ kind }) => kind === "mails_unsent")
       const refused = await buy(world, { brand: shelf.take(), buyerName: "refused-mail" })
       await delivered(world, refused)
       refuseMail(true)
@@ -78,10 +79,13 @@ export function describeLinks(theWorld: () => World, { mails, refuseMail }: Post
           { timeoutMs: 30_000, what: "the reason of the refusal" },
         )
         expect(reason).toContain("#voucher_token=(secret)")
+        expect(await problem()).toMatchObject({ severity: "warning", text: expect.stringContaining("cannot send") as string })
+        expect(world.output().match(/the provider for e-mail fails/g)).toHaveLength(1)
       } finally {
         refuseMail(false)
       }
       await arrived("refused-mail@shopper.test", 1)
+      expect(await problem()).toBeUndefined()
     })
 
     it("is sent by a person of the shop from a case of the order, too", async () => {

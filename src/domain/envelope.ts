@@ -75,12 +75,7 @@ export class Keyring {
     return key
   }
 
-  /** The fingerprint to store: by the fingerprint key, hex. */
-  primaryFingerprint(voucher: VoucherIdentity): string {
-    return fingerprint(this.key(this.fingerprintKeyId), voucher)
-  }
-
-  /** The fingerprint under the key that seals: it moves with the envelope when keys are rotated, so an old key can be taken away. */
+  /** The fingerprint to store, which tells the same voucher sent twice: HMAC-SHA256, hex, under a subkey of the key that seals. It moves with the envelope when keys are rotated, so an old key can be taken away. */
   activeFingerprint(voucher: VoucherIdentity): string {
     return fingerprint(this.key(this.activeKeyId), voucher)
   }
@@ -103,11 +98,6 @@ function keyedHash(key: Buffer, purpose: string, text: string): string {
 
 function fingerprint(key: Buffer, { brandId, cardNumber, cardPin }: VoucherIdentity): string {
   return keyedHash(key, "fingerprint", JSON.stringify([brandId, cardNumber, cardPin]))
-}
-
-/** The fingerprint that tells the same voucher sent twice: HMAC-SHA256 under a subkey, hex, stable across key rotation. */
-export function voucherFingerprint(voucher: VoucherIdentity, keyring: Keyring): string {
-  return keyring.primaryFingerprint(voucher)
 }
 
 /** An address for the audit of reveals: equal addresses stay comparable, the address itself is not kept. Hex. */

@@ -33,7 +33,7 @@ const CALLS: readonly [string, (status: number) => Promise<{ calls: (() => Promi
   }],
   ["Hubcash", async (status) => {
     const { client, seen } = await hubcashDouble(away(status))
-    return { seen, calls: [() => client.createCard(CREDIT.Card), () => client.createSale(CREDIT), () => client.getSale("1"), () => client.captureSale("1"), () => client.cancelSale("1"), () => client.getCard("1"), () => client.deleteCard("1"), () => client.listCards("529.982.247-25"), () => client.listNotifications(), () => client.resendNotification("1"), () => client.listCurrencies()] }
+    return { seen, calls: [() => client.createCard(CREDIT.Card), () => client.createSale(CREDIT), () => client.getSale("1"), () => client.captureSale("1"), () => client.cancelSale("1"), () => client.getCard("1"), () => client.deleteCard("1"), () => client.listNotifications(), () => client.resendNotification("1"), () => client.listCurrencies()] }
   }],
   ["123hub", async (status) => {
     const { client, seen } = await hub123Double(away(status))
@@ -51,6 +51,16 @@ describe.each(CALLS)("%s, sending us elsewhere", (_name, open) => {
     for (const call of calls) await expect(call()).rejects.toBeInstanceOf(Error)
     expect(seen.length).toBeGreaterThan(0)
     expect(thief.seen).toEqual([])
+  })
+})
+
+describe.each(CALLS)("%s, asked by us", (_name, open) => {
+  it("hears at every call who asks, and which version", async () => {
+    const { version } = JSON.parse(readFileSync(path.join(__dirname, "../../package.json"), "utf8")) as { version: string }
+    const { calls, seen } = await open(302)
+    for (const call of calls) await call().catch(() => undefined)
+    expect(version).toMatch(/^\d+\.\d+\.\d+/)
+    expect([...new Set(seen.map(({ headers }) => headers["user-agent"]))]).toEqual([`medusa-plugin-voucher-hub/${version}`])
   })
 })
 

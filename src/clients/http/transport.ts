@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import { Pool, type Dispatcher } from "undici"
 import { NoAnswerError, NotSentError } from "./errors"
 import { exchange } from "./exchange"
+import { USER_AGENT } from "./user-agent"
 
 /** What a client logs to; Medusa's logger fits. */
 export interface RequestLogger {
@@ -105,7 +106,7 @@ export class HttpTransport {
           origin: this.#origin,
           path: this.#prefix + fillRoute(request.route, request.params) + queryString(request.query),
           method: request.method,
-          headers: { accept: "application/json", ...request.headers, ...(requestIdHeader ? { [requestIdHeader]: requestId } : {}) },
+          headers: { accept: "application/json", "user-agent": USER_AGENT, ...request.headers, ...(requestIdHeader ? { [requestIdHeader]: requestId } : {}) },
           body: request.body ?? null,
         },
         { signal: request.signal, maxAnswerBytes },

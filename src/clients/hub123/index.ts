@@ -1,4 +1,4 @@
-export type { Hub123Change, Hub123PaymentState } from "../../domain/hub123-payment"
+export type { Hub123PaymentState } from "../../domain/hub123-payment"
 export type { Hub123RefusalKind } from "../../domain/hub123-refusal"
 export type { RequestLogger } from "../http"
 export type { Hub123Budget } from "./budget"

@@ -1,5 +1,4 @@
 import { z } from "@medusajs/framework/zod"
-import { hubbleBrandSchema } from "./schemas"
 
 /** Order Reached Terminal State: `orderId` (guide 5.4) or `id` (older documents). The status is a hint; the order is read. */
 export const hubbleOrderEventSchema = z
@@ -10,15 +9,6 @@ export const hubbleOrderEventSchema = z
     context.addIssue({ code: "custom", path: ["orderId"], message: "neither orderId nor id is given" })
     return z.NEVER
   })
-
-/** Brand Updated: `denominations` is at TOP level here, not inside amountRestrictions as in the catalogue (H:webhooks). */
-export const hubbleBrandEventSchema = z.object({
-  id: z.string().min(1),
-  status: z.string().min(1).nullish().transform((value) => value ?? null),
-  denominationType: z.string().nullish().transform((value) => value ?? null),
-  denominations: z.array(z.number()).nullish().transform((value) => value ?? null),
-  amountRestrictions: hubbleBrandSchema.shape.amountRestrictions,
-})
 
 /** Wallet Low Balance, rupees: `{"balance":50,"threshold":100}` (H:webhooks). */
 export const hubbleWalletEventSchema = z.object({

@@ -5,7 +5,6 @@ import { findSalesByRef, type FoundSales } from "./find-sales"
 import { readRows, type HubcashList } from "./listing"
 import {
   checked,
-  documentSchema,
   firstDigitsSchema,
   hubcashCardEditSchema,
   hubcashNewCardSchema,
@@ -23,10 +22,8 @@ import {
   brandAnswerSchema,
   brandsAnswerSchema,
   cardAnswerSchema,
-  cardsAnswerSchema,
   currenciesAnswerSchema,
   hubcashBrandSchema,
-  hubcashCardSchema,
   hubcashCurrencySchema,
   hubcashNotificationEventSchema,
   hubcashNotificationSchema,
@@ -52,7 +49,6 @@ export interface HubcashClientOptions extends HubcashSessionOptions {
 const ROUTE = {
   card: "/cards/:cardId",
   cards: "/cards",
-  cardsOfDocument: "/cards/document/:document",
   sales: "/sales",
   sale: "/sales/:saleId",
   capture: "/sales/capture/:saleId",
@@ -65,7 +61,7 @@ const ROUTE = {
 } as const
 
 /**
- * Every endpoint of Hubcash's API v1 (hubcash-api-v1.txt). Amounts are integer CENTAVOS. One request per call, nothing is retried; every method throws
+ * The endpoints of Hubcash's API v1 that are needed here (hubcash-api-v1.txt); not the cards of a document and one notification by its id. Amounts are integer CENTAVOS. One request per call, nothing is retried; every method throws
  * a HubcashError whose `outcome` says whether it was not sent, refused for sure, or unknown.
  */
 export class HubcashClient {
@@ -97,15 +93,6 @@ export class HubcashClient {
 
   async deleteCard(cardId: string, options?: HubcashCallOptions): Promise<HubcashAnswer<boolean>> {
     return this.#session.call(this.#ofId("DELETE", ROUTE.card, { cardId }, successAnswerSchema), options)
-  }
-
-  /** The cards under a CPF or CNPJ. The document travels in the path, as Hubcash wants it; our log has the route only. */
-  async listCards(document: string, page: HubcashPage = {}, options?: HubcashCallOptions): Promise<HubcashAnswer<HubcashList<HubcashCard>>> {
-    const route = `GET ${ROUTE.cardsOfDocument}`
-    const params = { document: checked(documentSchema, document, route, "document") }
-    const query = checked(pageSchema, page, route)
-    const call = { method: "GET", route: ROUTE.cardsOfDocument, params, query, secrets: [document], schema: cardsAnswerSchema } as const
-    return listOf(await this.#session.call(call, options), hubcashCardSchema)
   }
 
   /**
@@ -170,10 +157,6 @@ export class HubcashClient {
       if (brand) return brand
     }
     return null
-  }
-
-  async getNotification(notificationId: string, options?: HubcashCallOptions): Promise<HubcashAnswer<HubcashNotification>> {
-    return this.#session.call(this.#ofId("GET", ROUTE.notification, { notificationId }, hubcashNotificationEventSchema), options)
   }
 
   /** Has Hubcash post the notification once more to the URL of the panel. */

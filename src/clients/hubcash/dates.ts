@@ -14,8 +14,3 @@ export function parseHubcashDate(printed: string | null | undefined): Date | nul
   const offset = (part(hours) * 60 + part(minutes)) * (sign === "-" ? -1 : 1)
   return new Date(local - offset * 60_000)
 }
-
-/** As Hubcash prints and takes dates, e.g. a birthdate. */
-export function printHubcashDate(date: Date): string {
-  return `${date.toISOString().slice(0, 19)} GMT`
-}

@@ -1,6 +1,6 @@
 export type { RequestLogger } from "../http"
 export { HubcashClient, type HubcashClientOptions } from "./client"
-export { parseHubcashDate, printHubcashDate } from "./dates"
+export { parseHubcashDate } from "./dates"
 export * from "./errors"
 export type { FoundSales } from "./find-sales"
 export type { HubcashList } from "./listing"

@@ -100,8 +100,6 @@ export const salesFilterSchema = z.strictObject({
 export type HubcashSalesFilter = z.input<typeof salesFilterSchema>
 
 export const pathIdSchema = z.string().min(1).max(200).refine((value) => value !== "." && value !== "..", "is not an id")
-/** Letters too: a CNPJ may have them. */
-export const documentSchema = z.string().regex(/^[\dA-Za-z./-]{11,18}$/, "must be a CPF or CNPJ")
 /** Never more: the caution of "Brand by number" forbids the whole number, and URLs end up in logs. */
 export const firstDigitsSchema = z.string().regex(/^\d{4,6}$/, "must be the first 4 to 6 digits of the card, never the whole number")
 

@@ -109,7 +109,6 @@ export const hubcashErrorBodySchema = z.object({
 })
 
 export const cardAnswerSchema = carried("Card", hubcashCardSchema)
-export const cardsAnswerSchema = listed("Cards")
 export const saleAnswerSchema = carried("Sale", hubcashSaleSchema)
 export const salesAnswerSchema = listed("Sales")
 export const currenciesAnswerSchema = listed("Currencies")

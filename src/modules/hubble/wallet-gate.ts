@@ -105,6 +105,16 @@ export class WalletGate {
     return rows[0] ?? null
   }
 
+  /** Deletes readings older than this; how many. */
+  async purge({ days, limit }: { days: number; limit: number }): Promise<number> {
+    const { rows } = await this.knex.raw<{ rows: unknown[] }>(
+      `delete from hubble_wallet_reading where id in (
+         select id from hubble_wallet_reading where deleted_at is null and read_at < now() - (:days * interval '1 day') order by read_at limit :limit) returning id`,
+      { days, limit },
+    )
+    return rows.length
+  }
+
   async readings(limit: number): Promise<{ balance_minor: Minor; source: string; read_at: string }[]> {
     return this.knex("hubble_wallet_reading").select("balance_minor", "source", "read_at").orderBy("read_at", "desc").limit(limit)
   }

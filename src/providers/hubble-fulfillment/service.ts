@@ -1,9 +1,8 @@
 import type { CreateFulfillmentResult, FulfillmentDTO, FulfillmentItemDTO, FulfillmentOption, FulfillmentOrderDTO } from "@medusajs/framework/types"
 import { AbstractFulfillmentProviderService, MedusaError } from "@medusajs/framework/utils"
 import { VOUCHER_MODULE } from "../../modules/voucher"
+import { SUPPLIER_ORDER_KEY } from "../../modules/voucher/ledger/fulfillments"
 import type VoucherModuleService from "../../modules/voucher/service"
-
-const SUPPLIER_ORDER_KEY = "voucher_supplier_order_id"
 
 /**
  * Medusa's view of a voucher delivery. It buys nothing: Medusa calls `createFulfillment` before it checks quantities and also for

@@ -24,6 +24,12 @@ export function hasEmailProvider(container: MedusaContainer): boolean {
   return options?.cloud !== undefined || (options?.providers ?? []).some((provider) => provider.options?.channels?.includes(EMAIL_CHANNEL))
 }
 
+/** The options without which no link to vouchers is mailed; none where links are. */
+export function missingForLinks(container: MedusaContainer): string[] {
+  const { voucherUrl }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  return [...(voucherUrl ? [] : ["storefront.voucherUrl"]), ...(hasEmailProvider(container) ? [] : [`@medusajs/medusa/notification (channel "${EMAIL_CHANNEL}")`])]
+}
+
 /** Why a link of this kind cannot be mailed in this shop, and what to do; null when it can. */
 export function linkProblem(container: MedusaContainer, kind: "vouchers" | "gift" = "vouchers"): string | null {
   const { voucherUrl, giftUrl }: VoucherModuleService = container.resolve(VOUCHER_MODULE)

@@ -77,7 +77,7 @@ async function sweepAgain(sweep: Sweep, until: number): Promise<void> {
     const page = await sweep.voucher.sales.takeRechecks({ since, limit: PAGE })
     const orderIds = page.taken.map(({ orderId }) => orderId)
     const changing = await ordersBeingChanged(sweep.container, orderIds)
-    const there = new Set((await graphOfOrders(sweep.container.resolve(ContainerRegistrationKeys.QUERY), ["id"], orderIds)).map((order) => order.id))
+    const there = await ordersThere(sweep, orderIds)
     const failed = await ensureAll(sweep, orderIds.filter((orderId) => there.has(orderId)))
     await sweep.voucher.sales.endRechecks(page.taken.filter(({ orderId }) => !there.has(orderId) || (!failed.has(orderId) && !changing.has(orderId))))
     full = page.taken.length === PAGE
@@ -85,15 +85,24 @@ async function sweepAgain(sweep: Sweep, until: number): Promise<void> {
   } while (full && performance.now() < until)
 }
 
+/** Nobody pays an order that is no more, e.g. a deleted draft: it is watched no longer. */
 async function sweepUnpaid(sweep: Sweep, until: number): Promise<void> {
   let since: string | null = null
   let full: boolean
   do {
     const page = await sweep.voucher.sales.takeUnpaid({ since, limit: PAGE })
-    await ensureAll(sweep, page.taken)
+    const there = await ordersThere(sweep, page.taken)
+    for (const orderId of page.taken) if (!there.has(orderId)) await sweep.voucher.sales.unwatch(orderId)
+    await ensureAll(sweep, page.taken.filter((orderId) => there.has(orderId)))
     full = page.taken.length === PAGE
     since = page.since
   } while (full && performance.now() < until)
+}
+
+/** Which of these orders Medusa still has. */
+async function ordersThere({ container }: Sweep, orderIds: readonly string[]): Promise<Set<string>> {
+  if (orderIds.length === 0) return new Set()
+  return new Set((await graphOfOrders(container.resolve(ContainerRegistrationKeys.QUERY), ["id"], orderIds)).map((order) => order.id))
 }
 
 /** Answers the orders that could not be ensured, in the order given. */

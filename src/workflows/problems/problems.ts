@@ -7,6 +7,7 @@ import type VoucherModuleService from "../../modules/voucher/service"
 import { shippingProfileNotes } from "../catalog/shipping-profiles"
 import { rateViews } from "../rates/refresh-rates"
 import { walletForecast } from "../wallet/low-wallet"
+import { giftProblems, mailProblems } from "./mail-problems"
 import { paymentProblems } from "./payment-problems"
 import { processProblems } from "./process-problems"
 import { webhookProblems } from "./webhook-problems"
@@ -94,19 +95,10 @@ async function caseProblems(container: MedusaContainer): Promise<Problem[]> {
   return open === 0 ? [] : [{ kind: "attention_open", severity: "warning", text: `${open} cases wait for a person.`, action: "See GET /admin/voucher-hub/attention.", values: { count: open } }]
 }
 
-/** A gift that does not come on its day is noticed by nobody but the recipient. */
-async function giftProblems(container: MedusaContainer): Promise<Problem[]> {
-  const { gifts }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  const stuck = await gifts.stuck()
-  if (!stuck.length) return []
-  const text = `${stuck.length} gifts were due more than ten minutes ago and could not be mailed, of order ${stuck[0]}${stuck.length > 1 ? " and others" : ""}.`
-  return [{ kind: "gifts_unsent", severity: "critical", text, action: "See GET /admin/voucher-hub/orders/:order_id/mails for the reason, put it right, and resend the gift.", values: { count: stuck.length, order: stuck[0] ?? "" } }]
-}
-
 const SEVERITIES: readonly Problem["severity"][] = ["critical", "warning", "info"]
 
 /** Every problem of the shop, the worst first. */
 export async function listProblems(container: MedusaContainer): Promise<Problem[]> {
-  const found = await Promise.all([supplierProblems, paymentProblems, walletProblems, rateProblems, catalogProblems, caseProblems, giftProblems, webhookProblems, processProblems].map((look) => look(container)))
+  const found = await Promise.all([supplierProblems, paymentProblems, walletProblems, rateProblems, catalogProblems, caseProblems, giftProblems, mailProblems, webhookProblems, processProblems].map((look) => look(container)))
   return found.flat().sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
 }

@@ -1,10 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ChangeActionType } from "@medusajs/framework/utils"
 import { VOUCHER_MODULE } from "../../modules/voucher"
-import type { FulfillmentView } from "../../modules/voucher/ledger/fulfillments"
+import { SUPPLIER_ORDER_KEY, type FulfillmentView } from "../../modules/voucher/ledger/fulfillments"
 import type { TaskClaim } from "../../modules/voucher/ledger/tasks"
 import type VoucherModuleService from "../../modules/voucher/service"
-import { readFulfillment, SUPPLIER_ORDER_KEY, type OrderFulfillment } from "./medusa-fulfillments"
+import { readFulfillment, type OrderFulfillment } from "./medusa-fulfillments"
 import { registeredSteps } from "./registration"
 
 export interface DeliveredFulfillment {

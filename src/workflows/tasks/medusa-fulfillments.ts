@@ -1,9 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { ordersTogether, rowsTogether } from "../orders/rows-together"
-import type { TakenQuantity } from "../../modules/voucher/ledger/fulfillments"
-
-/** Metadata key by which a fulfillment of ours is found again after a crash; an id, so it may be public. */
-export const SUPPLIER_ORDER_KEY = "voucher_supplier_order_id"
+import { SUPPLIER_ORDER_KEY, type TakenQuantity } from "../../modules/voucher/ledger/fulfillments"
 
 const time = z.union([z.string(), z.date()]).nullish().transform((value) => value ?? null)
 

@@ -5,6 +5,7 @@ import { noticeOf, type TaskClaim } from "../../modules/voucher/ledger/tasks"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { writeLetter } from "../mail/letters"
 import { EMAIL_CHANNEL, hasEmailProvider } from "../mail/mail-provider"
+import { providerWorks, warnOfProvider } from "../mail/provider-warnings"
 import { thrownBy } from "./thrown"
 import type { TaskHandler } from "./task-handler"
 
@@ -16,7 +17,10 @@ import type { TaskHandler } from "./task-handler"
 export const notify: TaskHandler = async (container, task) => {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const notice = noticeOf(task)
-  if (expired(voucher, task)) return "dropped"
+  if (expired(voucher, task)) {
+    await voucher.tasks.end(task, { state: "dropped", gaveUp: "It could not be sent in time" })
+    return "ended"
+  }
   if (!hasEmailProvider(container)) {
     if (notice !== "gift") return "dropped"
     throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `A gift cannot be sent: add a notification provider for the channel "${EMAIL_CHANNEL}" to medusa-config.ts`)
@@ -28,6 +32,9 @@ export const notify: TaskHandler = async (container, task) => {
   if (task.payload.gift_id && notice === "gift") await voucher.gifts.sent(task.payload.gift_id)
   return "done"
 }
+
+/** Medusa puts the id of the notification, another one at each try, before the provider's words. */
+const MEDUSAS_PREFIX = /^Failed to send notification with id \S+:\s*/
 
 async function send(container: MedusaContainer, notifications: Notifications, task: TaskClaim): Promise<boolean> {
   const letter = await writeLetter(container, task)
@@ -45,10 +52,12 @@ async function send(container: MedusaContainer, notifications: Notifications, ta
       resource_id: resource.id,
       idempotency_key: task.key,
     })
+    providerWorks(container)
     return true
   } catch (error) {
     // A provider may quote what it could not send, and the reason is stored with the task.
-    const said = secrets.reduce((text, secret) => text.replaceAll(secret, "(secret)"), thrownBy(error).message)
+    const said = secrets.reduce((text, secret) => text.replaceAll(secret, "(secret)"), thrownBy(error).message).replace(MEDUSAS_PREFIX, "")
+    warnOfProvider(container, { taskId: task.id, said })
     throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, said)
   }
 }

@@ -2,7 +2,8 @@ import type { IOrderModuleService, MedusaContainer } from "@medusajs/framework/t
 import { ChangeActionType, ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { cancelFulfillmentWorkflow, cancelOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
 import { togetherOf } from "../../database/together"
-import { SUPPLIER_ORDER_KEY, type FulfilledOrder, type OrderFulfillment } from "./medusa-fulfillments"
+import { SUPPLIER_ORDER_KEY } from "../../modules/voucher/ledger/fulfillments"
+import type { FulfilledOrder, OrderFulfillment } from "./medusa-fulfillments"
 
 type Registered = ChangeActionType.FULFILL_ITEM | ChangeActionType.SHIP_ITEM | ChangeActionType.DELIVER_ITEM | ChangeActionType.CANCEL_ITEM_FULFILLMENT
 

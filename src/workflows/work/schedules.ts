@@ -1,10 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { WorkflowManager, WorkflowScheduler, type WorkflowDefinition } from "@medusajs/framework/orchestration"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { z } from "@medusajs/framework/zod"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { everySeconds } from "../../config/job-schedule"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
+import { sharedModules } from "./shared-modules"
 
 const LOOK_EVERY_MS = everySeconds(60).interval
 /** Four beats of `jobs/reconcile-supplier-orders.ts`. */
@@ -36,17 +36,10 @@ export async function restoreSchedules(container: MedusaContainer, scheduler: Sc
   return jobs.length
 }
 
-const configSchema = z.object({ modules: z.object({ [Modules.WORKFLOW_ENGINE]: z.object({ resolve: z.string() }) }) })
-
-/** In memory (Medusa's default) the schedules live and end with the process, and setting one whose job runs just then would run it twice as often. */
-const areKeptInMemory = (container: MedusaContainer) => {
-  const config = configSchema.safeParse(container.resolve(ContainerRegistrationKeys.CONFIG_MODULE))
-  return !config.success || config.data.modules[Modules.WORKFLOW_ENGINE].resolve.includes("inmemory")
-}
-
 /** Looks after the schedules as long as this process lives. */
 export function watchSchedules(container: MedusaContainer): void {
-  if (areKeptInMemory(container)) return
+  // In memory (Medusa's default) the schedules live and end with the process, and setting one whose job runs just then would run it twice as often.
+  if (!sharedModules(container).workflows) return
   let looking = false
   const look = async () => {
     // While Redis is away, setting waits for it.

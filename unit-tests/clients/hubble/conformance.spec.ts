@@ -1,9 +1,9 @@
 import type { z } from "@medusajs/framework/zod"
 import { hubbleSamples, type HubbleSampleKind } from "../../../sandbox/hubble/samples"
+import { hubbleWebhookShapes } from "../../../src/api/hooks/hubble/shapes"
 import { eNumberOf, supplierFailureOf } from "../../../src/domain/supplier-failure"
 import {
   failureOfOrder,
-  hubbleBrandEventSchema,
   hubbleBrandSchema,
   hubbleErrorBodySchema,
   hubbleLoginSchema,
@@ -24,7 +24,7 @@ const SCHEMAS: Record<Exclude<HubbleSampleKind, "login_request">, z.ZodType> = {
   wallet_webhook: hubbleWalletEventSchema,
   error: hubbleErrorBodySchema,
   brand: hubbleBrandSchema,
-  brand_webhook: hubbleBrandEventSchema,
+  brand_webhook: hubbleWebhookShapes.brands,
 }
 
 const sampleOf = (name: string) => hubbleSamples.find((sample) => sample.name === name)?.json

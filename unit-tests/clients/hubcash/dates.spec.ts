@@ -1,14 +1,14 @@
 import fc from "fast-check"
-import { parseHubcashDate, printHubcashDate } from "../../../src/clients/hubcash"
+import { parseHubcashDate } from "../../../src/clients/hubcash"
 
 it("a date as Hubcash prints it, which new Date does not read", () => {
   expect(Number.isNaN(new Date("2017-11-09T12:00:00 GMT").getTime())).toBe(true)
   expect(parseHubcashDate("2017-11-09T12:00:00 GMT")?.toISOString()).toBe("2017-11-09T12:00:00.000Z")
 })
 
-it("every second is printed and read back", () => {
+it("every second, printed as Hubcash does, is read back", () => {
   fc.assert(fc.property(fc.date({ min: new Date("1900-01-01"), max: new Date("2199-12-31"), noInvalidDate: true }), (date) => {
-    expect(parseHubcashDate(printHubcashDate(date))?.getTime()).toBe(Math.floor(date.getTime() / 1_000) * 1_000)
+    expect(parseHubcashDate(`${date.toISOString().slice(0, 19)} GMT`)?.getTime()).toBe(Math.floor(date.getTime() / 1_000) * 1_000)
   }))
 })
 

@@ -75,7 +75,6 @@ describe("refused beforehand, with nothing sent", () => {
     await rejection(client.createCard({ ...CARD, Number: "4111 1111" }), HubcashRequestError)
     await rejection(client.editCard("card", CARD as never), HubcashRequestError)
     for (const id of ["", "..", "."]) await rejection(client.getSale(id), HubcashRequestError)
-    await rejection(client.listCards("not a document"), HubcashRequestError)
     await rejection(client.listSales({} as never), HubcashRequestError)
     await rejection(client.listNotifications({ rows: 0 }), HubcashRequestError)
     expect(seen).toHaveLength(0)
@@ -203,7 +202,7 @@ describe("nothing gets out", () => {
     const echo = `Number ${PAN} (4111 1111 1111 1111), SecurityCode: ${CVV}, document ${CPF} or ${CPF.replace(/\W/g, "")}, token ${TOKEN}, CNPJ 12.ABC.345/01DE-35`
     const hubcash = await hubcashDouble((_request, response) => json(response, 400, { Errors: [{ Type: echo, Field: echo, Description: echo }] }))
     const calls = [
-      hubcash.client.createSale({ ...CREDIT, Consumer: { DocumentNumber: CPF } }), hubcash.client.createCard(CARD), hubcash.client.listCards(CPF),
+      hubcash.client.createSale({ ...CREDIT, Consumer: { DocumentNumber: CPF } }), hubcash.client.createCard(CARD),
       hubcash.client.createSale({ ...BOLETO, Consumer: { DocumentNumber: CPF } }),
     ]
     for (const call of calls) {
@@ -224,10 +223,10 @@ describe("nothing gets out", () => {
     const hubcash = await hubcashDouble((_request, response) => json(response, 200, { Sale: SALE, Card: { CardId: "c" }, Cards: [] }))
     await hubcash.client.createSale({ ...CREDIT, Consumer: { Name: "Maria da Silva", DocumentNumber: CPF } })
     await hubcash.client.createCard(CARD)
-    await hubcash.client.listCards(CPF)
+    await hubcash.client.getCard("c")
     await rejection(hubcash.client.createSale(CREDIT, { signal: AbortSignal.abort() }), HubcashNotSentError)
     expect(hubcash.lines).toHaveLength(4)
-    expect(hubcash.lines[2]).toMatch(/^hubcash GET \/cards\/document\/:document [0-9a-f-]{36} 200 \d+ms$/)
+    expect(hubcash.lines[2]).toMatch(/^hubcash GET \/cards\/:cardId [0-9a-f-]{36} 200 \d+ms$/)
     const logged = hubcash.lines.map((line) => line.replace(/ [0-9a-f-]{36} /, " ID ")).join("\n")
     for (const secret of SECRETS) expect(logged).not.toContain(secret)
   })

@@ -76,6 +76,7 @@ class Shelf {
       keepSweepCursor: (list: "orders" | "changes", id: string) => Promise.resolve(void (this.cursors[list] = id)),
       takeUnpaid: ({ since, limit }: { since: string | null; limit: number }) => Promise.resolve(this.#turn("unpaid", since, limit, () => [...this.unpaid])),
       takeRechecks: ({ since, limit }: { since: string | null; limit: number }) => Promise.resolve(this.#turn("notes", since, limit, () => [...this.notes].map(([orderId, asked]): Recheck => ({ orderId, asked })))),
+      unwatch: (orderId: string) => Promise.resolve(void (this.unpaid = this.unpaid.filter((one) => one !== orderId))),
       recheck: (orderId: string) => Promise.resolve().then(() => this.#note(orderId)),
       recheckChanged: ({ orderIds, lastId }: { orderIds: string[]; lastId: string | null }) => {
         for (const orderId of orderIds) this.#note(orderId)
@@ -145,6 +146,13 @@ describe("the sweep of paid orders", () => {
   it("goes through all unpaid orders when there is time", async () => {
     shelf.unpaid = Array.from({ length: 250 }, (_, index) => `unpaid_${index}`)
     expect(await shelf.sweep()).toEqual(shelf.unpaid)
+  })
+
+  it("watches an unpaid order no longer once it was deleted, and goes on with the others", async () => {
+    shelf.unpaid = ["unpaid_1", "unpaid_2", "unpaid_3"]
+    shelf.deleted = ["unpaid_2"]
+    expect(await shelf.sweep()).toEqual(["unpaid_1", "unpaid_3"])
+    expect(shelf.unpaid).toEqual(["unpaid_1", "unpaid_3"])
   })
 })
 

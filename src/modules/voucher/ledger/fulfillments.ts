@@ -5,6 +5,9 @@ import { moveSupplierOrder, moveUnits } from "./moves"
 import { firstRow, rows, type Db } from "./sql"
 import { addTask, endTask, type TaskClaim } from "./tasks"
 
+/** Key in a fulfillment's metadata and data by which one of ours is found again after a crash; an id, so it may be public. */
+export const SUPPLIER_ORDER_KEY = "voucher_supplier_order_id"
+
 /** What a task on Medusa's side needs to know of a supplier order; quantities per order line. */
 export interface FulfillmentView {
   supplierOrderId: string

@@ -1,5 +1,5 @@
 import { noticeOf, type Notice } from "./tasks"
-import { rows, type Db } from "./sql"
+import { firstRow, rows, type Db } from "./sql"
 import { mailState } from "./unit-views"
 
 /** A mail about an order, sent or not: who was told what, when, at whose request. Never its link. */
@@ -31,4 +31,21 @@ export async function listMails(db: Db, orderId: string): Promise<MailView[]> {
     { orderId },
   )
   return found.map(({ dedupe_key: key, state, updated_at: updatedAt, ...mail }) => ({ ...mail, notice: noticeOf({ key }), state: mailState(state), ended_at: state === "due" ? null : updatedAt }))
+}
+
+/** Mails that did not go out although they should have. */
+export interface UnsentMails {
+  count: number
+  /** What was said of the last of them, as the task has it; null where there are none. */
+  last_error: string | null
+}
+
+/** Of the last 24 hours: those whose last try failed, and those that were given up. One that is no news any more is not missing. */
+export async function unsentMails(db: Db): Promise<UnsentMails> {
+  const found = await firstRow<UnsentMails>(
+    db,
+    `select count(*)::int as count, (array_agg(last_error order by updated_at desc))[1] as last_error
+     from voucher_task where kind = 'notify' and state <> 'done' and last_error is not null and updated_at > now() - interval '24 hours'`,
+  )
+  return found ?? { count: 0, last_error: null }
 }

@@ -69,7 +69,8 @@ export async function eraseCustomer(trx: Db, customerId: string): Promise<number
   await rows(trx, `delete from voucher_token where gift_id is null and (order_id in ${OF_CUSTOMER} or cart_id in (select cart_id from voucher_purchase where customer_id = :customerId))`, of)
   await rows(trx, `update voucher_reveal set actor_id = case when actor_type = 'user' then actor_id end, ip_hash = null, updated_at = now() where order_id in ${OF_CUSTOMER}`, of)
   await dropTasks(trx, `kind = 'notify' and order_id in ${OF_CUSTOMER}`, of, "the customer was erased")
-  await rows(trx, `update voucher_task set payload = payload - 'to', updated_at = now() where kind = 'notify' and order_id in ${OF_CUSTOMER}`, of)
+  // A provider may quote the address it could not write to.
+  await rows(trx, `update voucher_task set payload = payload - 'to', last_error = null, updated_at = now() where kind = 'notify' and order_id in ${OF_CUSTOMER}`, of)
   const gone = await rows(
     trx,
     `update voucher_purchase set buyer_name = null, buyer_email = null, buyer_phone = null, email_hash = null, address_hash = null, customer_id = null, updated_at = now()

@@ -101,8 +101,11 @@ export async function renewTask(db: Db, task: TaskClaim, leaseMs: number): Promi
   return row !== undefined
 }
 
-/** `madeVersion`: Medusa's order has one version more, by a step that leaves what it requires as it was. */
-export type TaskEnd = { state: "done"; madeVersion?: boolean } | { state: "dropped" } | { state: "due"; inMs: number; error: string }
+/**
+ * `madeVersion`: Medusa's order has one version more, by a step that leaves what it requires as it was. `gaveUp`: it should have been done and was not;
+ * the error of its last try stays with it, or this text where it had none.
+ */
+export type TaskEnd = { state: "done"; madeVersion?: boolean } | { state: "dropped"; gaveUp?: string } | { state: "due"; inMs: number; error: string }
 
 /** Ends a task's turn: done, given up, or due again. Returns false when another worker took the order over meanwhile. */
 export async function endTask(db: Db, task: TaskClaim, end: TaskEnd): Promise<boolean> {
@@ -111,11 +114,11 @@ export async function endTask(db: Db, task: TaskClaim, end: TaskEnd): Promise<bo
     db,
     `with held as (update voucher_purchase set task_lease_until = null, required_version = required_version + :versions, updated_at = now() where order_id = :orderId and task_lease_token = :token returning id),
      moved as (
-       update voucher_task t set state = :to, last_error = :error, due_at = ${inMs("dueInMs")}, updated_at = now()
+       update voucher_task t set state = :to, last_error = case when cast(:gaveUp as text) is null then :error else coalesce(t.last_error, :gaveUp) end, due_at = ${inMs("dueInMs")}, updated_at = now()
        from held where t.id = :id and t.state = 'due' returning t.id, t.order_id, 'due' as from_state),
      log as (${logMoved("task")})
      select id from held`,
-    { orderId: task.orderId, token: task.leaseToken, id: task.id, to: end.state, cause: task.kind, versions: end.state === "done" && end.madeVersion ? 1 : 0, error: end.state === "due" ? end.error : null, dueInMs: end.state === "due" ? end.inMs : 0 },
+    { orderId: task.orderId, token: task.leaseToken, id: task.id, to: end.state, cause: task.kind, versions: end.state === "done" && end.madeVersion ? 1 : 0, error: end.state === "due" ? end.error : null, gaveUp: end.state === "dropped" ? end.gaveUp ?? null : null, dueInMs: end.state === "due" ? end.inMs : 0 },
   )
   return held !== undefined
 }
@@ -141,7 +144,7 @@ export async function dropNotices(trx: Db, notice: Notice, once: readonly string
 
 /** Gives up what was not done yet, of the tasks that fit; logged like every move. */
 export async function dropTasks(trx: Db, which: string, bindings: Record<string, unknown>, cause: string): Promise<void> {
-  const dropped = await rows<{ id: string; order_id: string; from_state: string }>(trx, `update voucher_task set state = 'dropped', updated_at = now() where state = 'due' and ${which} returning id, order_id, 'due' as from_state`, bindings)
+  const dropped = await rows<{ id: string; order_id: string; from_state: string }>(trx, `update voucher_task set state = 'dropped', last_error = null, updated_at = now() where state = 'due' and ${which} returning id, order_id, 'due' as from_state`, bindings)
   await logTransitions(trx, "task", dropped, "dropped", cause)
 }
 

@@ -2,7 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { consumption } from "../ledger/consumption"
 import { countsIn, deliveryTimes, soldIn, type FiguresOf } from "../ledger/figures"
 import { overview } from "../ledger/overview"
-import { listMails } from "../ledger/mails"
+import { listMails, unsentMails } from "../ledger/mails"
 import { listCustomerUnits, listUnits, readUnit, unitsOfGift, unitsOfOrders, type HistoryFilter, type UnitView } from "../ledger/unit-views"
 import { pulse } from "../ledger/sweep"
 import { listSupplierOrders, readSupplierOrder, supplierOrdersAfter } from "../ledger/supplier-orders"
@@ -50,6 +50,10 @@ export class LedgerViews {
 
   mails(orderId: string) {
     return listMails(this.knex, orderId)
+  }
+
+  unsentMails() {
+    return unsentMails(this.knex)
   }
 
   supplierOrders(filter: Parameters<typeof listSupplierOrders>[1]) {
