@@ -1,4 +1,5 @@
 import { SILENT_IN_A_ROW } from "../../src/domain/silence"
+import type { PspAnswer } from "../../src/domain/psp-answer"
 import type PayinModuleService from "../../src/modules/payin/service"
 import { absent, accessRefused, createPayinWorld, found, noAnswer, notSent, Payment, rejected, type PayinWorld } from "./payin-world"
 
@@ -25,6 +26,12 @@ describe("A payment service that does not answer", () => {
     await world.query(`update payin_gate set next_probe_at = now()`)
     const looks = await Promise.all(Array.from({ length: 8 }, (_, index) => (index % 2 ? world.service : world.another).outages.restMs("hubcash")))
     expect(looks.filter((restMs) => restMs === null)).toHaveLength(1)
+  })
+
+  it("is down, too, when nobody takes its connections", async () => {
+    const gone: PspAnswer = { kind: "not_sent", reason: "ECONNREFUSED", inMs: null, unreachable: true, requestIds: [], httpStatus: null }
+    for (let payment = 0; payment < SILENT_IN_A_ROW; payment += 1) await world.service.outages.heard("hubcash", `sale_${payment}`, gone)
+    expect(await world.another.outages.restMs("hubcash")).toBeGreaterThan(50_000)
   })
 
   it("says nothing of the other one", async () => {

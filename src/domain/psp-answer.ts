@@ -30,13 +30,16 @@ export type PspAnswer = { requestIds: string[]; httpStatus: number | null } & (
   | { kind: "absent" }
   /**
    * Surely not written: it may be sent later under the same reference. `inMs`: not before. `overBudget`: it was us who did not send it.
-   * `refusedAccess`: the service refused our credentials before it looked at the request.
+   * `refusedAccess`: the service refused our credentials before it looked at the request. `unreachable`: it took no connection.
    */
-  | { kind: "not_sent"; reason: string; inMs: number | null; overBudget?: boolean; refusedAccess?: boolean }
+  | { kind: "not_sent"; reason: string; inMs: number | null; overBudget?: boolean; refusedAccess?: boolean; unreachable?: boolean }
   | { kind: "no_answer"; reason: string; refusedAccess?: boolean }
   /** The service says no and created nothing that it names: looked up once before it is believed (`protocol.md` 3.6). */
   | { kind: "rejected"; reason: string }
 )
+
+/** Whether the service itself was silent: no answer came, or there was nobody to ask. */
+export const isSilence = (answer: PspAnswer): boolean => answer.kind === "no_answer" || (answer.kind === "not_sent" && answer.unreachable === true)
 
 /** Why the service refused our credentials; null when it did not. */
 export const accessRefusal = (answer: PspAnswer): string | null => ("refusedAccess" in answer && answer.refusedAccess ? answer.reason : null)

@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ProbeGate } from "../../database/probe-gate"
 import { rows } from "../../database/sql"
-import { accessRefusal, type PspAnswer } from "../../domain/psp-answer"
+import { accessRefusal, isSilence, type PspAnswer } from "../../domain/psp-answer"
 import { Silence } from "../../domain/silence"
 import type { Psp } from "../../domain/upstreams"
 
@@ -44,12 +44,8 @@ export class PayinOutages {
   async heard(psp: Psp, id: string, answer: PspAnswer): Promise<void> {
     const refusal = accessRefusal(answer)
     if (refusal !== null) return this.refused(psp, refusal)
-    if (answer.kind === "not_sent") return
-    if (answer.kind === "no_answer") {
-      if (this.#silences[psp].note(id)) await this.#gates[psp].close(answer.reason)
-      return
-    }
-    await this.answered(psp)
+    if (answer.kind !== "no_answer" && answer.kind !== "not_sent") return this.answered(psp)
+    if (isSilence(answer) && this.#silences[psp].note(id)) await this.#gates[psp].close(answer.reason)
   }
 
   /** The service takes our requests: it is asked by all again. */

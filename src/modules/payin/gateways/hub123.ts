@@ -100,7 +100,7 @@ function ignoranceOf(error: unknown, movesMoney: boolean): PspAnswer {
   const reason = error instanceof Hub123Error ? error.message : error instanceof Error ? error.name : "unknown error"
   const waitFor = (retryAt: Date | null) => (retryAt ? Math.max(0, retryAt.getTime() - Date.now()) : null)
   if (error instanceof Hub123PaymentNotFoundError && !movesMoney) return { ...base, kind: "absent" }
-  if (error instanceof Hub123NotSentError) return { ...base, kind: "not_sent", reason, inMs: waitFor(error.retryAt), overBudget: error.retryAt !== null }
+  if (error instanceof Hub123NotSentError) return { ...base, kind: "not_sent", reason, inMs: waitFor(error.retryAt), overBudget: error.retryAt !== null, unreachable: error.retryAt === null }
   if (error instanceof Hub123RequestError) return { ...base, kind: "not_sent", reason, inMs: null }
   if (error instanceof Hub123RefusedError && error.retryable) return { ...base, kind: "not_sent", reason, inMs: waitFor(error.retryAt) }
   // With another secret than 123hub's its answer does not verify: then the refusal says nothing of a payment, but still where to look.

@@ -189,7 +189,7 @@ function ignoranceOf(error: unknown): PspAnswer {
   if (error instanceof HubcashNotFoundError) return { ...base, kind: "absent" }
   if (error instanceof HubcashRequestError) return { ...base, kind: "not_sent", reason, inMs: null }
   if (!(error instanceof HubcashError)) return { ...base, kind: "no_answer", reason }
-  if (error.outcome === "not_sent") return { ...base, kind: "not_sent", reason, inMs: null }
+  if (error.outcome === "not_sent") return { ...base, kind: "not_sent", reason, inMs: null, unreachable: true }
   const isRead = error.route.startsWith("GET ")
   const refusedAccess = error instanceof HubcashAuthenticationError && error.documented
   // The keys are looked at before the request: of a write they refuse, nothing was made.
