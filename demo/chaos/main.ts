@@ -105,7 +105,7 @@ async function main(options: ChaosOptions): Promise<number> {
     await keepSchedule(`${options.seed}${options.only === null ? "" : `-${options.only}`}`, describeSchedule(options.seed, rules, indexes, new Map((await sandbox.brands()).map(({ title, id }) => [title, id]))))
     await sandbox.faults(rules)
     const placed: ChaosOrder[] = []
-    const scene: Scene = { shop, sandbox, admin, counters: Array.from({ length: options.processes }, () => new Counter()), placed: () => placed.length, done: { deaths: [], restarts: [], dry: 0, refills: 0, checks: [] } }
+    const scene: Scene = { shop, sandbox, admin, counters: Array.from({ length: options.processes }, () => new Counter()), forge: new Counter(), placed: () => placed.length, done: { deaths: [], restarts: [], dry: 0, refills: 0, checks: [] } }
     const orders = await play(scene, options, ground.pg.restart, indexes, placed)
     await sleep(500)
 

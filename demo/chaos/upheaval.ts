@@ -65,40 +65,45 @@ export interface Scene {
   admin: Admin
   /** One for each process. */
   counters: readonly Counter[]
+  /** Where processes are replaced: closed while PostgreSQL restarts, since Medusa gives up when its database goes during its own start. */
+  forge: Counter
   placed: () => number
   done: Upheaval
 }
 
 /** SIGKILL at the planned moments, one after the other; a fresh process takes the port. */
 export async function killAsPlanned(scene: Scene, kills: readonly PlannedKill[], lastOrder: Promise<unknown>): Promise<void> {
-  const { shop, sandbox, counters, placed, done } = scene
+  const { shop, sandbox, counters, forge, placed, done } = scene
   let bought = false
   void lastOrder.then(() => (bought = true), () => (bought = true))
   for (const { process: index, afterOrders, afterLastMs } of kills) {
     while (!bought && placed() < (afterOrders ?? Infinity)) await sleep(50)
     if (afterLastMs !== null) await sleep(afterLastMs)
-    await counters[index]?.close()
-    await shop.replaceKilled(index, async () => {
-      done.deaths.push(Date.now())
-      await sandbox.clientDied()
-      say(`    store process ${index} killed after ${placed()} orders`)
+    await forge.serve(async () => {
+      await counters[index]?.close()
+      await shop.replaceKilled(index, async () => {
+        done.deaths.push(Date.now())
+        await sandbox.clientDied()
+        say(`    store process ${index} killed after ${placed()} orders`)
+      })
+      counters[index]?.open()
     })
-    counters[index]?.open()
   }
 }
 
 /** PostgreSQL is restarted under everybody: what was not committed is gone, and every connection with it. */
-export async function restartAsPlanned({ sandbox, counters, placed, done }: Scene, restart: () => Promise<void>, moments: readonly number[], lastOrder: Promise<unknown>): Promise<void> {
+export async function restartAsPlanned({ sandbox, counters, forge, placed, done }: Scene, restart: () => Promise<void>, moments: readonly number[], lastOrder: Promise<unknown>): Promise<void> {
   let bought = false
   void lastOrder.then(() => (bought = true), () => (bought = true))
   for (const afterOrders of moments) {
     while (!bought && placed() < afterOrders) await sleep(50)
+    await forge.close()
     await Promise.all(counters.map((counter) => counter.close()))
     done.restarts.push(Date.now())
     await restart()
     await sandbox.clientDied()
     say(`    PostgreSQL restarted after ${placed()} orders`)
-    for (const counter of counters) counter.open()
+    for (const counter of [...counters, forge]) counter.open()
   }
 }
 

@@ -54,7 +54,7 @@ export async function chaosPayments(options: ChaosOptions): Promise<number> {
     breakServices(scene, options.seed, options.probability)
     const made: MadePayment[] = []
     const counters = Array.from({ length: options.processes }, () => new Counter())
-    const upheaval: Scene = { shop, sandbox: shop.sandbox, admin, counters, placed: () => made.length, done: { deaths: [], restarts: [], dry: 0, refills: 0, checks: [] } }
+    const upheaval: Scene = { shop, sandbox: shop.sandbox, admin, counters, forge: new Counter(), placed: () => made.length, done: { deaths: [], restarts: [], dry: 0, refills: 0, checks: [] } }
     const ticker = setInterval(() => say(`    ${made.length} of ${options.orders} payments, killed ${upheaval.done.deaths.length}`), 10_000)
     undo.add(async () => clearInterval(ticker))
     const paying = stage(`${options.orders} payments`, () => makePayments(scene, { seed: options.seed, count: options.orders, probability: options.probability, shoppers: SHOPPERS, counters, made: (payment) => made.push(payment) }))
