@@ -80,15 +80,16 @@ export function describeLinks(theWorld: () => World, { mails, refuseMail }: Post
         )
         expect(reason).toContain("#voucher_token=(secret)")
         expect(await problem()).toMatchObject({ severity: "warning", text: expect.stringContaining("cannot send") as string })
-        // This provider quotes each mail, so that another mail's failure is another thing it says; of one thing there is one line, however often it is tried.
-        const said = world.output().match(/(?<=the provider for e-mail fails, mail \S+ is tried again later: ).*/g) ?? []
-        expect(said.length).toBeGreaterThan(0)
-        expect(new Set(said).size).toBe(said.length)
+        // By its line in the log: one until a mail goes out again, and without what this provider quotes.
+        const lines = world.output().split("\n").filter((line) => line.includes("the provider for e-mail fails"))
+        expect(lines).toHaveLength(1)
+        expect(lines[0]).not.toContain("cannot send")
       } finally {
         refuseMail(false)
       }
       await arrived("refused-mail@shopper.test", 1)
-      expect(await problem()).toBeUndefined()
+      // Its task ends after the mail is out, and another mail may have been refused meanwhile.
+      await eventually(async () => (await problem()) === undefined, { timeoutMs: 60_000, what: "no mail that waits", explain: problem })
     })
 
     it("is sent by a person of the shop from a case of the order, too", async () => {

@@ -157,6 +157,16 @@ describe("Vouchers that an edit takes off a paid order", () => {
     expect(await sales().closeSurplus(orderId, left(orderId, 2))).toEqual([])
   })
 
+  it("have the order looked at once more: another edit may have brought them back while it was being read", async () => {
+    const orderId = await ensured(2, held)
+    await sales().closeSurplus(orderId, left(orderId, 2))
+    expect(await count("voucher_recheck", orderId)).toBe(0)
+    await sales().closeSurplus(orderId, left(orderId, 1))
+    expect(await count("voucher_recheck", orderId)).toBe(1)
+    // The look that finds two in the order again.
+    expect(await sales().holdAdded(purchase(orderId, vouchers(2)))).toHaveLength(1)
+  })
+
   it("are closed once, however many triggers saw the edit", async () => {
     const orderId = await ensured(5, held)
     const closed = await Promise.all(Array.from({ length: 8 }, () => sales().closeSurplus(orderId, left(orderId, 3))))

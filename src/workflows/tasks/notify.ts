@@ -57,7 +57,7 @@ async function send(container: MedusaContainer, notifications: Notifications, ta
   } catch (error) {
     // A provider may quote what it could not send, and the reason is stored with the task.
     const said = secrets.reduce((text, secret) => text.replaceAll(secret, "(secret)"), thrownBy(error).message).replace(MEDUSAS_PREFIX, "")
-    warnOfProvider(container, { taskId: task.id, said })
+    warnOfProvider(container, task.id)
     throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, said)
   }
 }

@@ -124,7 +124,7 @@ const NO_LEASE = -1
 export async function replacedAttempt(db: Db, { hubbleOrderId, minGapMs }: { hubbleOrderId: string; minGapMs: number }): Promise<SupplierClaim | null> {
   const row = await firstRow<ClaimRow & { number: number }>(
     db,
-    `select ${CLAIMED}, a.number from voucher_attempt a join voucher_supplier_order so on so.id = a.supplier_order_id join voucher_purchase p on p.order_id = so.order_id 
+    `select ${CLAIMED}, a.number from voucher_attempt a join voucher_supplier_order so on so.id = a.supplier_order_id join voucher_purchase p on p.order_id = so.order_id
      where a.hubble_order_id = :hubbleOrderId and (a.last_read_at is null or a.last_read_at <= now() - (:minGapMs * interval '1 millisecond'))`,
     { hubbleOrderId, minGapMs },
   )

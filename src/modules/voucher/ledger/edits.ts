@@ -3,6 +3,7 @@ import { endEmpty, shipRest } from "./case-resolve"
 import { askUnknown, existing, insertSupplierOrder, insertUnits, unknownKey, type EnsureInput, type EnsureResult, type NewUnit } from "./ensure"
 import { moveUnits } from "./moves"
 import { firstRow, newId, rows, type Db } from "./sql"
+import { recheckOrders } from "./sweep"
 
 /** Units that wait for a legal split, by the case that says so; others without a supplier order wait for a person. */
 const UNSPLIT = `supplier_order_id is null and state = 'held' and exists (select 1 from voucher_case c where c.order_id = voucher_unit.order_id and c.state = 'open'
@@ -133,7 +134,8 @@ export async function holdAdded(trx: Db, input: EnsureInput): Promise<string[]> 
 
 /**
  * Closes units that an edit took off their lines, the last ones first (`protocol.md` 3.15); what was sent or is in a fulfillment stays, and Medusa does not
- * let an edit take it. Counted under locks, since a fulfillment may be on its way.
+ * let an edit take it. Counted under locks, since a fulfillment may be on its way. The order was read before: should another edit have brought the units back
+ * meanwhile, the sweep's next look adds them anew.
  */
 export async function closeSurplus(trx: Db, orderId: string, pieces: ReadonlyMap<string, number>): Promise<string[]> {
   await lockPurchase(trx, orderId)
@@ -150,6 +152,7 @@ export async function closeSurplus(trx: Db, orderId: string, pieces: ReadonlyMap
   }
   if (!closed.length) return []
   await rows(trx, `update voucher_unit set taken_off_at = now() where id = any(:closed)`, { closed })
+  await recheckOrders(trx, [orderId])
   await endEmpty(trx, { order_id: orderId, unit_ids: closed }, TAKEN_OFF)
   await shipRest(trx, closed)
   return closed
