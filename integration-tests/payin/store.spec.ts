@@ -244,11 +244,16 @@ describe("Money without a home", () => {
     await checkout.choose("credit", { card_id: await till.storeCard(checkout.cartId, "4000000000000077") })
     const orderId = await checkout.order()
     const row = await till.once(checkout.cartId, ["pending"])
+    // No cancel reaches the sale before its money came.
+    await faults([{ route: "cancel_sale", fault: "drop_before" }])
     expect((await till.world.admin.http.request("POST", `/admin/orders/${orderId}/cancel`)).status).toBe(200)
     await control(till.hubcash.url, `sales/${row.id}/approve`)
-    await till.once(checkout.cartId, ["refunded", "canceled"], 30_000)
+    await eventually(async () => moneyOf(row.id)[0] === 7, { timeoutMs: 15_000, everyMs: 100, what: "the money at Hubcash" })
+    await faults([])
+    await till.once(checkout.cartId, ["refunded"], 30_000)
     expect((await till.paid(orderId)).captured).toBe(0)
     expect(moneyOf(row.id)).toEqual([6])
+    expect(await casesOf(row.id)).toEqual(["money_without_order"])
   }, 60_000)
 })
 

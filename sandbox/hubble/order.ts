@@ -72,7 +72,8 @@ export function makeVouchers(
   return amounts.map((amount, index) => ({
     id: seededUlid(seed, reference, "voucher", index),
     card_number: brand.cardType === "PIN_NO_SECURED" ? null : draw(index, "number", 16),
-    card_pin: brand.cardType === "CARD_NUMBER_SECURED" ? null : draw(index, "pin", brand.cardType === "PIN_NO_SECURED" ? 12 : 6),
+    // Longer than the six digits of Hubble's sample: a search of all tables for a PIN must not meet a balance of six digits.
+    card_pin: brand.cardType === "CARD_NUMBER_SECURED" ? null : draw(index, "pin", 12),
     amount, valid_till: expiry.toISOString().slice(0, 10),
   }))
 }

@@ -163,7 +163,7 @@ describe("faults that break the protocol", () => {
     const { body } = await caller.place(flipkart("r"))
     expect(body.vouchers[0]?.cardPin).toBeNull()
     const voucher = await caller.call<OrderBody["vouchers"][0]>("GET", `/v1/partners/orders/vouchers/${body.vouchers[0]?.id ?? ""}`)
-    expect(voucher.body.cardPin).toMatch(/^\d{6}$/)
+    expect(voucher.body.cardPin).toMatch(/^\d{12}$/)
   })
 
   it("PROCESSING can end in a short SUCCESS, and one voucher can repeat an earlier order's code", async () => {
