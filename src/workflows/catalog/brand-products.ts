@@ -9,9 +9,10 @@ import type HubbleModuleService from "../../modules/hubble/service"
 import type { BrandVariantLink } from "../../modules/hubble/variant-rows"
 import type { BrandProduct } from "./product-plan"
 
+const PRESENTED_FIELDS = ["id", "title", "description", "thumbnail", "images.url", "images.rank", "variants.id", "variants.sku", "variants.price_set.id", "variants.price_set.prices.*"]
 const FIELDS = [
-  "id", "external_id", "status", "title", "description", "thumbnail", "metadata", "type_id", "images.url", "images.rank", "categories.id", "tags.id",
-  "options.id", "options.title", "options.values.id", "options.values.value", "variants.id", "variants.sku", "variants.price_set.id", "variants.price_set.prices.*",
+  ...PRESENTED_FIELDS,
+  "external_id", "status", "metadata", "type_id", "categories.id", "tags.id", "options.id", "options.title", "options.values.id", "options.values.value",
 ]
 
 const text = z.string().nullish().transform((value) => value ?? null)
@@ -37,51 +38,74 @@ export function basePrices(prices: readonly z.output<typeof priceSchema>[]): { i
 
 export const pricedVariantSchema = z.object({ id: z.string(), sku: text, price_set: z.object({ id: z.string(), prices: rows(priceSchema) }).nullish() })
 
-const productSchema = z.object({
+const presentedSchema = z.object({
   id: z.string(),
-  external_id: text,
-  status: z.string(),
   title: z.string(),
   description: text,
   thumbnail: text,
-  type_id: text,
-  metadata: z.record(z.string(), z.unknown()).nullish().transform((value) => value ?? null),
   images: rows(z.object({ url: z.string(), rank: z.number().nullish() })),
-  categories: rows(z.object({ id: z.string() })),
-  tags: rows(z.object({ id: z.string() })),
-  options: rows(z.object({ id: z.string(), title: z.string(), values: rows(z.object({ id: z.string(), value: z.string() })) })),
   variants: rows(pricedVariantSchema),
 })
 
+const productSchema = presentedSchema.extend({
+  external_id: text,
+  status: z.string(),
+  type_id: text,
+  metadata: z.record(z.string(), z.unknown()).nullish().transform((value) => value ?? null),
+  categories: rows(z.object({ id: z.string() })),
+  tags: rows(z.object({ id: z.string() })),
+  options: rows(z.object({ id: z.string(), title: z.string(), values: rows(z.object({ id: z.string(), value: z.string() })) })),
+})
+
+/** What a shopper sees of a brand's product. `images`: the thumbnail first, each once; `variants` as in `BrandProduct`. */
+export interface PresentedProduct extends Pick<BrandProduct, "id" | "variants"> {
+  title: string
+  description: string
+  images: string[]
+}
+
+const pricedVariants = (variants: z.output<typeof presentedSchema>["variants"]): BrandProduct["variants"] =>
+  variants.map(({ price_set, ...variant }) => ({ ...variant, priceSetId: price_set?.id ?? null, prices: basePrices(price_set?.prices ?? []) }))
+
+const inRank = (images: z.output<typeof presentedSchema>["images"]) => [...images].sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+
+function toPresentedProduct(row: unknown): PresentedProduct {
+  const { id, title, description, thumbnail, images, variants } = presentedSchema.parse(row)
+  const urls = [thumbnail, ...inRank(images).map(({ url }) => url)].filter((url) => url !== null)
+  return { id, title, description: description ?? "", images: [...new Set(urls)], variants: pricedVariants(variants) }
+}
+
 function toBrandProduct(row: unknown): BrandProduct {
   const { id, external_id, status, metadata, options, variants, ...product } = productSchema.parse(row)
-  const images = [...product.images].sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
   const fields = fieldValues({
     title: product.title,
     description: product.description ?? "",
     thumbnail: product.thumbnail,
-    images,
+    images: inRank(product.images),
     category_ids: product.categories.map((category) => category.id).sort(),
     tag_ids: product.tags.map((tag) => tag.id).sort(),
     ...(product.type_id === null ? {} : { type_id: product.type_id }),
   })
-  return {
-    id, external_id, status, metadata, options, fields,
-    variants: variants.map(({ price_set, ...variant }) => ({ ...variant, priceSetId: price_set?.id ?? null, prices: basePrices(price_set?.prices ?? []) })),
-  }
+  return { id, external_id, status, metadata, options, fields, variants: pricedVariants(variants) }
+}
+
+async function readProducts(container: MedusaContainer, fields: string[], filters: Record<string, unknown>): Promise<unknown[]> {
+  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({ entity: "product", fields, filters })
+  return data
 }
 
 /** The products of these brands, found by `external_id` or by the id our row keeps. */
 export async function findBrandProducts(container: MedusaContainer, brands: readonly Pick<StoredBrand, "id" | "product_id">[]): Promise<BrandProduct[]> {
   if (brands.length === 0) return []
-  const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const productIds = brands.flatMap((brand) => brand.product_id ?? [])
-  const { data } = await query.graph({
-    entity: "product",
-    fields: FIELDS,
-    filters: { $or: [{ external_id: brands.map((brand) => brand.id) }, { id: productIds }] },
-  })
-  return data.map(toBrandProduct)
+  const products = await readProducts(container, FIELDS, { $or: [{ external_id: brands.map((brand) => brand.id) }, { id: productIds }] })
+  return products.map(toBrandProduct)
+}
+
+/** What a shopper sees of these products: without what only the sync compares, which is half of the reading. */
+export async function findPresentedProducts(container: MedusaContainer, productIds: readonly string[]): Promise<PresentedProduct[]> {
+  if (productIds.length === 0) return []
+  return (await readProducts(container, PRESENTED_FIELDS, { id: [...productIds] })).map(toPresentedProduct)
 }
 
 /** The variants that stand for a brand's denominations, read back from the products by SKU. */

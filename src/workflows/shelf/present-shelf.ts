@@ -5,8 +5,7 @@ import { HUBBLE_MODULE } from "../../modules/hubble"
 import type { StoredBrand } from "../../modules/hubble/brand-rows"
 import type HubbleModuleService from "../../modules/hubble/service"
 import { sellingState, whyNotSold } from "../cart/sellable"
-import { findBrandProducts } from "../catalog/brand-products"
-import type { BrandProduct } from "../catalog/product-plan"
+import { findPresentedProducts, type PresentedProduct } from "../catalog/brand-products"
 
 const rupees = (paise: Minor | null) => (paise === null ? null : toMajor(paise, VOUCHER_CURRENCY))
 
@@ -23,15 +22,15 @@ function limits({ restrictions }: StoredBrand) {
 }
 
 /** Title, description and images as the shop shows them: the merchant may have edited what Hubble sent. */
-function presentation(brand: StoredBrand, product: BrandProduct | undefined) {
-  const { title = brand.title, description = brand.description, images = [] } = (product?.fields ?? {}) as { title?: string; description?: string | null; images?: (string | null)[] }
-  return { title, description: description || null, images: [...new Set(images.filter((url) => url !== null))] }
+function presentation(brand: StoredBrand, product: PresentedProduct | undefined) {
+  const { title, description, images } = product ?? { title: brand.title, description: brand.description, images: [] }
+  return { title, description: description || null, images }
 }
 
 /** Brands as `GET /store/voucher-brands` answers them (`surface.md`); amounts are major units, `price` in the currency asked for. */
 export async function presentShelf(container: MedusaContainer, brands: readonly StoredBrand[], currency: string) {
   const hubble = container.resolve<HubbleModuleService>(HUBBLE_MODULE)
-  const [products, links, state] = await Promise.all([findBrandProducts(container, brands), hubble.variants.live(brands.map(({ id }) => id)), sellingState(container)])
+  const [products, links, state] = await Promise.all([findPresentedProducts(container, brands.flatMap(({ product_id }) => product_id ?? [])), hubble.variants.live(brands.map(({ id }) => id)), sellingState(container)])
   return brands.map((brand) => {
     const product = products.find(({ id }) => id === brand.product_id)
     const variantOf = new Map(links.flatMap((link) => (link.brandId === brand.id ? [[link.denomination, link.variantId] as const] : [])))
