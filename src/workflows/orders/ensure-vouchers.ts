@@ -7,6 +7,7 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import { surplusOf, type KnownUnits } from "../../modules/voucher/ledger/edits"
 import type { EnsureInput, EnsureLine } from "../../modules/voucher/ledger/ensure"
 import type VoucherModuleService from "../../modules/voucher/service"
+import { announceIssued } from "../placement/announce"
 import { fundsOf } from "./funds"
 import { addressOf, buyerOf, missingBuyerField, readOrder, requiredAt, requiredOf, type PlacedOrder } from "./read-order"
 import { repairCaptures } from "./repair-captures"
@@ -101,7 +102,7 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
     awaitsCapture,
     hold: holdReason(order, vouchers, voucher) ?? (await moneyWentBack(container, order)),
   }
-  if (known.paid && !awaitsCapture) await voucher.sales.captured(orderId)
+  if (known.paid && !awaitsCapture) announceIssued(container, orderId, await voucher.sales.captured(orderId))
   if (known.paid) return { order_id: orderId, verdict, created: await catchUp(container, voucher, input, await takeOff(voucher, order, known)) }
   const result = await voucher.sales.ensure(input)
   return { order_id: orderId, verdict, created: result.created ? result.unitIds.length : 0 }

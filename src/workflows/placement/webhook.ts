@@ -28,6 +28,6 @@ async function readReplaced(container: MedusaContainer, voucher: VoucherModuleSe
   const claim = await voucher.placement.replacedAttempt(hubbleOrderId)
   if (!claim) return false
   const answer = await container.resolve<HubbleModuleService>(HUBBLE_MODULE).gateway.read(hubbleOrderId, reading({ voucher, claim }))
-  announce(container, claim, await voucher.placement.recordRead(claim, answer))
+  await announce(container, claim, await voucher.placement.recordRead(claim, answer))
   return answer.kind === "order" && answer.order.status === "SUCCESS"
 }

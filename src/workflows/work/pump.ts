@@ -70,7 +70,7 @@ class WorkPump {
     const claims = await this.voucher.placement.claim({ limit: room - tasks.length })
     for (const claim of claims) {
       this.#start(`supplier order ${claim.supplierOrderId}`, async () => {
-        announce(this.container, claim, await processClaim(this.container, claim))
+        await announce(this.container, claim, await processClaim(this.container, claim))
         if (claim.awaitsCapture) await wakeReserved(this.container, claim.orderId)
       })
     }

@@ -21,12 +21,14 @@ export async function issueOf(db: Db, orderId: string): Promise<Issue> {
 /** The case of a capture that the card's bank refused. */
 export const captureCaseKey = (orderId: string): string => `partly_refunded:capture:${orderId}`
 
-/** The money is captured: codes may be shown, and tasks that waited for it (mail, refunds) are due. */
-export async function endAwaitingCapture(trx: Db, orderId: string): Promise<void> {
+/** The money is captured: codes may be shown, and tasks that waited for it (mail, refunds) are due. @returns the units whose codes this opened. */
+export async function endAwaitingCapture(trx: Db, orderId: string): Promise<string[]> {
   const ended = await firstRow(trx, `update voucher_purchase set awaits_capture = false, updated_at = now() where order_id = :orderId and awaits_capture returning id`, { orderId })
-  if (!ended) return
+  if (!ended) return []
   await rows(trx, `update voucher_task set due_at = now(), updated_at = now() where order_id = :orderId and state = 'due' and kind = 'refund'`, { orderId })
   await closeCases(trx, { dedupeKeys: [captureCaseKey(orderId)] }, "system", "the payment was captured")
+  const delivered = await rows<{ id: string }>(trx, `select id from voucher_unit where order_id = :orderId and state = 'delivered' order by line_item_id, unit_index`, { orderId })
+  return delivered.map(({ id }) => id)
 }
 
 /** One task settles the order, whatever supplier orders its units belong to. */

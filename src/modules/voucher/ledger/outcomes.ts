@@ -94,7 +94,7 @@ async function applySuccess(context: OutcomeContext, fact: SupplierOrderFact): P
   const stored = await storeVouchers(trx, { attemptId, supplierOrderId: claim.supplierOrderId, orderId: claim.orderId }, fact.vouchers)
   recorded.delivered.push(...stored.delivered)
   await tellDelivered(context, stored.delivered)
-  recorded.placed ||= stored.delivered.length > 0 && (claim.attempt?.processingAgoMs ?? null) === null
+  recorded.placed ||= context.attemptState !== "succeeded" && (claim.attempt?.processingAgoMs ?? null) === null
   if (stored.short.length && !claim.attempt?.shortRead) {
     await moveAttempt(trx, attemptId, "processing", "SUCCESS with fewer vouchers than ordered")
     await rows(trx, `update voucher_attempt set short_read = true, processing_since = coalesce(processing_since, now()) where id = :attemptId`, { attemptId })

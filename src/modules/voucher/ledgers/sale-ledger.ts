@@ -62,7 +62,7 @@ export class SaleLedger {
     return goneUnits(this.knex, orderId)
   }
 
-  /** The money of the order is captured: its codes may be shown, and the news may go out. */
+  /** The money of the order is captured: its codes may be shown, and the news may go out. @returns the units whose codes this opened. */
   captured(orderId: string) {
     return this.knex.transaction((trx) => endAwaitingCapture(trx, orderId))
   }
