@@ -83,7 +83,10 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
   if (verdict === "partly_refunded" && (orderable.length > 0 || !known.paid)) {
     await voucher.cases.open({ kind: "partly_refunded", orderId, unitIds: orderable, reason: "The order is only partly funded: nothing new is ordered until the rest is captured or units are closed." })
   }
-  if (verdict === "refunded") await voucher.sales.wakeUnsent(orderId)
+  if (verdict === "refunded") {
+    await voucher.sales.wakeUnsent(orderId)
+    await voucher.cases.close({ orderId, kinds: ["partly_refunded"] }, "system", "the whole order was refunded")
+  }
   if (verdict !== "paid") {
     await voucher.sales.watch({ orderId, cartId: order.cart?.id ?? null, customerId: order.customer_id, currency: order.currency_code })
     // An order that was paid once is not watched: only this brings the sweep back once the added units are paid.

@@ -22,6 +22,7 @@ const supplierOrder: DeliveryHandler = async (container, { body, attempts }) => 
   const answer = await onSupplierOrderWebhook(container, { hubbleOrderId: orderId, status })
   if (answer === "final") return "final"
   if (answer === "again") return "not_final"
+  if (answer === "unanswered") return "retry"
   return attempts + 1 < UNKNOWN_ORDER_TRIES ? "retry" : "unknown_order"
 }
 

@@ -52,6 +52,16 @@ describe("handling stored deliveries", () => {
     expect(await started.row(id)).toMatchObject({ state: "handled", outcome: "final" })
   })
 
+  it("tries again what Hubble did not answer", async () => {
+    placement.mockResolvedValueOnce("unanswered").mockResolvedValueOnce("again")
+    const { id } = await started.inbox.store(orderDelivery("o1"))
+    expect(await handleDeliveries(container())).toMatchObject({ handled: 0, retried: 1 })
+    expect(await started.row(id)).toMatchObject({ state: "stored", attempts: 1 })
+    await backoffOver()
+    await handleDeliveries(container())
+    expect(await started.row(id)).toMatchObject({ state: "handled", outcome: "not_final" })
+  })
+
   it("gives the row of an unknown order some time to appear, then lets it go", async () => {
     placement.mockResolvedValue("unknown_order")
     const { id } = await started.inbox.store(orderDelivery("o1"))

@@ -13,9 +13,9 @@ const ASKED: AskedRead = { orderId: "order_1", supplierOrderId: "vso_1", settled
 const CLAIM = { supplierOrderId: "vso_1", orderId: "order_1", brandId: "brand_1" }
 
 /** What the webhook led to, when the ledger knows this of its order and Hubble answers with this status. */
-async function handled(asked: Partial<AskedRead> | null, { status = "SUCCESS", read = "SUCCESS", claim = CLAIM as typeof CLAIM | null } = {}) {
+async function handled(asked: Partial<AskedRead> | null, { status = "SUCCESS", read = "SUCCESS" as string | null, claim = CLAIM as typeof CLAIM | null } = {}) {
   const recordRead = jest.fn(() => Promise.resolve({ delivered: [], failed: [] }))
-  const gateway = { read: jest.fn(() => Promise.resolve({ kind: "order", order: { status: read } })) }
+  const gateway = { read: jest.fn(() => Promise.resolve(read === null ? { kind: "no_answer" } : { kind: "order", order: { status: read } })) }
   const placement = { requestRead: () => Promise.resolve(asked && { ...ASKED, ...asked }), replacedAttempt: () => Promise.resolve(claim), recordRead }
   const container = createMedusaContainer()
   container.register({ [VOUCHER_MODULE]: asValue({ placement, vault: { seal: jest.fn() }, policy: { times: { leaseMs: 180_000 } } }), [HUBBLE_MODULE]: asValue({ gateway }) })
@@ -33,14 +33,19 @@ describe("A verified webhook about an order at Hubble", () => {
     expect(await handled(asked)).toMatchObject(result)
   })
 
-  it("whose place another one took is read here, when it says SUCCESS: no worker would", async () => {
+  it("that was given up is read here, unless it says FAILED once more: no worker would", async () => {
     expect(await handled({ replaced: true })).toEqual({ outcome: "again", reads: 1, recorded: 1, woken: 1 })
     expect(await handled({ replaced: true, settled: true })).toMatchObject({ outcome: "final" })
+    expect(await handled({ replaced: true }, { status: "REVERSED" })).toMatchObject({ outcome: "again", reads: 1, recorded: 1 })
     expect(await handled({ replaced: true }, { status: "FAILED" })).toMatchObject({ outcome: "again", reads: 0 })
   })
 
   it("is looked at again when that read does not say SUCCESS, or was a moment ago", async () => {
     expect(await handled({ replaced: true, settled: true }, { read: "FAILED" })).toMatchObject({ outcome: "again", reads: 1, recorded: 1 })
     expect(await handled({ replaced: true, settled: true }, { claim: null })).toMatchObject({ outcome: "again", reads: 0, recorded: 0 })
+  })
+
+  it("is handled again when Hubble did not answer that read", async () => {
+    expect(await handled({ replaced: true }, { read: null })).toMatchObject({ outcome: "unanswered", reads: 1, recorded: 1 })
   })
 })

@@ -1,5 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { fitsVouchers, type CaseAction } from "../../../domain/case-actions"
+import type { UnitState } from "../../../domain/unit-state"
 import { closeCases, listCases, openCase, type CaseView } from "./cases"
 import { moveSupplierOrder, moveUnits } from "./moves"
 import { askRefund } from "./refunds"
@@ -88,14 +89,19 @@ async function release(trx: Db, supplierOrderId: string, state: string, found: C
   return back.length
 }
 
-/** A person decides that the money goes back. */
+/**
+ * A person decides that the money goes back.
+ * @throws MedusaError NOT_FOUND; NOT_ALLOWED for a closed case, one of another kind, while Hubble may still create the order, or when nothing is left to refund.
+ */
 export async function refundCase(trx: Db, id: string, by: string): Promise<CaseView> {
   const found = await openCaseById(trx, id)
   must(found, "refund")
   if (!found.unit_ids.length) throw refuse("This case names no voucher unit: refund the line in Medusa, then resolve the case with a note")
   await lockSupplierOrders(trx, found.unit_ids)
   // What is on its way back stays so: due again, it could be let go and ordered while its money is returned.
-  const units = await rows<{ id: string }>(trx, `select id from voucher_unit where id = any(:ids) and state <> 'refunding' order by line_item_id, unit_index for update`, { ids: found.unit_ids })
+  const units = await rows<{ id: string; state: UnitState }>(trx, `select id, state from voucher_unit where id = any(:ids) and state <> 'refunding' order by line_item_id, unit_index for update`, { ids: found.unit_ids })
+  // What was sent without an answer may be sent once more under its reference (3.5): refunded, it would be bought all the same.
+  if (units.some(({ state }) => state === "placing" || state === "unknown")) throw refuse("These vouchers were ordered a moment ago and the answer is not known yet. That is settled by itself within half an hour: look at the units again then")
   const due = await moveUnits(trx, units.map((unit) => unit.id), "refund_due", `refund by ${by}`)
   const orders = await rows<{ supplier_order_id: string | null; order_id: string }>(trx, `select distinct supplier_order_id, order_id from voucher_unit where id = any(:ids)`, { ids: found.unit_ids })
   if (found.kind === "refund_task" && found.order_id) await askRefund(trx, { id, orderId: found.order_id, supplierOrderId: found.supplier_order_id })

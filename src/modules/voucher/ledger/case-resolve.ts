@@ -1,7 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { AttentionKind } from "../../../domain/attention"
 import { endEmptied, lockSupplierOrders, openCaseById, refuse } from "./case-actions"
-import { closeCases, type CaseView } from "./cases"
+import { closeAnswered, closeCases, type CaseView } from "./cases"
 import { addDeliveryTasks } from "./fulfillments"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { closeRefundCases } from "./refunds"
@@ -10,8 +10,6 @@ import { addTask } from "./tasks"
 
 /** Cases that stay until their held units move on. */
 const KEEPS_HELD: readonly AttentionKind[] = ["held_for_review", "loss_guard", "no_denomination"]
-/** Cases that are answered once all their units are closed. */
-const ENDS_EMPTY: readonly AttentionKind[] = ["held_for_review", "loss_guard", "no_denomination", "partly_refunded", "waiting_for_wallet", "rate_limited"]
 
 /**
  * Ends a case by a note. What a person settled outside is recorded on the units: a refund task's are refunded, named ones closed, and so are held ones that
@@ -58,13 +56,7 @@ export async function endEmpty(trx: Db, found: Pick<CaseView, "order_id" | "unit
     { unitIds: found.unit_ids },
   )
   for (const { id } of emptied) await endEmptied(trx, id, note)
-  const answered = await rows<{ id: string }>(
-    trx,
-    `select c.id from voucher_case c where c.order_id = :orderId and c.state = 'open' and c.kind = any(:kinds) and c.unit_ids <> '[]'
-       and not exists (select 1 from voucher_unit u where c.unit_ids @> jsonb_build_array(u.id) and u.order_id = :orderId and u.state <> 'cancelled')`,
-    { orderId: found.order_id, kinds: [...ENDS_EMPTY] },
-  )
-  for (const { id } of answered) await closeCases(trx, { id }, "system", "its vouchers were closed")
+  if (found.order_id) await closeAnswered(trx, found.order_id)
 }
 
 /** The others of a supplier order may be delivered already: with the last one settled, its fulfillment can be shipped. */

@@ -87,6 +87,20 @@ export async function closeCases(db: Db, match: { supplierOrderId?: string; orde
   return closed.map((row) => row.id)
 }
 
+/** Cases that are answered once all their units are closed. */
+const ENDS_EMPTY: readonly AttentionKind[] = ["held_for_review", "loss_guard", "no_denomination", "partly_refunded", "waiting_for_wallet", "rate_limited"]
+
+/** Ends the cases of an order that only waited for vouchers which are all closed by now. */
+export async function closeAnswered(trx: Db, orderId: string): Promise<void> {
+  const answered = await rows<{ id: string }>(
+    trx,
+    `select c.id from voucher_case c where c.order_id = :orderId and c.state = 'open' and c.kind = any(:kinds) and c.unit_ids <> '[]'
+       and not exists (select 1 from voucher_unit u where c.unit_ids @> jsonb_build_array(u.id) and u.order_id = :orderId and u.state <> 'cancelled')`,
+    { orderId, kinds: [...ENDS_EMPTY] },
+  )
+  for (const { id } of answered) await closeCases(trx, { id }, "system", "its vouchers were closed")
+}
+
 /** Closes the open cases that name this unit alone. */
 export async function closeUnitCases(db: Db, unitId: string, kinds: readonly AttentionKind[], note: string): Promise<void> {
   const named = await rows<{ id: string }>(db, `select id from voucher_case where state = 'open' and kind = any(:kinds) and unit_ids = jsonb_build_array(cast(:unitId as text))`, { unitId, kinds: [...kinds] })

@@ -53,7 +53,7 @@ export interface SupplierOrderMove {
 }
 
 /** States in which a read that was asked for is made; elsewhere the due time belongs to the next send. */
-const READABLE: readonly SupplierOrderState[] = ["processing", "timed_out", "succeeded", "failed"]
+export const READABLE: readonly SupplierOrderState[] = ["processing", "timed_out", "succeeded", "failed"]
 /** States in which the order no longer waits for the wallet or a limit. */
 const RESTING: readonly SupplierOrderState[] = ["processing", "timed_out", "succeeded", "failed", "cancelled", "held", "awaiting_fulfillment"]
 

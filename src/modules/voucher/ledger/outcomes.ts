@@ -121,7 +121,7 @@ async function leaveMissing(context: OutcomeContext, unitIds: readonly string[],
 }
 
 /**
- * An attempt given up as FAILED succeeded after all while its successor is on its way: the supplier order follows the successor to its end,
+ * An attempt given up as FAILED succeeded after all, or was reversed after that, while its successor is on its way: the supplier order follows the successor to its end,
  * since it may be charged too. One that was never sent is not sent any more.
  */
 async function laterAttemptRests({ trx, claim, attemptId }: OutcomeContext): Promise<boolean> {
@@ -133,9 +133,9 @@ async function laterAttemptRests({ trx, claim, attemptId }: OutcomeContext): Pro
   )
   if (!later) return true
   if (later.state !== "unsent") return false
-  await moveAttempt(trx, later.id, later.sends === 0 ? "not_created" : "unknown", "the attempt before it succeeded")
+  await moveAttempt(trx, later.id, later.sends === 0 ? "not_created" : "unknown", "the attempt before it was charged")
   if (later.sends === 0) return true
-  await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "unknown", cause: "the attempt before it succeeded", dueInMs: 0 })
+  await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "unknown", cause: "the attempt before it was charged", dueInMs: 0 })
   return false
 }
 
@@ -177,7 +177,7 @@ async function applyShortRest(context: OutcomeContext, unitIds: readonly string[
 }
 
 async function applyWithdrawal(context: OutcomeContext, to: "cancelled" | "reversed"): Promise<void> {
-  const { trx, claim, attemptId } = context
+  const { trx, claim, attemptId, recorded } = context
   const handedOver = await rows<{ unit_id: string }>(trx, `select unit_id from voucher_vault where attempt_id = :attemptId and unit_id is not null`, { attemptId })
   const missing = await rows<{ unit_id: string }>(trx, `select u.id as unit_id from voucher_attempt_unit au join voucher_unit u on u.id = au.unit_id where au.attempt_id = :attemptId and au.live and u.state = 'missing'`, { attemptId })
   const delivered = await moveUnits(trx, [...handedOver, ...missing].map((row) => row.unit_id), "revoked", to)
@@ -187,10 +187,11 @@ async function applyWithdrawal(context: OutcomeContext, to: "cancelled" | "rever
   await moveAttempt(trx, attemptId, to, to)
   const rest = (await unitsOf(trx, attemptId)).filter((id) => !delivered.includes(id))
   const due = await moveUnits(trx, rest, "refund_due", to)
-  if (due.length) await addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "refund" })
+  recorded.failed.push(...due)
+  await payBackByPolicy(context, due, to.toUpperCase())
   await closeBroken(context, delivered)
   await attention(context, { kind: "revoked", unitIds: delivered, reason: `Hubble answered ${to.toUpperCase()} for vouchers that were already handed over; they are no longer shown.` })
-  await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "succeeded", cause: to, dueInMs: null })
+  if (await laterAttemptRests(context)) await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "succeeded", cause: to, dueInMs: null })
 }
 
 /** What was wrong with vouchers that Hubble took back since is nobody's task any more: the decision on the refund is. */
@@ -225,16 +226,18 @@ export async function applyNegative(context: OutcomeContext, to: "failed" | "not
   await applyFailureDecision(context, decision, failure)
 }
 
+/** Their money went back, or goes back already: what Hubble says late of the order does not have them ordered again (3.14). */
+const PAID_BACK: readonly UnitState[] = ["refund_due", "refunding", "refunded", "cancelled"]
 /** Units that another attempt or a person has answered already. */
-const ANSWERED: readonly UnitState[] = ["delivered", "sealed", "revoked", "refunding", "refunded", "cancelled"]
+const ANSWERED: readonly UnitState[] = ["delivered", "sealed", "revoked", ...PAID_BACK]
 
 async function applyFailureDecision(context: OutcomeContext, decision: FailureDecision, failure: SupplierFailure): Promise<void> {
   const { trx, claim, attemptId, policy } = context
-  const unitIds = await unitsOf(trx, attemptId)
   const problem = failure.text ?? failure.kind
-  const units = await rows<{ state: UnitState }>(trx, `select state from voucher_unit where id = any(:unitIds)`, { unitIds })
-  if (units.every((unit) => ANSWERED.includes(unit.state))) {
-    return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: units.some((unit) => unit.state !== "refunding" && unit.state !== "refunded" && unit.state !== "cancelled") ? "succeeded" : "failed", cause: problem, dueInMs: null })
+  const units = await rows<{ id: string; state: UnitState }>(trx, `select id, state from voucher_unit where id = any(:unitIds) order by id`, { unitIds: await unitsOf(trx, attemptId) })
+  const unitIds = units.filter((unit) => !ANSWERED.includes(unit.state)).map(({ id }) => id)
+  if (!unitIds.length) {
+    return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: units.every((unit) => PAID_BACK.includes(unit.state)) ? "failed" : "succeeded", cause: problem, dueInMs: null })
   }
   const overdue = (claim.waitingForMs ?? 0) >= policy.times.walletWaitMs
   if (decision.to === "refund" || overdue) return refundUnits(context, unitIds, problem)

@@ -1,3 +1,4 @@
+import { READABLE } from "./moves"
 import { firstRow, rows, type Db } from "./sql"
 
 /** What is known of an order at Hubble, once a read of it was asked for. */
@@ -6,7 +7,7 @@ export interface AskedRead {
   supplierOrderId: string
   /** SUCCESS, or what outranks it, was read already. FAILED does not: an order that was given up can be delivered late. */
   settled: boolean
-  /** Another attempt took its place: no worker reads this one any more. */
+  /** Given up: another attempt took its place or is about to, and no worker reads this one any more. */
   replaced: boolean
 }
 
@@ -17,16 +18,17 @@ export async function requestRead(db: Db, input: { hubbleOrderId: string; minGap
   const row = await firstRow<{ order_id: string; supplier_order_id: string; attempt_state: string; replaced: boolean }>(
     db,
     `with attempt as (
-       select a.supplier_order_id, a.state, exists (select 1 from voucher_attempt later where later.supplier_order_id = a.supplier_order_id and later.number > a.number) as replaced
-       from voucher_attempt a where a.hubble_order_id = :hubbleOrderId),
+       select a.supplier_order_id, a.state, exists (select 1 from voucher_attempt later where later.supplier_order_id = a.supplier_order_id and later.number > a.number)
+         or (a.state in ('failed', 'not_created', 'cancelled', 'reversed') and not so.state = any(:readable)) as replaced
+       from voucher_attempt a join voucher_supplier_order so on so.id = a.supplier_order_id where a.hubble_order_id = :hubbleOrderId),
      asked as (
        update voucher_supplier_order so set extra_read = true, updated_at = now(),
          extra_read_at = greatest(now(), so.extra_read_at + (:minGapMs * interval '1 millisecond')),
          due_at = least(so.due_at, greatest(now(), so.extra_read_at + (:minGapMs * interval '1 millisecond')))
-       from attempt where so.id = attempt.supplier_order_id and not attempt.replaced and so.state in ('processing', 'timed_out', 'succeeded', 'failed')
+       from attempt where so.id = attempt.supplier_order_id and not attempt.replaced and so.state = any(:readable)
          and (so.extra_read_at is null or so.extra_read_at <= now()) returning so.id)
      select so.order_id, so.id as supplier_order_id, attempt.state as attempt_state, attempt.replaced from attempt join voucher_supplier_order so on so.id = attempt.supplier_order_id`,
-    { hubbleOrderId: input.hubbleOrderId, minGapMs: input.minGapMs },
+    { hubbleOrderId: input.hubbleOrderId, minGapMs: input.minGapMs, readable: [...READABLE] },
   )
   if (!row) return null
   return { orderId: row.order_id, supplierOrderId: row.supplier_order_id, settled: ["succeeded", "cancelled", "reversed"].includes(row.attempt_state), replaced: row.replaced }

@@ -6,7 +6,7 @@ import type { SupplierFailure } from "../../../domain/supplier-failure"
 import type { AttemptState } from "../../../domain/unit-state"
 import type { VoucherPolicy } from "../policy"
 import { noteUnsent } from "./attempts"
-import { closeCases } from "./cases"
+import { closeAnswered, closeCases } from "./cases"
 import { lockClaim, type ClaimedAttempt, type SupplierClaim } from "./claims"
 import type { ReachedLimit } from "./limits"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
@@ -231,9 +231,11 @@ export function closeUnsent(knex: Knex, claim: SupplierClaim, reason: string, po
       await moveAttempt(trx, claim.attempt.id, "not_created", reason)
       await moveUnits(trx, await unitsOf(trx, claim.attempt.id), "pending", "Hubble never created the order")
     }
-    await moveUnits(trx, claim.units.map((unit) => unit.id), "cancelled", reason)
+    const unitIds = claim.units.map((unit) => unit.id)
+    await moveUnits(trx, unitIds, "cancelled", reason)
     await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "cancelled", cause: reason, dueInMs: null })
     await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["waiting_for_wallet", "rate_limited", "order_change_open"] }, "system", reason)
+    await closeAnswered(trx, claim.orderId)
     await addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "cancel_fulfillment" })
   })
 }
