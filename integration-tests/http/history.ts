@@ -1,5 +1,5 @@
 import type { Shopper } from "../../demo/shopper"
-import type { World } from "../support/test-world"
+import { eventually, type World } from "../support/test-world"
 import { BrandShelf } from "./brand-shelf"
 import { buy, delivered, type Purchase } from "./purchase"
 
@@ -64,6 +64,28 @@ export function describeHistory(theWorld: () => World): void {
       const unknown = await use(stranger, "vunit_01UNKNOWN", { used: true })
       expect([foreign.status, foreign.text]).toEqual([404, unknown.text])
       expect((await use(owner, unitId, { used: "yes" })).status).toBe(400)
+    })
+
+    it("become another customer's with the order: the one before him opens them neither by login nor by token, at once and in the list", async () => {
+      const { customer } = await stranger.http.get<{ customer: { id: string } }>("/store/customers/me")
+      const unitId = ((await list(owner)).body as Listed).units[0]?.id ?? ""
+      const reveal = (shopper: Shopper, token?: string) => shopper.http.request("POST", `/store/vouchers/${unitId}/reveal`, {}, token ? { "x-voucher-token": token } : {})
+      const orderId = second.order.id
+      await world.admin.http.post(`/admin/orders/${orderId}/transfer`, { customer_id: customer.id })
+      expect((await reveal(stranger)).status).toBe(404)
+      const [action] = await world.query<{ token: string }>(`select details ->> 'token' as token from order_change_action where order_id = $1 and action = 'TRANSFER_CUSTOMER'`, [orderId])
+      await stranger.http.post(`/store/orders/${orderId}/transfer/accept`, { token: action?.token })
+      const answers = [await reveal(owner), await reveal(stranger), await reveal(world.shopper, second.order.voucherToken)]
+      expect(answers.map(({ status }) => status)).toEqual([404, 200, 404])
+      expect(((await list(stranger)).body as Listed).units.map((unit) => unit.order_id)).toEqual([orderId])
+      expect(((await list(owner)).body as Listed).count).toBe(2)
+
+      // Nobody looks: the sweep finds the transfer among the order's changes.
+      const back = await owner.http.get<{ customer: { id: string } }>("/store/customers/me")
+      await world.admin.http.post(`/admin/orders/${orderId}/transfer`, { customer_id: back.customer.id })
+      const [again] = await world.query<{ token: string }>(`select details ->> 'token' as token from order_change_action where order_id = $1 and action = 'TRANSFER_CUSTOMER' order by created_at desc limit 1`, [orderId])
+      await owner.http.post(`/store/orders/${orderId}/transfer/accept`, { token: again?.token })
+      await eventually(async () => ((await list(owner)).body as Listed).count === 3, { timeoutMs: 60_000, what: "the order's vouchers with the customer who has it again" })
     })
   })
 }

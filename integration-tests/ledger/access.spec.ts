@@ -134,4 +134,15 @@ describe("A customer's history", () => {
     await world.service.access.markUsed(unitOf(sale), false)
     expect((await world.service.views.unit(unitOf(sale)))?.used_at).toBeNull()
   })
+
+  it("are another customer's once the order is: what opened them before opens nothing, and mail goes where the order's goes", async () => {
+    const sale = await Sale.ready(world)
+    const token = await tokenOf(sale)
+    await world.service.access.changeOwner(sale.orderId, { customerId: customerOf(sale), email: "unchanged@shop.test" })
+    expect(await world.service.access.ownsOrder(sale.orderId, { customerId: null, token })).toBe(true)
+    await world.service.access.changeOwner(sale.orderId, { customerId: "cus_new", email: "new@shop.test" })
+    const owns = (customerId: string | null, by: string | null = null) => world.service.access.ownsOrder(sale.orderId, { customerId, token: by })
+    expect([await owns("cus_new"), await owns(customerOf(sale)), await owns(null, token)]).toEqual([true, false, false])
+    expect(await world.service.tasks.buyerEmail(sale.orderId)).toBe("new@shop.test")
+  })
 })

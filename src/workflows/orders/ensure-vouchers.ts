@@ -105,6 +105,7 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
     awaitsCapture,
     hold: holdReason(order, vouchers, voucher) ?? (await moneyWentBack(container, order)),
   }
+  if (known.paid && order.customer_id) await voucher.access.changeOwner(orderId, { customerId: order.customer_id, email: order.email })
   if (known.paid && !awaitsCapture) announceIssued(container, orderId, await voucher.sales.captured(orderId))
   if (known.paid) return { order_id: orderId, verdict, created: await catchUp(container, voucher, input, await takeOff(voucher, order, known)) }
   const result = await voucher.sales.ensure(input)

@@ -4,8 +4,8 @@ import type VoucherModuleService from "../../modules/voucher/service"
 
 /** Small rows, and every fulfillment makes some. */
 const PAGE = 500
-/** Kinds of changes that can bring an order new units. */
-const ADDING: ReadonlySet<string> = new Set([OrderChangeType.EDIT, OrderChangeType.CLAIM, OrderChangeType.EXCHANGE])
+/** Kinds of changes that can bring an order new units, or another customer: Medusa's enum lacks the transfer. */
+const FOLLOWED: ReadonlySet<string> = new Set([OrderChangeType.EDIT, OrderChangeType.CLAIM, OrderChangeType.EXCHANGE, "transfer"])
 const OPEN: readonly string[] = [OrderChangeStatus.PENDING, OrderChangeStatus.REQUESTED]
 const COUNTED: ReadonlySet<string> = new Set([...OPEN, OrderChangeStatus.CONFIRMED])
 
@@ -19,7 +19,7 @@ export async function noteChanged(container: MedusaContainer, voucher: VoucherMo
   let full: boolean
   do {
     const changes = await orders.listOrderChanges({ id: { $gt: after } }, { select: ["id", "order_id", "status", "change_type", "created_at"], take: PAGE, order: { id: "ASC" } })
-    const changed = changes.filter((change) => ADDING.has(change.change_type ?? "") && COUNTED.has(change.status))
+    const changed = changes.filter((change) => FOLLOWED.has(change.change_type ?? "") && COUNTED.has(change.status))
     // Like the cursor of orders: ids come from several clocks and commits can be slow.
     const settled = changes.filter((change) => Date.now() - new Date(change.created_at).getTime() > voucher.policy.times.sweepSettledMs).at(-1)
     await voucher.sales.recheckChanged({ orderIds: changed.map((change) => change.order_id), lastId: settled?.id ?? null })
@@ -28,9 +28,9 @@ export async function noteChanged(container: MedusaContainer, voucher: VoucherMo
   } while (full && performance.now() < until)
 }
 
-/** Those of the orders that somebody is editing, or makes a claim or an exchange for. */
+/** Those of the orders that somebody is editing, makes a claim or an exchange for, or has asked to be transferred. */
 export async function ordersBeingChanged(container: MedusaContainer, orderIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (!orderIds.length) return new Set()
   const open = await container.resolve(Modules.ORDER).listOrderChanges({ order_id: [...orderIds], status: [...OPEN] }, { select: ["id", "order_id", "change_type"] })
-  return new Set(open.filter((change) => ADDING.has(change.change_type ?? "")).map((change) => change.order_id))
+  return new Set(open.filter((change) => FOLLOWED.has(change.change_type ?? "")).map((change) => change.order_id))
 }

@@ -36,6 +36,26 @@ export async function ownsOrder(db: Db, orderId: string, asker: Asker): Promise<
   return row !== undefined
 }
 
+/** Whose an order is in Medusa now, and where it is written to. */
+export interface OrderOwner {
+  customerId: string
+  email: string | null
+}
+
+/** The order was transferred to another customer in Medusa: the vouchers are his, and what opened them for the one before him does no more. */
+export async function changeOwner(trx: Db, orderId: string, { customerId, email }: OrderOwner): Promise<void> {
+  const changed = await firstRow<{ cart_id: string | null }>(
+    trx,
+    `update voucher_purchase set customer_id = :customerId, buyer_email = coalesce(:email, buyer_email), updated_at = now() where order_id = :orderId and customer_id <> :customerId returning cart_id`,
+    { orderId, customerId, email },
+  )
+  if (changed) await rows(trx, `delete from voucher_token where gift_id is null and (order_id = :orderId or cart_id = :cartId)`, { orderId, cartId: changed.cart_id })
+}
+
+export async function orderOfUnit(db: Db, unitId: string): Promise<string | null> {
+  return (await firstRow<{ order_id: string }>(db, `select order_id from voucher_unit where id = :unitId`, { unitId }))?.order_id ?? null
+}
+
 /** What an asker is to a unit: its buyer, or whoever it was bought for. */
 export interface UnitAccess {
   order_id: string

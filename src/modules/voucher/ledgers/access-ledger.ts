@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { issueToken, knowsOrder, markUsed, ownedUnit, ownsOrder, purgeTokens, tokenOpens, type Asker } from "../ledger/access"
+import { changeOwner, issueToken, knowsOrder, markUsed, orderOfUnit, ownedUnit, ownsOrder, purgeTokens, tokenOpens, type Asker, type OrderOwner } from "../ledger/access"
 import { addNotice, type TaskPayload } from "../ledger/tasks"
 import { newId } from "../ledger/sql"
 import { giveBack, purgeThrottle, take, type Allowance } from "../ledger/throttle"
@@ -19,6 +19,15 @@ export class AccessLedger {
 
   ownsOrder(orderId: string, asker: Asker) {
     return ownsOrder(this.knex, orderId, asker)
+  }
+
+  /** The customer whose order it is in Medusa now. */
+  changeOwner(orderId: string, owner: OrderOwner) {
+    return this.knex.transaction((trx) => changeOwner(trx, orderId, owner))
+  }
+
+  orderOfUnit(unitId: string) {
+    return orderOfUnit(this.knex, unitId)
   }
 
   ownedUnit(unitId: string, asker: Asker) {
