@@ -149,6 +149,11 @@ describe("When what comes from the supplier is bad, the order is kept and nothin
     await expectKept(purchase, /\S/)
     const { posts } = await booksOf(world, brand)
     expect(posts).toHaveLength(1)
+    // Paid back by itself, it would be nobody's news (3.6).
+    const [row] = await world.query<{ id: string }>(`select id from voucher_supplier_order where order_id = $1`, [purchase.order.id])
+    const { problems } = await world.admin.http.get<{ problems: { kind: string; severity: string; values: unknown }[] }>("/admin/voucher-hub/problems")
+    expect(problems).toContainEqual(expect.objectContaining({ kind: "requests_refused", severity: "critical", values: { count: 1, order: row?.id } }))
+    expect(world.output()).toContain(`Hubble calls the request for supplier order ${row?.id} wrong (E156)`)
   })
 
   const paused = async () => (await world.admin.attention()).filter((entry) => entry.kind === "placement_paused")

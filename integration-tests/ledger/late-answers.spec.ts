@@ -1,5 +1,5 @@
 import type { SupplierAnswer } from "../../src/domain/supplier-answer"
-import { absent, noAnswer, reversed, success, TEXTS } from "./answers"
+import { absent, noAnswer, rejected, reversed, success, TEXTS } from "./answers"
 import { createLedgerWorld, MINUTE, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
 
@@ -120,5 +120,32 @@ describe("A case that waited for the rest of the money", () => {
     await world.service.cases.open({ kind: "partly_refunded", orderId: sale.orderId, unitIds: sale.unitIds, reason: "half of it went back" })
     await world.service.placement.closeUnsent(await sale.claim(), "the order was refunded")
     expect([await sale.units(), await sale.openCases()]).toEqual([["cancelled"], []])
+  })
+})
+
+describe("A request that Hubble calls wrong", () => {
+  const refusedBy = async (...[eNumber, text]: Parameters<typeof rejected>) => {
+    const before = (await world.service.views.refusedRequests()).count
+    const sale = await Sale.ready(world)
+    await sale.post(rejected(eNumber, text))
+    const recorded = await world.service.placement.recordLookUp(await sale.claim(), absent())
+    const { count, last } = await world.service.views.refusedRequests()
+    return { told: recorded.refused?.kind ?? null, counted: count - before, named: last === sale.supplierOrderId }
+  }
+
+  it.each([
+    ["E156", "amount over the maximum", "order_invalid"],
+    [null, "customerDetails.phoneNumber must match", "other"],
+  ])("is reported as our fault: %s, %s", async (eNumber, text, kind) => {
+    expect(await refusedBy(eNumber, text)).toEqual({ told: kind, counted: 1, named: true })
+  })
+
+  it("is not one that names what is for sale, or the wallet", async () => {
+    expect(await refusedBy("E150", "Denomination not available")).toMatchObject({ told: null, counted: 0 })
+  })
+
+  it("is no news a day later", async () => {
+    await world.query(`update voucher_attempt set sent_at = sent_at - interval '25 hours'`, {})
+    expect(await world.service.views.refusedRequests()).toEqual({ count: 0, last: null })
   })
 })

@@ -14,6 +14,9 @@ export type SupplierFailureKind =
   | "not_found" // E001
   | "other"
 
+/** Refusals of a request that say it is wrong, not what is for sale: a fault of ours, or of the settings (`protocol.md` 3.6). */
+export const OUR_FAULT: readonly SupplierFailureKind[] = ["order_invalid", "not_found", "other"]
+
 export interface SupplierFailure {
   kind: SupplierFailureKind
   /** "E" and three digits, or null when the carrier had none. */

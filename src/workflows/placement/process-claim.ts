@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { SupplierFailure } from "../../domain/supplier-failure"
 import { supplierStep, waitedTooLong } from "../../domain/placement"
 import { paidVerdict } from "../../domain/paid"
 import { UNIT_STATES } from "../../domain/unit-state"
@@ -38,8 +40,16 @@ export async function processClaim(container: MedusaContainer, claim: SupplierCl
   const recorded = await turn(bench)
   // Whatever brought the news: a read and a look-up hear of an empty wallet too.
   if (recorded.walletShort) await bench.hubble.walletGate.close(claim.units.reduce((total, unit) => total + (UNIT_STATES[unit.state].settled ? 0 : unit.face), 0))
+  if (recorded.refused) reportRefusal(bench, recorded.refused)
   if (recorded.brandFailure) await learnFromRefusal(container, claim.brandId, recorded.brandFailure, readDeadline(bench))
   return recorded
+}
+
+/** Without Hubble's words, which may quote the buyer. */
+function reportRefusal({ container, claim }: Bench, { kind, eNumber }: SupplierFailure): void {
+  container
+    .resolve(ContainerRegistrationKeys.LOGGER)
+    .error(`voucher-hub: Hubble calls the request for supplier order ${claim.supplierOrderId} wrong (${eNumber ?? kind}); it was not ordered and is not tried again. This is a fault of the plugin or of its settings: see GET /admin/voucher-hub/supplier-orders/${claim.supplierOrderId} for Hubble's words and report it with the request ids`)
 }
 
 async function turn(bench: Bench): Promise<Recorded> {

@@ -45,6 +45,14 @@ async function supplierProblems(container: MedusaContainer): Promise<Problem[]> 
   return problems
 }
 
+/** What nobody would see: the orders are paid back, and the next ones meet the same. */
+async function requestProblems(container: MedusaContainer): Promise<Problem[]> {
+  const { count, last } = await container.resolve<VoucherModuleService>(VOUCHER_MODULE).views.refusedRequests()
+  if (count === 0) return []
+  const text = `Hubble called requests of the last 24 hours wrong: ${count}, the last one for ${last}. Nothing was ordered by them.`
+  return [{ kind: "requests_refused", severity: "critical", text, action: "Look at that supplier order for Hubble's words. It is a fault of the plugin or of its settings: put the settings right, or report it with the request ids.", values: { count, order: last ?? "" } }]
+}
+
 async function walletProblems(container: MedusaContainer): Promise<Problem[]> {
   const { walletGate, walletOptions, catalogOptions }: HubbleModuleService = container.resolve(HUBBLE_MODULE)
   if (!catalogOptions.active) return []
@@ -99,6 +107,6 @@ const SEVERITIES: readonly Problem["severity"][] = ["critical", "warning", "info
 
 /** Every problem of the shop, the worst first. */
 export async function listProblems(container: MedusaContainer): Promise<Problem[]> {
-  const found = await Promise.all([supplierProblems, paymentProblems, walletProblems, rateProblems, catalogProblems, caseProblems, giftProblems, mailProblems, webhookProblems, processProblems].map((look) => look(container)))
+  const found = await Promise.all([supplierProblems, requestProblems, paymentProblems, walletProblems, rateProblems, catalogProblems, caseProblems, giftProblems, mailProblems, webhookProblems, processProblems].map((look) => look(container)))
   return found.flat().sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
 }

@@ -26,6 +26,8 @@ export interface Recorded {
   walletShort: boolean
   /** Hubble refused by what the brand is now: the catalogue is behind. */
   brandFailure: SupplierFailure["kind"] | null
+  /** Hubble called the request itself wrong. */
+  refused: SupplierFailure | null
 }
 
 /** E100 to E102 and E150 to E159: the brand pauses, is gone, or sells something else (3.9). */
@@ -36,7 +38,7 @@ export function noteBrandFailure({ recorded }: Pick<OutcomeContext, "recorded">,
   if (BRAND_FAILURES.has(failure.kind)) recorded.brandFailure = failure.kind
 }
 
-export const nothingRecorded = (): Recorded => ({ delivered: [], failed: [], placed: false, processing: false, walletShort: false, brandFailure: null })
+export const nothingRecorded = (): Recorded => ({ delivered: [], failed: [], placed: false, processing: false, walletShort: false, brandFailure: null, refused: null })
 
 export interface OutcomeContext {
   trx: Db

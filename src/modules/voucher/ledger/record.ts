@@ -2,7 +2,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { decideOnAbsence, decideOnBlindLook, decideOnFailure, nextReadInMs, untilNextHourMs } from "../../../domain/placement"
 import type { SupplierAnswer } from "../../../domain/supplier-answer"
-import type { SupplierFailure } from "../../../domain/supplier-failure"
+import { OUR_FAULT, type SupplierFailure } from "../../../domain/supplier-failure"
 import type { AttemptState } from "../../../domain/unit-state"
 import type { VoucherPolicy } from "../policy"
 import { noteUnsent } from "./attempts"
@@ -93,6 +93,7 @@ export function recordLookUp(knex: Knex, claim: SupplierClaim, answer: SupplierA
     const decision = decideOnAbsence(attempt, policy.times)
     switch (decision.to) {
       case "rejected":
+        if (OUR_FAULT.includes(decision.failure.kind)) context.recorded.refused = decision.failure
         return applyNegative(context, "failed", decision.failure)
       case "not_created":
         return applyNegative(context, "not_created", NO_ORDER)

@@ -3,6 +3,7 @@ import { consumption } from "../ledger/consumption"
 import { countsIn, deliveryTimes, soldIn, type FiguresOf } from "../ledger/figures"
 import { overview } from "../ledger/overview"
 import { listMails, unsentMails } from "../ledger/mails"
+import { refusedRequests } from "../ledger/refused-requests"
 import { listCustomerUnits, listUnits, readUnit, unitsOfGift, unitsOfOrders, type HistoryFilter, type UnitView } from "../ledger/unit-views"
 import { pulse } from "../ledger/sweep"
 import { listSupplierOrders, readSupplierOrder, supplierOrdersAfter } from "../ledger/supplier-orders"
@@ -50,6 +51,10 @@ export class LedgerViews {
 
   mails(orderId: string) {
     return listMails(this.knex, orderId)
+  }
+
+  refusedRequests() {
+    return refusedRequests(this.knex)
   }
 
   unsentMails() {
