@@ -78,6 +78,8 @@ async function search(ground: TestGround, database: string, shop: Shop, answers:
   return [...leaksInOutput(shop.output(), secrets), ...(await leaksInDatabase(ground.pg, database, secrets)), ...answers.leaks(secrets)]
 }
 
+const NEEDS_SANDBOX = "chaos needs the sandbox's controls: unset HUBBLE_BASE_URL"
+
 async function openShop(options: ChaosOptions, ground: TestGround, answers: AnswerLog, undo: Cleanup): Promise<{ shop: Shop; sandbox: Sandbox; database: string }> {
   const template = await prepareCatalogueTemplate(ground)
   const database = await copyDatabase(ground.pg, template, "chaos")
@@ -86,13 +88,14 @@ async function openShop(options: ChaosOptions, ground: TestGround, answers: Answ
   const start = { clockOffsetsMs: clockOffsetsOf(options), databaseUrl: ground.pg.url(database), seeded: template.seeded, secrets: ground.secrets, timeScale: options.timeScale, env: { DEMO_PLUGIN_OPTIONS: JSON.stringify({ fulfillment: { sweepSeconds: SWEEP_SECONDS } }) }, stores, listen: answers.listen }
   const shop = await stage("store and sandbox", () => startShop(start))
   undo.add(() => shop.stop())
-  if (!shop.sandbox) throw new Error("chaos needs the sandbox's controls: unset HUBBLE_BASE_URL")
+  if (!shop.sandbox) throw new Error(NEEDS_SANDBOX)
   return { shop, sandbox: shop.sandbox, database }
 }
 
 async function main(options: ChaosOptions): Promise<number> {
   const undo = stopOnSignals()
   try {
+    if (process.env.HUBBLE_BASE_URL) throw new Error(NEEDS_SANDBOX)
     await ensurePluginBuilt()
     const ground = await startTestGround("chaos")
     undo.add(() => ground.pg.stop())
@@ -102,7 +105,7 @@ async function main(options: ChaosOptions): Promise<number> {
     const indexes = options.only === null ? Array.from({ length: options.orders }, (_, index) => index) : [options.only]
     const rules = faultSchedule(options.seed, options.probability)
     say(`  seed ${options.seed}: ${rules.length} faults at ${options.probability} each, ${options.kills} kills, ${options.processes} store process(es), the clock of the last ${(clockOffsetsOf(options).at(-1) ?? 0) / 1_000} s ahead`)
-    await keepSchedule(`${options.seed}${options.only === null ? "" : `-${options.only}`}`, describeSchedule(options.seed, rules, indexes, new Map((await sandbox.brands()).map(({ title, id }) => [title, id]))))
+    await keepSchedule(printer(options.json), `${options.seed}${options.only === null ? "" : `-${options.only}`}`, describeSchedule(options.seed, rules, indexes, new Map((await sandbox.brands()).map(({ title, id }) => [title, id]))))
     await sandbox.faults(rules)
     const placed: ChaosOrder[] = []
     const scene: Scene = { shop, sandbox, admin, counters: Array.from({ length: options.processes }, () => new Counter()), forge: new Counter(), placed: () => placed.length, done: { deaths: [], restarts: [], dry: 0, refills: 0, checks: [] } }

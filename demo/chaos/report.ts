@@ -12,11 +12,15 @@ export const printer = (json: boolean): Print => (line) => void (json || process
 const shown = (file: string) => path.relative(process.cwd(), file)
 /** All orders are printed up to so many; beyond, only the broken ones. */
 const PRINT_ALL_UP_TO = 60
+/** Lines: a heading, and one for an order and each of its brands. */
+const PRINT_SCHEDULE_UP_TO = 400
 
-export async function keepSchedule(name: string, text: string): Promise<void> {
+/** What the run throws at each order: printed, and kept in a file for runs too long to print. */
+export async function keepSchedule(print: Print, name: string, text: string): Promise<void> {
   const file = path.join(TEST_STATE, `chaos-schedule-${name}.txt`)
   await fs.mkdir(TEST_STATE, { recursive: true })
   await fs.writeFile(file, text)
+  if (text.split("\n").length <= PRINT_SCHEDULE_UP_TO) print(text.trimEnd())
   say(`  what each order will meet is in ${shown(file)}`)
 }
 

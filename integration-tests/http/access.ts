@@ -59,6 +59,10 @@ export function describeAccess(theWorld: () => World): void {
       const unpaid = await order(world, { brand: shelf.take() })
       expect(face(await list(stranger, unpaid.order.id, "wrong"))).toEqual(face(await list(stranger, "order_01UNKNOWN", "wrong")))
       expect((await list(world.shopper, unpaid.order.id, unpaid.order.voucherToken)).body).toEqual({ units: [] })
+      // No payment of ours is for it, and it is placed.
+      const { id, cartId, total, currency, voucherToken } = unpaid.order
+      expect(await world.shopper.http.get(`/store/orders/${id}/payment-instructions`, { "x-voucher-token": voucherToken })).toEqual({ status: "none", amount: total, currency })
+      expect(await world.shopper.http.get(`/store/carts/${cartId}/payment-outcome`)).toMatchObject({ outcome: "done" })
     })
 
     it("the owner gets them by token or by login, and nobody may keep a copy on the way", async () => {

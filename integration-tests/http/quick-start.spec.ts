@@ -9,10 +9,10 @@ import { supplierRecord } from "./supplier-books"
 
 const run = promisify(execFile)
 
-/** The shell lines of the README that talk to a running store: steps 6 to 9 of "Into your own store". Steps 1 to 5 are `npm run smoke:pack`. */
+/** The shell lines of the README that talk to a running store: from the end of step 5 to step 9 of "Into your own store". What comes before is `npm run smoke:pack`. */
 function linesOfReadme(): string {
   const readme = fs.readFileSync(path.join(REPOSITORY, "README.md"), "utf8")
-  const steps = readme.slice(readme.indexOf("**6. Sell in rupees.**"), readme.indexOf("Before you take real money"))
+  const steps = readme.slice(readme.indexOf("The lines below are for a third terminal"), readme.indexOf("Before you take real money"))
   return [...steps.matchAll(/^```bash\n([\s\S]*?)^```$/gm)].map(([, code = ""]) => code).join("\n")
 }
 

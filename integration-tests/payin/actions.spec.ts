@@ -266,7 +266,7 @@ describe("A payer", () => {
     await payment.begin("cart_s")
     const claim = await payment.send()
     await world.query(`update payin_payer set expires_at = now() - interval '1 second' where id = :id`, { id })
-    await world.service.payers.purge()
+    await world.service.payers.purge(10)
     expect(await world.service.payers.open(id)).toEqual(payer)
     await world.service.requests.record(claim, "send", found({ pspId: "sale_payer", phase: "pending", status: "4" }))
     await payment.pass(MINUTE)
@@ -275,7 +275,7 @@ describe("A payer", () => {
 
     const left = await world.service.payers.issue("cart_t", payer)
     await world.query(`update payin_payer set expires_at = now() - interval '1 second' where id = :id`, { id: left.id })
-    await world.service.payers.purge()
+    await world.service.payers.purge(10)
     expect(await world.service.payers.open(left.id)).toBeNull()
   })
 })

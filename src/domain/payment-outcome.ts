@@ -50,6 +50,8 @@ export type InstructionStatus = "none" | "waiting" | "paid" | "failed" | "expire
 export function instructionStatus(state: PayinState | null): InstructionStatus {
   if (state === null || state === "prepared") return "none"
   if (state === "expired") return "expired"
+  // What became of the money afterwards is told with the vouchers.
+  if (state === "refunded") return "paid"
   const { session } = PAYIN_STATES[state]
   if (session === "authorized" || session === "captured") return "paid"
   return session === "pending_authorization" ? "waiting" : "failed"

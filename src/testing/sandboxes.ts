@@ -15,7 +15,7 @@ export interface SandboxesOptions {
   seed?: string | number
   /** Divides the sandboxes' waits; give the store the same as VOUCHER_HUB_TIME_SCALE. That variable unless given, else 1. */
   timeScale?: number
-  /** The last part of the address of Hubcash's notifications: 16 to 128 letters, digits, _ or -. */
+  /** The last part of the address of Hubcash's notifications: 1 to 128 letters, digits, _ or -. */
   notificationToken?: string
 }
 

@@ -32,6 +32,6 @@ describe("What a payment is to a shopper", () => {
   it("gives instructions only for what can still be paid", () => {
     const waiting = (Object.keys(PAYIN_STATES) as PayinState[]).filter((state) => instructionStatus(state) === "waiting")
     expect(waiting).toEqual(["ready", "placing", "unknown", "pending", "underpaid"])
-    expect([instructionStatus(null), instructionStatus("expired"), instructionStatus("failed"), instructionStatus("captured")]).toEqual(["none", "expired", "failed", "paid"])
+    expect([instructionStatus(null), instructionStatus("expired"), instructionStatus("failed"), instructionStatus("captured"), instructionStatus("refunded"), instructionStatus("reversed")]).toEqual(["none", "expired", "failed", "paid", "paid", "failed"])
   })
 })

@@ -53,12 +53,14 @@ export class PayerBox {
     return payerSchema.parse(JSON.parse(openSecret({ envelope: row.envelope, rowId: id, keyring: this.keyring() })))
   }
 
-  /** Empties payers whose day is over and whom no sale still needs. Returns how many. */
-  async purge(): Promise<number> {
+  /** Empties payers whose day is over and whom no sale still needs, so many at once. Returns how many. */
+  async purge(limit: number): Promise<number> {
     const emptied = await rows(
       this.knex,
-      `update payin_payer p set envelope = null, updated_at = now() where p.envelope is not null and p.expires_at < now()
-         and not exists (select 1 from payin_request r where r.payer_id = p.id and r.state in ('ready', 'placing', 'unknown')) returning p.id`,
+      `update payin_payer set envelope = null, updated_at = now() where id in (
+         select p.id from payin_payer p where p.envelope is not null and p.expires_at < now()
+           and not exists (select 1 from payin_request r where r.payer_id = p.id and r.state in ('ready', 'placing', 'unknown')) order by p.expires_at limit :limit) returning id`,
+      { limit },
     )
     return emptied.length
   }

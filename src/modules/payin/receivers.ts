@@ -48,8 +48,9 @@ export class ReceiverBox {
     return row ? { receiver: receiverSchema.parse(JSON.parse(openSecret({ envelope: row.envelope, rowId: row.id, keyring: this.keyring() }))), givenAt: row.given_at } : null
   }
 
-  /** Empties what is over. Returns how many. */
-  async purge(): Promise<number> {
-    return (await rows(this.knex, `update payin_receiver set envelope = null, updated_at = now() where envelope is not null and expires_at < now() returning id`)).length
+  /** Empties what is over, so many at once. Returns how many. */
+  async purge(limit: number): Promise<number> {
+    const over = `select id from payin_receiver where envelope is not null and expires_at < now() order by expires_at limit :limit`
+    return (await rows(this.knex, `update payin_receiver set envelope = null, updated_at = now() where id in (${over}) returning id`, { limit })).length
   }
 }

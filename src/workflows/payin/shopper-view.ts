@@ -1,10 +1,12 @@
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { z } from "@medusajs/framework/zod"
 import { boletoDueDate } from "../../domain/boleto-due"
-import { toMajor } from "../../domain/money"
+import { roundTotalToMinor, toMajor, type MajorAmount } from "../../domain/money"
 import { instructionStatus, PAYMENT_OUTCOMES, paymentOutcome, type InstructionStatus, type PaymentOutcome } from "../../domain/payment-outcome"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
-import { cartOfOrder } from "./medusa-session"
+import { cartOfOrder, orderOfCart } from "./medusa-session"
 import { refundReceiverState } from "./refund-receiver"
 import type { Shelf } from "./shelf"
 
@@ -27,11 +29,21 @@ async function paymentInstructions(shelf: Shelf, of: { cartId: string | null; or
   return row ? instructionsOf(row) : { status: "none" }
 }
 
-/** As `paymentInstructions`, with the order's cart looked up, and whether a refund waits for the shopper's account. */
+/** As `paymentInstructions`, with the order's cart and total looked up, and whether a refund waits for the shopper's account. */
 export async function instructionsOfOrder(shelf: Shelf, orderId: string): Promise<PaymentInstructions> {
   const instructions = await paymentInstructions(shelf, { cartId: await cartOfOrder(shelf, orderId), orderId })
   const receiver = await refundReceiverState(shelf, orderId)
-  return { ...instructions, ...(receiver ? { refund_receiver: receiver } : {}) }
+  return { ...(instructions.amount === undefined ? await totalOf(shelf, orderId) : {}), ...instructions, ...(receiver ? { refund_receiver: receiver } : {}) }
+}
+
+const totalSchema = z.object({ total: z.custom<MajorAmount>((value) => value !== undefined && value !== null), currency_code: z.string() })
+
+/** Of an order that no payment of ours is for, e.g. one paid through the system provider. */
+async function totalOf(shelf: Shelf, orderId: string): Promise<Pick<PaymentInstructions, "amount" | "currency">> {
+  const { data } = await shelf.resolve(ContainerRegistrationKeys.QUERY).graph({ entity: "order", fields: ["id", "total", "currency_code"], filters: { id: orderId } })
+  if (!data.length) return {}
+  const { total, currency_code: currency } = totalSchema.parse(data[0])
+  return { amount: toMajor(roundTotalToMinor(total, currency), currency), currency }
 }
 
 function instructionsOf(row: PayinRow): PaymentInstructions {
@@ -46,9 +58,10 @@ function instructionsOf(row: PayinRow): PaymentInstructions {
   }
 }
 
-/** `surface.md`, `GET /store/carts/:id/payment-outcome`. A cart nobody tried to pay is pending. */
+/** `surface.md`, `GET /store/carts/:id/payment-outcome`. A cart nobody tried to pay is pending; one that became an order without a payment of ours is done: by store credit, or by another provider. */
 export async function cartOutcome(shelf: Shelf, cartId: string): Promise<{ outcome: PaymentOutcome; message: string }> {
   const [row] = await shelf.resolve<PayinModuleService>(PAYIN_MODULE).views.tried({ cartId })
-  const outcome = row ? paymentOutcome(row) : "pending"
+  const order = row ? null : await orderOfCart(shelf, cartId)
+  const outcome = row ? paymentOutcome(row) : order && !order.cancelled ? "done" : "pending"
   return { outcome, message: PAYMENT_OUTCOMES[outcome] }
 }

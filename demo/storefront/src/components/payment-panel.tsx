@@ -32,7 +32,7 @@ export function PaymentPanel({ payment, hasUnits, goAtOnce }: PaymentPanelProps)
         {status === "waiting" && payPage && <p>{payment.amount !== undefined && payment.currency ? `To pay: ${money(payment.amount, payment.currency)}. ` : ""}Your vouchers are ordered as soon as the payment arrives. If you have paid already, just wait here.</p>}
         {status === "none" && <p>{goAtOnce ? "Taking you to the pay page…" : "We are waiting for the shop to confirm your payment. Your vouchers are ordered right after."}</p>}
         {status === "paid" && <p>Paid. Your vouchers are about to be ordered.</p>}
-        {status === "failed" && <p>The payment did not go through, and nothing was charged. <Link to="/">Order again</Link> with another way to pay.</p>}
+        {status === "failed" && <p>The payment did not go through, or was taken back. <Link to="/">Order again</Link> with another way to pay.</p>}
         {status === "expired" && <p>This payment was not made in time. <Link to="/">Order again</Link> if you still want the vouchers; if you did pay, the money is found and your vouchers come.</p>}
       </div>
       {payPage && <p><a className="button button-primary" href={payPage} rel="noreferrer">Go to the pay page</a></p>}
