@@ -83,6 +83,20 @@ describe("A shopper pays", () => {
   }, 90_000)
 })
 
+describe("A sale that never reached Hubcash", () => {
+  it("is not sent again once its order is cancelled", async () => {
+    const checkout = await till.checkout()
+    await checkout.choose("credit", { card_id: await till.storeCard(checkout.cartId) })
+    await faults([{ route: "create_sale", fault: "drop_before", calls: [1] }])
+    const orderId = await checkout.order()
+    expect((await till.world.admin.http.request("POST", `/admin/orders/${orderId}/cancel`)).status).toBe(200)
+    const row = await till.once(checkout.cartId, ["not_created"], 120_000)
+    await faults([])
+    expect([row.sends, moneyOf(row.id)]).toEqual([1, []])
+    await eventually(async () => (await till.payin.actions.of(row.id)).every(({ state }) => state === "done"), { timeoutMs: 90_000, everyMs: 200, what: "the cancel done" })
+  }, 240_000)
+})
+
 describe("A payment session", () => {
   it("refuses what its schema does not name, and everything that can be told beforehand", async () => {
     const checkout = await till.checkout()

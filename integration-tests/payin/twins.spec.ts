@@ -40,6 +40,22 @@ describe("A sale", () => {
     expect((await world.service.actions.of(payment.id)).filter(({ kind }) => kind === "cancel")).toMatchObject([{ targetId: "twin_left", state: "ready" }])
   })
 
+  it("that still waits, and another one under its reference that was paid: the paid one is ours from then on, and ours is the one to cancel", async () => {
+    const { payment, claim } = await Payment.sent(world)
+    await world.service.requests.record(claim, "send", found({ pspId: "twin_waits", phase: "pending", reference: payment.id }))
+    await world.service.requests.record({ id: payment.id, leaseToken: -1 }, "look_up", found({ pspId: "twin_waits", phase: "pending", reference: payment.id }, [{ pspId: "twin_came", phase: "paid", reference: payment.id }]))
+    expect(await payment.row()).toMatchObject({ state: "captured", pspId: "twin_came" })
+    expect(await world.service.actions.of(payment.id)).toMatchObject([{ kind: "cancel", targetId: "twin_waits" }])
+  })
+
+  it("that waits beside another that waits stays ours, whatever the order of the list", async () => {
+    const { payment, claim } = await Payment.sent(world)
+    await world.service.requests.record(claim, "send", found({ pspId: "twin_first", phase: "pending", reference: payment.id }))
+    await payment.look(found({ pspId: "twin_second", phase: "pending", reference: payment.id }, [{ pspId: "twin_first", phase: "pending", reference: payment.id }]))
+    expect(await payment.row()).toMatchObject({ state: "pending", pspId: "twin_first" })
+    expect(await world.service.actions.of(payment.id)).toMatchObject([{ kind: "cancel", targetId: "twin_second" }])
+  })
+
   it("that is not in the list for once stays ours", async () => {
     const { payment, claim } = await Payment.sent(world)
     await world.service.requests.record(claim, "send", found({ pspId: "twin_known", phase: "pending", reference: payment.id }))

@@ -26,7 +26,7 @@ export type ActionVerdict = "act" | "done" | "wait" | "refuse"
 type OnSale = Exclude<ActionKind, "pay_out">
 
 /** Looks before it acts: what the sale's state, just read, allows. */
-export const ACTION_VERDICTS: Readonly<Record<OnSale, Readonly<Record<PayinState, ActionVerdict>>>> = {
+const ACTION_VERDICTS: Readonly<Record<OnSale, Readonly<Record<PayinState, ActionVerdict>>>> = {
   capture: {
     prepared: "refuse", ready: "wait", placing: "wait", unknown: "wait", pending: "wait", underpaid: "refuse", authorized: "act", captured: "done",
     failed: "refuse", canceled: "refuse", not_created: "refuse", expired: "refuse", reversed: "refuse", refunded: "refuse",
@@ -39,6 +39,11 @@ export const ACTION_VERDICTS: Readonly<Record<OnSale, Readonly<Record<PayinState
     prepared: "refuse", ready: "wait", placing: "wait", unknown: "wait", pending: "wait", underpaid: "act", authorized: "act", captured: "act",
     failed: "refuse", canceled: "done", not_created: "refuse", expired: "wait", reversed: "done", refunded: "done",
   },
+}
+
+/** The same of a row: one that was sent and waits to be sent again is not void yet, since its last send may still be accepted. */
+export function actionVerdict(kind: OnSale, { state, sends }: { state: PayinState; sends: number }): ActionVerdict {
+  return kind === "cancel" && state === "ready" && sends > 0 ? "wait" : ACTION_VERDICTS[kind][state]
 }
 
 /** What a method's service cannot do is refused before it is touched; the text is for an admin. Null when it may be tried. */

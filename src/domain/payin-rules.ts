@@ -106,15 +106,17 @@ export type PayinAbsence =
 
 /**
  * Nothing under our reference (`protocol.md` 5.3). Counted as in 3.7 and 3.8: from the settle time on, twice. Then a sale with a stored card is
- * sent again under the same reference, three times at most; a boleto or a pay-in is not: the shopper pays nothing we did not show him.
+ * sent again under the same reference, three times at most; a boleto or a pay-in is not: the shopper pays nothing we did not show him. A refusal answers the
+ * send it came to: an earlier one without an answer may still be accepted, as with Hubble's (`decideOnAbsence`).
  */
 export function decideOnPayinAbsence(row: PayinFacts, times: PayinTimes): PayinAbsence {
-  if (row.rejection !== null) return { to: "rejected", reason: row.rejection }
-  const last = row.sends >= MAX_SENDS || !PAYIN_METHODS[row.method].resends
+  if (row.rejection !== null && row.sends <= 1) return { to: "rejected", reason: row.rejection }
+  const last = row.sends >= MAX_SENDS || !PAYIN_METHODS[row.method].resends || row.rejection !== null
   const countsFrom = last ? times.unknownLimitMs : times.settleMs
   if (row.sentAgoMs < countsFrom) return { to: "look_again", inMs: countsFrom - row.sentAgoMs, counted: false }
   if (row.absentCount === 0 || row.absentAgoMs === null) return { to: "look_again", inMs: times.absenceGapMs, counted: true }
   if (row.absentAgoMs < times.absenceGapMs) return { to: "look_again", inMs: times.absenceGapMs - row.absentAgoMs, counted: false }
+  if (row.rejection !== null) return { to: "rejected", reason: row.rejection }
   return last ? { to: "not_created" } : { to: "send_again" }
 }
 

@@ -1,6 +1,6 @@
 import { ATTENTION_KINDS } from "../../src/domain/attention"
 import { mayBecome, methodOfProvider, PAYIN_COMES_FROM, PAYIN_METHODS, PAYIN_STATES, payinStep, type PayinState } from "../../src/domain/payin-state"
-import { ACTION_VERDICTS, actionProblem, mayActAgain, nextActionLookInMs } from "../../src/domain/payin-action"
+import { actionProblem, actionVerdict, mayActAgain, nextActionLookInMs } from "../../src/domain/payin-action"
 import { HOUR, MINUTE, SECOND } from "./protocol-times"
 import { PAYIN_TIMES } from "./payin-times"
 
@@ -69,16 +69,22 @@ describe("The next step of a row", () => {
 })
 
 describe("An action on a sale", () => {
+  const verdict = (kind: Parameters<typeof actionVerdict>[0], state: PayinState, sends = 1) => actionVerdict(kind, { state, sends })
+
   it("is done when the sale is already there", () => {
-    expect([ACTION_VERDICTS.capture.captured, ACTION_VERDICTS.cancel.canceled, ACTION_VERDICTS.refund.refunded]).toEqual(["done", "done", "done"])
+    expect([verdict("capture", "captured"), verdict("cancel", "canceled"), verdict("refund", "refunded")]).toEqual(["done", "done", "done"])
   })
 
   it("never voids a sale that was paid meanwhile", () => {
-    expect(ACTION_VERDICTS.cancel.captured).toBe("refuse")
+    expect(verdict("cancel", "captured")).toBe("refuse")
   })
 
   it("waits while the sale itself is undecided", () => {
-    for (const state of ["placing", "unknown"] as const) expect([ACTION_VERDICTS.capture[state], ACTION_VERDICTS.cancel[state], ACTION_VERDICTS.refund[state]]).toEqual(["wait", "wait", "wait"])
+    for (const state of ["placing", "unknown"] as const) expect([verdict("capture", state), verdict("cancel", state), verdict("refund", state)]).toEqual(["wait", "wait", "wait"])
+  })
+
+  it("does not take for void what was sent once and only waits to be sent again", () => {
+    expect([verdict("cancel", "ready", 0), verdict("cancel", "ready", 1)]).toEqual(["done", "wait"])
   })
 
   it("is refused by name where the service has no such call", () => {

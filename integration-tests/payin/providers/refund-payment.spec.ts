@@ -82,6 +82,18 @@ describe("refundPayment", () => {
       expect(JSON.stringify(await desk.world.query("select * from payin_receiver"))).not.toContain(account.bank_account)
     })
 
+    it("is not the pay-out that gave a surplus of the same amount back: that was another debt", async () => {
+      const { data, row, orderId } = await paidIn()
+      await desk.payin.refundReceivers.keep(orderId, account)
+      await desk.world.query("update payin_request set paid_minor = 20000 where id = :id", { id: row.id })
+      await desk.payin.actions.add({ requestId: row.id, kind: "pay_out", key: "case:vcase_surplus", amount: 10_000, currency: row.currency, seal: desk.payin.receivers.seal(account) })
+      await settle(row.id)
+      await expect(refund("redirect", data, 100)).rejects.toThrow("outcome is not known yet")
+      await settle(row.id)
+      await refund("redirect", data, 100)
+      expect(await payOuts(row.id)).toEqual(["done 10000", "done 10000"])
+    })
+
     it("that was refused there is tried again only with other details", async () => {
       const { data, row, orderId } = await paidIn()
       await desk.payin.refundReceivers.keep(orderId, account)

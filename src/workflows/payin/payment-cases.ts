@@ -9,7 +9,7 @@ import type { CaseView } from "../../modules/voucher/ledger/cases"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { closeAnswered } from "./close-answered"
 import { runAction } from "./process-action"
-import { payOutToShopper } from "./return-by-pay-out"
+import { CASE_KEY, payOutToShopper } from "./return-by-pay-out"
 import type { Shelf } from "./shelf"
 
 const notAllowed = (message: string) => new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
@@ -79,7 +79,7 @@ export async function refundPaymentCase(shelf: Shelf, caseId: string, by: string
     return view
   }
   if (verdict.is === "pay_out") {
-    if (!(await payOutToShopper(shelf, payin, row, { amount: verdict.amount, key: `case:${view.id}` }))) throw notAllowed(verdict.reason)
+    if (!(await payOutToShopper(shelf, payin, row, { amount: verdict.amount, key: `${CASE_KEY}${view.id}` }))) throw notAllowed(verdict.reason)
     await shelf.resolve<VoucherModuleService>(VOUCHER_MODULE).cases.close({ id: view.id }, by, "The money went back by pay-out")
     return view
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises"
-import { ACTION_STATES, ACTION_VERDICTS, mayActAgain, type ActionKind, type ActionVerdict } from "../../domain/payin-action"
+import { ACTION_STATES, actionVerdict, mayActAgain, type ActionKind, type ActionVerdict } from "../../domain/payin-action"
 import type { PspAnswer } from "../../domain/psp-answer"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { ActionMove, ActionRow } from "../../modules/payin/ledger/actions"
@@ -26,7 +26,7 @@ export async function processAction(shelf: Shelf, action: ActionRow): Promise<vo
   }
   const looked = await look(shelf, payin, request)
   const row = looked.row
-  const verdict = ACTION_VERDICTS[action.kind][row.state]
+  const verdict = actionVerdict(action.kind, row)
   if (verdict !== "act" || !looked.known) return conclude(shelf, payin, action, row, verdict === "act" ? "wait" : verdict, looked.answer)
   if (!mayActAgain(action, payin.times)) return conclude(shelf, payin, action, row, "wait", looked.answer)
   const requestId = randomUUID()
@@ -42,7 +42,7 @@ export async function processAction(shelf: Shelf, action: ActionRow): Promise<vo
     return
   }
   if (answer.kind === "rejected") return afterRefusal(shelf, payin, sent, after, answer)
-  const outcome = ACTION_VERDICTS[action.kind][after.state]
+  const outcome = actionVerdict(action.kind, after)
   return conclude(shelf, payin, sent, after, outcome === "act" ? "wait" : outcome, answer)
 }
 
@@ -70,7 +70,7 @@ function act(payin: PayinModuleService, kind: ActionKind, row: PayinRow): Promis
 async function afterRefusal(shelf: Shelf, payin: PayinModuleService, action: ActionRow, row: PayinRow, refusal: Extract<PspAnswer, { kind: "rejected" }>): Promise<void> {
   const again = await look(shelf, payin, row)
   if (!again.known) return conclude(shelf, payin, action, again.row, "wait", refusal)
-  const verdict = ACTION_VERDICTS[action.kind as Exclude<ActionKind, "pay_out">][again.row.state]
+  const verdict = actionVerdict(action.kind as Exclude<ActionKind, "pay_out">, again.row)
   return conclude(shelf, payin, action, again.row, verdict === "act" ? "refuse" : verdict, refusal)
 }
 

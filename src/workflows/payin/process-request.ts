@@ -10,6 +10,7 @@ import { announceEnd } from "./announce-end"
 import { lookAndRecord, lookForTwin, sendAndRecord } from "./call-psp"
 import { closeAnswered } from "./close-answered"
 import { handOver } from "./hand-over"
+import { orderOfCart } from "./medusa-session"
 import { restsForOutage } from "./outage"
 import { raiseNotices } from "./raise-notices"
 import { settleIssued } from "./settle-issued"
@@ -52,17 +53,22 @@ async function unasked(payin: PayinModuleService, claim: PayinClaim, step: Payin
   return null
 }
 
-/** Sent again under the same reference; when that cannot be put together any more, it is left to the looks (5.3). */
+/** Sent again under the same reference; when it was called off, or cannot be put together any more, it is left to the looks (5.3). */
 async function resend(container: MedusaContainer, payin: PayinModuleService, claim: PayinClaim): Promise<PayinRecorded | null> {
+  if ((await payin.requests.isCalledOff(claim.id)) || (await orderOfCart(container, claim.cartId))?.cancelled) return giveUp(payin, claim, "called off before it was sent again")
   try {
     return await sendAndRecord(container, claim)
   } catch (error) {
     // Anything else (a database, a missing key) may be better next time: the lease runs out and it is taken up again.
     if (!(error instanceof MedusaError)) throw error
-    await payin.requests.giveUpSending(claim, error.message)
-    const row = await payin.requests.read(claim.id)
-    return row && { row, from: claim.state }
+    return giveUp(payin, claim, error.message)
   }
+}
+
+async function giveUp(payin: PayinModuleService, claim: PayinClaim, reason: string): Promise<PayinRecorded | null> {
+  await payin.requests.giveUpSending(claim, reason)
+  const row = await payin.requests.read(claim.id)
+  return row && { row, from: claim.state }
 }
 
 async function looked(container: MedusaContainer, recorded: PayinRecorded | null): Promise<void> {

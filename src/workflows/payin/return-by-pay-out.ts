@@ -21,6 +21,9 @@ export async function refundsOf(shelf: Shelf, ids: readonly string[]): Promise<z
   return (data as unknown[]).map((row) => refundSchema.parse(row))
 }
 
+/** Keys of pay-outs that answer a case, e.g. a surplus: another debt than the price, though of the same amount. */
+export const CASE_KEY = "case:"
+
 interface Refund {
   amount: number
   refundId: string
@@ -32,7 +35,7 @@ interface Refund {
  * @throws MedusaError NOT_ALLOWED when a person must return the money, UNEXPECTED_STATE while the pay-out is not decided
  */
 export async function returnByPayOut(shelf: Shelf, payin: PayinModuleService, row: PayinRow, refund: Refund): Promise<PayinRow> {
-  const actions = (await payin.actions.of(row.id)).filter((action) => action.kind === "pay_out")
+  const actions = (await payin.actions.of(row.id)).filter((action) => action.kind === "pay_out" && !action.key.startsWith(CASE_KEY))
   const payOuts = actions.filter((action) => action.amount === refund.amount && action.state !== "refused")
   const booked = new Set((await refundsOf(shelf, payOuts.flatMap((action) => (action.refundId ? [action.refundId] : [])))).map(({ id }) => id))
   const free = payOuts.filter((action) => action.refundId === null || action.refundId === refund.refundId || !booked.has(action.refundId))

@@ -66,12 +66,16 @@ export class HubcashGateway {
     })
   }
 
-  /** Every sale under our reference; absent only when all seven lists were read whole. */
+  /** Every sale under our reference; absent only when all seven lists were read whole. A list answers 200 or 401, so a 404 is a router's, and no proof. */
   find(reference: string, capture: boolean, deadlineMs: number): Promise<PspAnswer> {
     return this.#ask(reference, capture, async () => {
-      const { sales, complete } = await this.client().findSalesByRef(reference, { deadlineMs })
-      if (!sales.length && !complete) return "the lists of sales could not be read whole"
-      return { sales, requestIds: [], httpStatus: 200 }
+      try {
+        const { sales, complete } = await this.client().findSalesByRef(reference, { deadlineMs })
+        if (sales.length || complete) return { sales, requestIds: [], httpStatus: 200 }
+      } catch (error) {
+        if (!(error instanceof HubcashNotFoundError)) throw error
+      }
+      return "the lists of sales could not be read whole"
     })
   }
 

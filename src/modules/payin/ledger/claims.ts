@@ -46,16 +46,24 @@ export async function claimRequest(db: Db, id: string, { leaseMs }: Pick<PayinTi
   return row ? toPayinRow(row) : null
 }
 
+/** Somebody wants it void or its money back: what was sent may yet be found and is dealt with then, but nothing is sent once more. */
+const CALLED_OFF = `exists (select 1 from payin_action a where a.request_id = payin_request.id and a.kind in ('cancel', 'refund') and a.target_id is null
+  and (a.state not in ('done', 'refused') or (a.state = 'done' and a.created_at >= payin_request.sent_at)))`
+
+export async function isCalledOff(db: Db, id: string): Promise<boolean> {
+  return (await firstRow(db, `select 1 as off from payin_request where id = :id and ${CALLED_OFF}`, { id })) !== undefined
+}
+
 /**
  * The commit before the call (`protocol.md` 3.2): `placing`, the time and the request id. From here on the outcome is unknown to everybody.
- * False when the claim was lost or too little lease is left to send.
+ * False when the claim was lost, too little lease is left to send, or it was sent before and is called off.
  */
 export async function commitIntent(trx: Db, claim: PayinClaim, requestId: string, times: Pick<PayinTimes, "sendMarginMs">): Promise<boolean> {
   const row = await firstRow<{ sends: number }>(
     trx,
     `update payin_request set state = 'placing', sends = sends + 1, sent_at = now(), absent_count = 0, absent_at = null, blind_looks = 0, rejection = null,
        request_ids = request_ids || jsonb_build_array(cast(:requestId as text)), due_at = lease_until, updated_at = now()
-     where id = :id and state = 'ready' and lease_token = :token and lease_until > now() + (:sendMarginMs * interval '1 millisecond') returning sends`,
+     where id = :id and state = 'ready' and lease_token = :token and lease_until > now() + (:sendMarginMs * interval '1 millisecond') and not (sends > 0 and ${CALLED_OFF}) returning sends`,
     { id: claim.id, token: claim.leaseToken, requestId, sendMarginMs: times.sendMarginMs },
   )
   if (row) await logMove(trx, "request", claim.id, "ready", "placing", `send ${row.sends} of ${claim.reference}`)
@@ -74,15 +82,20 @@ export async function withdraw(trx: Db, claim: PayinClaim, reason: string): Prom
   return row !== undefined
 }
 
-/** Proven absent and not to be sent again, because what it was made of is gone (payer, cart, card). */
-export async function giveUpSending(trx: Db, claim: PayinClaim, reason: string): Promise<void> {
-  const row = await firstRow(
+/**
+ * Absent and not to be sent again: what it was made of is gone (payer, cart, card), or it was called off. Given up once the last send is a quarter of an hour
+ * old; until then it can still be accepted, and is looked for again when it no longer can (3.8).
+ */
+export async function giveUpSending(trx: Db, claim: PayinClaim, reason: string, { unknownLimitMs }: Pick<PayinTimes, "unknownLimitMs">): Promise<void> {
+  const row = await firstRow<{ state: "not_created" | "unknown" }>(
     trx,
-    `update payin_request set state = 'not_created', due_at = null, lease_until = null, lease_token = lease_token + 1, last_problem = :reason, updated_at = now()
-     where id = :id and state = 'ready' and sends > 0 and lease_token = :token returning id`,
-    { id: claim.id, token: claim.leaseToken, reason: reason.slice(0, 500) },
+    `update payin_request set state = case when sent_at <= now() - (:unknownLimitMs * interval '1 millisecond') then 'not_created' else 'unknown' end,
+       due_at = case when sent_at > now() - (:unknownLimitMs * interval '1 millisecond') then sent_at + (:unknownLimitMs * interval '1 millisecond') end,
+       absent_count = 0, absent_at = null, lease_until = null, lease_token = lease_token + 1, last_problem = :reason, updated_at = now()
+     where id = :id and state = 'ready' and sends > 0 and lease_token = :token returning state`,
+    { id: claim.id, token: claim.leaseToken, reason: reason.slice(0, 500), unknownLimitMs },
   )
-  if (row) await logMove(trx, "request", claim.id, "ready", "not_created", reason)
+  if (row) await logMove(trx, "request", claim.id, "ready", row.state, reason)
 }
 
 /** A row that rests is not due, but for the look it still needs (`dueInMs`); what was asked for after the claim stays due. */

@@ -5,7 +5,7 @@ import { mayBecome, type PayinState } from "../../../domain/payin-state"
 import type { PayinTimes } from "../../../domain/payin-times"
 import { isFact, type PspAnswer, type PspPayment } from "../../../domain/psp-answer"
 import { release, type PayinClaim } from "./claims"
-import { mayStillMove, sortOutTwins } from "./twins"
+import { sortOutTwins } from "./twins"
 import { logMove, readRow, type Notice, type PayinRow } from "./rows"
 
 /** Which call the answer belongs to. */
@@ -51,8 +51,8 @@ export async function recordAnswer(knex: Knex, input: RecordInput): Promise<Payi
     }
     const payment = answer.kind === "found" ? await sortOutTwins(trx, row, [answer.payment, ...answer.others]) : null
     if (!current && !(payment && isFact(payment.phase))) return { row, from: row.state }
-    const gone = answer.kind === "found" && [answer.payment, ...answer.others].some((one) => one.pspId === row.pspId && !mayStillMove(one))
-    await noteAnswer(trx, row, answer, payment, gone)
+    const ownSeen = answer.kind === "found" && [answer.payment, ...answer.others].some((one) => one.pspId === row.pspId)
+    await noteAnswer(trx, row, answer, payment, ownSeen)
     if (isAlone(row, input)) await rows(trx, `update payin_request set alone_at = coalesce(alone_at, now()) where id = :id`, { id: row.id })
     const move = payment ? onPayment(row, payment, input) : onIgnorance(row, input)
     if (!payment) await countIgnorance(trx, row, input, move)
@@ -85,8 +85,8 @@ async function moveRequest(trx: Db, row: PayinRow, move: Move): Promise<void> {
   await logMove(trx, "request", row.id, row.state, to, move.cause)
 }
 
-/** `ownGone`: the sale we knew can take no money any more, so that one found in its place becomes ours. */
-async function noteAnswer(trx: Db, row: PayinRow, answer: PspAnswer, payment: PspPayment | null, ownGone: boolean): Promise<void> {
+/** `ownSeen`: the sale we knew was among those found, so that one kept in its place becomes ours: ours is over, or is being cancelled as the twin. */
+async function noteAnswer(trx: Db, row: PayinRow, answer: PspAnswer, payment: PspPayment | null, ownSeen: boolean): Promise<void> {
   await rows(
     trx,
     `update payin_request set looked_at = now(), http_status = coalesce(:httpStatus, http_status),
@@ -97,11 +97,11 @@ async function noteAnswer(trx: Db, row: PayinRow, answer: PspAnswer, payment: Ps
   if (!payment) return
   await rows(
     trx,
-    `update payin_request set psp_id = case when :ownGone then coalesce(:pspId, psp_id) else coalesce(psp_id, :pspId) end, psp_status = :status, failure = coalesce(:failure, failure), redirect_url = coalesce(:redirectUrl, redirect_url),
+    `update payin_request set psp_id = case when :ownSeen then coalesce(:pspId, psp_id) else coalesce(psp_id, :pspId) end, psp_status = :status, failure = coalesce(:failure, failure), redirect_url = coalesce(:redirectUrl, redirect_url),
        boleto_digitable = coalesce(:digitable, boleto_digitable), boleto_image = coalesce(:image, boleto_image), blind_looks = 0, absent_count = 0, absent_at = null,
        handed_at = case when :paid and state = 'authorized' then null else handed_at end, paid_minor = case when :paid then cast(:amount as bigint) else paid_minor end where id = :id`,
     {
-      id: row.id, ownGone, pspId: payment.pspId, status: payment.status, failure: payment.failure?.slice(0, 300) ?? null, redirectUrl: payment.redirectUrl,
+      id: row.id, ownSeen, pspId: payment.pspId, status: payment.status, failure: payment.failure?.slice(0, 300) ?? null, redirectUrl: payment.redirectUrl,
       digitable: payment.boleto?.digitable ?? null, image: payment.boleto?.image ?? null, paid: payment.phase === "paid", amount: payment.amount,
     },
   )

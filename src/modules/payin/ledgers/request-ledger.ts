@@ -3,7 +3,7 @@ import { nextKeptLookInMs, twinLookInMs } from "../../../domain/payin-rules"
 import type { PayinTimes } from "../../../domain/payin-times"
 import type { PspAnswer } from "../../../domain/psp-answer"
 import type { PayinBudget } from "../budget"
-import { claimRequest, claimRequests, commitIntent, giveUpSending, payinDueInMs, release, requestLook, rest, withdraw, type PayinClaim } from "../ledger/claims"
+import { claimRequest, claimRequests, commitIntent, giveUpSending, isCalledOff, payinDueInMs, release, requestLook, rest, withdraw, type PayinClaim } from "../ledger/claims"
 import { forgetPayer, type Payer } from "../ledger/personal-data"
 import { clearNotices, markHandedOver, recordAnswer, type PayinCall } from "../ledger/record"
 import { readRow, type Notice } from "../ledger/rows"
@@ -53,9 +53,14 @@ export class RequestLedger {
     return release(this.knex, claim, dueInMs, problem)
   }
 
-  /** A request that was proven absent and cannot be sent again: it was never created. */
+  /** A request that is absent and is not sent again: it was never created, unless its last send still comes. */
   giveUpSending(claim: PayinClaim, reason: string) {
-    return this.knex.transaction((trx) => giveUpSending(trx, claim, reason))
+    return this.knex.transaction((trx) => giveUpSending(trx, claim, reason, this.times))
+  }
+
+  /** Whether somebody wants it void or its money back. */
+  isCalledOff(id: string) {
+    return isCalledOff(this.knex, id)
   }
 
   /** Nothing is to be done now: the row is due again only for a look that it still needs. */
