@@ -258,17 +258,18 @@ describe("Money without a home", () => {
     await checkout.choose("credit", { card_id: await till.storeCard(checkout.cartId, "4000000000000077") })
     const orderId = await checkout.order()
     const row = await till.once(checkout.cartId, ["pending"])
-    // No cancel reaches the sale before its money came.
+    // No cancel reaches the sale before its money came, and no refund before the case is there: afterwards nobody would need one.
     await faults([{ route: "cancel_sale", fault: "drop_before" }])
     expect((await till.world.admin.http.request("POST", `/admin/orders/${orderId}/cancel`)).status).toBe(200)
     await control(till.hubcash.url, `sales/${row.id}/approve`)
     await eventually(async () => moneyOf(row.id)[0] === 7, { timeoutMs: 15_000, everyMs: 100, what: "the money at Hubcash" })
+    await eventually(async () => (await casesOf(row.id)).includes("money_without_order"), { timeoutMs: 40_000, everyMs: 200, what: "the case" })
     await faults([])
-    await till.once(checkout.cartId, ["refunded"], 30_000)
+    await till.once(checkout.cartId, ["refunded"], 60_000)
     expect((await till.paid(orderId)).captured).toBe(0)
     expect(moneyOf(row.id)).toEqual([6])
     expect(await casesOf(row.id)).toEqual(["money_without_order"])
-  }, 60_000)
+  }, 150_000)
 })
 
 async function control(url: string, path: string, body: object = {}): Promise<void> {
