@@ -278,4 +278,15 @@ describe("A payer", () => {
     await world.service.payers.purge(10)
     expect(await world.service.payers.open(left.id)).toBeNull()
   })
+
+  it("stays out of a slip that is read again after he was taken out", async () => {
+    const { payment, claim } = await Payment.sent(world, "billet", "cart_forgotten")
+    const slip = () => found({ pspId: "sale_forgotten", phase: "pending", status: "4", boleto: { digitable: "23793.38128", image: "https://slips.test/1.png" } })
+    await world.service.requests.record(claim, "send", slip())
+    expect((await payment.row()).boleto).toMatchObject({ digitable: "23793.38128", image: "https://slips.test/1.png" })
+    await world.service.requests.forgetPayer({ customerId: "cus_forgotten", cartIds: ["cart_forgotten"], orderIds: [] })
+    await payment.pass(MINUTE)
+    await payment.look(slip())
+    expect((await payment.row()).boleto).toMatchObject({ digitable: null, image: null })
+  })
 })

@@ -2,6 +2,7 @@ import type { Guard } from "./guards"
 
 /** Guards of the money writes (`protocol.md` sections 1, 4 and 5). */
 export const MONEY_GUARDS: readonly Guard[] = [
+  { rule: "5.9 who was taken out of a payment stays out", file: "src/modules/payin/ledger/record.ts", remove: "boleto_image = case when forgotten_at is null then", with: "boleto_image = case when true then", project: "integration", tests: "payin/actions" },
   { rule: "5.3 a 404 on a list of sales is no proof of absence", file: "src/modules/payin/gateways/hubcash.ts", remove: "if (!(error instanceof HubcashNotFoundError)) throw error", with: "throw error", project: "unit", tests: "payin/unreadable-lists" },
   { rule: "5.3 a kept twin is ours from then on", file: "src/modules/payin/ledger/record.ts", remove: "some((one) => one.pspId === row.pspId)", with: 'some((one) => one.pspId === row.pspId && one.phase === "failed")', project: "integration", tests: "payin/twins" },
   { rule: "5.3 of two that wait ours is kept", file: "src/modules/payin/ledger/twins.ts", remove: " || Number(b.pspId === row.pspId) - Number(a.pspId === row.pspId)", with: "", project: "integration", tests: "payin/twins" },

@@ -36,9 +36,9 @@ export async function paymentOpen(db: Db, payer: Payer): Promise<boolean> {
   return (await firstRow(db, `select 1 as open from payin_request r where ${OF_PAYER} and r.state in ('ready', 'placing', 'unknown') limit 1`, bound(payer))) !== undefined
 }
 
-/** Takes the payer out of the rows and leaves the rows: his documents, the accounts he named for money back, the pictures of his slips, his id. */
+/** Takes the payer out of the rows and leaves the rows: his documents, the accounts he named for money back, his slips and pay pages, his id. They stay out: the service names them with every read. */
 export async function forgetPayer(trx: Db, payer: Payer): Promise<void> {
   await rows(trx, `update payin_receiver set envelope = null, updated_at = now() where envelope is not null and order_id = any(:orderIds)`, { orderIds: [...payer.orderIds] })
   await rows(trx, `update payin_payer set envelope = null, updated_at = now() where envelope is not null and (cart_id = any(:cartIds) or id in (select r.payer_id from payin_request r where ${OF_PAYER}))`, bound(payer))
-  await rows(trx, `update payin_request r set customer_id = null, boleto_image = null, return_url = null, updated_at = now() where ${OF_PAYER}`, bound(payer))
+  await rows(trx, `update payin_request r set customer_id = null, boleto_image = null, boleto_digitable = null, redirect_url = null, return_url = null, forgotten_at = now(), updated_at = now() where ${OF_PAYER}`, bound(payer))
 }

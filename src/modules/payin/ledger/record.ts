@@ -97,8 +97,8 @@ async function noteAnswer(trx: Db, row: PayinRow, answer: PspAnswer, payment: Ps
   if (!payment) return
   await rows(
     trx,
-    `update payin_request set psp_id = case when :ownSeen then coalesce(:pspId, psp_id) else coalesce(psp_id, :pspId) end, psp_status = :status, failure = coalesce(:failure, failure), redirect_url = coalesce(:redirectUrl, redirect_url),
-       boleto_digitable = coalesce(:digitable, boleto_digitable), boleto_image = coalesce(:image, boleto_image), blind_looks = 0, absent_count = 0, absent_at = null,
+    `update payin_request set psp_id = case when :ownSeen then coalesce(:pspId, psp_id) else coalesce(psp_id, :pspId) end, psp_status = :status, failure = coalesce(:failure, failure), redirect_url = case when forgotten_at is null then coalesce(:redirectUrl, redirect_url) end,
+       boleto_digitable = case when forgotten_at is null then coalesce(:digitable, boleto_digitable) end, boleto_image = case when forgotten_at is null then coalesce(:image, boleto_image) end, blind_looks = 0, absent_count = 0, absent_at = null,
        handed_at = case when :paid and state = 'authorized' then null else handed_at end, paid_minor = case when :paid then cast(:amount as bigint) else paid_minor end where id = :id`,
     {
       id: row.id, ownSeen, pspId: payment.pspId, status: payment.status, failure: payment.failure?.slice(0, 300) ?? null, redirectUrl: payment.redirectUrl,

@@ -38,6 +38,7 @@ export const PayinRequest = model.define("payin_request", {
   redirect_url: model.text().nullable(),
   boleto_digitable: model.text().nullable(),
   boleto_image: model.text().nullable(),
+  forgotten_at: model.dateTime().nullable(),
   boleto_due_at: model.dateTime().nullable(),
   sends: model.number().default(0),
   sent_at: model.dateTime().nullable(),
