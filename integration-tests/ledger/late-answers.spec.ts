@@ -1,5 +1,5 @@
 import type { SupplierAnswer } from "../../src/domain/supplier-answer"
-import { absent, noAnswer, rejected, reversed, success, TEXTS } from "./answers"
+import { absent, noAnswer, rejected, reversed, success, TEXTS, voucher } from "./answers"
 import { createLedgerWorld, MINUTE, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
 
@@ -147,5 +147,21 @@ describe("A request that Hubble calls wrong", () => {
   it("is no news a day later", async () => {
     await world.query(`update voucher_attempt set sent_at = sent_at - interval '25 hours'`, {})
     expect(await world.service.views.refusedRequests()).toEqual({ count: 0, last: null })
+  })
+})
+
+describe("What the shop hears", () => {
+  it("of a SUCCESS whose vouchers are all unusable is that Hubble took the order, once", async () => {
+    const { sale, claim, intent } = await Sale.sent(world)
+    const broken = () => success(sale.hubble, [voucher(world.service.vault, { amount: 50_000, complete: false })])
+    expect(await world.service.placement.recordPost(claim, intent.attemptId, broken())).toMatchObject({ placed: true, delivered: [] })
+    await sale.webhook()
+    expect(await world.service.placement.recordRead(await sale.claim(), broken())).toMatchObject({ placed: false })
+  })
+
+  it("of vouchers that a reserved payment bought is that they can be shown, when it is captured", async () => {
+    const sale = await Sale.ready(world, [50_000], { awaitsCapture: true })
+    await sale.post(sale.success())
+    expect([await world.service.sales.captured(sale.orderId), await world.service.sales.captured(sale.orderId)]).toEqual([sale.unitIds, []])
   })
 })

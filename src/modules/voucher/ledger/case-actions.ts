@@ -101,7 +101,7 @@ export async function refundCase(trx: Db, id: string, by: string): Promise<CaseV
   // What is on its way back stays so: due again, it could be let go and ordered while its money is returned.
   const units = await rows<{ id: string; state: UnitState }>(trx, `select id, state from voucher_unit where id = any(:ids) and state <> 'refunding' order by line_item_id, unit_index for update`, { ids: found.unit_ids })
   // What was sent without an answer may be sent once more under its reference (3.5): refunded, it would be bought all the same.
-  if (units.some(({ state }) => state === "placing" || state === "unknown")) throw refuse("These vouchers were ordered a moment ago and the answer is not known yet. That is settled by itself within half an hour: look at the units again then")
+  if (units.some(({ state }) => state === "placing" || state === "unknown")) throw refuse("These vouchers were ordered and the answer is not known yet. It is mostly known within minutes: look at the units again then, or at the case unknown_outcome that comes after a quarter of an hour")
   const due = await moveUnits(trx, units.map((unit) => unit.id), "refund_due", `refund by ${by}`)
   const orders = await rows<{ supplier_order_id: string | null; order_id: string }>(trx, `select distinct supplier_order_id, order_id from voucher_unit where id = any(:ids)`, { ids: found.unit_ids })
   if (found.kind === "refund_task" && found.order_id) await askRefund(trx, { id, orderId: found.order_id, supplierOrderId: found.supplier_order_id })

@@ -232,8 +232,7 @@ export function closeUnsent(knex: Knex, claim: SupplierClaim, reason: string, po
       await moveAttempt(trx, claim.attempt.id, "not_created", reason)
       await moveUnits(trx, await unitsOf(trx, claim.attempt.id), "pending", "Hubble never created the order")
     }
-    const unitIds = claim.units.map((unit) => unit.id)
-    await moveUnits(trx, unitIds, "cancelled", reason)
+    await moveUnits(trx, claim.units.map((unit) => unit.id), "cancelled", reason)
     await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "cancelled", cause: reason, dueInMs: null })
     await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["waiting_for_wallet", "rate_limited", "order_change_open"] }, "system", reason)
     await closeAnswered(trx, claim.orderId)
