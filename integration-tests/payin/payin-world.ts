@@ -94,6 +94,19 @@ export class Payment {
     return taken
   }
 
+  /** A card sale whose first POST nobody answered, found absent twice: due to be sent again. */
+  static async toSendAgain(world: PayinWorld): Promise<Payment> {
+    const { payment, claim } = await Payment.sent(world)
+    await world.service.requests.record(claim, "send", noAnswer())
+    for (let look = 0; look < 2; look += 1) {
+      await payment.pass(2 * MINUTE)
+      await payment.look(absent())
+    }
+    const state = await payment.state()
+    if (state !== "ready") throw new Error(`a sale found absent twice is ${state}, not ready`)
+    return payment
+  }
+
   /** The intent is committed and the request is on its way. */
   static async sent(world: PayinWorld, method: PayinMethod = "credit", cartId?: string): Promise<{ payment: Payment; claim: PayinClaim }> {
     const payment = await Payment.begun(world, method, cartId)

@@ -1,4 +1,4 @@
-import { absent, createPayinWorld, found, MINUTE, noAnswer, Payment, type PayinWorld } from "./payin-world"
+import { createPayinWorld, found, MINUTE, noAnswer, Payment, type PayinWorld } from "./payin-world"
 
 let world: PayinWorld
 beforeAll(async () => {
@@ -64,13 +64,7 @@ describe("A sale", () => {
   })
 
   it("sent again and found, is looked for once more when the first send could not come any more: a late second charge is cancelled", async () => {
-    const { payment, claim } = await Payment.sent(world)
-    await world.service.requests.record(claim, "send", noAnswer())
-    for (let look = 0; look < 2; look += 1) {
-      await payment.pass(2 * MINUTE)
-      await payment.look(absent())
-    }
-    expect(await payment.state()).toBe("ready")
+    const payment = await Payment.toSendAgain(world)
     const again = await payment.send()
     await world.service.requests.record(again, "send", found({ pspId: "sale_again", phase: "paid", reference: payment.id }))
     await world.service.requests.handedOver(await payment.claim(), { orderId: "order_again" })
