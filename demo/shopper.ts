@@ -1,4 +1,10 @@
-import { httpClient, type AnswerListener, type HttpClient } from "./http-client"
+import { HttpError, httpClient, type AnswerListener, type HttpClient } from "./http-client"
+
+/** The shop sells it no longer, or refuses the cart: no order came of it. */
+class NotSoldError extends Error {}
+
+/** Whether a purchase ended without an order, for a reason that shoppers meet too. */
+export const isRefusal = (error: unknown): boolean => error instanceof NotSoldError || (error instanceof HttpError && error.status === 400)
 
 export interface Buyer {
   email: string
@@ -98,7 +104,7 @@ export async function chooseParcel(http: HttpClient, cartId: string): Promise<vo
 
 async function complete(http: HttpClient, cartId: string): Promise<{ id: string; total: number; currency_code: string }> {
   const answer = await http.post<CompleteAnswer>(`/store/carts/${cartId}/complete?fields=id,total,currency_code`)
-  if (answer.type !== "order" || !answer.order) throw new Error(`Cart ${cartId} did not complete: ${answer.error?.message ?? JSON.stringify(answer).slice(0, 300)}`)
+  if (answer.type !== "order" || !answer.order) throw new NotSoldError(`Cart ${cartId} did not complete: ${answer.error?.message ?? JSON.stringify(answer).slice(0, 300)}`)
   return answer.order
 }
 
@@ -117,7 +123,7 @@ export function createShopper(storeUrl: string, publishableKey: string, listen?:
   const findVariant = async (title: string, price: number, regionId: string) => {
     const variants = await variantsOf(title, regionId)
     const variant = variants.find((candidate) => candidate.price === price)
-    if (!variant) throw new Error(`The store sells no "${title}" at ${price}: it sells it at ${variants.map((candidate) => candidate.price).join(", ") || "no price"}`)
+    if (!variant) throw new NotSoldError(`The store sells no "${title}" at ${price}: it sells it at ${variants.map((candidate) => candidate.price).join(", ") || "no price"}`)
     return variant.variantId
   }
 

@@ -1,7 +1,8 @@
 import type { Admin } from "../admin"
 import type { Shop } from "../runtime/shop"
-import type { Shopper } from "../shopper"
-import { planOrder, type PlannedOrder } from "./plan"
+import { say } from "../runtime/progress"
+import { isRefusal, type Shopper } from "../shopper"
+import { planOrder, type Market, type PlannedOrder } from "./plan"
 import type { Counter } from "./upheaval"
 import type { ChaosOrder } from "./verdict"
 
@@ -13,6 +14,8 @@ export interface Buying {
   counters: readonly Counter[]
   seed: number
   indexes: readonly number[]
+  /** What a server that is not our sandbox sells; it may take a brand off sale in mid-run, which is no fault of the shop. */
+  market: Market | undefined
   bought: (order: ChaosOrder) => void
 }
 
@@ -28,15 +31,23 @@ function variantFinder(regionId: string) {
 }
 
 /** Buys all orders as guests, several shoppers at once; what each buys depends on seed and index alone. */
-export async function buyAll({ shop, counters, seed, indexes, bought }: Buying): Promise<ChaosOrder[]> {
+export async function buyAll({ shop, counters, seed, indexes, market, bought }: Buying): Promise<ChaosOrder[]> {
   const regionId = shop.seeded.regions.inr ?? ""
   const variantOf = variantFinder(regionId)
   const orders: ChaosOrder[] = []
   let next = 0
-  const buyOne = async (shopper: Shopper, admin: Admin, plan: PlannedOrder) => {
+  const fill = async (shopper: Shopper, plan: PlannedOrder) => {
     const buyer = { email: plan.email, firstName: "Asha", lastName: "Rao", phone: "9876543212" }
     const lines = await Promise.all(plan.lines.map(async ({ title, price, quantity }) => ({ variantId: await variantOf(shopper, title, price), quantity })))
-    const placed = await shopper.placeOrder({ buyer, regionId, lines })
+    return { buyer, regionId, lines }
+  }
+  const buyOne = async (shopper: Shopper, admin: Admin, plan: PlannedOrder): Promise<ChaosOrder | null> => {
+    const placed = await fill(shopper, plan).then(shopper.placeOrder).catch((error: unknown) => {
+      if (!market || !isRefusal(error)) throw error
+      say(`    order ${plan.index} was not bought: ${error instanceof Error ? error.message : ""}`)
+      return null
+    })
+    if (!placed) return null
     if (plan.paid) await admin.capture(placed.id)
     if (plan.paid && plan.capturedAgain) await admin.captureAgain(placed.id)
     return { ...plan, id: placed.id, total: placed.total, voucherToken: placed.voucherToken }
@@ -45,7 +56,8 @@ export async function buyAll({ shop, counters, seed, indexes, bought }: Buying):
     const [shopper, admin] = [shop.shopper(process), await shop.admin(process)]
     while (next < indexes.length) {
       const index = indexes[(next += 1) - 1] ?? 0
-      const order = await counter.serve(() => buyOne(shopper, admin, planOrder(seed, index)))
+      const order = await counter.serve(() => buyOne(shopper, admin, planOrder(seed, index, market)))
+      if (!order) continue
       orders.push(order)
       bought(order)
     }

@@ -1,5 +1,5 @@
 import type { Admin, AttentionCase } from "../admin"
-import type { Sandbox, SandboxRecord, UndecidableOrder } from "../runtime/sandbox-process"
+import type { SandboxRecord, UndecidableOrder } from "../runtime/sandbox-process"
 import type { RevealedVoucher, Shopper } from "../shopper"
 import { supplierOrderOf } from "../oracle/references"
 import type { ChaosOrder, OrderEvidence, Shown } from "./verdict"
@@ -43,6 +43,13 @@ async function showAll(shopper: Shopper, order: ChaosOrder, unitIds: readonly st
   )
 }
 
+/** The supplier's side of a run. */
+export interface Books {
+  record: SandboxRecord
+  /** null where only its API could be asked: then `record` has orders and nothing else. */
+  undecidable: UndecidableOrder[] | null
+}
+
 export interface ShopEvidence {
   orders: OrderEvidence[]
   /** Open cases that name no order. */
@@ -52,9 +59,9 @@ export interface ShopEvidence {
 }
 
 /** Asks both sides about every order, and shows every unit to its owner. */
-export async function gatherEvidence(admin: Admin, shopper: Shopper, sandbox: Sandbox, record: SandboxRecord, orders: readonly ChaosOrder[]): Promise<ShopEvidence> {
+export async function gatherEvidence(admin: Admin, shopper: Shopper, { record, undecidable: listed }: Books, orders: readonly ChaosOrder[]): Promise<ShopEvidence> {
   const cases = await admin.allAttention()
-  const undecidable = withoutFirstHolders(await sandbox.undecidable(), cases)
+  const undecidable = listed && withoutFirstHolders(listed, cases)
   const requests = requestsBySupplierOrder(record)
   const evidence: OrderEvidence[] = []
   for (let from = 0; from < orders.length; from += AT_ONCE) {
@@ -67,7 +74,7 @@ export async function gatherEvidence(admin: Admin, shopper: Shopper, sandbox: Sa
         order, units, medusa, supplier, shown,
         cases: cases.filter((entry) => entry.order_id === order.id),
         requests: [...ids].flatMap((id) => requests.get(id) ?? []),
-        undecidable: undecidable.filter((entry) => ids.has(supplierOrderOf(entry.reference_id))),
+        undecidable: undecidable && undecidable.filter((entry) => ids.has(supplierOrderOf(entry.reference_id))),
       }
     })
     evidence.push(...(await Promise.all(some)))

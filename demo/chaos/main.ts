@@ -6,18 +6,19 @@ import { judgeSupplierLaws } from "../oracle/supplier-laws"
 import { stopOnSignals, type Cleanup } from "../runtime/cleanup"
 import { ensurePluginBuilt } from "../runtime/plugin-build"
 import { say, sayFailure, stage } from "../runtime/progress"
-import type { Sandbox, SandboxRecord } from "../runtime/sandbox-process"
+import type { SandboxRecord } from "../runtime/sandbox-process"
 import { startShop, type Shop } from "../runtime/shop"
 import { copyDatabase, prepareCatalogueTemplate, startTestGround, type TestGround } from "../runtime/shop-database"
+import { prepareTemplateDatabase } from "../runtime/template-database"
 import { buyAll } from "./buy"
 import { gatherEvidence } from "./evidence"
-import { describeSchedule, faultSchedule } from "./faults"
 import { clockOffsetsOf, readOptions, type ChaosOptions } from "./options"
 import { chaosPayments } from "./payments/main"
 import { grossOf, planKills, planOrder, planRestarts } from "./plan"
-import { keepEvidence, keepSchedule, printer, printOrders, printWhatHappened } from "./report"
+import { keepEvidence, printer, printOrders, printWhatHappened } from "./report"
 import { waitForRest } from "./rest"
 import { judgeShop } from "./shop-verdict"
+import { booksOf, openTrade, type Trade } from "./trade"
 import { Counter, killAsPlanned, overviewOf, refillWhenDry, restartAsPlanned, type Scene } from "./upheaval"
 import { judgeOrder, type ChaosOrder } from "./verdict"
 
@@ -28,6 +29,8 @@ const SWEEP_SECONDS = 600
 /** Shares of what the paid orders cost: the wallet starts with the first and is filled with the next each time it ran dry. */
 const WALLET = [0.4, 0.25] as const
 const PLENTY = 1_000_000_000
+/** Of an order that stays PROCESSING, and some more. */
+const CUT_OFF_MINUTES = 20
 
 function codesOf(record: SandboxRecord, shop: Shop, { secrets }: TestGround): Secrets {
   const found = new Map<string, string>([[shop.webhookSecret, "the webhook secret"], [secrets.vaultKey, "the vault key"], [secrets.jwt, "the JWT secret"]])
@@ -50,27 +53,37 @@ function showProgress(admin: Admin, total: number, { placed, done }: Scene): () 
   return () => clearInterval(ticker)
 }
 
-/** Everything that happens to the shop until nothing is left to do. */
-async function play(scene: Scene, options: ChaosOptions, restart: (() => Promise<void>) | null, indexes: readonly number[], placed: ChaosOrder[]): Promise<ChaosOrder[]> {
-  const { admin, shop, counters, sandbox } = scene
-  const gross = grossOf(indexes.map((index) => planOrder(options.seed, index)))
+/** The sandbox's wallet runs dry and is filled again, until `over`; that of another server is whoever's it is. */
+async function startWallet(scene: Scene, options: ChaosOptions, gross: number, over: AbortSignal): Promise<() => Promise<void>> {
+  const { sandbox } = scene
+  if (!sandbox) return () => Promise.resolve()
   const [first, ...later] = WALLET.map((share) => Math.ceil(gross * share))
-  if (options.only === null) await sandbox.config({ balance: first ?? PLENTY, walletThreshold: 5_000 })
-  else await sandbox.config({ balance: PLENTY })
-  const stopProgress = showProgress(admin, indexes.length, scene)
+  if (options.only !== null) {
+    await sandbox.config({ balance: PLENTY })
+    return () => Promise.resolve()
+  }
+  await sandbox.config({ balance: first ?? PLENTY, walletThreshold: 5_000 })
+  const refilling = refillWhenDry(scene, sandbox, { amounts: later, dryMs: DRY_MS }, over)
+  return () => refilling
+}
+
+/** Everything that happens to the shop until nothing is left to do. */
+async function play(scene: Scene, options: ChaosOptions, restart: (() => Promise<void>) | null, { indexes, market }: Trade, placed: ChaosOrder[]): Promise<ChaosOrder[]> {
+  const { admin, shop, counters, sandbox } = scene
   const over = new AbortController()
-  const refilling = options.only === null ? refillWhenDry(scene, { amounts: later, dryMs: DRY_MS }, over.signal) : Promise.resolve()
+  const walletAtRest = await startWallet(scene, options, grossOf(indexes.map((index) => planOrder(options.seed, index, market))), over.signal)
+  const stopProgress = showProgress(admin, indexes.length, scene)
   try {
-    const buying = stage(`${indexes.length} orders`, () => buyAll({ shop, counters, seed: options.seed, indexes, bought: (order) => placed.push(order) }))
+    const buying = stage(`${indexes.length} orders`, () => buyAll({ shop, counters, seed: options.seed, indexes, market, bought: (order) => placed.push(order) }))
     const killing = killAsPlanned(scene, planKills(options.seed, options), buying)
     const restarting = restart ? restartAsPlanned(scene, restart, planRestarts(options.seed, options), buying) : Promise.resolve()
     const [orders] = await Promise.all([buying, killing, restarting])
-    scene.done.checks = await stage("rest", () => waitForRest(admin, sandbox, 300_000 + (options.orders * 60_000) / options.timeScale))
+    scene.done.checks = await stage("rest", () => waitForRest(admin, sandbox, 300_000 + ((options.orders + CUT_OFF_MINUTES) * 60_000) / options.timeScale))
     return orders
   } finally {
     stopProgress()
     over.abort()
-    await refilling
+    await walletAtRest()
   }
 }
 
@@ -78,52 +91,45 @@ async function search(ground: TestGround, database: string, shop: Shop, answers:
   return [...leaksInOutput(shop.output(), secrets), ...(await leaksInDatabase(ground.pg, database, secrets)), ...answers.leaks(secrets)]
 }
 
-const NEEDS_SANDBOX = "chaos needs the sandbox's controls: unset HUBBLE_BASE_URL"
-
-async function openShop(options: ChaosOptions, ground: TestGround, answers: AnswerLog, undo: Cleanup): Promise<{ shop: Shop; sandbox: Sandbox; database: string }> {
-  const template = await prepareCatalogueTemplate(ground)
+async function openShop(options: ChaosOptions, ground: TestGround, answers: AnswerLog, undo: Cleanup): Promise<{ shop: Shop; database: string }> {
+  const template = process.env.HUBBLE_BASE_URL ? await prepareTemplateDatabase(ground.pg, ground.secrets) : await prepareCatalogueTemplate(ground)
   const database = await copyDatabase(ground.pg, template, "chaos")
   undo.add(() => ground.pg.dropDatabase(database))
   const stores = Array.from({ length: options.processes }, () => "shared" as const)
   const start = { clockOffsetsMs: clockOffsetsOf(options), databaseUrl: ground.pg.url(database), seeded: template.seeded, secrets: ground.secrets, timeScale: options.timeScale, env: { DEMO_PLUGIN_OPTIONS: JSON.stringify({ fulfillment: { sweepSeconds: SWEEP_SECONDS } }) }, stores, listen: answers.listen }
   const shop = await stage("store and sandbox", () => startShop(start))
   undo.add(() => shop.stop())
-  if (!shop.sandbox) throw new Error(NEEDS_SANDBOX)
-  return { shop, sandbox: shop.sandbox, database }
+  return { shop, database }
 }
 
 async function main(options: ChaosOptions): Promise<number> {
   const undo = stopOnSignals()
   try {
-    if (process.env.HUBBLE_BASE_URL) throw new Error(NEEDS_SANDBOX)
     await ensurePluginBuilt()
     const ground = await startTestGround("chaos")
     undo.add(() => ground.pg.stop())
     const answers = new AnswerLog()
-    const { shop, sandbox, database } = await openShop(options, ground, answers, undo)
+    const { shop, database } = await openShop(options, ground, answers, undo)
     const admin = await shop.admin()
-    const indexes = options.only === null ? Array.from({ length: options.orders }, (_, index) => index) : [options.only]
-    const rules = faultSchedule(options.seed, options.probability)
-    say(`  seed ${options.seed}: ${rules.length} faults at ${options.probability} each, ${options.kills} kills, ${options.processes} store process(es), the clock of the last ${(clockOffsetsOf(options).at(-1) ?? 0) / 1_000} s ahead`)
-    await keepSchedule(printer(options.json), `${options.seed}${options.only === null ? "" : `-${options.only}`}`, describeSchedule(options.seed, rules, indexes, new Map((await sandbox.brands()).map(({ title, id }) => [title, id]))))
-    await sandbox.faults(rules)
+    const trade = await openTrade(shop, admin, options)
     const placed: ChaosOrder[] = []
-    const scene: Scene = { shop, sandbox, admin, counters: Array.from({ length: options.processes }, () => new Counter()), forge: new Counter(), placed: () => placed.length, done: { deaths: [], restarts: [], dry: 0, refills: 0, checks: [] } }
-    const orders = await play(scene, options, ground.pg.restart, indexes, placed)
+    const scene: Scene = { shop, sandbox: shop.sandbox, admin, counters: Array.from({ length: options.processes }, () => new Counter()), forge: new Counter(), placed: () => placed.length, done: { deaths: [], restarts: [], dry: 0, refills: 0, checks: [] } }
+    const orders = await play(scene, options, ground.pg.restart, trade, placed)
     await sleep(500)
 
-    const record = await sandbox.record()
-    const evidence = await stage("evidence", () => gatherEvidence(admin, shop.shopper(), sandbox, record, orders))
+    const books = await stage("the supplier's side", () => booksOf(scene, orders))
+    const { record } = books
+    const evidence = await stage("evidence", () => gatherEvidence(admin, shop.shopper(), books, orders))
     const verdicts = evidence.orders.map(judgeOrder)
     const leaks = await stage("search for leaks", () => search(ground, database, shop, answers, codesOf(record, shop, ground)))
     const laws = judgeSupplierLaws({ record, timeScale: options.timeScale, processStarts: options.processes + scene.done.deaths.length, deaths: [...scene.done.deaths, ...scene.done.restarts], checks: scene.done.checks })
-    const ofShop = [...judgeShop(evidence, record, { done: scene.done, kills: options.kills, restarts: ground.pg.restart ? options.restarts : 0, wantsDry: options.only === null }), ...laws.problems]
+    const ofShop = [...judgeShop(evidence, books, { done: scene.done, kills: options.kills, restarts: ground.pg.restart ? options.restarts : 0, wantsDry: shop.sandbox !== null && options.only === null }), ...laws.problems]
     const print = printer(options.json)
     printOrders(print, evidence.orders, verdicts, (index) => `npm run chaos -- --seed ${options.seed} --only ${index}`)
     for (const problem of [...leaks.map((leak) => `figure 4: ${leak.secret} in ${leak.where}`), ...ofShop]) print(`BROKEN  ${problem}`)
-    printWhatHappened(print, record, evidence.orders)
+    printWhatHappened(print, books, evidence.orders)
     print(`killed ${scene.done.deaths.length} times, PostgreSQL restarted ${scene.done.restarts.length} times, wallet dry ${scene.done.dry} times, a person checked ${scene.done.checks.length} times`)
-    print(`the supplier counted: ${Object.entries(laws.counts).map(([name, value]) => `${name} ${String(value)}`).join(", ")}`)
+    if (books.undecidable) print(`the supplier counted: ${Object.entries(laws.counts).map(([name, value]) => `${name} ${String(value)}`).join(", ")}`)
     const figures = figuresOf(verdicts, leaks.length)
     const ok = figures.ok && ofShop.length === 0
     if (!ok) await keepEvidence(evidence.orders.filter((_found, index) => !verdicts[index]?.ok), record, shop.output())

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util"
+import { demoTimeScale } from "../runtime/time-scale"
 
 export interface ChaosOptions {
   orders: number
@@ -64,6 +65,6 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv = pro
     only,
     json: values.json,
     payments: values.payments,
-    timeScale: Number(environment.VOUCHER_HUB_TIME_SCALE ?? (values.payments ? PAYMENTS_TIME_SCALE : DEFAULT_TIME_SCALE)),
+    timeScale: demoTimeScale(values.payments ? PAYMENTS_TIME_SCALE : DEFAULT_TIME_SCALE, environment),
   }
 }

@@ -25,9 +25,18 @@ export interface PlannedKill {
   afterLastMs: number | null
 }
 
-/** Brands of each way: at once, through PROCESSING, never; each with all of its prices here. */
-type Shelf = readonly [title: string, prices: readonly [number, ...number[]]]
-const SHELF: readonly [Shelf, ...Shelf[]] = [
+/** A brand with all of its prices here, in rupees. */
+export type Shelf = readonly [title: string, prices: readonly [number, ...number[]]]
+
+/** What shoppers choose from. */
+export interface Market {
+  shelves: readonly [Shelf, ...Shelf[]]
+  /** What goes into the cart as a second brand: the first of them that is one. */
+  beside: readonly PlannedLine[]
+}
+
+/** The sandbox's brands of each way: at once, through PROCESSING, never. */
+const SHELVES: Market["shelves"] = [
   ["Flipkart", [500, 1000, 250]],
   ["Amazon", [500, 1000]],
   ["BigBasket", [500, 1000, 100]],
@@ -37,6 +46,7 @@ const SHELF: readonly [Shelf, ...Shelf[]] = [
   ["Myntra", [250]],
   ["Flipkart", [2000, 500]],
 ]
+const SANDBOX_MARKET: Market = { shelves: SHELVES, beside: ["Amazon", "BigBasket"].map((title) => ({ title, price: 500, quantity: 1 })) }
 const UNPAID = 0.06
 const TWO_DENOMINATIONS = 0.25
 const TWO_BRANDS = 0.1
@@ -44,15 +54,16 @@ const CAPTURED_AGAIN = 0.1
 
 const emailOf = (seed: number, index: number) => `chaos-${seed}-${index}@demo.test`
 
-export function planOrder(seed: number, index: number): PlannedOrder {
+export function planOrder(seed: number, index: number, { shelves, beside }: Market = SANDBOX_MARKET): PlannedOrder {
   const draw = (what: string) => seededFraction(seed, "order", index, what)
   const quantity = (what: string) => 1 + seededInteger(3, seed, "order", index, what)
-  const [title, prices] = seededPick(SHELF, seed, "order", index, "brand")
+  const [title, prices] = seededPick(shelves, seed, "order", index, "brand")
   const price = seededPick(prices, seed, "order", index, "price")
   const lines: PlannedLine[] = [{ title, price, quantity: quantity("quantity") }]
   const another = prices.find((candidate) => candidate !== price)
   if (another !== undefined && draw("second denomination") < TWO_DENOMINATIONS) lines.push({ title, price: another, quantity: quantity("second quantity") })
-  if (draw("second brand") < TWO_BRANDS) lines.push(title === "Amazon" ? { title: "BigBasket", price: 500, quantity: 1 } : { title: "Amazon", price: 500, quantity: 1 })
+  const neighbour = beside.find((line) => line.title !== title)
+  if (neighbour && draw("second brand") < TWO_BRANDS) lines.push(neighbour)
   return { index, email: emailOf(seed, index), lines, paid: draw("unpaid") >= UNPAID, capturedAgain: draw("captured again") < CAPTURED_AGAIN }
 }
 

@@ -3,6 +3,7 @@ import path from "node:path"
 import { TEST_STATE } from "../runtime/paths"
 import { say } from "../runtime/progress"
 import type { SandboxRecord } from "../runtime/sandbox-process"
+import type { Books } from "./evidence"
 import type { ChaosVerdict, OrderEvidence } from "./verdict"
 
 /** One line of the report; with `--json` stdout holds nothing but the figures. */
@@ -54,10 +55,12 @@ const tally = (words: readonly string[]) => {
 }
 
 /** How much of what was played, and how the units and cases ended. */
-export function printWhatHappened(print: Print, record: SandboxRecord, evidence: readonly OrderEvidence[]): void {
-  print(`faults that hit: ${tally(record.requests.flatMap((request) => request.fault?.split("+").map((fault) => `${request.call}.${fault}`) ?? [])) || "none"}`)
+export function printWhatHappened(print: Print, { record, undecidable: listed }: Books, evidence: readonly OrderEvidence[]): void {
+  const undecidable = listed && evidence.flatMap((found) => found.undecidable ?? [])
+  if (undecidable) print(`faults that hit: ${tally(record.requests.flatMap((request) => request.fault?.split("+").map((fault) => `${request.call}.${fault}`) ?? [])) || "none"}`)
   print(`units: ${tally(evidence.flatMap((found) => found.units.map((unit) => unit.state))) || "none"}`)
-  print(`cases: ${tally(evidence.flatMap((found) => found.cases.map((entry) => entry.kind))) || "none"}; undecidable by the supplier's record: ${tally(evidence.flatMap((found) => found.undecidable.map((entry) => `${entry.kind}${entry.sure ? "" : " (if a killed store had not read its last answer)"}`))) || "none"}`)
+  print(`cases: ${tally(evidence.flatMap((found) => found.cases.map((entry) => entry.kind))) || "none"}${undecidable ? `; undecidable by the supplier's record: ${tally(undecidable.map((entry) => `${entry.kind}${entry.sure ? "" : " (if a killed store had not read its last answer)"}`)) || "none"}` : ""}`)
+  if (!undecidable) return
   const untold = evidence.flatMap((found) => found.supplier.filter((order) => order.reversed && !found.requests.some((request) => request.told === "REVERSED" && request.reference_id === order.reference_id)))
   if (untold.length) print(`reversals that no answer told us, so that the vouchers count as delivered: ${untold.length}`)
 }

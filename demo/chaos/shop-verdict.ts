@@ -1,6 +1,6 @@
 import type { AttentionCase } from "../admin"
 import type { SandboxRecord } from "../runtime/sandbox-process"
-import type { ShopEvidence } from "./evidence"
+import type { Books, ShopEvidence } from "./evidence"
 import type { Upheaval } from "./upheaval"
 
 /** Kept as it was found: no order asked for it. */
@@ -21,10 +21,10 @@ function judgeShopCase(entry: AttentionCase, record: SandboxRecord): string[] {
 }
 
 /** What no single order shows: cases of the shop, requests for nobody, and whether the run did what it is there for. */
-export function judgeShop(evidence: ShopEvidence, record: SandboxRecord, run: { done: Upheaval; kills: number; restarts: number; wantsDry: boolean }): string[] {
+export function judgeShop(evidence: ShopEvidence, { record, undecidable }: Books, run: { done: Upheaval; kills: number; restarts: number; wantsDry: boolean }): string[] {
   const { shopCases, strays } = evidence
   return [
-    ...shopCases.flatMap((entry) => judgeShopCase(entry, record)),
+    ...(undecidable ? shopCases.flatMap((entry) => judgeShopCase(entry, record)) : []),
     ...strays.map((reference) => `figure 3: the supplier was asked for ${reference}, which belongs to no paid order`),
     ...record.anomalies.filter(({ kind }) => !NO_PROBLEM.has(kind)).map(({ kind, detail }) => `the supplier noticed: ${kind} ${detail}`),
     ...(run.done.deaths.length < run.kills ? [`the run killed ${run.done.deaths.length} of ${run.kills} store processes`] : []),

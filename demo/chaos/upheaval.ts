@@ -61,7 +61,8 @@ export interface Upheaval {
 
 export interface Scene {
   shop: Shop
-  sandbox: Sandbox
+  /** null when HUBBLE_BASE_URL points elsewhere. */
+  sandbox: Sandbox | null
   admin: Admin
   /** One for each process. */
   counters: readonly Counter[]
@@ -83,7 +84,7 @@ export async function killAsPlanned(scene: Scene, kills: readonly PlannedKill[],
       await counters[index]?.close()
       await shop.replaceKilled(index, async () => {
         done.deaths.push(Date.now())
-        await sandbox.clientDied()
+        await sandbox?.clientDied()
         say(`    store process ${index} killed after ${placed()} orders`)
       })
       counters[index]?.open()
@@ -101,7 +102,7 @@ export async function restartAsPlanned({ sandbox, counters, forge, placed, done 
     await Promise.all(counters.map((counter) => counter.close()))
     done.restarts.push(Date.now())
     await restart()
-    await sandbox.clientDied()
+    await sandbox?.clientDied()
     say(`    PostgreSQL restarted after ${placed()} orders`)
     for (const counter of [...counters, forge]) counter.open()
   }
@@ -111,7 +112,7 @@ const LOOK_MS = 1_000
 const PLENTY = 1_000_000_000
 
 /** Fills the wallet as planned, one amount each time orders have been waiting for it; the last amount is plenty. */
-export async function refillWhenDry({ admin, sandbox, done }: Scene, plan: { amounts: readonly number[]; dryMs: number }, over: AbortSignal): Promise<void> {
+export async function refillWhenDry({ admin, done }: Scene, sandbox: Sandbox, plan: { amounts: readonly number[]; dryMs: number }, over: AbortSignal): Promise<void> {
   const amounts = [...plan.amounts]
   while (!over.aborted) {
     await sleep(LOOK_MS)

@@ -28,8 +28,8 @@ export interface OrderEvidence {
   supplier: SandboxOrder[]
   /** What the supplier was asked under the references of this order. */
   requests: SandboxRequest[]
-  /** The supplier's own list of what cannot be decided, of this order's references. */
-  undecidable: UndecidableOrder[]
+  /** The supplier's own list of what cannot be decided, of this order's references; null where only its API could be asked, which keeps neither such a list nor `requests`. */
+  undecidable: UndecidableOrder[] | null
   shown: Shown[]
 }
 
@@ -50,9 +50,11 @@ const totals = (lines: readonly { key: string; quantity: number }[]) => {
 }
 
 /** Charged and not reversed. A reversal that no answer ever told cannot be known: it still counts as charged, on both sides. */
-function standing({ supplier, requests }: OrderEvidence): SandboxOrder[] {
+function standing({ supplier, requests, undecidable, units }: OrderEvidence): SandboxOrder[] {
   const toldReversed = new Set(requests.filter(({ told }) => told === "REVERSED").map((request) => request.reference_id))
-  return supplier.filter((order) => order.charged && (!order.reversed || !toldReversed.has(order.reference_id)))
+  const isRevoked = (order: SandboxOrder) => units.some((unit) => unit.state === "revoked" && unit.supplier_order_id === supplierOrderOf(order.reference_id))
+  const isKnown = (order: SandboxOrder) => (undecidable ? toldReversed.has(order.reference_id) : isRevoked(order))
+  return supplier.filter((order) => order.charged && (!order.reversed || !isKnown(order)))
 }
 
 const linesOf = (orders: readonly SandboxOrder[], key: (order: SandboxOrder, denomination: number) => string) =>
@@ -86,6 +88,7 @@ function seenOrEnded({ units, cases, undecidable, requests, supplier }: OrderEvi
   const named = new Set(cases.flatMap((entry) => entry.unit_ids))
   const problems = units.filter((unit) => !ENDED.has(unit.state) && !named.has(unit.id)).map((unit) => `figure 2: unit ${unit.id} is ${unit.state} and nobody sees it`)
   for (const unit of units.filter((one) => one.state === "cancelled")) problems.push(`figure 2: unit ${unit.id} is cancelled, though nobody cancelled the order`)
+  if (!undecidable) return problems
   const subject = (entry: AttentionCase) => entry.supplier_order_id ?? units.find((unit) => entry.unit_ids.includes(unit.id))?.supplier_order_id ?? "no supplier order"
   const ours = new Set(cases.map((entry) => `${entry.kind} of ${subject(entry)}`))
   const theirs = new Map(undecidable.map((entry) => [`${entry.kind} of ${supplierOrderOf(entry.reference_id)}`, entry.sure]))

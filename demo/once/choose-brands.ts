@@ -7,7 +7,7 @@ export interface ChosenScenarios {
 }
 
 /** Whether one Hubble order may hold this many of this amount: a scenario is about one order, not about splitting. */
-function fits({ restrictions }: ListedBrand, amount: number, quantity: number): boolean {
+export function fitsOneOrder({ restrictions }: ListedBrand, amount: number, quantity: number): boolean {
   const within = (value: number, least: number | null | undefined, most: number | null | undefined) => value >= (least ?? 0) && value <= (most ?? Infinity)
   return (
     within(quantity, 1, restrictions?.maxVouchersPerOrder) &&
@@ -18,7 +18,7 @@ function fits({ restrictions }: ListedBrand, amount: number, quantity: number): 
 
 /** What the brand sells nearest to the preferred face value, or null when one order cannot hold the quantity. */
 function nearest(brand: ListedBrand, { denomination, quantity }: Scenario): { amount: number; variantId: string } | null {
-  const sold = brand.denominations.flatMap(({ amount, variant_id: variantId }) => (variantId && fits(brand, amount, quantity) ? [{ amount, variantId }] : []))
+  const sold = brand.denominations.flatMap(({ amount, variant_id: variantId }) => (variantId && fitsOneOrder(brand, amount, quantity) ? [{ amount, variantId }] : []))
   return sold.sort((a, b) => Math.abs(a.amount - denomination) - Math.abs(b.amount - denomination))[0] ?? null
 }
 

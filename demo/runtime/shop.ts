@@ -44,6 +44,7 @@ export interface Shop {
   payments: PaymentSandboxes | null
   seeded: Seeded
   hubbleUrl: string
+  hubbleCredentials: { clientId: string; clientSecret: string }
   webhookSecret: string
   /** One more process on the same database, e.g. to replace a killed one. */
   addStore(workerMode?: "shared" | "server" | "worker"): Promise<StoreProcess>
@@ -119,6 +120,7 @@ export async function startShop(options: StartShop): Promise<Shop> {
       payments,
       seeded: options.seeded,
       hubbleUrl,
+      hubbleCredentials: { clientId: base.HUBBLE_CLIENT_ID ?? "", clientSecret: base.HUBBLE_CLIENT_SECRET ?? "" },
       webhookSecret,
       addStore: (mode) => addStore(mode),
       replaceKilled,

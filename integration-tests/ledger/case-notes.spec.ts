@@ -57,6 +57,13 @@ describe("A note alone", () => {
     expect(await sale.units()).toEqual(["cancelled"])
   })
 
+  it("does not say that it closed a voucher which was sent or has come: it is refused, and all stays as it was", async () => {
+    const sale = await short()
+    const { id, unit_ids: unitIds } = await caseOf(sale, "short_delivery")
+    await expect(resolve(id, unitIds)).rejects.toThrow(new RegExp(`close_unit_ids: ${unitIds[0] ?? ""} is missing\\. Only units that are pending, held`))
+    expect([(await sale.units()).sort(), await sale.openCases()]).toEqual([["delivered", "missing"], ["short_delivery"]])
+  })
+
   it("ends the case of what Hubble may still deliver, and changes nothing of it: its answer still counts", async () => {
     const sale = await Sale.timedOut(world)
     await resolve((await caseOf(sale, "timed_out")).id)
@@ -86,16 +93,20 @@ describe("A note that closes vouchers", () => {
   })
 
   it("does not end a supplier order that may have been sent", async () => {
-    const sale = await Sale.ready(world)
+    const sale = await Sale.ready(world, [50_000, 50_000])
+    await resolve(await partlyRefunded(sale), sale.unitIds.slice(0, 1))
     await sale.post(noAnswer())
     for (let look = 0; look < 2; look++) {
       await sale.pass(MINUTE)
       await sale.lookUp(absent())
     }
     // Proven absent, to be posted again, and yet Hubble may have it.
-    expect([await sale.units(), (await sale.order()).state]).toEqual([["unknown"], "ready"])
-    await resolve(await partlyRefunded(sale), sale.unitIds)
-    expect([await sale.units(), (await sale.order()).state]).toEqual([["unknown"], "ready"])
+    const resting = [["cancelled", "unknown"], "ready"]
+    expect([(await sale.units()).sort(), (await sale.order()).state]).toEqual(resting)
+    const again = await partlyRefunded(sale)
+    await expect(resolve(again, sale.unitIds)).rejects.toThrow(/is unknown\. Only units that/)
+    await resolve(again, sale.unitIds.slice(0, 1))
+    expect([(await sale.units()).sort(), (await sale.order()).state]).toEqual(resting)
   })
 
   it("ends the wait for the wallet, and its case, with the last of them", async () => {

@@ -1,6 +1,6 @@
 import type { AdminUnit, AttentionCase } from "../../demo/admin"
 import type { ChaosOrder, OrderEvidence } from "../../demo/chaos/verdict"
-import type { SandboxOrder, SandboxRecord, SandboxRequest } from "../../demo/runtime/sandbox-process"
+import type { SandboxOrder, SandboxRecord, SandboxRequest, UndecidableOrder } from "../../demo/runtime/sandbox-process"
 
 /** Hand-made evidence of one order of two vouchers at 200 and one at 400, all of it well; tests break one thing at a time. */
 
@@ -26,7 +26,7 @@ export const units = (...states: [string, string, string]) => [unit("u1", 200, s
 export const attention = (kind: string, unitIds: string[], change: Partial<AttentionCase> = {}): AttentionCase => ({
   id: `vcase_${kind}`, kind, order_id: "order_1", supplier_order_id: SUPPLIER_ORDER, unit_ids: unitIds, reason: "", opened_at: "", ...change,
 })
-export const undecidable = (kind: string, change: Partial<OrderEvidence["undecidable"][number]> = {}) => ({ reference_id: "A-1", order_id: "hub_1", kind, reason: "", sure: true, ...change })
+export const undecidable = (kind: string, change: Partial<UndecidableOrder> = {}) => ({ reference_id: "A-1", order_id: "hub_1", kind, reason: "", sure: true, ...change })
 
 export const order: ChaosOrder = {
   index: 0, email: "chaos-1-0@demo.test", lines: [{ title: "Flipkart", price: 200, quantity: 2 }, { title: "Flipkart", price: 400, quantity: 1 }], paid: true, capturedAgain: false, id: "order_1", total: 800, voucherToken: "t",

@@ -2,6 +2,7 @@ import { withoutFirstHolders } from "../../demo/chaos/evidence"
 import { judgeShop } from "../../demo/chaos/shop-verdict"
 import { judgeOrder, type OrderEvidence } from "../../demo/chaos/verdict"
 import { figuresOf } from "../../demo/oracle/figures"
+import type { SandboxRecord } from "../../demo/runtime/sandbox-process"
 import { attention, evidence, medusa, order, record, request, shown, supplierOrder, undecidable, unit, units } from "./chaos-evidence"
 
 const problems = (change: Partial<OrderEvidence>) => judgeOrder(evidence(change)).problems.join("\n")
@@ -164,27 +165,58 @@ describe("the verdict on the shop", () => {
   const run = { done: { deaths: [1], restarts: [1], dry: 1, refills: 1, checks: [] }, kills: 1, restarts: 1, wantsDry: true }
   const paused = attention("placement_paused", [], { order_id: "", supplier_order_id: null })
 
+  const books = (change: Partial<SandboxRecord> = {}) => ({ record: record(change), undecidable: [] })
+
   it("is good when nothing is left over", () => {
-    expect(judgeShop(shop(), record(), run)).toEqual([])
+    expect(judgeShop(shop(), books(), run)).toEqual([])
   })
 
   it("is bad when the supplier was asked for what no paid order wanted, or noticed anything", () => {
-    expect(judgeShop(shop({ strays: ["Z-1"] }), record(), run)).toHaveLength(1)
-    expect(judgeShop(shop(), record({ anomalies: [{ kind: "repeated_request_id", detail: "x" }] }), run)).toHaveLength(1)
+    expect(judgeShop(shop({ strays: ["Z-1"] }), books(), run)).toHaveLength(1)
+    expect(judgeShop(shop(), books({ anomalies: [{ kind: "repeated_request_id", detail: "x" }] }), run)).toHaveLength(1)
   })
 
   it("lets ordering stay paused only if no POST was answered since it was refused", () => {
     const refused = request({ status: 403, told: null })
-    expect(judgeShop(shop({ shopCases: [paused] }), record({ requests: [request(), refused] }), run)).toEqual([])
-    expect(judgeShop(shop({ shopCases: [paused] }), record({ requests: [refused, request()] }), run)).toHaveLength(1)
-    expect(judgeShop(shop({ shopCases: [paused] }), record(), run)).toHaveLength(1)
+    expect(judgeShop(shop({ shopCases: [paused] }), books({ requests: [request(), refused] }), run)).toEqual([])
+    expect(judgeShop(shop({ shopCases: [paused] }), books({ requests: [refused, request()] }), run)).toHaveLength(1)
+    expect(judgeShop(shop({ shopCases: [paused] }), books(), run)).toHaveLength(1)
   })
 
   it("is bad with any other open case of the shop", () => {
-    expect(judgeShop(shop({ shopCases: [attention("delivery_unhandled", [])] }), record({ requests: [request({ status: 403, told: null })] }), run)).toHaveLength(1)
+    expect(judgeShop(shop({ shopCases: [attention("delivery_unhandled", [])] }), books({ requests: [request({ status: 403, told: null })] }), run)).toHaveLength(1)
   })
 
   it("is bad when the run did not do what it is there for", () => {
-    expect(judgeShop(shop(), record(), { ...run, done: { ...run.done, deaths: [], restarts: [], refills: 0 } })).toHaveLength(3)
+    expect(judgeShop(shop(), books(), { ...run, done: { ...run.done, deaths: [], restarts: [], refills: 0 } })).toHaveLength(3)
+  })
+
+  it("says nothing of cases where no record of the supplier tells what caused them", () => {
+    expect(judgeShop(shop({ shopCases: [paused] }), { record: record(), undecidable: null }, run)).toEqual([])
+  })
+})
+
+describe("the verdict where only the supplier's API could be asked", () => {
+  const elsewhere = { requests: [], undecidable: null }
+
+  it("takes cases and refunds as they are, since nobody knows what the server did in between", () => {
+    const waiting = { ...elsewhere, units: units("timed_out", "timed_out", "timed_out"), cases: [attention("timed_out", ["u1", "u2", "u3"])], ...none }
+    expect(judgeOrder(evidence({ ...waiting, supplier: [supplierOrder({ status: "PROCESSING" })] })).problems).toEqual([])
+    const refunded = { ...elsewhere, units: units("refunded", "refunded", "refunded"), medusa: medusa({ captures: [800], refunds: [800] }, "canceled"), ...none }
+    expect(judgeOrder(evidence({ ...refunded, supplier: [supplierOrder({ status: "FAILED", charged: false })] })).problems).toEqual([])
+  })
+
+  it("is as sharp about units that nobody sees, charges beyond what was paid, and money that went back for a charged voucher", () => {
+    expect(problems({ ...elsewhere, units: units("processing", "delivered", "delivered") })).toMatch(/unit u1 is processing and nobody sees it/)
+    expect(problems({ ...elsewhere, supplier: [supplierOrder(), supplierOrder({ id: "hub_2", reference_id: "A-2" })] })).toMatch(/the supplier charged 4/)
+    expect(problems({ ...elsewhere, units: units("refunded", "delivered", "delivered"), medusa: medusa({ captures: [800], refunds: [200] }), shown: evidence().shown.slice(1) })).toMatch(/of vso_A 200 the supplier charged 2, delivered or with a person are 1/)
+  })
+
+  it("knows a reversal that the shop has learnt, and leaves out one that it has not", () => {
+    const reversed = { ...elsewhere, supplier: [supplierOrder({ status: "REVERSED", reversed: true })] }
+    expect(problems(reversed)).toBe("")
+    const revoked = { ...reversed, units: units("revoked", "revoked", "revoked"), ...none }
+    expect(problems(revoked)).toBe("")
+    expect(problems({ ...revoked, supplier: [supplierOrder()] })).toMatch(/of vso_A 200 the supplier charged 2, delivered or with a person are 0/)
   })
 })

@@ -1,5 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { AttentionKind } from "../../../domain/attention"
+import { UNIT_COMES_FROM, type UnitState } from "../../../domain/unit-state"
 import { endEmptied, lockSupplierOrders, openCaseById, refuse } from "./case-actions"
 import { closeAnswered, closeCases, type CaseView } from "./cases"
 import { addDeliveryTasks } from "./fulfillments"
@@ -14,7 +15,7 @@ const KEEPS_HELD: readonly AttentionKind[] = ["held_for_review", "loss_guard", "
 /**
  * Ends a case by a note. What a person settled outside is recorded on the units: a refund task's are refunded, named ones closed, and so are held ones that
  * no other case names: they would stay held, seen by nobody.
- * @throws MedusaError NOT_FOUND; INVALID_DATA for units of another case; NOT_ALLOWED for a closed case, or while a refund is under way of more than
+ * @throws MedusaError NOT_FOUND; INVALID_DATA for units of another case, or that cannot be closed; NOT_ALLOWED for a closed case, or while a refund is under way of more than
  * the case names.
  */
 export async function resolveCase(trx: Db, id: string, by: string, input: { note: string; closeUnitIds: readonly string[] }): Promise<CaseView> {
@@ -24,7 +25,7 @@ export async function resolveCase(trx: Db, id: string, by: string, input: { note
   await lockSupplierOrders(trx, found.unit_ids)
   const closed = [...input.closeUnitIds, ...(await heldByNoOther(trx, found))]
   if (closed.length) {
-    await moveUnits(trx, closed, "cancelled", input.note)
+    await closeUnits(trx, closed, input.note)
     await rows(trx, `update voucher_supplier_order set due_at = now() where order_id = :orderId and state in ('ready', 'waiting_wallet')`, { orderId: found.order_id })
   }
   if (found.kind === "unknown_outcome" && found.supplier_order_id) await declareNotCreated(trx, found, input.note)
@@ -33,6 +34,14 @@ export async function resolveCase(trx: Db, id: string, by: string, input: { note
   if (closed.length) await endEmpty(trx, found, input.note)
   await shipRest(trx, found.unit_ids)
   return { ...found, state: "closed" }
+}
+
+async function closeUnits(trx: Db, ids: readonly string[], note: string): Promise<void> {
+  await moveUnits(trx, ids, "cancelled", note)
+  const open = await rows<{ id: string; state: UnitState }>(trx, `select id, state from voucher_unit where id = any(:ids) and state <> 'cancelled' order by line_item_id, unit_index`, { ids: [...ids] })
+  if (!open.length) return
+  const told = open.map(({ id, state }) => `${id} is ${state}`).join(", ")
+  throw new MedusaError(MedusaError.Types.INVALID_DATA, `close_unit_ids: ${told}. Only units that are ${UNIT_COMES_FROM.cancelled.join(", ")} can be closed: leave the others out, and check or refund them first`)
 }
 
 /** Held units of the case that it alone keeps in sight. */
