@@ -87,12 +87,13 @@ function readsOf({ id: orderId, reference_id: reference }: SandboxOrder, isShort
     const minutes = answers.length ? (at(read) - Math.min(...answers)) / minute : -1
     const isDue = POLL_MINUTES.filter((due) => due <= minutes).length > result.scheduled
     if (!isDue && heard.filter((moment) => moment <= at(read)).length > served) {
-      served += 1
+      // One without an answer is owed still, and made again.
+      if (read.told) served += 1
       result.byWebhook.push(at(read))
       continue
     }
     if (!isDue && presses.filter((moment) => moment <= at(read)).length > result.byPerson) {
-      result.byPerson += 1
+      if (read.told) result.byPerson += 1
       continue
     }
     result.scheduled += 1

@@ -107,7 +107,7 @@ export const POINTS: readonly CrashPoint<VoucherPath>[] = [
 export const READS: ReadonlySet<string> = new Set([
   "SaleLedger.goneUnits", "SaleLedger.known", "SaleLedger.orderableUnits", "SaleLedger.sweepCursor", "SaleLedger.overdueFreezes",
   "TaskLedger.fulfillmentView", "TaskLedger.takenQuantities", "TaskLedger.unitsOf", "TaskLedger.buyerEmail",
-  "PlacementLedger.waitingAmount", "PlacementLedger.workDue", "PlacementLedger.replacedAttempt", "PlacementLedger.reachedLimit",
+  "PlacementLedger.waitingAmount", "PlacementLedger.workDue", "PlacementLedger.unclaimedAttempt", "PlacementLedger.reachedLimit",
   "CaseLedger.list", "AccessLedger.ownsOrder", "AccessLedger.ownedUnit", "AccessLedger.tokenOpens", "AccessLedger.orderOfUnit",
   "LedgerViews.units", "LedgerViews.supplierOrders", "LedgerViews.supplierOrder", "LedgerViews.overview", "LedgerViews.consumption",
   "CartLedger.selections", "CartLedger.quotes",
@@ -156,7 +156,7 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "BrandRows.setWishes": "one statement at a person's request, who repeats it",
   "AccessLedger.issueOrderToken": "part of the notify task, which writes another token when it is repeated",
   "AccessLedger.requestLink": "one transaction at a shopper's request, who repeats it",
-  "AccessLedger.changeOwner": "one transaction that every look at the order repeats with the same result",
+  "AccessLedger.follow": "one transaction that every look at the order repeats with the same result",
   "AccessLedger.markUsed": "a note of the shopper for himself, who repeats it",
   "AccessLedger.take": "a counter of requests: a lost one only allows one more",
   "AccessLedger.giveBack": "a counter of requests: a lost one only counts one more",

@@ -55,6 +55,16 @@ export function describeAccess(theWorld: () => World): void {
       for (const answer of [...answers, ...unknown]) expect(face(answer)).toEqual(face(unknown[0] as HttpAnswer))
     })
 
+    it("the key of an open cart is a guest's to ask for, and that of an account its customer's alone", async () => {
+      const token = (shopper: Shopper, cartId: string) => shopper.http.request("POST", `/store/carts/${cartId}/voucher-token`)
+      const { cart: own } = await owner.http.post<{ cart: { id: string } }>("/store/carts", { region_id: world.inr })
+      expect((await token(owner, own.id)).status).toBe(200)
+      const unknown = face(await token(world.shopper, "cart_01UNKNOWN"))
+      expect(unknown.status).toBe(404)
+      for (const shopper of [world.shopper, stranger]) expect(face(await token(shopper, own.id))).toEqual(unknown)
+      expect((await token(world.shopper, (await openCart(world)).id)).status).toBe(200)
+    })
+
     it("an order that is not paid yet hides in the same way, and shows its owner an empty list", async () => {
       const unpaid = await order(world, { brand: shelf.take() })
       expect(face(await list(stranger, unpaid.order.id, "wrong"))).toEqual(face(await list(stranger, "order_01UNKNOWN", "wrong")))

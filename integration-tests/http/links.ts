@@ -52,6 +52,24 @@ export function describeLinks(theWorld: () => World, { mails, refuseMail }: Post
       expect(new Set(mails().filter((mail) => mail.template === "voucher-access").map((mail) => mail.to))).toEqual(new Set(["lost-token@shopper.test"]))
     })
 
+    it("goes to the buyer as he was when he bought, whatever address the order was given since: whoever may edit orders may not see codes", async () => {
+      const edited = await buy(world, { brand: shelf.take(), buyerName: "edited-order" })
+      await delivered(world, edited)
+      await world.admin.http.post(`/admin/orders/${edited.order.id}`, { email: "insider@shop.test" })
+      await ask(edited.order.id)
+      expect((await world.admin.http.request("POST", `/admin/voucher-hub/orders/${edited.order.id}/resend`, {})).status).toBe(200)
+      await arrived("edited-order@shopper.test", 2)
+      expect(mails().filter((mail) => mail.to === "insider@shop.test")).toEqual([])
+    })
+
+    it("of an order that waits for its payment goes to whoever placed it: he has a slip to pay", async () => {
+      const waiting = await order(world, { brand: shelf.take(), buyerName: "slow-payer" })
+      await world.admin.ensure(waiting.order.id)
+      await ask(waiting.order.id)
+      const [mail] = await arrived("slow-payer@shopper.test", 1)
+      expect(await world.shopper.vouchers(waiting.order.id, tokenIn(mail))).toEqual([])
+    })
+
     it("opens that order alone", async () => {
       const other = await buy(world, { brand: shelf.take(), buyerName: "other-order" })
       await delivered(world, other)

@@ -101,6 +101,21 @@ export function describeLive(theWorld: () => World): void {
       for (const stream of [...streams, elsewhere, again]) stream.stop()
     })
 
+    it("keeps no place for who hung up before he was answered", async () => {
+      const open = await order(world, { brand: shelf.take(), buyerName: "live-gone" })
+      const held = world.query("begin; lock table voucher_throttle in access exclusive mode; select pg_sleep(1); commit")
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      const impatient = new AbortController()
+      const headers = { "x-publishable-api-key": world.seeded.publishableKey, "x-voucher-token": open.order.voucherToken, "x-forwarded-for": "192.0.2.93" }
+      const gone = Array.from({ length: 6 }, () => fetch(`${world.stores[0]?.url}/store/orders/${open.order.id}/vouchers/events`, { headers, signal: impatient.signal }).catch(() => null))
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      impatient.abort()
+      await Promise.all([...gone, held])
+      const stays = await listen(world, open.order.id, open.order.voucherToken, { ip: "192.0.2.93" })
+      expect(stays.status).toBe(200)
+      stays.stop()
+    })
+
     it("does not keep a process from stopping: its last word is that it stops", async () => {
       const open: Purchase = await order(world, { brand: shelf.take(), buyerName: "live-stop" })
       const stream = await listen(world, open.order.id, open.order.voucherToken, { process: 1, ip: "192.0.2.92" })

@@ -13,12 +13,15 @@ export function describeOperators(theWorld: () => World): void {
     let world: World
     let whole: Purchase
     let refunded: Purchase
+    let takenBack: Purchase
 
     beforeAll(async () => {
       world = theWorld()
       const shelf = await BrandShelf.open(world)
       whole = await buy(world, { brand: shelf.take(), quantity: 2, buyerName: "report-whole" })
       refunded = await buy(world, { brand: shelf.take(), buyerName: "report-refunded" })
+      takenBack = await buy(world, { brand: shelf.take(), buyerName: "report-taken-back" })
+      await delivered(world, takenBack)
       await delivered(world, whole)
       await delivered(world, refunded)
     }, 60_000)
@@ -37,6 +40,10 @@ export function describeOperators(theWorld: () => World): void {
       const bad = await test("hubble")
       expect([bad.status, (bad.body as Connection).connection.ok, (bad.body as Connection).connection.checks.map((one) => one.name)]).toEqual([200, false, ["login"]])
       await world.sandbox.faults([])
+      // A pause whose order is gone has nobody who would try.
+      await world.query("insert into voucher_case (id, kind, dedupe_key, reason, state) values ('vcase_of_pause', 'placement_paused', 'of_pause', 'test', 'open')")
+      expect(((await test("hubble")).body as Connection).connection.ok).toBe(true)
+      expect((await world.admin.attention()).filter(({ kind }) => kind === "placement_paused")).toEqual([])
       expect([(await test("hubcash")).status, (await test("hub123")).status, (await test("toString")).status]).toEqual([400, 400, 400])
     })
 
@@ -50,6 +57,27 @@ export function describeOperators(theWorld: () => World): void {
         expect([row.our_reference, Number(row.debited)]).toEqual([theirs?.reference_id, theirs?.amount])
       }
       expect(ordered.find((row) => row.order_id === whole.order.id)).toMatchObject({ units: "2", debited: "1000", currency: "INR", state: "succeeded" })
+    })
+
+    it("learn from the reconciliation of a voucher that Hubble took back without a word, and see it there once", async () => {
+      const told = async () => (await csv("reconciliation")).filter((row) => row.row === "hubble_disagrees")
+      expect(await told()).toEqual([])
+      const mine = (await world.sandbox.record()).orders.find(({ customer_email: email }) => email === "report-taken-back@shopper.test")
+      await world.sandbox.config({ webhook: { enabled: false } })
+      await world.sandbox.resolve(mine?.id ?? "", "REVERSED")
+      expect(await told()).toMatchObject([{ order_id: takenBack.order.id, hubble_order_id: mine?.id, state: "succeeded", difference: expect.stringContaining("Hubble says REVERSED") as string }])
+      expect((await world.admin.units(takenBack.order.id)).map((unit) => unit.state)).toEqual(["revoked"])
+      expect((await world.admin.attention({ orderId: takenBack.order.id })).map(({ kind }) => kind)).toEqual(["revoked"])
+      expect(await told()).toEqual([])
+      await world.sandbox.config({ webhook: { enabled: true } })
+    })
+
+    it("see in the reconciliation that Hubble did not answer, and all the rest of it", async () => {
+      await world.sandbox.faults([{ route: "get_order", fault: "http_503" }])
+      const rows = await csv("reconciliation")
+      await world.sandbox.faults([])
+      expect(rows.filter((row) => row.row === "not_asked")).toMatchObject([{ difference: expect.stringMatching(/^Hubble was not asked about [1-9]\d* orders/) as string }])
+      expect(rows.some((row) => row.row === "supplier_order" && row.order_id === whole.order.id)).toBe(true)
     })
 
     it("see a refund that somebody made by hand as a difference, and no difference where the books agree", async () => {

@@ -1,3 +1,4 @@
+import type { UnitState } from "../../src/domain/unit-state"
 import { createLedgerWorld, HOUR, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
 
@@ -122,6 +123,17 @@ describe("A customer's history", () => {
     expect(await world.service.views.customerUnits({ customerId: "cus_other", limit: 10, offset: 0 })).toEqual({ units: [], count: 0 })
   })
 
+  it("takes a voucher whose reserved payment is not captured for what it shows of it: sealed, and nothing to mark as used", async () => {
+    const sale = await Sale.ready(world, [50_000], { customerId: "cus_reserved", awaitsCapture: true })
+    await sale.post(sale.success())
+    const inState = async (state: UnitState) => (await world.service.views.customerUnits({ customerId: "cus_reserved", states: [state], limit: 5, offset: 0 })).units.map((unit) => unit.state)
+    expect([await inState("delivered"), await inState("sealed")]).toEqual([[], ["sealed"]])
+    await expect(world.service.access.markUsed(unitOf(sale), true)).rejects.toMatchObject({ type: "not_allowed" })
+    await world.service.sales.captured(sale.orderId)
+    expect([await inState("delivered"), await inState("sealed")]).toEqual([["delivered"], []])
+    await world.service.access.markUsed(unitOf(sale), true)
+  })
+
   it("a delivered voucher can be marked as used, once and for all until it is unmarked; another cannot", async () => {
     const sale = await Sale.ready(world)
     await expect(world.service.access.markUsed(unitOf(sale), true)).rejects.toMatchObject({ type: "not_allowed" })
@@ -138,9 +150,9 @@ describe("A customer's history", () => {
   it("are another customer's once the order is: what opened them before opens nothing, and mail goes where the order's goes", async () => {
     const sale = await Sale.ready(world)
     const token = await tokenOf(sale)
-    await world.service.access.changeOwner(sale.orderId, { customerId: customerOf(sale), email: "unchanged@shop.test" })
+    await world.service.access.follow(sale.orderId, { customerId: customerOf(sale), email: "unchanged@shop.test" })
     expect(await world.service.access.ownsOrder(sale.orderId, { customerId: null, token })).toBe(true)
-    await world.service.access.changeOwner(sale.orderId, { customerId: "cus_new", email: "new@shop.test" })
+    await world.service.access.follow(sale.orderId, { customerId: "cus_new", email: "new@shop.test" })
     const owns = (customerId: string | null, by: string | null = null) => world.service.access.ownsOrder(sale.orderId, { customerId, token: by })
     expect([await owns("cus_new"), await owns(customerOf(sale)), await owns(null, token)]).toEqual([true, false, false])
     expect(await world.service.tasks.buyerEmail(sale.orderId)).toBe("new@shop.test")

@@ -39,7 +39,7 @@ describe("Ensuring a paid order", () => {
 
   it("creates once when the order was watched before it was paid", async () => {
     const orderId = newOrderId()
-    await world.service.sales.watch({ orderId, cartId: null, customerId: null, currency: "inr" })
+    await world.service.sales.watch({ orderId, cartId: null, customerId: null, email: null, currency: "inr" })
     expect((await world.service.sales.takeUnpaid({ since: null, limit: 1_000 })).taken).toContain(orderId)
     const results = await Promise.all(Array.from({ length: 20 }, () => world.service.sales.ensure(purchase(orderId, [50_000]))))
     expect(results.filter((result) => result.created)).toHaveLength(1)

@@ -44,6 +44,11 @@ describe("A customer's data", () => {
     expect(await world.service.personalData.of("cus_nobody")).toEqual({ orders: [], vouchers: [], gifts: [], reveals: [], mails: [] })
   })
 
+  it("is needed while an order is not paid: its gift would be nobody's", async () => {
+    await world.service.sales.watch({ orderId: "order_unpaid", cartId: null, customerId: "cus_unpaid", email: "asha@shopper.test", currency: "inr" })
+    expect([await world.service.personalData.unsettled("cus_unpaid"), await world.service.personalData.unsettled("cus_nobody")]).toEqual([["order_unpaid"], []])
+  })
+
   it("is needed while an order is not at rest or a gift waits for its day", async () => {
     const open = await Sale.ready(world, [50_000], { customerId: "cus_waiting" })
     const { sale, giftId } = await history("cus_waiting", new Date(Date.now() + 86_400_000))

@@ -181,7 +181,7 @@ describe("A task that was dropped while it ran", () => {
 describe("An order that was cancelled before it was paid", () => {
   it("takes along for whom its vouchers would have been", async () => {
     const [orderId, cartId] = ["order_never_paid", "cart_never_paid"]
-    await world.service.sales.watch({ orderId, cartId, customerId: null, currency: "inr" })
+    await world.service.sales.watch({ orderId, cartId, customerId: null, email: null, currency: "inr" })
     const recipientId = await world.service.carts.saveRecipient({ cartId, brandId: "brand_1" }, { name: "Bea", email: "bea@gift.test", message: null, sendAt: null, timeZone: null })
     await world.service.gifts.claim(orderId, cartId, [{ lineItemId: "line_never_paid", brandId: "brand_1", recipientId, selectionId: null }])
     await world.service.sales.unwatch(orderId)

@@ -25,7 +25,7 @@ async function sweep(pages: number): Promise<string[]> {
 
 async function watched(): Promise<string[]> {
   const orderIds = Array.from({ length: COUNT }, newOrderId)
-  for (const orderId of orderIds) await world.service.sales.watch({ orderId, cartId: null, customerId: null, currency: "inr" })
+  for (const orderId of orderIds) await world.service.sales.watch({ orderId, cartId: null, customerId: null, email: null, currency: "inr" })
   return orderIds
 }
 

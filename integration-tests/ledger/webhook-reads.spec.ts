@@ -1,4 +1,4 @@
-import { failed, noAnswer, processing, success } from "./answers"
+import { absent, failed, noAnswer, processing, reversed, success } from "./answers"
 import { createLedgerWorld, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
 
@@ -100,6 +100,30 @@ describe("A webhook about an order", () => {
     expect(await sale.tryClaim()).toBeDefined()
   })
 
+  it.each(["timed_out", "succeeded"] as const)("about an order that is %s is asked again until it is answered: nothing else would read it", async (state) => {
+    const sale = state === "timed_out" ? await Sale.timedOut(world) : await Sale.ready(world)
+    if (state === "succeeded") await sale.post(sale.success())
+    await sale.webhook()
+    for (const waits of [MINUTE, 2 * MINUTE, 4 * MINUTE]) {
+      await sale.read(noAnswer())
+      expect([(await sale.order()).state, await sale.untilDue()]).toEqual([state, waits])
+    }
+    const claim = await sale.claim()
+    expect(claim.extraRead).toBe(true)
+    await world.service.placement.recordRead(claim, state === "timed_out" ? sale.success() : reversed(sale.hubble))
+    expect([await sale.units(), await sale.dueIn()]).toEqual([[state === "timed_out" ? "delivered" : "revoked"], null])
+  })
+
+  it("whose read is answered, with whatever, is not asked again", async () => {
+    const sale = await Sale.timedOut(world)
+    for (const answer of [sale.processing(), absent()]) {
+      await sale.webhook()
+      await sale.untilDue()
+      await sale.read(answer)
+      expect([(await sale.order()).state, await sale.dueIn()]).toEqual(["timed_out", null])
+    }
+  })
+
   it("about an order nobody knows is said to be unknown", async () => {
     expect(await world.service.placement.requestRead("hub_nobody")).toBeNull()
   })
@@ -128,7 +152,7 @@ describe("A webhook about an attempt that failed and was replaced", () => {
   }
 
   async function readFirst(sale: Sale, first: Sale["hubble"]) {
-    const claim = await placement().replacedAttempt(first.hubbleOrderId)
+    const claim = await placement().unclaimedAttempt(first.hubbleOrderId)
     if (!claim) throw new Error("the first attempt may not be read")
     return placement().recordRead(claim, success(first, sale.vouchers()))
   }
@@ -136,7 +160,7 @@ describe("A webhook about an attempt that failed and was replaced", () => {
   it("asks for a read of that attempt, and has no worker read its successor", async () => {
     const { sale, first } = await replaced((one) => one.success())
     expect(await placement().requestRead(first.hubbleOrderId)).toMatchObject({ replaced: true, settled: false })
-    expect([await sale.tryClaim(), (await placement().replacedAttempt(first.hubbleOrderId))?.attempt]).toMatchObject([undefined, { hubbleOrderId: first.hubbleOrderId, number: 1 }])
+    expect([await sale.tryClaim(), (await placement().unclaimedAttempt(first.hubbleOrderId))?.attempt]).toMatchObject([undefined, { hubbleOrderId: first.hubbleOrderId, number: 1 }])
     expect(await sale.webhook()).toMatchObject({ replaced: false, settled: true })
   })
 
@@ -159,7 +183,7 @@ describe("A webhook about an attempt that failed and was replaced", () => {
   it("changes nothing by what is no fact: the successor is read when it is due", async () => {
     const { sale, first } = await replaced((one) => one.processing())
     const before = await sale.dueIn()
-    const claim = await placement().replacedAttempt(first.hubbleOrderId)
+    const claim = await placement().unclaimedAttempt(first.hubbleOrderId)
     if (!claim) throw new Error("the first attempt may not be read")
     await placement().recordRead(claim, noAnswer())
     await placement().recordRead(claim, processing(first))
@@ -169,11 +193,11 @@ describe("A webhook about an attempt that failed and was replaced", () => {
 
   it("is one read a minute", async () => {
     const { sale, first } = await replaced((one) => one.success())
-    const claim = await placement().replacedAttempt(first.hubbleOrderId)
+    const claim = await placement().unclaimedAttempt(first.hubbleOrderId)
     if (!claim) throw new Error("the first attempt may not be read")
     await placement().recordRead(claim, failed(first, "Voucher generation failed"))
-    expect(await placement().replacedAttempt(first.hubbleOrderId)).toBeNull()
+    expect(await placement().unclaimedAttempt(first.hubbleOrderId)).toBeNull()
     await sale.pass(MINUTE + SECOND)
-    expect(await placement().replacedAttempt(first.hubbleOrderId)).not.toBeNull()
+    expect(await placement().unclaimedAttempt(first.hubbleOrderId)).not.toBeNull()
   })
 })

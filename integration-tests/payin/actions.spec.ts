@@ -279,6 +279,17 @@ describe("A payer", () => {
     expect(await world.service.payers.open(left.id)).toBeNull()
   })
 
+  it("is needed from the moment he pays until it is decided, a slip that waits to be paid included", async () => {
+    const open = () => world.service.views.paymentOpen({ customerId: "cus_slip", cartIds: ["cart_slip"], orderIds: [] })
+    const { payment, claim } = await Payment.sent(world, "billet", "cart_slip")
+    expect(await open()).toBe(true)
+    await world.service.requests.record(claim, "send", found({ pspId: "sale_slip", phase: "pending", status: "4" }))
+    expect([await payment.state(), await open()]).toEqual(["pending", true])
+    await payment.pass(MINUTE)
+    await payment.look(found({ pspId: "sale_slip", phase: "paid" }))
+    expect([await payment.state(), await open()]).toEqual(["captured", false])
+  })
+
   it("stays out of a slip that is read again after he was taken out", async () => {
     const { payment, claim } = await Payment.sent(world, "billet", "cart_forgotten")
     const slip = () => found({ pspId: "sale_forgotten", phase: "pending", status: "4", boleto: { digitable: "23793.38128", image: "https://slips.test/1.png" } })

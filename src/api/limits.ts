@@ -41,6 +41,8 @@ export async function limitStreams(req: MedusaRequest, res: MedusaResponse, next
   if (address === null) return next()
   const wait = await voucher.access.take({ name: `streams:${address}`, ...STREAMS })
   if (wait !== null) return tooMany(res, wait)
+  // Who hung up meanwhile: no "close" comes any more that would give the place back.
+  if (res.closed) return
   const already = streams.get(address) ?? 0
   if (already >= STREAMS_AT_ONCE) return tooMany(res, STREAM_WAIT_SECONDS)
   streams.set(address, already + 1)

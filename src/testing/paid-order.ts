@@ -48,7 +48,7 @@ export async function makePaidOrder(container: MedusaContainer, vouchers: readon
     input: { region_id: region.id, sales_channel_id: salesChannelId, email, billing_address: address, shipping_address: address, ...(customerId ? { customer_id: customerId } : {}) },
   })
   for (const { brandId, denomination, amount, quantity = 1 } of vouchers) await addVoucher(container, cart.id, { brand_id: brandId, denomination, amount, quantity }, [salesChannelId])
-  const voucherToken = await issueVoucherToken(container, cart.id)
+  const voucherToken = await issueVoucherToken(container, cart.id, customerId ?? null)
   const { result: collection } = await createPaymentCollectionForCartWorkflow(container).run({ input: { cart_id: cart.id } })
   await createPaymentSessionsWorkflow(container).run({ input: { payment_collection_id: collection.id, provider_id: "pp_system_default" } })
   const { result: completed } = await completeCartWorkflow(container).run({ input: { id: cart.id } })

@@ -40,6 +40,8 @@ export class EventStream {
     open.add(this)
     req.once("close", () => this.#close())
     res.once("close", () => this.#close())
+    // Who hung up while we looked whose order it is.
+    if (res.closed) this.#close()
   }
 
   send(event: string, data: unknown): void {

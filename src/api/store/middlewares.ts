@@ -13,6 +13,7 @@ const maybeCustomer = authenticate("customer", ["session", "bearer"], { allowUna
 export const storeMiddlewares: MiddlewareRoute[] = [
   { matcher: "/store/orders/:id/vouchers", methods: ["GET"], middlewares: [maybeCustomer, limitWrongAnswers] },
   { matcher: "/store/orders/:id/vouchers/events", methods: ["GET"], middlewares: [maybeCustomer, limitStreams, limitWrongAnswers] },
+  { matcher: "/store/carts/:id/voucher-token", methods: ["POST"], middlewares: [maybeCustomer] },
   { matcher: "/store/vouchers/:id/reveal", methods: ["POST"], middlewares: [maybeCustomer, limitWrongAnswers, limitReveals] },
   { matcher: "/store/vouchers/:id/used", methods: ["POST"], middlewares: [maybeCustomer, limitWrongAnswers, limitReveals, validateAndTransformBody(usedBody)] },
   { matcher: "/store/gifts/:id", methods: ["GET"], middlewares: [limitWrongAnswers] },

@@ -26,7 +26,7 @@ const TEMPLATES = {
   delivered: "voucher-delivered", processing: "voucher-processing", failed: "voucher-failed", refunded: "voucher-refunded", access: "voucher-access", gift: "voucher-gift", gift_ready: "voucher-gift-ready",
 } as const satisfies Record<Notice, string>
 
-const orderSchema = z.object({ display_id: z.coerce.string().nullish(), email: z.string().nullish(), locale: z.string().nullish() })
+const orderSchema = z.object({ display_id: z.coerce.string().nullish(), locale: z.string().nullish() })
 
 /** States in which the news is still true; others are news in any state. */
 const STILL_TRUE: Partial<Record<Notice, readonly UnitState[]>> = {
@@ -41,14 +41,13 @@ export async function writeLetter(container: MedusaContainer, task: TaskClaim): 
   const states = STILL_TRUE[notice]
   if (states && !(await voucher.tasks.anyUnitIn(task, states))) return null
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({ entity: "order", fields: ["display_id", "email", "locale"], filters: { id: task.orderId } })
+  const { data } = await query.graph({ entity: "order", fields: ["display_id", "locale"], filters: { id: task.orderId } })
   const order = orderSchema.safeParse(data[0])
   const orderNumber = order.data?.display_id ?? task.orderId
   const language = mailLanguage(order.data?.locale ?? null, voucher.mailOptions.locale)
   if (notice === "gift") return giftLetter(voucher, task, orderNumber, language)
-  const buyer = await voucher.tasks.buyerEmail(task.orderId)
-  // A link goes where Medusa says the buyer is now; who was erased here is nobody to write to, although Medusa may still know him.
-  const to = task.payload.to ?? (notice === "access" && buyer !== null ? order.data?.email : buyer)
+  // As we learnt it, never as the order has it now: whoever may edit an order could send himself what opens its codes.
+  const to = task.payload.to ?? (await voucher.tasks.buyerEmail(task.orderId))
   if (!to) return null
   const token = voucher.voucherUrl && LINKED.includes(notice) ? await voucher.access.issueOrderToken(task.orderId) : null
   const link = voucher.voucherUrl && token ? voucherLink(voucher.voucherUrl, task.orderId, token) : null

@@ -68,6 +68,8 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
     if (order.version > 1) await takeOff(voucher, order, await voucher.sales.known(orderId))
     return nothing("no_vouchers")
   }
+  // Whatever became of the money: what was bought is his whom Medusa names now.
+  if (order.customer_id) await voucher.access.follow(orderId, { customerId: order.customer_id, email: order.email })
   if (order.status === "canceled") {
     await voucher.sales.unwatch(orderId)
     return nothing("cancelled")
@@ -88,7 +90,7 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
     await voucher.cases.close({ orderId, kinds: ["partly_refunded"] }, "system", "the whole order was refunded")
   }
   if (verdict !== "paid") {
-    await voucher.sales.watch({ orderId, cartId: order.cart?.id ?? null, customerId: order.customer_id, currency: order.currency_code })
+    await voucher.sales.watch({ orderId, cartId: order.cart?.id ?? null, customerId: order.customer_id, email: order.email, currency: order.currency_code })
     // An order that was paid once is not watched: only this brings the sweep back once the added units are paid.
     if (known.paid && bringsMore(vouchers, known)) await voucher.sales.recheck(orderId)
     return nothing(verdict)
@@ -105,7 +107,6 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
     awaitsCapture,
     hold: holdReason(order, vouchers, voucher) ?? (await moneyWentBack(container, order)),
   }
-  if (known.paid && order.customer_id) await voucher.access.changeOwner(orderId, { customerId: order.customer_id, email: order.email })
   if (known.paid && !awaitsCapture) announceIssued(container, orderId, await voucher.sales.captured(orderId))
   if (known.paid) return { order_id: orderId, verdict, created: await catchUp(container, voucher, input, await takeOff(voucher, order, known)) }
   const result = await voucher.sales.ensure(input)

@@ -7,18 +7,21 @@ import type VoucherModuleService from "../../modules/voucher/service"
 /** The same answer for a wrong owner and an unknown id. */
 export const notFound = () => new MedusaError(MedusaError.Types.NOT_FOUND, "Not found")
 
-/** Medusa tells nobody that an order was transferred: who signs in is judged by the customer it has now. */
+/**
+ * Medusa tells nobody that an order was transferred: whoever asks is judged by the customer it has now. The same reads for an id that nobody knows,
+ * so that its 404 takes as long as that of a stranger.
+ */
 async function followOwner(container: MedusaContainer, orderId: string): Promise<void> {
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({ entity: "order", fields: ["id", "customer_id", "email"], filters: { id: orderId } })
   const { customer_id: customerId, email = null } = data[0] ?? {}
-  if (customerId) await container.resolve<VoucherModuleService>(VOUCHER_MODULE).access.changeOwner(orderId, { customerId, email })
+  await container.resolve<VoucherModuleService>(VOUCHER_MODULE).access.follow(orderId, { customerId: customerId ?? null, email })
 }
 
 /** @throws MedusaError NOT_FOUND unless the asker owns the order, also before the ledger knows it (placed, not yet paid). */
 export async function authorizeOrder(container: MedusaContainer, orderId: string, asker: Asker): Promise<void> {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   if (!asker.customerId && !asker.token) throw notFound()
-  if (asker.customerId) await followOwner(container, orderId)
+  await followOwner(container, orderId)
   if (await voucher.access.ownsOrder(orderId, asker)) return
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({ entity: "order", fields: ["id", "customer_id", "cart.id"], filters: { id: orderId } })
@@ -31,9 +34,9 @@ export async function authorizeOrder(container: MedusaContainer, orderId: string
 /** @throws MedusaError NOT_FOUND unless the asker bought the unit or it was given to him. */
 async function ownedUnit(container: MedusaContainer, unitId: string, asker: Asker): Promise<UnitAccess> {
   const { access }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  const orderId = asker.customerId ? await access.orderOfUnit(unitId) : null
-  if (orderId) await followOwner(container, orderId)
-  const found = asker.customerId || asker.token ? await access.ownedUnit(unitId, asker) : undefined
+  if (!asker.customerId && !asker.token) throw notFound()
+  await followOwner(container, (await access.orderOfUnit(unitId)) ?? unitId)
+  const found = await access.ownedUnit(unitId, asker)
   if (!found) throw notFound()
   return found
 }

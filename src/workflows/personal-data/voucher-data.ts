@@ -31,7 +31,7 @@ export async function eraseVoucherData(container: MedusaContainer, customerId: s
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
   const payer = { customerId, ...(await personalData.purchases(customerId)) }
   const open = await personalData.unsettled(customerId)
-  if (open.length) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `These orders are not at rest and still need the customer's details: ${open.join(", ")}. Wait until their vouchers are delivered or paid back`)
+  if (open.length) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `These orders are not at rest and still need the customer's details: ${open.join(", ")}. Wait until their vouchers are delivered or paid back; cancel what will not be paid`)
   if (await payin.views.paymentOpen(payer)) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "A payment of this customer is under way and still needs his details. Wait until it is decided")
   const owner = { customerId, cartId: null }
   for (const card of await payin.cards.list(owner)) await removeCard(container, card.id, owner).catch(goneAlready)

@@ -36,5 +36,7 @@ export async function resumePlacement(container: MedusaContainer): Promise<void>
     await voucher.cases.close({ kinds: ["placement_paused"] }, "system", "Hubble accepts our requests again")
     return hubble.placementGate.open()
   })
-  if (opened) container.resolve(ContainerRegistrationKeys.LOGGER).info("voucher-hub: ordering goes on")
+  if (!opened) return
+  container.resolve(ContainerRegistrationKeys.LOGGER).info("voucher-hub: ordering goes on")
+  await voucher.placement.wakeReady()
 }

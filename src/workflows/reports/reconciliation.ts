@@ -6,6 +6,7 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { OrderBooksRow, Period, SupplierOrderRow } from "../../modules/voucher/ledger/reports"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { orderMoney, readOrders, requiredOf, type PlacedOrder } from "../orders/read-order"
+import { SupplierInquiry, type Disagreement } from "./ask-supplier"
 import { csvOf, type Cell } from "./csv"
 import { pagesOf } from "./pages"
 
@@ -19,13 +20,18 @@ const COLUMNS = [
 type Line = Record<(typeof COLUMNS)[number], Cell>
 
 /**
- * First a row per supplier order (`row` is `supplier_order`), then one per difference in the books of an order paid in the period (`row` is
- * the kind of difference). Amounts in major units.
+ * First a row per supplier order (`row` is `supplier_order`), followed by one for each of which Hubble says something else, then one per difference
+ * in the books of an order paid in the period (`row` is the kind of difference). Amounts in major units.
  */
 export function reconciliationCsv(container: MedusaContainer, period: Period): AsyncGenerator<string> {
-  const { reports }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  const { reports, orderOptions: { active } }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const pages = async function* () {
-    for await (const page of pagesOf(period, PAGE, (wanted) => reports.supplierOrders(wanted), (row) => row.id)) yield page.map(supplierOrderLine)
+    const inquiry = new SupplierInquiry(container)
+    for await (const page of pagesOf(period, PAGE, (wanted) => reports.supplierOrders(wanted), (row) => row.id)) {
+      const disagreements = active ? await inquiry.about(page) : []
+      yield [...page.map(supplierOrderLine), ...disagreements.map(supplierLine)]
+    }
+    if (inquiry.left) yield [{ ...EMPTY, row: "not_asked", units: null, difference: `Hubble was not asked about ${inquiry.left} orders that are over, or did not answer: test the connection, or choose a shorter period` }]
     for await (const page of bookPages(container, period)) yield page.flatMap(differenceLines)
   }
   return csvOf(COLUMNS, pages())
@@ -35,6 +41,12 @@ const EMPTY = Object.fromEntries(COLUMNS.map((column) => [column, null])) as Lin
 
 function supplierOrderLine({ id, debited, ...row }: SupplierOrderRow): Line {
   return { ...EMPTY, ...row, row: "supplier_order", supplier_order_id: id, debited: toMajor(debited, row.currency) }
+}
+
+/** What Hubble said is in our books by now; the row shows what was there before. */
+function supplierLine({ row, said }: Disagreement): Line {
+  const text = said === "absent" ? "Hubble knows no such order" : `Hubble says ${said}, our books said ${row.state}: see the open cases of the order`
+  return { ...supplierOrderLine(row), row: "hubble_disagrees", difference: text }
 }
 
 /** One order by every book, and where they disagree. */

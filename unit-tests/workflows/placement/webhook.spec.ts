@@ -10,13 +10,13 @@ jest.mock("../../../src/workflows/work/wake", () => ({ wakeWorkers: jest.fn() })
 jest.mock("../../../src/workflows/emit-events", () => ({ emitEvents: jest.fn() }))
 
 const ASKED: AskedRead = { orderId: "order_1", supplierOrderId: "vso_1", settled: false, replaced: false }
-const CLAIM = { supplierOrderId: "vso_1", orderId: "order_1", brandId: "brand_1" }
+const CLAIM = { supplierOrderId: "vso_1", orderId: "order_1", brandId: "brand_1", units: [{ state: "refunded" }] }
 
 /** What the webhook led to, when the ledger knows this of its order and Hubble answers with this status. */
 async function handled(asked: Partial<AskedRead> | null, { status = "SUCCESS", read = "SUCCESS" as string | null, claim = CLAIM as typeof CLAIM | null } = {}) {
   const recordRead = jest.fn(() => Promise.resolve({ delivered: [], failed: [] }))
   const gateway = { read: jest.fn(() => Promise.resolve(read === null ? { kind: "no_answer" } : { kind: "order", order: { status: read } })) }
-  const placement = { requestRead: () => Promise.resolve(asked && { ...ASKED, ...asked }), replacedAttempt: () => Promise.resolve(claim), recordRead }
+  const placement = { requestRead: () => Promise.resolve(asked && { ...ASKED, ...asked }), unclaimedAttempt: () => Promise.resolve(claim), recordRead }
   const container = createMedusaContainer()
   container.register({ [VOUCHER_MODULE]: asValue({ placement, vault: { seal: jest.fn() }, policy: { times: { leaseMs: 180_000 } } }), [HUBBLE_MODULE]: asValue({ gateway }) })
   jest.mocked(wakeWorkers).mockClear()
@@ -46,6 +46,12 @@ describe("A verified webhook about an order at Hubble", () => {
   })
 
   it("is handled again when Hubble did not answer that read", async () => {
-    expect(await handled({ replaced: true }, { read: null })).toMatchObject({ outcome: "unanswered", reads: 1, recorded: 1 })
+    expect(await handled({ replaced: true }, { read: null })).toMatchObject({ outcome: "unanswered", reads: 1, recorded: 0 })
+  })
+
+  it("whose vouchers are all delivered has nothing to record of one more SUCCESS", async () => {
+    const claim = { ...CLAIM, units: [{ state: "delivered" }] }
+    expect(await handled({ replaced: true }, { claim })).toMatchObject({ reads: 1, recorded: 0 })
+    expect(await handled({ replaced: true }, { claim, read: "REVERSED" })).toMatchObject({ reads: 1, recorded: 1 })
   })
 })

@@ -31,9 +31,9 @@ export async function paymentsOf(db: Db, payer: Payer): Promise<PaymentRecord[]>
   return found.map((row) => ({ ...row, amount: toMajor(row.amount, row.currency) }))
 }
 
-/** Whether one of them is not decided: its service may still be asked with the payer's details. */
+/** Whether one of them is not decided: its service may still be asked with the payer's details, and its slip is still to be paid. */
 export async function paymentOpen(db: Db, payer: Payer): Promise<boolean> {
-  return (await firstRow(db, `select 1 as open from payin_request r where ${OF_PAYER} and r.state in ('ready', 'placing', 'unknown') limit 1`, bound(payer))) !== undefined
+  return (await firstRow(db, `select 1 as open from payin_request r where ${OF_PAYER} and r.state in ('ready', 'placing', 'unknown', 'pending', 'underpaid', 'authorized') limit 1`, bound(payer))) !== undefined
 }
 
 /** Takes the payer out of the rows and leaves the rows: his documents, the accounts he named for money back, his slips and pay pages, his id. They stay out: the service names them with every read. */

@@ -38,8 +38,14 @@ export async function ownsOrder(db: Db, orderId: string, asker: Asker): Promise<
 
 /** Whose an order is in Medusa now, and where it is written to. */
 export interface OrderOwner {
-  customerId: string
+  /** null: Medusa names nobody, which changes nothing. */
+  customerId: string | null
   email: string | null
+}
+
+/** Whether the order is known, and as that of another customer than Medusa names. */
+export async function isAnothers(db: Db, orderId: string, { customerId }: OrderOwner): Promise<boolean> {
+  return (await firstRow(db, `select 1 as known from voucher_purchase where order_id = :orderId and customer_id <> :customerId`, { orderId, customerId })) !== undefined
 }
 
 /** The order was transferred to another customer in Medusa: the vouchers are his, and what opened them for the one before him does no more. */
@@ -94,7 +100,8 @@ export async function knowsOrder(db: Db, orderId: string): Promise<boolean> {
 export async function markUsed(db: Db, unitId: string, used: boolean): Promise<void> {
   const marked = await firstRow(
     db,
-    `update voucher_unit set used_at = case when :used then coalesce(used_at, now()) end, updated_at = now() where id = :unitId and state = 'delivered' returning id`,
+    `update voucher_unit set used_at = case when :used then coalesce(used_at, now()) end, updated_at = now() where id = :unitId and state = 'delivered'
+       and not exists (select 1 from voucher_purchase p where p.order_id = voucher_unit.order_id and p.awaits_capture) returning id`,
     { unitId, used },
   )
   if (!marked) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "Only a voucher that was delivered can be marked as used")

@@ -120,8 +120,8 @@ export async function claimSupplierOrders(db: Db, input: { limit: number; leaseM
 /** No claim has it: whoever acts under it may record facts and nothing else (`protocol.md` 3.3). */
 const NO_LEASE = -1
 
-/** A supplier order as it stood with an attempt that another one replaced, claimed by nobody; null when it was read within `minGapMs`. */
-export async function replacedAttempt(db: Db, { hubbleOrderId, minGapMs }: { hubbleOrderId: string; minGapMs: number }): Promise<SupplierClaim | null> {
+/** A supplier order as it stood with an attempt, that another one may have replaced since, claimed by nobody; null when it was read within `minGapMs`. */
+export async function unclaimedAttempt(db: Db, { hubbleOrderId, minGapMs }: { hubbleOrderId: string; minGapMs: number }): Promise<SupplierClaim | null> {
   const row = await firstRow<ClaimRow & { number: number }>(
     db,
     `select ${CLAIMED}, a.number from voucher_attempt a join voucher_supplier_order so on so.id = a.supplier_order_id join voucher_purchase p on p.order_id = so.order_id

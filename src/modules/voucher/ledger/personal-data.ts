@@ -41,12 +41,13 @@ export async function voucherDataOf(db: Db, customerId: string, sendsGifts: bool
   }
 }
 
-/** Orders that need the customer's details still: vouchers on their way, money on its way back, a gift that its recipient was not told of yet. */
+/** Orders that need the customer's details still: not paid yet, vouchers on their way, money on its way back, a gift that its recipient was not told of yet. */
 export async function unsettledOrders(db: Db, customerId: string, sendsGifts: boolean): Promise<string[]> {
   const open = await rows<{ order_id: string }>(
     db,
-    `select distinct u.order_id from voucher_unit u left join voucher_recipient g on g.order_id = u.order_id and g.line_item_id = u.line_item_id
-     where u.order_id in ${OF_CUSTOMER} and (not (u.state = any(:settled)) or (cast(:sendsGifts as boolean) and u.state = 'delivered' and g.id is not null and g.sent_at is null)) order by u.order_id`,
+    `select u.order_id from voucher_unit u left join voucher_recipient g on g.order_id = u.order_id and g.line_item_id = u.line_item_id
+     where u.order_id in ${OF_CUSTOMER} and (not (u.state = any(:settled)) or (cast(:sendsGifts as boolean) and u.state = 'delivered' and g.id is not null and g.sent_at is null))
+     union select order_id from voucher_purchase where customer_id = :customerId and paid_at is null order by order_id`,
     { customerId, sendsGifts, settled: SETTLED },
   )
   return open.map((row) => row.order_id)

@@ -1,6 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { decideOnAbsence, decideOnBlindLook, decideOnFailure, nextReadInMs, untilNextHourMs } from "../../../domain/placement"
+import { decideOnAbsence, decideOnBlindLook, decideOnFailure, nextReadInMs, readAgainInMs, untilNextHourMs } from "../../../domain/placement"
 import type { SupplierAnswer } from "../../../domain/supplier-answer"
 import { OUR_FAULT, type SupplierFailure } from "../../../domain/supplier-failure"
 import type { AttemptState } from "../../../domain/unit-state"
@@ -123,12 +123,23 @@ export function recordRead(knex: Knex, claim: SupplierClaim, answer: SupplierAns
       { id: attempt.id, scheduled: scheduled ? 1 : 0 },
     )
     if (answer.kind === "order" && TERMINAL.has(answer.order.status)) return applyOrderFact(context, answer.order)
-    if (attempt.state !== "processing") return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: claim.state, cause: "read without news", dueInMs: null })
+    if (attempt.state !== "processing") return restAfterRead(context, answer)
     const readsDone = attempt.reads + (scheduled ? 1 : 0)
     const nextInMs = nextReadInMs(readsDone, kept?.age ?? 0, policy.times)
     if (nextInMs === null) return applyTimeOut(context)
     return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "processing", cause: "still PROCESSING", dueInMs: nextInMs })
   })
+}
+
+/** A read that was asked for and not answered is made again: no schedule would, and the webhook that asked is not sent twice (3.10). */
+async function restAfterRead({ trx, claim, policy, attemptId }: OutcomeContext, answer: SupplierAnswer): Promise<void> {
+  const isOwed = claim.extraRead && !["order", "absent", "rejected"].includes(answer.kind)
+  if (isOwed) {
+    const againInMs = readAgainInMs(claim.attempt?.blindLooks ?? 0, policy.times)
+    await rows(trx, `update voucher_supplier_order set extra_read_at = now() + (:againInMs * interval '1 millisecond') where id = :id`, { id: claim.supplierOrderId, againInMs })
+  }
+  await rows(trx, `update voucher_attempt set blind_looks = case when :isOwed then blind_looks + 1 else 0 end where id = :attemptId`, { attemptId, isOwed })
+  await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: claim.state, cause: isOwed ? "read without an answer" : "read without news", dueInMs: null })
 }
 
 /** The cut-off came after the last of the scheduled reads. */

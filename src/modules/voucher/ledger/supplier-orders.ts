@@ -81,7 +81,8 @@ export async function supplierOrdersAfter(db: Db, filter: SupplierOrderFilter & 
 export async function readSupplierOrder(db: Db, id: string) {
   const { supplier_orders: found } = await listSupplierOrders(db, { q: id, limit: 1, offset: 0 })
   const order = found[0]
-  if (!order) return null
+  // A search finds by other words, too.
+  if (order?.id !== id) return null
   const attempts = await rows(
     db,
     `select id, number, reference_id, hubble_order_id, state, amount_minor::float8 / 100 as amount, sends, sent_at, processing_since, reads, last_read_at, absent_count,

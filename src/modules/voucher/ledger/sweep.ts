@@ -20,11 +20,11 @@ export async function pulse(db: Db): Promise<{ beat_ago_ms: number | null; datab
   return row ?? { beat_ago_ms: null, database_ms: Date.now() }
 }
 
-/** Remembers an unpaid order with voucher lines, so that the sweep asks again until it is paid. */
-export async function watchOrder(db: Db, input: { orderId: string; cartId: string | null; customerId: string | null; currency: string }): Promise<void> {
+/** Remembers an unpaid order with voucher lines, so that the sweep asks again until it is paid, and whom a lost link is mailed to. */
+export async function watchOrder(db: Db, input: { orderId: string; cartId: string | null; customerId: string | null; email: string | null; currency: string }): Promise<void> {
   await rows(
     db,
-    `insert into voucher_purchase (id, order_id, cart_id, customer_id, currency_code) values (:id, :orderId, :cartId, :customerId, :currency) on conflict (order_id) do nothing`,
+    `insert into voucher_purchase (id, order_id, cart_id, customer_id, buyer_email, currency_code) values (:id, :orderId, :cartId, :customerId, :email, :currency) on conflict (order_id) do nothing`,
     { id: newId("vpur"), ...input },
   )
 }

@@ -167,7 +167,7 @@ const TODAY = `(now() at time zone 'utc')::date`
 const EXPIRES_SOON = `(u.state = 'delivered' and not p.awaits_capture and u.used_at is null and g.id is null
   and v.valid_till >= to_char(${TODAY}, 'YYYY-MM-DD') and v.valid_till <= to_char(${TODAY} + cast(:days as int), 'YYYY-MM-DD'))`
 
-const HISTORY = `p.customer_id = :customerId and (cast(:states as text[]) is null or u.state = any(cast(:states as text[]))) and (cast(:brandId as text) is null or u.brand_id = :brandId)
+const HISTORY = `p.customer_id = :customerId and (cast(:states as text[]) is null or (case when u.state = 'delivered' and p.awaits_capture then 'sealed' else u.state end) = any(cast(:states as text[]))) and (cast(:brandId as text) is null or u.brand_id = :brandId)
   and (cast(:used as boolean) is null or (u.used_at is not null) = :used) and (cast(:gift as boolean) is null or (g.id is not null) = :gift) and (cast(:days as int) is null or ${EXPIRES_SOON})`
 
 /** The units of a customer's orders: the newest, or what expires first. */

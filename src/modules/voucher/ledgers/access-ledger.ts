@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { changeOwner, issueToken, knowsOrder, markUsed, orderOfUnit, ownedUnit, ownsOrder, purgeTokens, tokenOpens, type Asker, type OrderOwner } from "../ledger/access"
+import { changeOwner, isAnothers, issueToken, knowsOrder, markUsed, orderOfUnit, ownedUnit, ownsOrder, purgeTokens, tokenOpens, type Asker, type OrderOwner } from "../ledger/access"
 import { addNotice, type TaskPayload } from "../ledger/tasks"
 import { newId } from "../ledger/sql"
 import { giveBack, purgeThrottle, take, type Allowance } from "../ledger/throttle"
@@ -22,8 +22,8 @@ export class AccessLedger {
   }
 
   /** The customer whose order it is in Medusa now. */
-  changeOwner(orderId: string, owner: OrderOwner) {
-    return this.knex.transaction((trx) => changeOwner(trx, orderId, owner))
+  async follow(orderId: string, owner: OrderOwner): Promise<void> {
+    if (await isAnothers(this.knex, orderId, owner)) await this.knex.transaction((trx) => changeOwner(trx, orderId, owner))
   }
 
   orderOfUnit(unitId: string) {

@@ -2,7 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { SupplierAnswer } from "../../../domain/supplier-answer"
 import type { SupplierFailure } from "../../../domain/supplier-failure"
 import { commitIntent } from "../ledger/attempts"
-import { claimSupplierOrders, replacedAttempt, workDue, type SupplierClaim } from "../ledger/claims"
+import { claimSupplierOrders, unclaimedAttempt, workDue, type SupplierClaim } from "../ledger/claims"
 import { reachedLimit, type ReachedLimit } from "../ledger/limits"
 import { requestRead, wakeEndedHolds } from "../ledger/reads"
 import { closeUnsent, endHold, keepLooking, postpone, recordLookUp, recordPostAnswer, recordRead, recordTimeOut, recordUnorderable, waitForLimit } from "../ledger/record"
@@ -91,8 +91,8 @@ export class PlacementLedger {
   }
 
   /** An attempt that another one replaced, for a read that a webhook asked for; under no claim. Null when it was read a moment ago. */
-  replacedAttempt(hubbleOrderId: string) {
-    return replacedAttempt(this.knex, { hubbleOrderId, minGapMs: this.policy.times.webhookReadGapMs })
+  unclaimedAttempt(hubbleOrderId: string) {
+    return unclaimedAttempt(this.knex, { hubbleOrderId, minGapMs: this.policy.times.webhookReadGapMs })
   }
 
   /** What a balance lets go; paise. */

@@ -1,0 +1,27 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import type { SupplierOrderStatus } from "../../domain/supplier-answer"
+import { HUBBLE_MODULE } from "../../modules/hubble"
+import type HubbleModuleService from "../../modules/hubble/service"
+import { VOUCHER_MODULE } from "../../modules/voucher"
+import type VoucherModuleService from "../../modules/voucher/service"
+import { announce } from "./announce"
+import { reading } from "./process-claim"
+
+/** What Hubble says of an order. `unanswered`: nothing that counts; `absent`: it knows no such order. */
+export type SaidOfOrder = SupplierOrderStatus | "absent" | "unanswered"
+
+/**
+ * Reads an order that no worker reads by itself any more. Without a claim, so that only facts count (`protocol.md` 3.3): vouchers are delivered or
+ * sealed, a withdrawal revokes. @returns null when it was read within the last minute
+ */
+export async function readUnclaimed(container: MedusaContainer, hubbleOrderId: string): Promise<SaidOfOrder | null> {
+  const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  const claim = await voucher.placement.unclaimedAttempt(hubbleOrderId)
+  if (!claim) return null
+  const answer = await container.resolve<HubbleModuleService>(HUBBLE_MODULE).gateway.read(hubbleOrderId, reading({ voucher, claim }))
+  if (answer.kind === "absent" || answer.kind === "rejected") return "absent"
+  if (answer.kind !== "order") return "unanswered"
+  const isNews = answer.order.status !== "SUCCESS" || claim.units.some((unit) => unit.state !== "delivered")
+  if (isNews) await announce(container, claim, await voucher.placement.recordRead(claim, answer))
+  return answer.order.status
+}
