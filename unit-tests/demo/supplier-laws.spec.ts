@@ -57,6 +57,13 @@ describe("the supplier's count of our reads", () => {
     expect(problems([placed, ...reads(5, ...FIVE, 960, 1020)], two)).toMatch(/was read 6 times/)
   })
 
+  it("lets a read for a webhook be made again when it got no answer, as often as it gets none, and no more", () => {
+    const silent = (seconds: number) => asked(seconds, "get_order", { status: 503 })
+    const one = { webhooks: [webhook(959)] }
+    expect(judge([placed, ...reads(...FIVE), silent(960), silent(1_020), ...reads(1_140)], one).problems).toEqual([])
+    expect(problems([placed, ...reads(...FIVE), silent(960), ...reads(1_020, 1_140)], one)).toMatch(/was read 6 times/)
+  })
+
   it("does not count what was answered 401: the read is repeated once", () => {
     expect(judge([placed, asked(60, "get_order", { status: 401 }), ...reads(...FIVE)]).problems).toEqual([])
   })
