@@ -6,9 +6,9 @@ import type { SandboxRecord } from "../runtime/sandbox-process"
 import type { Books } from "./evidence"
 import type { ChaosVerdict, OrderEvidence } from "./verdict"
 
-/** One line of the report; with `--json` stdout holds nothing but the figures. */
+/** One line of the report; with `--json` stdout holds nothing but the figures, and the lines go where the progress goes. */
 export type Print = (line: string) => void
-export const printer = (json: boolean): Print => (line) => void (json || process.stdout.write(`${line}\n`))
+export const printer = (json: boolean): Print => (line) => void (json ? say(line) : process.stdout.write(`${line}\n`))
 
 const shown = (file: string) => path.relative(process.cwd(), file)
 /** All orders are printed up to so many; beyond, only the broken ones. */

@@ -64,6 +64,13 @@ describe("the supplier's count of our reads", () => {
     expect(problems([placed, ...reads(...FIVE), silent(960), ...reads(1_020, 1_140)], one)).toMatch(/was read 6 times/)
   })
 
+  it("lets an order be read once more at once for a voucher that lacks its PIN and has no id to be read by, and for no other", () => {
+    const answer = (fault: string) => asked(0, "place_order", { told: "SUCCESS", fault })
+    expect(judge([answer("null_pin+voucher_without_id"), ...reads(1)]).problems).toEqual([])
+    expect(problems([answer("null_pin+voucher_without_id"), ...reads(1, 2)])).toMatch(/minutes after its answer/)
+    expect(problems([answer("voucher_without_id"), ...reads(1)])).toMatch(/minutes after its answer/)
+  })
+
   it("does not count what was answered 401: the read is repeated once", () => {
     expect(judge([placed, asked(60, "get_order", { status: 401 }), ...reads(...FIVE)]).problems).toEqual([])
   })
