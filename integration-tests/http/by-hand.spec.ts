@@ -108,10 +108,10 @@ describe("By hand", () => {
     await hands.expectChargedOnce(purchase)
   })
 
-  it("an order that was cancelled while its fulfillment was being made: nothing is ordered, and the fulfillment is taken back", async () => {
+  it.each(["canceled", "archived"])("an order that was cancelled while its fulfillment was being made, and is %s now: nothing is ordered, and the fulfillment is taken back", async (status) => {
     const purchase = await hands.waiting(2)
     // As a cancel leaves it whose freeze ended too early.
-    await world.query(`update "order" set status = 'canceled', canceled_at = now() where id = $1`, [purchase.order.id])
+    await world.query(`update "order" set status = $2, canceled_at = now() where id = $1`, [purchase.order.id, status])
     await hands.fill()
     await unitsOnceAll(world.admin, purchase, ["cancelled"])
     await eventually(async () => (await hands.live(purchase)).length === 0, { what: "the fulfillment's cancel" })

@@ -251,7 +251,7 @@ const KINDS: Readonly<Record<Exclude<AttentionKind, MoneyKind>, Kind>> = {
   // Opened and ended by the task itself; retry only makes it due at once.
   order_change_open: {
     open: async () => openFor(await Sale.ready(world), "order_change_open"),
-    endings: [{ action: "the task, once Medusa takes it", act: ({ orderId }) => ledger().close({ orderId, kinds: ["order_change_open"] }, "system", "made"), units: ["pending"] }, { action: "resolve", act: resolve, units: ["pending"] }],
+    endings: [{ action: "the task, once Medusa takes it", act: ({ orderId }) => ledger().close({ orderId, kinds: ["order_change_open"] }, "system", "made"), units: ["pending"] }, { action: "resolve", act: resolve, units: ["pending"] }, { ...back, due: ["cancel_fulfillment", "refund"] }],
   },
 }
 

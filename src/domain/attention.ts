@@ -27,7 +27,7 @@ export const ATTENTION_KINDS = {
   overpaid: { text: "More than the amount due arrived.", action: "Refund the rest." },
   reversed_after_delivery: { text: "The payment was reversed after the voucher was delivered.", action: "Ask the shopper, or write it off with a note." },
   delivery_unhandled: { text: "A webhook delivery failed ten times.", action: "Replay it, or resolve with a note." },
-  order_change_open: { text: "An open order change blocks the fulfillment of a paid voucher.", action: "Confirm or cancel the order change." },
+  order_change_open: { text: "An open order change blocks the fulfillment of a paid voucher.", action: "Confirm or cancel the order change, or fulfillments made by hand that hold only part of the vouchers; or refund." },
 } as const satisfies Record<string, { text: string; action: string }>
 
 export type AttentionKind = keyof typeof ATTENTION_KINDS

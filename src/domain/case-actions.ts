@@ -29,7 +29,7 @@ const OF_VOUCHERS = {
   overpaid: ["resolve"],
   reversed_after_delivery: ["resolve"],
   delivery_unhandled: ["replay", "resolve"],
-  order_change_open: ["retry", "resolve"],
+  order_change_open: ["retry", "refund", "resolve"],
 } as const satisfies Record<AttentionKind, readonly CaseAction[]>
 
 /** Cases about a payment: its service is asked, or gives the money back. */

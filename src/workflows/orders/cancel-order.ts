@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
+import { isCancelledOrder } from "../../domain/order-status"
 import { cancelOnce } from "../tasks/registration"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
@@ -38,7 +39,7 @@ export async function endFreezes(container: MedusaContainer): Promise<void> {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   for (const orderId of await voucher.sales.overdueFreezes(100)) {
     const order = await readFulfillments(container, orderId)
-    if (order.status === "canceled") await voucher.sales.closeCancelled(orderId)
+    if (isCancelledOrder(order)) await voucher.sales.closeCancelled(orderId)
     else await voucher.sales.thaw(orderId)
   }
 }

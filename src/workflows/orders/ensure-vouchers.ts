@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { createStep, createWorkflow, StepResponse, WorkflowResponse, type WorkflowData } from "@medusajs/framework/workflows-sdk"
 import { paidVerdict, type PaidVerdict } from "../../domain/paid"
+import { isCancelledOrder } from "../../domain/order-status"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type PayinModuleService from "../../modules/payin/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
@@ -70,7 +71,7 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
   }
   // Whatever became of the money: what was bought is his whom Medusa names now.
   if (order.customer_id) await voucher.access.follow(orderId, { customerId: order.customer_id, email: order.email })
-  if (order.status === "canceled") {
+  if (isCancelledOrder(order)) {
     await voucher.sales.unwatch(orderId)
     return nothing("cancelled")
   }

@@ -17,6 +17,7 @@ const orderSchema = z.object({
   id: z.string(),
   version: z.coerce.number(),
   status: z.string(),
+  canceled_at: z.unknown().optional(),
   currency_code: z.string(),
   email: text,
   customer_id: text,
@@ -46,7 +47,7 @@ export type PlacedOrder = z.output<typeof orderSchema>
 
 const PAYMENT_FIELDS = ["payment_collections.payments.*", "payment_collections.payments.captures.*", "payment_collections.payments.refunds.*"]
 const FIELDS = [
-  "id", "version", "status", "currency_code", "email", "customer_id", "item_total", "shipping_total",
+  "id", "version", "status", "canceled_at", "currency_code", "email", "customer_id", "item_total", "shipping_total",
   "billing_address.*", "shipping_address.*", "customer.*", "cart.id", "items.*", "transactions.*", "credit_lines.*",
   ...PAYMENT_FIELDS,
 ]
@@ -66,12 +67,12 @@ export async function readOrders(container: MedusaContainer, orderIds: readonly 
 export const readOrder = ordersTogether(FIELDS, toPlacedOrder)
 
 /** What may stop the buying, but for what the order requires: status and money. */
-const fundedOrderSchema = orderSchema.pick({ id: true, version: true, status: true, currency_code: true, transactions: true, credit_lines: true, payment_collections: true })
+const fundedOrderSchema = orderSchema.pick({ id: true, version: true, status: true, canceled_at: true, currency_code: true, transactions: true, credit_lines: true, payment_collections: true })
 
 export type FundedOrder = z.output<typeof fundedOrderSchema>
 
 const FUNDING_FIELDS = [
-  "id", "version", "status", "currency_code", "transactions.amount", "credit_lines.amount", "credit_lines.version", "credit_lines.reference",
+  "id", "version", "status", "canceled_at", "currency_code", "transactions.amount", "credit_lines.amount", "credit_lines.version", "credit_lines.reference",
   ...["id", "provider_id", "amount", "canceled_at", "data", "captures.id", "captures.amount", "captures.created_at", "refunds.amount"].map((field) => `payment_collections.payments.${field}`),
 ]
 

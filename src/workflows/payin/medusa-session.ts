@@ -1,6 +1,7 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { roundTotalToMinor, type MajorAmount } from "../../domain/money"
+import { isCancelledOrder } from "../../domain/order-status"
 import { PAYIN_METHODS } from "../../domain/payin-state"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import { SESSION_KEY, type Shelf } from "./shelf"
@@ -69,16 +70,16 @@ export async function cartOfCollection(shelf: Shelf, collectionId: string): Prom
   return data.length ? linkSchema.parse(data[0]).cart_id : null
 }
 
-const orderLinkSchema = z.object({ order_id: z.string(), order: z.object({ id: z.string(), status: z.string() }).nullish() })
+const orderLinkSchema = z.object({ order_id: z.string(), order: z.object({ id: z.string(), status: z.string(), canceled_at: z.unknown().optional() }).nullish() })
 
 /** The order a cart became, and whether it was cancelled; null while there is none. */
 export async function orderOfCart(shelf: Shelf, cartId: string | null): Promise<{ id: string; cancelled: boolean } | null> {
   if (!cartId) return null
   const query = shelf.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({ entity: "order_cart", fields: ["order_id", "order.id", "order.status"], filters: { cart_id: cartId } })
+  const { data } = await query.graph({ entity: "order_cart", fields: ["order_id", "order.id", "order.status", "order.canceled_at"], filters: { cart_id: cartId } })
   if (!data.length) return null
   const link = orderLinkSchema.parse(data[0])
-  return { id: link.order_id, cancelled: link.order?.status === "canceled" }
+  return { id: link.order_id, cancelled: isCancelledOrder(link.order ?? {}) }
 }
 
 /** The cart an order came from; until money came, a payment knows its cart alone. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { SupplierFailure } from "../../domain/supplier-failure"
+import { isCancelledOrder } from "../../domain/order-status"
 import { supplierStep, waitedTooLong } from "../../domain/placement"
 import { paidVerdict } from "../../domain/paid"
 import { UNIT_STATES } from "../../domain/unit-state"
@@ -145,7 +146,7 @@ async function send({ container, voucher, hubble, claim }: Bench): Promise<Recor
 /** The claim re-reads status and funds: nothing is bought for an order cancelled or refunded meanwhile (`protocol.md` section 4). */
 async function orderStops({ container, voucher, claim }: Bench): Promise<Recorded | null> {
   const [order, fulfillment] = await Promise.all([readFundedOrder(container, claim.orderId), claim.fulfillmentId === null ? null : readCancel(container, claim.fulfillmentId)])
-  if (order.status === "canceled") return stop("the order was cancelled")
+  if (isCancelledOrder(order)) return stop("the order was cancelled")
   const required = claim.required?.version === order.version ? { amount: claim.required.amount, pieces: null } : await readRequired(container, claim.orderId)
   const verdict = paidVerdict(await fundsOf(container, { ...order, cart: claim.cartId === null ? null : { id: claim.cartId } }, required))
   if (verdict === "refunded") return stop("the order was refunded")

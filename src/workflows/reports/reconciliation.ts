@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { bookDifferences, type BookDifference, type OrderBooks } from "../../domain/book-differences"
+import { isCancelledOrder } from "../../domain/order-status"
 import { toMajor } from "../../domain/money"
 import { fundedAmount, noLongerRequired } from "../../domain/paid"
 import { VOUCHER_MODULE } from "../../modules/voucher"
@@ -85,4 +86,4 @@ function differenceLines({ row, medusa, differences }: ComparedOrder): Line[] {
 }
 
 const medusaBooks = (order: PlacedOrder | undefined, row: OrderBooksRow): OrderBooks["medusa"] =>
-  order ? { canceled: order.status === "canceled", money: orderMoney(order, noLongerRequired(row.gone, requiredOf(order).pieces)) } : null
+  order ? { canceled: isCancelledOrder(order), money: orderMoney(order, noLongerRequired(row.gone, requiredOf(order).pieces)) } : null

@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ChangeActionType, MedusaError } from "@medusajs/framework/utils"
 import { createOrderFulfillmentWorkflow } from "@medusajs/medusa/core-flows"
+import { isCancelledOrder } from "../../domain/order-status"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import { SUPPLIER_ORDER_KEY, type FulfillmentView } from "../../modules/voucher/ledger/fulfillments"
 import type VoucherModuleService from "../../modules/voucher/service"
@@ -43,7 +44,7 @@ const isOurs = (fulfillment: OrderFulfillment, view: FulfillmentView) => fulfill
 async function find(container: MedusaContainer, view: FulfillmentView, again: boolean): Promise<OrderFulfillment | "cancelled" | undefined> {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const order = await readFulfillments(container, view.orderId)
-  if (order.status === "canceled") return "cancelled"
+  if (isCancelledOrder(order)) return "cancelled"
   const anyLive = order.fulfillments.some((fulfillment) => !fulfillment.canceled_at)
   const found = anyLive ? (ownFulfillment(order, view.supplierOrderId) ?? coveringFulfillment(order, view.lines, await voucher.tasks.takenQuantities(view))) : undefined
   if (found || !again) return found

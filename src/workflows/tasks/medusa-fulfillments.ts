@@ -18,6 +18,7 @@ const fulfillmentSchema = z.object({
 const schema = z.object({
   id: z.string(),
   status: z.string(),
+  canceled_at: time,
   fulfillments: z.array(fulfillmentSchema.nullable()).nullish().transform((list) => (list ?? []).filter((row) => row !== null)),
 })
 
@@ -27,7 +28,7 @@ export type OrderFulfillment = z.output<typeof fulfillmentSchema>
 export const quantityOf = (fulfillment: OrderFulfillment): number => fulfillment.items.reduce((total, item) => total + item.quantity, 0)
 
 /** The order's live and cancelled fulfillments as Medusa has them now. @throws MedusaError NOT_FOUND. */
-export const readFulfillments = ordersTogether(["id", "status", "fulfillments.*", "fulfillments.items.*"], (row) => schema.parse(row))
+export const readFulfillments = ordersTogether(["id", "status", "canceled_at", "fulfillments.*", "fulfillments.items.*"], (row) => schema.parse(row))
 
 /** One fulfillment, live or cancelled; null when it is gone. */
 export const readFulfillment = rowsTogether("fulfillment", ["*", "items.*"], (row) => fulfillmentSchema.parse(row))

@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { roundTotalToMinor, type MajorAmount, type Minor } from "../../domain/money"
+import { isCancelledOrder } from "../../domain/order-status"
 import { methodOfProvider } from "../../domain/payin-state"
 import { SESSION_KEY } from "../payin/shelf"
 import type { RefundablePayment } from "../../modules/voucher/ledger/refunds"
@@ -11,6 +12,7 @@ const list = <Row extends z.ZodType>(row: Row) => z.array(row.nullable()).nullis
 
 const schema = z.object({
   status: z.string(),
+  canceled_at: z.unknown().optional(),
   currency_code: z.string(),
   summary: z.object({ pending_difference: amount.nullish() }).nullish(),
   transactions: list(z.object({ amount, reference: z.string().nullish() })),
@@ -47,7 +49,7 @@ export interface RefundState {
   payinOf(paymentId: string): string | null
 }
 
-const FIELDS = ["id", "status", "currency_code", "summary.*", "transactions.*", "payment_collections.*", "payment_collections.payments.*", "payment_collections.payments.captures.*", "payment_collections.payments.refunds.*"]
+const FIELDS = ["id", "status", "canceled_at", "currency_code", "summary.*", "transactions.*", "payment_collections.*", "payment_collections.payments.*", "payment_collections.payments.captures.*", "payment_collections.payments.refunds.*"]
 
 export async function readRefundState(container: MedusaContainer, orderId: string): Promise<RefundState> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
@@ -59,7 +61,7 @@ export async function readRefundState(container: MedusaContainer, orderId: strin
   const refunds = payments.flatMap((payment) => payment.refunds)
   const refundTransactions = order.transactions.filter((transaction) => minor(transaction.amount) < 0)
   return {
-    cancelled: order.status === "canceled",
+    cancelled: isCancelledOrder(order),
     payments: payments.map((payment) => ({ id: payment.id, left: sum(payment.captures) - sum(payment.refunds) })),
     transactionsMissing: sum(refunds) + sum(refundTransactions),
     uncounted: order.payment_collections.flatMap((collection) => {

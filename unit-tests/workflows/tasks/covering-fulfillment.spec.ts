@@ -5,7 +5,7 @@ const LINE = "ordli_1"
 const fulfillment = (id: string, quantity: number, more: Partial<OrderFulfillment> = {}): OrderFulfillment => ({
   id, canceled_at: null, shipped_at: null, delivered_at: null, items: [{ line_item_id: LINE, quantity }], ...more,
 })
-const order = (...fulfillments: OrderFulfillment[]): FulfilledOrder => ({ id: "order_1", status: "pending", fulfillments })
+const order = (...fulfillments: OrderFulfillment[]): FulfilledOrder => ({ id: "order_1", status: "pending", canceled_at: null, fulfillments })
 const wanted = (quantity: number) => [{ lineItemId: LINE, quantity }]
 
 describe("A fulfillment that an admin made", () => {
