@@ -26,7 +26,7 @@ export async function refreshBrand(container: MedusaContainer, brandId: string, 
   if (reading.kind === "gone" && !before) return "unknown"
   if (reading.kind === "gone") await hubble.brands.markGone(brandId)
   else {
-    const mirror = toBrandMirror(reading.brand)
+    const mirror = reading.kind === "malformed" ? { refused: reading.reason } : toBrandMirror(reading.brand)
     if ("ok" in mirror) await hubble.brands.upsert([mirror.ok])
     else await hubble.brands.refuse([{ id: brandId, reason: mirror.refused }])
   }

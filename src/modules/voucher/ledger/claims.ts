@@ -42,6 +42,8 @@ export interface SupplierClaim {
   /** Let go by a balance read or as a probe while the wallet gate is closed. */
   funded: boolean
   waitingForMs: number | null
+  /** How long its brand cannot be read, while Hubble answers others; null: it could, or was not tried. */
+  brandUnreadForMs: number | null
   buyer: Buyer
   units: ClaimedUnit[]
   attempt: ClaimedAttempt | null
@@ -64,6 +66,7 @@ interface ClaimRow {
   extra_read: boolean
   funded: boolean
   waiting_for_ms: number | null
+  brand_unread_for_ms: number | null
   buyer_name: string | null
   buyer_email: string | null
   buyer_phone: string | null
@@ -89,7 +92,7 @@ interface AttemptRow {
 }
 
 const CLAIMED = `so.id, so.order_id, so.brand_id, so.state, so.fulfillment_id, so.currency, so.lease_token, (so.extra_read and so.extra_read_at <= now()) as extra_read, so.funded,
-       ${ageMs("so.waiting_since")} as waiting_for_ms, p.cart_id, p.required_minor::float8 as required_minor, p.required_version, p.awaits_capture, p.buyer_name, p.buyer_email, p.buyer_phone`
+       ${ageMs("so.waiting_since")} as waiting_for_ms, ${ageMs("so.brand_unread_since")} as brand_unread_for_ms, p.cart_id, p.required_minor::float8 as required_minor, p.required_version, p.awaits_capture, p.buyer_name, p.buyer_email, p.buyer_phone`
 
 const SENDS = `so.state in ('ready', 'waiting_wallet')`
 
@@ -165,6 +168,7 @@ function toClaim(row: ClaimRow, attempts: AttemptRow[], units: ClaimedUnit[], le
     extraRead: row.extra_read,
     funded: row.funded,
     waitingForMs: row.waiting_for_ms,
+    brandUnreadForMs: row.brand_unread_for_ms,
     buyer: { name: row.buyer_name, email: row.buyer_email, phone: row.buyer_phone },
     units: units.map(({ id, face, state }) => ({ id, face, state })),
     attempt: last
