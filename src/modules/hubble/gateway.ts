@@ -64,7 +64,10 @@ export class HubbleGateway implements Supplier {
     } catch (error) {
       if (error instanceof HubbleNotFoundError) return { kind: "gone" }
       if (error instanceof HubbleMalformedBrandError) return { kind: "malformed", reason: error.message }
-      if (error instanceof HubbleRejectedError) return ["brand_not_enabled", "brand_inactive", "not_found"].includes(error.failure.kind) ? { kind: "gone" } : { kind: "refused", failure: error.failure }
+      if (error instanceof HubbleRejectedError) {
+        if (error.failure.kind === "brand_not_enabled") return { kind: "gone", notEnabled: true }
+        return ["brand_inactive", "not_found"].includes(error.failure.kind) ? { kind: "gone" } : { kind: "refused", failure: error.failure }
+      }
       return { kind: "unreadable", reason: reasonOf(error), refusedAccess: isAccessRefused(error) }
     }
   }

@@ -29,10 +29,10 @@ export interface ReadOptions {
 export type SupplierBrand = HubbleBrand
 
 /**
- * What reading the brand before an order taught us; `refused`: the supplier answered, and would not show it; `malformed`: it showed what cannot be
- * sold; `unreadable` decides nothing.
+ * What reading the brand before an order taught us; `gone`: there is none to order now (`notEnabled`: not until the supplier enables it for this
+ * account); `refused`: the supplier answered, and would not show it; `malformed`: it showed what cannot be sold; `unreadable` decides nothing.
  */
-export type BrandReading = { kind: "brand"; brand: SupplierBrand } | { kind: "malformed"; reason: string } | { kind: "gone" } | { kind: "refused"; failure: SupplierFailure } | { kind: "unreadable"; reason: string; refusedAccess: boolean }
+export type BrandReading = { kind: "brand"; brand: SupplierBrand } | { kind: "malformed"; reason: string } | { kind: "gone"; notEnabled?: boolean } | { kind: "refused"; failure: SupplierFailure } | { kind: "unreadable"; reason: string; refusedAccess: boolean }
 
 /**
  * Who sells the vouchers, as catalogue, ledger and wallet see it; the module's container holds it as `supplier`. Amounts are paise, a code is

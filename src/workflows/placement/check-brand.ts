@@ -36,7 +36,8 @@ export async function checkBrand(hubble: HubbleModuleService, claim: SupplierCla
     return reading.failure.kind === "brand_unavailable" ? { ok: false, failure: reading.failure } : { ok: null, reason: reading.failure.text ?? reading.failure.kind, refusedAccess: false, answered: true }
   }
   if (reading.kind === "malformed") return no("denomination_unavailable", reading.reason)
-  if (reading.kind === "gone") return no("brand_not_enabled", "Brand is not available to this account")
+  // Only what Hubble has to enable outlasts the next good read of the brand (`BrandTrouble`).
+  if (reading.kind === "gone") return reading.notEnabled ? no("brand_not_enabled", "Brand is not enabled for this account") : no("brand_inactive", "Hubble does not show the brand any more")
   const mirror = toBrandMirror(reading.brand)
   if ("ok" in mirror) await hubble.brands.upsert([mirror.ok])
   return judge(reading.brand, claim)

@@ -239,10 +239,10 @@ describe("reading the brand before an order", () => {
     expect(await gateway.readBrand(guideBrandIds.flipkart, DEADLINE_MS)).toMatchObject({ kind: "refused", failure: { kind: "brand_unavailable" } })
   })
 
-  it.each(["E101", "E102"])("%s says it is gone, E100 that it may come back", async (error) => {
+  it.each([["E101", { kind: "gone", notEnabled: true }], ["E102", { kind: "gone" }]])("%s says it is gone, E101 alone for longer, E100 that it may come back", async (error, reading) => {
     const { gateway, fault } = await supplier()
     await fault({ route: "get_brand", fault: "error_body", error })
-    expect(await gateway.readBrand(guideBrandIds.flipkart, DEADLINE_MS)).toEqual({ kind: "gone" })
+    expect(await gateway.readBrand(guideBrandIds.flipkart, DEADLINE_MS)).toEqual(reading)
     await fault({ route: "get_brand", fault: "error_body", error: "E100" })
     expect(await gateway.readBrand(guideBrandIds.flipkart, DEADLINE_MS)).toMatchObject({ kind: "refused", failure: { kind: "brand_unavailable" } })
   })

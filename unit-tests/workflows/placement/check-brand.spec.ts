@@ -19,6 +19,13 @@ describe("A brand before its order", () => {
   })
 
   it.each([
+    ["gone for now", { kind: "gone" }, "brand_inactive"],
+    ["not enabled for the account", { kind: "gone", notEnabled: true }, "brand_not_enabled"],
+  ] as const)("that is %s is not ordered; only the latter outlasts the next good read", async (_what, reading, kind) => {
+    expect((await checked(reading)).check).toMatchObject({ ok: false, failure: { kind } })
+  })
+
+  it.each([
     ["lists no denominations", { kind: "brand", brand: brand({ amountRestrictions: { denominations: [] } }) }, "no denominations"],
     ["has no restrictions", { kind: "brand", brand: brand({ amountRestrictions: null }) }, "no amountRestrictions"],
     ["comes in a shape that cannot be read", { kind: "malformed", reason: "title (expected string)" }, "title"],
