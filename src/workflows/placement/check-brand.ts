@@ -39,6 +39,7 @@ export async function checkBrand(hubble: HubbleModuleService, claim: SupplierCla
   // Only what Hubble has to enable outlasts the next good read of the brand (`BrandTrouble`).
   if (reading.kind === "gone") return reading.notEnabled ? no("brand_not_enabled", "Brand is not enabled for this account") : no("brand_inactive", "Hubble does not show the brand any more")
   const mirror = toBrandMirror(reading.brand)
-  if ("ok" in mirror) await hubble.brands.upsert([mirror.ok])
+  // What the mirror cannot hold is the sync's to tell; the order does not wait for it.
+  if ("ok" in mirror) await hubble.brands.keep([mirror.ok], claim.claimedOn)
   return judge(reading.brand, claim)
 }

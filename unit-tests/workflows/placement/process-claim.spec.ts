@@ -33,7 +33,7 @@ async function turn(reading: BrandReading, { closed = [] as string[], unreadForM
     placement: { reachedLimit: () => Promise.resolve(null), postpone: done("postpone"), waitForBrand: done("waitForBrand"), brandRead: done("brandRead"), recordUnorderable: done("unorderable"), commitIntent: done("intent") },
   }
   const gate = { pass: () => Promise.resolve({ allowed: true }) }
-  const hubble = { closedGates: () => Promise.resolve(new Set(closed)), placementGate: gate, outageGate: gate, gateway: { readBrand: () => Promise.resolve(reading) }, brands: { upsert: () => Promise.resolve(0) } }
+  const hubble = { closedGates: () => Promise.resolve(new Set(closed)), placementGate: gate, outageGate: gate, gateway: { readBrand: () => Promise.resolve(reading) }, brands: { keep: () => Promise.resolve([]) } }
   const container = createMedusaContainer()
   container.register({ [VOUCHER_MODULE]: asValue(voucher), [HUBBLE_MODULE]: asValue(hubble), [ContainerRegistrationKeys.LOGGER]: asValue({ warn: jest.fn(), error: jest.fn() }) })
   jest.mocked(readFundedOrder).mockResolvedValue({ id: "order_1", status: "pending", version: 1 } as never)
