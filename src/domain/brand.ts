@@ -101,8 +101,15 @@ function amount(field: string, value: Nullable<number>): Minor | null {
   if (value === null || value === undefined) return null
   const minor = toMinor(value, VOUCHER_CURRENCY)
   if (minor < 0) throw new MoneyError(`${field} is negative (${value})`)
+  if (value > MOST_RUPEES) throw new MoneyError(`${field} is out of range (${value})`)
   return minor
 }
+
+/** No voucher and no order comes near it, and what is priced from it is still an amount of money in every currency. */
+const MOST_RUPEES = 1_000_000_000
+
+/** A maximum beyond that limits nothing. */
+const most = (field: string, value: Nullable<number>): Minor | null => (value !== null && value !== undefined && value > MOST_RUPEES ? null : amount(field, value))
 
 function count(field: string, value: Nullable<number>): number | null {
   if (value === null || value === undefined) return null
@@ -114,9 +121,9 @@ function restrictionsOf(brand: HubbleBrandInput): BrandRestrictions {
   const limits = brand.amountRestrictions ?? {}
   return {
     minOrderAmount: amount("minOrderAmount", limits.minOrderAmount ?? limits.minAmount),
-    maxOrderAmount: amount("maxOrderAmount", limits.maxOrderAmount ?? limits.maxAmount),
+    maxOrderAmount: most("maxOrderAmount", limits.maxOrderAmount ?? limits.maxAmount),
     minVoucherAmount: amount("minVoucherAmount", limits.minVoucherAmount),
-    maxVoucherAmount: amount("maxVoucherAmount", limits.maxVoucherAmount),
+    maxVoucherAmount: most("maxVoucherAmount", limits.maxVoucherAmount),
     maxVouchersPerOrder: count("maxVouchersPerOrder", limits.maxVouchersPerOrder),
     maxVouchersPerDenomination: count("maxVouchersPerDenomination", limits.maxVouchersPerDenomination),
     maxDenominationsPerOrder: count("maxDenominationsPerOrder", limits.maxDenominationsPerOrder),
@@ -130,6 +137,8 @@ function denominationsOf(brand: HubbleBrandInput): Minor[] | null {
   const paise = listed.map((value) => toMinor(value, VOUCHER_CURRENCY))
   const bad = paise.findIndex((value) => value <= 0)
   if (bad >= 0) throw new MoneyError(`denomination ${listed[bad]} is not above zero`)
+  const vast = listed.find((value) => value > MOST_RUPEES)
+  if (vast !== undefined) throw new MoneyError(`denomination ${vast} is out of range`)
   return [...new Set(paise)].sort((a, b) => a - b)
 }
 
