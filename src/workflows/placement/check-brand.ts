@@ -37,7 +37,7 @@ export async function checkBrand(hubble: HubbleModuleService, claim: SupplierCla
   }
   if (reading.kind === "malformed") return no("denomination_unavailable", reading.reason)
   // Only what Hubble has to enable outlasts the next good read of the brand (`BrandTrouble`).
-  if (reading.kind === "gone") return reading.notEnabled ? no("brand_not_enabled", "Brand is not enabled for this account") : no("brand_inactive", "Hubble does not show the brand any more")
+  if (reading.kind === "gone") return reading.notEnabled ? no("brand_not_enabled", "Brand is not available to this account") : no("brand_inactive", "Brand is not available any more")
   const mirror = toBrandMirror(reading.brand)
   // What the mirror cannot hold is the sync's to tell; the order does not wait for it.
   if ("ok" in mirror) await hubble.brands.keep([mirror.ok], claim.claimedOn)
