@@ -187,6 +187,8 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "NotificationModuleService.deleteNotifications": "part of the repair after a crash, which the notify task repeats from its look on",
   "PlacementLedger.keepLooking": "the commit of a claim's turn, like the other record calls: needs a refund in the second between two 404s",
   "PlacementLedger.waitForLimit": "the commit of a claim's turn that sends nothing, like postpone: killed beside it, the lease brings the order back to the same look",
+  "PlacementLedger.waitForBrand": "the commit of a claim's turn that sends nothing, like postpone: killed beside it, the lease brings the order back to the same look",
+  "PlacementLedger.brandRead": "one transaction before the order goes on; the clock of an order that was not read of stands, and the next look repeats it",
   "RefundLedger.drop": "needs a payment provider that refuses, and pp_system_default never does",
   "OrderModuleService.deleteOrderChanges": "part of the repair after a crash, which the refund task repeats from its look on",
   "PaymentModuleService.updatePaymentCollections": "part of the repair after a crash, which the refund task repeats from its look on",

@@ -12,7 +12,7 @@ export const HOUR = 60 * MINUTE
 /** The columns that say when; moving them back is how time passes here. `created_at` stays: it only orders. */
 const CLOCKS: Readonly<Record<string, { columns: readonly string[]; of: string }>> = {
   voucher_purchase: { columns: ["paid_at", "frozen_until", "task_lease_until"], of: "order_id = :orderId" },
-  voucher_supplier_order: { columns: ["due_at", "lease_until", "waiting_since", "extra_read_at", "claimed_at"], of: "order_id = :orderId" },
+  voucher_supplier_order: { columns: ["due_at", "lease_until", "waiting_since", "brand_unread_since", "extra_read_at", "claimed_at"], of: "order_id = :orderId" },
   voucher_attempt: { columns: ["sent_at", "processing_since", "last_read_at", "absent_at"], of: "supplier_order_id in (select id from voucher_supplier_order where order_id = :orderId)" },
   voucher_unit: { columns: ["delivered_at"], of: "order_id = :orderId" },
   voucher_task: { columns: ["due_at", "first_try_at"], of: "order_id = :orderId" },

@@ -67,13 +67,14 @@ function totals({ denominationDetails }: OrderRequest): Totals | null {
 const below = (value: number, limit: number | null | undefined) => limit != null && value < limit
 const above = (value: number, limit: number | null | undefined) => limit != null && value > limit
 
-function refusedByLimits({ sum, vouchers, perDenomination }: Totals, limits: AmountRestrictions): ENumber | null {
+function refusedByLimits({ sum, vouchers, perDenomination }: Totals, limits: AmountRestrictions, fixed: boolean): ENumber | null {
   const values = [...perDenomination.keys()]
   const order = sum / 100
   if (below(order, limits.minOrderAmount) || above(order, limits.maxOrderAmount)) return "E152"
   if (above(perDenomination.size, limits.maxDenominationsPerOrder)) return "E153"
   if (above(Math.max(...perDenomination.values()), limits.maxVouchersPerDenomination)) return "E154"
-  if (values.some((value) => below(value, limits.minVoucherAmount) || above(value, limits.maxVoucherAmount))) return "E155"
+  // FIXED is an exact match in the list (guide 3.4), E150 above.
+  if (!fixed && values.some((value) => below(value, limits.minVoucherAmount) || above(value, limits.maxVoucherAmount))) return "E155"
   return above(vouchers, limits.maxVouchersPerOrder) ? "E156" : null
 }
 
@@ -89,5 +90,5 @@ export function refusal(request: OrderRequest, entry: CatalogueEntry | undefined
   const offered = brand.amountRestrictions?.denominations
   if (brand.denominationType === "FIXED" && [...counted.perDenomination.keys()].some((value) => !offered?.includes(value))) return "E150"
   if (paise(request.amount) !== counted.sum) return "E151"
-  return brand.amountRestrictions ? refusedByLimits(counted, brand.amountRestrictions) : null
+  return brand.amountRestrictions ? refusedByLimits(counted, brand.amountRestrictions, brand.denominationType === "FIXED") : null
 }

@@ -1,4 +1,4 @@
-import { toMinor } from "../domain/money"
+import { isAmountOf } from "../domain/money"
 import { isGroup, type Problem, withEnvironment } from "./environment"
 import { activeUpstreams, type Upstream } from "./upstreams"
 import { describe, optionsError, problemsOf } from "./problems"
@@ -100,7 +100,7 @@ function missing(options: Record<string, unknown>, active: ReadonlySet<Upstream>
 }
 
 /** Steps and fixed markups must be amounts of their currency; a currency other than the rupee has exactly one way to its rate. */
-function priceContradictions({ currencies, categories }: CheckedOptions["catalog"]): Problem[] {
+function priceContradictions({ currencies }: CheckedOptions["catalog"]): Problem[] {
   const amounts = (path: string, code: string, rule: { markupFixed?: string | null | undefined; roundTo?: string | null | undefined } | undefined) =>
     (["markupFixed", "roundTo"] as const).flatMap((option) => {
       const got = rule?.[option]
@@ -114,19 +114,7 @@ function priceContradictions({ currencies, categories }: CheckedOptions["catalog
   return [
     ...rates,
     ...Object.entries(currencies).flatMap(([code, rule]) => amounts(`catalog.currencies.${code}`, code, rule)),
-    ...Object.entries(categories).flatMap(([name, override]) =>
-      Object.entries(override.currencies ?? {}).flatMap(([code, rule]) => amounts(`catalog.categories.${name}.currencies.${code}`, code, rule)),
-    ),
   ]
-}
-
-function isAmountOf(decimal: string, currency: string): boolean {
-  try {
-    toMinor(decimal, currency)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Rules that span several options. */

@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { isAmountOf } from "../domain/money"
 
 /**
  * The options of `surface.md`, "Configuration", as a merchant writes them. Every message is the "expected ..." half of
@@ -32,9 +33,9 @@ const text = (what: string) =>
 const texts = (what: string) => z.array(text(`${what}, as text`), { error: `expected a list of ${what}s` })
 const flag = z.boolean({ error: "expected true or false" })
 
-const decimal = (what: string, fits: (value: number) => boolean) => {
+const decimal = (what: string, fits: (value: number, text: string) => boolean) => {
   const expected = `expected ${what} as decimal text, such as "0.5"`
-  return z.string({ error: expected }).refine((value) => /^\d{1,12}(\.\d{1,8})?$/.test(value) && fits(Number(value)), { error: expected })
+  return z.string({ error: expected }).refine((value) => /^\d{1,12}(\.\d{1,8})?$/.test(value) && fits(Number(value), value), { error: expected })
 }
 const zeroOrMore = (value: number) => value >= 0
 const aboveZero = (value: number) => value > 0
@@ -163,7 +164,14 @@ const byCurrency = <Value extends z.ZodType>(value: Value) =>
 /** What a brand or a category says differently; also the body of the brand route. */
 export const priceOverrideSchema = group({
   markupPercent: percentage.optional(),
-  currencies: byCurrency(group({ rate: rate.optional(), markupPercent: percentage.optional(), markupFixed: priceOf.markupFixed.optional(), roundTo: priceOf.roundTo.optional() })).optional(),
+  currencies: byCurrency(group({ rate: rate.optional(), markupPercent: percentage.optional(), markupFixed: priceOf.markupFixed.optional(), roundTo: priceOf.roundTo.optional() }))
+    .superRefine((rules, { addIssue }) => {
+      // A step below the currency's smallest unit prices nothing: every look at the brand would fail.
+      for (const [code, rule] of Object.entries(rules))
+        for (const option of ["markupFixed", "roundTo"] as const)
+          if (rule[option] && !isAmountOf(rule[option], code)) addIssue({ code: "custom", path: [code, option], message: `expected an amount of ${code.toUpperCase()}` })
+    })
+    .optional(),
 })
 
 const URL_TEXT = "the http(s) URL of a JSON document with the rate"
@@ -226,7 +234,7 @@ const payments = group({
 })
 
 const wallet = group({
-  lowThreshold: decimal("an amount of rupees", zeroOrMore).nullable().default(null),
+  lowThreshold: decimal("an amount of rupees", (_value, text) => isAmountOf(text, "INR")).nullable().default(null),
   whenShort: choice("queue", "refuse").default("queue"),
 })
 

@@ -101,8 +101,15 @@ function amount(field: string, value: Nullable<number>): Minor | null {
   if (value === null || value === undefined) return null
   const minor = toMinor(value, VOUCHER_CURRENCY)
   if (minor < 0) throw new MoneyError(`${field} is negative (${value})`)
+  if (value > MOST_RUPEES) throw new MoneyError(`${field} is out of range (${value})`)
   return minor
 }
+
+/** No voucher and no order comes near it, and what is priced from it is still an amount of money in every currency. */
+const MOST_RUPEES = 1_000_000_000
+
+/** A maximum beyond that limits nothing. */
+const most = (field: string, value: Nullable<number>): Minor | null => (value !== null && value !== undefined && value > MOST_RUPEES ? null : amount(field, value))
 
 function count(field: string, value: Nullable<number>): number | null {
   if (value === null || value === undefined) return null
@@ -114,9 +121,9 @@ function restrictionsOf(brand: HubbleBrandInput): BrandRestrictions {
   const limits = brand.amountRestrictions ?? {}
   return {
     minOrderAmount: amount("minOrderAmount", limits.minOrderAmount ?? limits.minAmount),
-    maxOrderAmount: amount("maxOrderAmount", limits.maxOrderAmount ?? limits.maxAmount),
+    maxOrderAmount: most("maxOrderAmount", limits.maxOrderAmount ?? limits.maxAmount),
     minVoucherAmount: amount("minVoucherAmount", limits.minVoucherAmount),
-    maxVoucherAmount: amount("maxVoucherAmount", limits.maxVoucherAmount),
+    maxVoucherAmount: most("maxVoucherAmount", limits.maxVoucherAmount),
     maxVouchersPerOrder: count("maxVouchersPerOrder", limits.maxVouchersPerOrder),
     maxVouchersPerDenomination: count("maxVouchersPerDenomination", limits.maxVouchersPerDenomination),
     maxDenominationsPerOrder: count("maxDenominationsPerOrder", limits.maxDenominationsPerOrder),
@@ -130,10 +137,21 @@ function denominationsOf(brand: HubbleBrandInput): Minor[] | null {
   const paise = listed.map((value) => toMinor(value, VOUCHER_CURRENCY))
   const bad = paise.findIndex((value) => value <= 0)
   if (bad >= 0) throw new MoneyError(`denomination ${listed[bad]} is not above zero`)
+  const vast = listed.find((value) => value > MOST_RUPEES)
+  if (vast !== undefined) throw new MoneyError(`denomination ${vast} is out of range`)
   return [...new Set(paise)].sort((a, b) => a - b)
 }
 
-const lines = (texts: Nullable<readonly string[]>) => (texts ?? []).map(plainText).filter(Boolean)
+const lines = (texts: Nullable<readonly string[]>, maxLength?: number) => (texts ?? []).map((text) => plainText(text, maxLength)).filter(Boolean)
+
+/** Names are keys here and in Medusa, and an index takes no key of some kilobytes. */
+const MAX_NAME_LENGTH = 200
+const names = (texts: Nullable<readonly string[]>) => [...new Set(lines(texts, MAX_NAME_LENGTH))]
+const name = (text: Nullable<string>) => plainText(text ?? "", MAX_NAME_LENGTH)
+
+/** What the column holds. */
+const MOST_MONTHS = 2_147_483_647
+const months = (value: Nullable<number>) => (Number.isInteger(value) && Math.abs(value ?? 0) <= MOST_MONTHS ? (value ?? null) : null)
 
 function howToUseOf(brand: HubbleBrandInput): HowToUse[] {
   if (brand.howToUseInstructions) {
@@ -156,19 +174,19 @@ export function toBrandMirror(brand: HubbleBrandInput): { ok: BrandMirror } | { 
   const title = plainText(brand.title ?? "")
   if (!title) return { refused: "the brand has no title" }
   if (!brand.denominationType) return { refused: "the brand has no denominationType" }
-  if (!DENOMINATION_TYPES.has(brand.denominationType)) return { refused: `the brand has a denominationType this version does not know (${plainText(brand.denominationType).slice(0, 40)})` }
+  if (!DENOMINATION_TYPES.has(brand.denominationType)) return { refused: `the brand has a denominationType this version does not know (${plainText(brand.denominationType, 40)})` }
   if (!brand.amountRestrictions) return { refused: "the brand has no amountRestrictions" }
   try {
     const content = {
       id: brand.id,
       title,
-      status: plainText(brand.status ?? "") || "INACTIVE",
+      status: name(brand.status) || "INACTIVE",
       description: plainText(brand.brandDescription ?? "") || null,
-      categories: lines(brand.category),
-      tags: lines(brand.tags),
+      categories: names(brand.category),
+      tags: names(brand.tags),
       denomination_type: plainText(brand.denominationType),
-      card_type: plainText(brand.cardType ?? "") || null,
-      redemption_type: plainText(brand.redemptionType ?? "") || null,
+      card_type: name(brand.cardType) || null,
+      redemption_type: name(brand.redemptionType) || null,
       denominations: denominationsOf(brand),
       restrictions: restrictionsOf(brand),
       thumbnail_url: publicWebUrl(brand.thumbnailUrl) ?? publicWebUrl(brand.iconImageUrl),
@@ -176,7 +194,7 @@ export function toBrandMirror(brand: HubbleBrandInput): { ok: BrandMirror } | { 
       tnc_url: publicWebUrl(brand.tncUrl),
       terms: lines(brand.termsAndConditions),
       how_to_use: howToUseOf(brand),
-      expiry_months: Number.isSafeInteger(brand.voucherExpiryInMonths) ? (brand.voucherExpiryInMonths ?? null) : null,
+      expiry_months: months(brand.voucherExpiryInMonths),
       discount_percent: brand.discountPercentage ?? null,
     }
     return { ok: { ...content, content_hash: contentHash(content) } }

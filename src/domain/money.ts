@@ -71,6 +71,16 @@ export function toMinor(amount: MajorAmount, currency: string): Minor {
   return sign === "-" && minor !== 0 ? -minor : minor
 }
 
+/** Whether a decimal text is an amount of the currency, down to its smallest unit. */
+export function isAmountOf(decimal: string, currency: string): boolean {
+  try {
+    toMinor(decimal, currency)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /**
  * Minor units to the major-unit number Medusa and the routes use: `toMajor(100050, "INR") === 1000.5`.
  * @throws MoneyError when it is not an integer, or so large that a float cannot tell it from its neighbour.

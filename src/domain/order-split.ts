@@ -39,8 +39,10 @@ export function refuseDenomination(denomination: Minor, limits: OrderRestriction
   if (limits.denominations && !limits.denominations.includes(denomination)) {
     return `denomination ${rupees(denomination)} is not offered; choose one of ${limits.denominations.map(rupees).join(", ")}`
   }
-  if (limits.minVoucherAmount !== null && denomination < limits.minVoucherAmount) return `amount ${rupees(denomination)} is below the minimum of ${rupees(limits.minVoucherAmount)}`
-  if (limits.maxVoucherAmount !== null && denomination > limits.maxVoucherAmount) return `amount ${rupees(denomination)} is above the maximum of ${rupees(limits.maxVoucherAmount)}`
+  // The range of one voucher is for free amounts: a FIXED brand sells what it lists, and nothing else (guide 3.4).
+  const { minVoucherAmount, maxVoucherAmount } = limits.denominations ? { minVoucherAmount: null, maxVoucherAmount: null } : limits
+  if (minVoucherAmount !== null && denomination < minVoucherAmount) return `amount ${rupees(denomination)} is below the minimum of ${rupees(minVoucherAmount)}`
+  if (maxVoucherAmount !== null && denomination > maxVoucherAmount) return `amount ${rupees(denomination)} is above the maximum of ${rupees(maxVoucherAmount)}`
   if (limits.maxOrderAmount !== null && denomination > limits.maxOrderAmount) return `amount ${rupees(denomination)} is above the maximum order amount of ${rupees(limits.maxOrderAmount)}`
   return null
 }

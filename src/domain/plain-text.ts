@@ -23,9 +23,9 @@ function stripTags(text: string): string {
 /**
  * Supplier HTML as plain text: script and style dropped with their content, block ends become line breaks, every other tag
  * goes. Entities are decoded before the last passes, so `&lt;script&gt;` does not come back as a tag; an opening that
- * survives five passes loses its brackets, all of a run: "<<a<" must not become "<a<".
+ * survives five passes loses its brackets, all of a run: "<<a<" must not become "<a<". Cut to `maxLength`.
  */
-export function plainText(html: string): string {
+export function plainText(html: string, maxLength = MAX_TEXT_LENGTH): string {
   let text = stripTags(html.slice(0, MAX_TEXT_LENGTH * 4).replace(UNSTORABLE, "")).replace(/&(#x?[0-9a-f]{1,8}|[a-z]{2,8});/gi, decodeEntity)
   for (let pass = 0, before = ""; pass < 5 && text !== before; pass++) {
     before = text
@@ -38,5 +38,7 @@ export function plainText(html: string): string {
     .replace(/ ?\n ?/g, "\n")
     .replace(/\n{3,}/g, "\n\n")
     .trim()
-    .slice(0, MAX_TEXT_LENGTH)
+    .slice(0, maxLength)
+    // The cut may go through a surrogate pair.
+    .replace(UNSTORABLE, "")
 }

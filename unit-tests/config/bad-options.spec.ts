@@ -24,6 +24,7 @@ describe("bad values are named with their path, what was expected and what was g
     [{ catalog: { currencies: { brl: { markupPercent: "4" } } } }, "catalog.currencies.brl.rate: expected the price of a rupee, or rateSource instead, got nothing"],
     [{ catalog: { currencies: { brl: { rate: "0.06", rateSource: {} } } } }, "catalog.currencies.brl.rate: expected the price of a rupee, or rateSource instead, got both"],
     [{ catalog: { currencies: { brl: { rate: "0.06", roundTo: "0.005" } } } }, 'catalog.currencies.brl.roundTo: expected an amount of BRL, got "0.005"'],
+    [{ wallet: { lowThreshold: "5000.005" } }, 'wallet.lowThreshold: expected an amount of rupees as decimal text, such as "0.5", got "5000.005"'],
     [{ catalog: { categories: { FOOD: { currencies: { inr: { markupFixed: "0.001" } } } } } }, 'catalog.categories.FOOD.currencies.inr.markupFixed: expected an amount of INR, got "0.001"'],
     [{ catalog: { currencies: { brl: { rateSource: { url: "file:///rates" } } } } }, "catalog.currencies.brl.rateSource.url: expected the http(s) URL of a JSON document with the rate"],
     [{ fulfillment: { pollMinutes: [] } }, "fulfillment.pollMinutes: expected minutes after the answer in rising order, such as [1, 3, 6, 10, 15], got an empty list"],

@@ -117,6 +117,19 @@ describe("a brand that cannot be sold", () => {
   })
 })
 
+describe("an amount that is out of all bounds", () => {
+  const limited = (limits: NonNullable<HubbleBrandInput["amountRestrictions"]>) => toBrandMirror({ id: "b1", status: "ACTIVE", title: "B", denominationType: "FLEXIBLE", amountRestrictions: limits })
+
+  it.each([1e10, 1e13, 9e13, 1e17])("limits nothing as a maximum: %p", (value) => {
+    expect(limited({ maxVoucherAmount: value, maxOrderAmount: value })).toMatchObject({ ok: { restrictions: { maxVoucherAmount: null, maxOrderAmount: null } } })
+  })
+
+  it("makes the brand unsellable as a minimum or a denomination", () => {
+    expect(limited({ minVoucherAmount: 1e13 })).toEqual({ refused: expect.stringContaining("minVoucherAmount") })
+    expect(toBrandMirror({ id: "b1", status: "ACTIVE", title: "B", denominationType: "FIXED", amountRestrictions: { denominations: [500, 1e12] } })).toEqual({ refused: expect.stringContaining("out of range") })
+  })
+})
+
 describe("a FLEXIBLE brand", () => {
   const flexible = (limits: NonNullable<HubbleBrandInput["amountRestrictions"]>) => mirror({ denominationType: "FLEXIBLE", amountRestrictions: { ...limits, denominations: null } })
 

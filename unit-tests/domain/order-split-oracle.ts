@@ -18,7 +18,7 @@ export function brokenLimits(order: readonly DenominationCount[], limits: OrderR
   for (const { denomination, quantity } of order) {
     if (!Number.isSafeInteger(quantity) || quantity < 1) broken.push("quantity")
     if (limits.denominations !== null && !limits.denominations.includes(denomination)) broken.push("denominations")
-    if (!within(denomination, limits.minVoucherAmount, limits.maxVoucherAmount)) broken.push("voucherAmount")
+    if (limits.denominations === null && !within(denomination, limits.minVoucherAmount, limits.maxVoucherAmount)) broken.push("voucherAmount")
     if (!within(quantity, null, limits.maxVouchersPerDenomination)) broken.push("maxVouchersPerDenomination")
   }
   if (order.length === 0 || new Set(order.map(({ denomination }) => denomination)).size !== order.length) broken.push("lines")

@@ -88,6 +88,12 @@ describe("what can never be ordered is refused by name", () => {
     expect(refuseDenomination(30_000, limited({ denominations: [10_000, 50_050] }))).toBe("denomination ₹300 is not offered; choose one of ₹100, ₹500.5")
   })
 
+  it("a listed denomination by no range of one voucher, which is for free amounts", () => {
+    const limits = { minVoucherAmount: 25_000, maxVoucherAmount: 30_000 }
+    expect([refuseDenomination(10_000, limited({ ...limits, denominations: [10_000, 50_000] })), refuseOrder(one(50_000), limited({ ...limits, denominations: [10_000, 50_000] }))]).toEqual([null, null])
+    expect(refuseDenomination(10_000, limited(limits))).toContain("minimum")
+  })
+
   it("amounts at a limit pass, one paisa beyond it does not", () => {
     const limits = limited({ minVoucherAmount: 25_000, maxVoucherAmount: 1_000_000 })
     expect([24_999, 25_000, 1_000_000, 1_000_001].map((amount) => refuseDenomination(amount, limits) === null)).toEqual([false, true, true, false])

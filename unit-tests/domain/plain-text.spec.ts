@@ -23,6 +23,11 @@ describe("supplier text", () => {
     expect(plainText("x".repeat(10_000_000))).toHaveLength(MAX_TEXT_LENGTH)
   })
 
+  it("is never cut through a character", () => {
+    expect(plainText(`${"x".repeat(MAX_TEXT_LENGTH - 1)}😀`)).toBe("x".repeat(MAX_TEXT_LENGTH - 1))
+    expect(plainText("ab😀", 3)).toBe("ab")
+  })
+
   it("never opens a tag, whatever was sent", () => {
     const pieces = fc.constantFrom("<", ">", "/", "script", "<script>", "</script>", "&lt;", "&gt;", "&amp;lt;", "<!--", "-->", "a", " ", "b=1")
     fc.assert(

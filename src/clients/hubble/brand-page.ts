@@ -1,3 +1,4 @@
+import { z } from "@medusajs/framework/zod"
 import { hubbleBrandSchema, type HubbleBrand } from "./schemas"
 
 export interface RefusedBrand {
@@ -16,6 +17,15 @@ export interface HubbleBrandPage {
   count: number
 }
 
+const fieldsOf = (error: z.ZodError) => error.issues.slice(0, 5).map((issue) => `${issue.path.join(".") || "the brand"} (${issue.message})`).join("; ")
+
+/** The answer about one brand: the brand, or, for an answer that is about it without any doubt, why it cannot be read. Anything else does not parse. */
+export const brandAnswerSchema = (id: string) =>
+  z.union([
+    hubbleBrandSchema.transform((brand) => ({ brand, reason: "" })),
+    z.looseObject({ id: z.literal(id) }).transform((entry) => ({ brand: null, reason: `the brand's fields do not parse: ${fieldsOf(hubbleBrandSchema.safeParse(entry).error ?? new z.ZodError([]))}` })),
+  ])
+
 /** Reads a page brand by brand, so that one bad brand is reported and the others are kept. */
 export function readBrandPage(page: { data: readonly unknown[]; nextCursor: string | null }): HubbleBrandPage {
   const result: HubbleBrandPage = { brands: [], refused: [], nextCursor: page.nextCursor, count: page.data.length }
@@ -25,9 +35,8 @@ export function readBrandPage(page: { data: readonly unknown[]; nextCursor: stri
       result.brands.push(brand.data)
       continue
     }
-    const fields = brand.error.issues.map((issue) => `${issue.path.join(".") || "the brand"} (${issue.message})`)
     const id = (entry as { id?: unknown } | null)?.id
-    result.refused.push({ index, ...(typeof id === "string" && id ? { id } : {}), reason: fields.slice(0, 5).join("; ") })
+    result.refused.push({ index, ...(typeof id === "string" && id ? { id } : {}), reason: fieldsOf(brand.error) })
   }
   return result
 }

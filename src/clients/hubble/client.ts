@@ -2,8 +2,8 @@ import type { z } from "@medusajs/framework/zod"
 import { classifySupplierFailure, type SupplierFailure } from "../../domain/supplier-failure"
 import { redact } from "../http"
 import { readAcknowledgement, readAs } from "./answer"
-import { readBrandPage, type HubbleBrandPage } from "./brand-page"
-import { HubbleUnknownOutcomeError } from "./errors"
+import { brandAnswerSchema, readBrandPage, type HubbleBrandPage } from "./brand-page"
+import { HubbleMalformedBrandError, HubbleUnknownOutcomeError } from "./errors"
 import {
   checked,
   deliveryChannelsSchema,
@@ -16,7 +16,6 @@ import {
 } from "./requests"
 import {
   hubbleBrandPageSchema,
-  hubbleBrandSchema,
   hubbleOrderSchema,
   hubbleSingleVoucherSchema,
   hubbleWalletSchema,
@@ -69,9 +68,11 @@ export class HubbleClient {
     return { ...page, data: readBrandPage(page.data) }
   }
 
-  /** One brand, fresh (guide 3.2). @throws HubbleNotFoundError */
+  /** One brand, fresh (guide 3.2). @throws HubbleNotFoundError; HubbleMalformedBrandError for this brand in a shape that cannot be read. */
   async getBrand(productId: string, options?: HubbleCallOptions): Promise<HubbleAnswer<HubbleBrand>> {
-    return this.#get(ROUTE.brand, { productId: pathId(productId, "productId", ROUTE.brand) }, hubbleBrandSchema, options)
+    const { data, ...answer } = await this.#get(ROUTE.brand, { productId: pathId(productId, "productId", ROUTE.brand) }, brandAnswerSchema(productId), options)
+    if (data.brand) return { ...answer, data: data.brand }
+    throw new HubbleMalformedBrandError(data.reason, { route: `GET ${ROUTE.brand}`, status: answer.status, requestIds: answer.requestIds, maybeSent: true })
   }
 
   /**

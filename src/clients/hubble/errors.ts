@@ -84,6 +84,13 @@ export class HubbleNotFoundError extends HubbleError {
   }
 }
 
+/** Hubble showed the brand, in a shape that cannot be read: an answer, and no outage. It cannot be sold until Hubble mends it. */
+export class HubbleMalformedBrandError extends HubbleError {
+  constructor(message: string, details: HubbleErrorDetails) {
+    super("HubbleMalformedBrandError", message, details)
+  }
+}
+
 /** Hubble answered with an error body. What to do is in `failure.kind`; for an order look by reference first (protocol 3.6). */
 export class HubbleRejectedError extends HubbleError {
   readonly failure: SupplierFailure

@@ -9,6 +9,7 @@ const text = z.string().min(1)
 const rupees = z.union([z.number(), z.string().trim().regex(/^\d+(\.\d+)?$/).transform(Number)]).pipe(z.number().nonnegative())
 const optionalRupees = rupees.nullish().transform((value) => value ?? null)
 const optionalCount = z.coerce.number().int().nullish().transform((value) => value ?? null)
+const textOrNumber = z.union([z.string(), z.number().transform(String)]).nullish().catch(null).transform((value) => value || null)
 const words = z.union([z.array(z.string()), z.string().transform((word) => [word])]).nullish().catch(null).transform((list) => list ?? [])
 const decoration = z.string().nullish().catch(null).transform((value) => value ?? null)
 const decorativeNumber = z.number().nullish().catch(null).transform((value) => value ?? null)
@@ -61,10 +62,8 @@ export type HubbleBrand = z.output<typeof hubbleBrandSchema>
 /** Both page styles: `{data, nextCursor?}` (H:brands, clients) and a bare array (facts.md 6). */
 export const hubbleBrandPageSchema = z.union([
   z.array(z.unknown()).transform((data) => ({ data, nextCursor: null })),
-  z.object({ data: z.array(z.unknown()), nextCursor: decoration.transform((cursor) => cursor || null) }),
+  z.object({ data: z.array(z.unknown()), nextCursor: textOrNumber }),
 ])
-
-const credential = z.union([z.string(), z.number().transform(String)]).nullish().catch(null).transform((value) => value || null)
 
 /**
  * One voucher. Every field may be null: a voucher that lacks something must not hide that the order succeeded; whether it
@@ -73,10 +72,10 @@ const credential = z.union([z.string(), z.number().transform(String)]).nullish()
 export const hubbleVoucherSchema = z.preprocess(
   (value) => (typeof value === "object" && value !== null && !Array.isArray(value) ? value : {}),
   z.object({
-    id: credential,
+    id: textOrNumber,
     cardType: decoration,
-    cardNumber: credential,
-    cardPin: credential,
+    cardNumber: textOrNumber,
+    cardPin: textOrNumber,
     validTill: decoration,
     /** Rupees; older documents show the string "500". */
     amount: optionalRupees.catch(null),

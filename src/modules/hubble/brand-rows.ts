@@ -14,6 +14,18 @@ const LISTED = `(status = 'ACTIVE' and coalesce(trouble, '') not in ('E101', 'E1
 
 const VANISHED = { status: "VANISHED", content_hash: "vanished", unsellable_reason: "Hubble no longer lists the brand", trouble: null }
 
+/** Brands per statement: a brand has some twenty bindings, and a statement at most 65,535; a server may ignore how many we ask for. */
+const CHUNK = 500
+
+/** When the reading began; without a time, now. */
+const READ_AT = "coalesce(cast(? as timestamptz), now())"
+
+/** PostgreSQL's code when it is what was to be stored that it refuses (data exceptions, limits of an index); null for every other error. */
+function unstorable(error: unknown): string | null {
+  const code = error instanceof Error && "code" in error ? String(error.code) : ""
+  return /^(22|54)/.test(code) ? code : null
+}
+
 /** A mirrored brand with what the sync knows about its product. */
 export interface StoredBrand extends BrandMirror {
   product_hash: string | null
@@ -51,47 +63,85 @@ export interface SettledBrand {
 export class BrandRows {
   constructor(private readonly knex: Knex) {}
 
-  /** Writes the brands whose content hash changed, and marks all of them as seen: a good read, which ends E100 and E102. Answers how many were written. */
-  async upsert(mirrors: readonly BrandMirror[]): Promise<number> {
-    if (mirrors.length === 0) return 0
+  /** The database's clock, taken before a reading: `readAt` of what it brings. */
+  async clock(): Promise<string> {
+    const { rows } = await this.knex.raw<{ rows: { at: string }[] }>("select clock_timestamp()::text as at")
+    return rows[0]?.at ?? ""
+  }
+
+  /**
+   * Writes the brands whose content hash changed, and marks all of them as seen: a good read, which ends E100 and E102. What was read before the
+   * stored reading (`readAt`; left out: now) is older and changes nothing. Answers how many were written.
+   */
+  async upsert(mirrors: readonly BrandMirror[], readAt: string | null = null): Promise<number> {
+    let written = 0
+    for (let start = 0; start < mirrors.length; start += CHUNK) written += await this.#upsert(mirrors.slice(start, start + CHUNK), readAt)
+    return written
+  }
+
+  /** The same; where the database cannot hold one of them, the others are kept, and the answer says which is not. */
+  async keep(mirrors: readonly BrandMirror[], readAt: string | null = null): Promise<{ id: string; reason: string }[]> {
+    try {
+      await this.upsert(mirrors, readAt)
+      return []
+    } catch (error) {
+      const code = unstorable(error)
+      if (code === null) throw error
+      const [only] = mirrors
+      if (only && mirrors.length === 1) return [{ id: only.id, reason: `the database cannot hold the brand (PostgreSQL error ${code})` }]
+    }
+    const refused: { id: string; reason: string }[] = []
+    for (const mirror of mirrors) refused.push(...(await this.keep([mirror], readAt)))
+    return refused
+  }
+
+  async #upsert(mirrors: readonly BrandMirror[], readAt: string | null): Promise<number> {
     // Most are as they were, and seen is all there is to say of them.
     const { rows: same } = await this.knex.raw<{ rows: { id: string }[] }>(
-      `update hubble_brand b set seen_at = now(), read_at = now() from unnest(cast(:ids as text[]), cast(:hashes as text[])) as m (id, hash)
+      `update hubble_brand b set seen_at = now(), read_at = greatest(b.read_at, ${READ_AT}) from unnest(cast(? as text[]), cast(? as text[])) as m (id, hash)
        where b.id = m.id and b.content_hash = m.hash and b.trouble is null returning b.id`,
-      { ids: mirrors.map(({ id }) => id), hashes: mirrors.map(({ content_hash: hash }) => hash) },
+      [readAt, mirrors.map(({ id }) => id), mirrors.map(({ content_hash: hash }) => hash)],
     )
     const seen = new Set(same.map(({ id }) => id))
     const rest = mirrors.filter(({ id }) => !seen.has(id))
-    return rest.length === 0 ? 0 : this.#write(rest)
+    return rest.length === 0 ? 0 : this.#write(rest, readAt)
   }
 
-  async #write(mirrors: readonly BrandMirror[]): Promise<number> {
+  async #write(mirrors: readonly BrandMirror[], readAt: string | null): Promise<number> {
     const now = this.knex.fn.now()
+    const read = this.knex.raw(READ_AT, [readAt])
     const ids = mirrors.map((mirror) => mirror.id)
-    const known: { id: string; content_hash: string; trouble: string | null }[] = await this.knex("hubble_brand").select("id", "content_hash", "trouble").whereIn("id", ids)
-    const hashes = new Map(known.map((row) => [row.id, row.content_hash]))
-    const troubled = new Set(known.flatMap((row) => (row.trouble === null ? [] : [row.id])))
-    const changed = mirrors.filter((mirror) => hashes.get(mirror.id) !== mirror.content_hash)
+    const stored: { id: string; content_hash: string; trouble: string | null; newer: boolean }[] = await this.knex("hubble_brand")
+      .select("id", "content_hash", "trouble", this.knex.raw(`read_at > ${READ_AT} as newer`, [readAt]))
+      .whereIn("id", ids)
+    const known = new Map(stored.map((row) => [row.id, row]))
+    const fresh = mirrors.filter((mirror) => !known.get(mirror.id)?.newer)
+    const changed = fresh.filter((mirror) => known.get(mirror.id)?.content_hash !== mirror.content_hash)
     if (changed.length > 0) {
-      const rows = changed.map((mirror) => ({ ...brandRow(mirror), trouble: null, seen_at: now, read_at: now, updated_at: now }))
-      await this.knex("hubble_brand").insert(rows).onConflict("id").merge()
+      const rows = changed.map((mirror) => ({ ...brandRow(mirror), trouble: null, seen_at: now, read_at: read, updated_at: now }))
+      await this.knex("hubble_brand").insert(rows).onConflict("id").merge().whereRaw("hubble_brand.read_at <= excluded.read_at")
     }
-    await this.knex("hubble_brand").whereIn("id", ids).update({ seen_at: this.knex.fn.now(), read_at: this.knex.fn.now() })
-    for (const mirror of mirrors) {
-      if (mirror.status !== "ACTIVE" || !troubled.has(mirror.id)) continue
-      const over = { trouble: null, unsellable_reason: unsellableReason(mirror), updated_at: this.knex.fn.now() }
+    await this.knex("hubble_brand").whereIn("id", ids).update({ seen_at: now, read_at: this.knex.raw(`greatest(read_at, ${READ_AT})`, [readAt]) })
+    for (const mirror of fresh) {
+      if (mirror.status !== "ACTIVE" || !known.get(mirror.id)?.trouble) continue
+      const over = { trouble: null, unsellable_reason: unsellableReason(mirror), updated_at: now }
       await this.knex("hubble_brand").where({ id: mirror.id }).whereIn("trouble", ["E100", "E102"]).update(over)
     }
     return changed.length
   }
 
   /** Known brands Hubble now sends in a shape we cannot sell: kept, unsellable, their products to be unpublished. */
-  async refuse(brands: readonly { id: string; reason: string }[]): Promise<void> {
+  async refuse(brands: readonly { id: string; reason: string }[], readAt: string | null = null): Promise<void> {
     const now = this.knex.fn.now()
     for (const { id, reason } of brands) {
       const change = { status: "REFUSED", content_hash: `refused: ${reason}`, unsellable_reason: reason, seen_at: now, updated_at: now }
-      await this.knex("hubble_brand").where({ id }).update(change)
+      const changed = await this.#unlessNewer(id, change, readAt)
+      if (changed === 0) await this.knex("hubble_brand").where({ id }).update({ seen_at: now })
     }
+  }
+
+  #unlessNewer(id: string, change: Record<string, unknown>, readAt: string | null): Promise<number> {
+    return this.knex("hubble_brand").where({ id }).whereRaw(`read_at <= ${READ_AT}`, [readAt]).update({ ...change, read_at: this.knex.raw(READ_AT, [readAt]) })
   }
 
   /** Brands a complete listing started at that sync's time did not contain: unsellable until they return. */
@@ -117,8 +167,8 @@ export class BrandRows {
   }
 
   /** A brand Hubble no longer knows by its id: unsellable until it is read again. */
-  async markGone(id: string): Promise<void> {
-    await this.knex("hubble_brand").where({ id }).update({ ...VANISHED, updated_at: this.knex.fn.now() })
+  async markGone(id: string, readAt: string | null = null): Promise<void> {
+    await this.#unlessNewer(id, { ...VANISHED, updated_at: this.knex.fn.now() }, readAt)
   }
 
   /** The merchant's wishes; a field that is left out stays. */

@@ -1,4 +1,4 @@
-import { failureOfOrder, HubbleAuthenticationError, HubbleConfigurationError, HubbleError, HubbleForbiddenError, HubbleNotFoundError, HubbleNotSentError, HubbleRejectedError, HubbleRequestError } from "../../clients/hubble"
+import { failureOfOrder, HubbleAuthenticationError, HubbleConfigurationError, HubbleError, HubbleForbiddenError, HubbleMalformedBrandError, HubbleNotFoundError, HubbleNotSentError, HubbleRejectedError, HubbleRequestError } from "../../clients/hubble"
 import type { HubbleAnswer, HubbleClient, HubbleOrder, HubbleVoucher } from "../../clients/hubble"
 import { currencyExponent, MoneyError, toMajor, toMinor, type Minor } from "../../domain/money"
 import type { SealedVoucher, SealVoucher, SupplierAnswer, SupplierOrderStatus } from "../../domain/supplier-answer"
@@ -63,7 +63,11 @@ export class HubbleGateway implements Supplier {
       return { kind: "brand", brand: (await this.client().getBrand(brandId, { deadlineMs })).data }
     } catch (error) {
       if (error instanceof HubbleNotFoundError) return { kind: "gone" }
-      if (error instanceof HubbleRejectedError) return ["brand_not_enabled", "brand_inactive", "not_found"].includes(error.failure.kind) ? { kind: "gone" } : { kind: "refused", failure: error.failure }
+      if (error instanceof HubbleMalformedBrandError) return { kind: "malformed", reason: error.message }
+      if (error instanceof HubbleRejectedError) {
+        if (error.failure.kind === "brand_not_enabled") return { kind: "gone", notEnabled: true }
+        return ["brand_inactive", "not_found"].includes(error.failure.kind) ? { kind: "gone" } : { kind: "refused", failure: error.failure }
+      }
       return { kind: "unreadable", reason: reasonOf(error), refusedAccess: isAccessRefused(error) }
     }
   }

@@ -28,8 +28,11 @@ export interface ReadOptions {
 /** A brand in the one form the catalogue knows, Hubble's. */
 export type SupplierBrand = HubbleBrand
 
-/** What reading the brand before an order taught us; `refused`: the supplier answered, and would not show it; `unreadable` decides nothing. */
-export type BrandReading = { kind: "brand"; brand: SupplierBrand } | { kind: "gone" } | { kind: "refused"; failure: SupplierFailure } | { kind: "unreadable"; reason: string; refusedAccess: boolean }
+/**
+ * What reading the brand before an order taught us; `gone`: there is none to order now (`notEnabled`: not until the supplier enables it for this
+ * account); `refused`: the supplier answered, and would not show it; `malformed`: it showed what cannot be sold; `unreadable` decides nothing.
+ */
+export type BrandReading = { kind: "brand"; brand: SupplierBrand } | { kind: "malformed"; reason: string } | { kind: "gone"; notEnabled?: boolean } | { kind: "refused"; failure: SupplierFailure } | { kind: "unreadable"; reason: string; refusedAccess: boolean }
 
 /**
  * Who sells the vouchers, as catalogue, ledger and wallet see it; the module's container holds it as `supplier`. Amounts are paise, a code is

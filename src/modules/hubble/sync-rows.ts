@@ -31,11 +31,7 @@ export class SyncRows {
   /** A new running sync, or the one that is running already. The partial unique index on `running` decides races. */
   async begin({ preview = false }: { preview?: boolean } = {}): Promise<{ id: string; started: boolean }> {
     for (let attempt = 0; attempt < 5; attempt++) {
-      await this.knex.raw(
-        `update hubble_sync set state = 'failed', finished_at = now(), updated_at = now(), lease_until = null,
-           error = 'the process that ran it stopped; the next sync finishes the rest'
-         where state = 'running' and lease_until < now()`,
-      )
+      await this.endDead()
       const id = newId("hsync")
       const inserted = await this.knex.raw(
         `insert into hubble_sync (id, state, done, report, preview, started_at, lease_until)
@@ -48,6 +44,15 @@ export class SyncRows {
       if (running) return { id: running.id, started: false }
     }
     throw new MedusaError(MedusaError.Types.CONFLICT, "Another catalogue sync started and ended meanwhile; try again")
+  }
+
+  /** Ends a sync whose process stopped: it would be shown as running until another one begins. */
+  async endDead(): Promise<void> {
+    await this.knex.raw(
+      `update hubble_sync set state = 'failed', finished_at = now(), updated_at = now(), lease_until = null,
+         error = 'the process that ran it stopped; the next sync finishes the rest'
+       where state = 'running' and lease_until < now()`,
+    )
   }
 
   /** @throws MedusaError when the lease was lost: another process took over, so this one must write nothing more. */
@@ -70,10 +75,10 @@ export class SyncRows {
     return (await this.knex("hubble_sync").select("id").where({ state: "running" }).where("lease_until", ">", this.knex.fn.now()).first()) !== undefined
   }
 
-  /** The last sync that ended well, previews aside, and the last one of all. */
+  /** The last sync that ended well, and the last that ended at all; a preview is none, well or not. */
   async latest(): Promise<{ done_at: Date | null; last_state: string | null; last_error: string | null; refused: number }> {
     const done = await this.knex("hubble_sync").select("finished_at", "report").where({ state: "done", preview: false }).orderBy("started_at", "desc").first()
-    const last = await this.knex("hubble_sync").select("state", "error").whereNot({ state: "running" }).orderBy("started_at", "desc").first()
+    const last = await this.knex("hubble_sync").select("state", "error").where({ preview: false }).whereNot({ state: "running" }).orderBy("started_at", "desc").first()
     return { done_at: done?.finished_at ?? null, last_state: last?.state ?? null, last_error: last?.error ?? null, refused: done?.report?.refused?.length ?? 0 }
   }
 

@@ -21,14 +21,15 @@ export const BRAND_DISABLED = "brand.disabled"
 export async function refreshBrand(container: MedusaContainer, brandId: string, deadlineMs = READ_DEADLINE_MS): Promise<"refreshed" | "gone" | "unknown"> {
   const hubble: HubbleModuleService = container.resolve(HUBBLE_MODULE)
   const [before] = await hubble.brands.byIds([brandId])
+  const readAt = await hubble.brands.clock()
   const reading = await hubble.gateway.readBrand(brandId, deadlineMs)
   if (reading.kind === "unreadable" || reading.kind === "refused") throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `Brand ${brandId} could not be read: ${reading.kind === "refused" ? (reading.failure.text ?? reading.failure.kind) : reading.reason}`)
   if (reading.kind === "gone" && !before) return "unknown"
-  if (reading.kind === "gone") await hubble.brands.markGone(brandId)
+  if (reading.kind === "gone") await hubble.brands.markGone(brandId, readAt)
   else {
-    const mirror = toBrandMirror(reading.brand)
-    if ("ok" in mirror) await hubble.brands.upsert([mirror.ok])
-    else await hubble.brands.refuse([{ id: brandId, reason: mirror.refused }])
+    const mirror = reading.kind === "malformed" ? { refused: reading.reason } : toBrandMirror(reading.brand)
+    const refused = "ok" in mirror ? await hubble.brands.keep([mirror.ok], readAt) : [{ id: brandId, reason: mirror.refused }]
+    await hubble.brands.refuse(refused, readAt)
   }
   await writeBrandsNow(container, [brandId])
   await announceDisabled(container, hubble, brandId, before !== undefined && isListed(before))

@@ -12,11 +12,12 @@ const SWITCHED_OFF_MS = 120_000
 
 /**
  * Between syncs: exchange rates are renewed, brands that E100 switched off are read again, and every product whose brand or price
- * changed meanwhile is written. Leaves the catalogue to a running sync.
+ * changed meanwhile is written. Ends a sync whose process stopped, and leaves the catalogue to one that runs.
  */
 export async function tendCatalog(container: MedusaContainer): Promise<void> {
   const hubble = container.resolve<HubbleModuleService>(HUBBLE_MODULE)
   if (!hubble.catalogOptions.active) return
+  await hubble.syncs.endDead()
   await refreshRates(container)
   if (await hubble.syncs.isRunning()) return
   for (const brandId of await hubble.brands.switchedOff(SWITCHED_OFF_MS / hubble.catalogOptions.timeScale)) {

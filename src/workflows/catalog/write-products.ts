@@ -66,14 +66,32 @@ export class ProductWriter {
   }
 
   async write(brandIds: readonly string[]): Promise<WrittenProducts> {
-    const brands = await this.hubble.brands.byIds(brandIds)
-    await this.references.learn(brands)
+    const refused: WrittenProducts["refused"] = []
+    const brands = await this.named(await this.hubble.brands.byIds(brandIds), refused)
     const plan = planProducts(brands, await findBrandProducts(this.container, brands), this.hubble.catalogOptions.publish)
-    const { created, refused } = await this.createOrRefuse(plan.create)
+    const { created, refused: uncreated } = await this.createOrRefuse(plan.create)
+    refused.push(...uncreated)
     const updated = await this.update(plan.update, refused)
     await this.hide(plan.hide)
     await this.hubble.brands.settle(plan.rest.map(({ brand, productId, unpublished }) => this.settled(brand, productId, { unpublished })))
     return { created, updated, hidden: plan.hide.map(({ brand }) => brand.id), refused }
+  }
+
+  /** The brands whose categories and tags are known or made; one odd name leaves the others in. */
+  private async named(brands: StoredBrand[], refused: WrittenProducts["refused"]): Promise<StoredBrand[]> {
+    try {
+      await this.references.learn(brands)
+      return brands
+    } catch (error) {
+      const [only] = brands
+      if (only && brands.length === 1) {
+        refused.push(this.refusal(only, error))
+        return []
+      }
+    }
+    const named: StoredBrand[] = []
+    for (const brand of brands) named.push(...(await this.named([brand], refused)))
+    return named
   }
 
   private settled(brand: StoredBrand, productId: string | null, change: { unpublished?: boolean; written?: WrittenFields } = {}): SettledBrand {
@@ -121,11 +139,11 @@ export class ProductWriter {
 
   private async update(plan: ProductPlan["update"], refused: WrittenProducts["refused"]): Promise<string[]> {
     if (plan.length === 0) return []
-    const updates = plan.map((update): Update => {
+    const planned = plan.map((update): Update => {
       const wanted = brandProductFields(update.brand, this.references)
       return { ...update, wanted, changes: fieldsToWrite(fieldValues(wanted), update.product.fields, update.brand.written) }
     })
-    const touched = new Set(await this.writeFields(updates))
+    const { updates, touched } = await this.writeFieldsOrRefuse(planned, refused)
     const recorded = await this.hubble.variants.live(updates.map(({ brand }) => brand.id))
     const bare = updates.filter(({ brand, product }) => product.status === "published" && brand.denominations?.length && !recorded.some((row) => row.brandId === brand.id))
     await this.takeOffShow(bare)
@@ -147,6 +165,27 @@ export class ProductWriter {
     )
     for (const { brand } of published) touched.add(brand.id)
     return done.flatMap(({ brand }) => (touched.has(brand.id) ? [brand.id] : []))
+  }
+
+  /** The updates that go on, and the brands in which a field was written. */
+  private async writeFieldsOrRefuse(updates: readonly Update[], refused: WrittenProducts["refused"]): Promise<{ updates: readonly Update[]; touched: Set<string> }> {
+    try {
+      return { updates, touched: new Set(await this.writeFields(updates)) }
+    } catch (error) {
+      const [only] = updates
+      if (only && updates.length === 1) {
+        refused.push(this.refusal(only.brand, error))
+        return { updates: [], touched: new Set() }
+      }
+    }
+    const written: Update[] = []
+    const touched = new Set<string>()
+    for (const update of updates) {
+      const one = await this.writeFieldsOrRefuse([update], refused)
+      written.push(...one.updates)
+      for (const id of one.touched) touched.add(id)
+    }
+    return { updates: written, touched }
   }
 
   /** Writes what the sync owns and Hubble changed; answers the brands concerned. */

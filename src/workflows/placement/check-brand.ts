@@ -19,7 +19,8 @@ function orderOf(claim: SupplierClaim): DenominationCount[] {
 function judge(brand: HubbleBrand, claim: SupplierClaim): BrandCheck {
   if (brand.status !== "ACTIVE") return no("brand_inactive", `Brand is ${brand.status}`)
   const mirror = toBrandMirror(brand)
-  if ("refused" in mirror) return no("other", mirror.refused)
+  // Paid for, and not sold any more: the catalogue hears of it as of a denomination that is gone.
+  if ("refused" in mirror) return no("denomination_unavailable", mirror.refused)
   const refused = refuseOrder(orderOf(claim), restrictionsOf(mirror.ok))
   return refused ? no("denomination_unavailable", refused) : { ok: true }
 }
@@ -34,8 +35,11 @@ export async function checkBrand(hubble: HubbleModuleService, claim: SupplierCla
     // E100 is an answer to the order that follows; what else Hubble says here is of the look alone.
     return reading.failure.kind === "brand_unavailable" ? { ok: false, failure: reading.failure } : { ok: null, reason: reading.failure.text ?? reading.failure.kind, refusedAccess: false, answered: true }
   }
-  if (reading.kind === "gone") return no("brand_not_enabled", "Brand is not available to this account")
+  if (reading.kind === "malformed") return no("denomination_unavailable", reading.reason)
+  // Only what Hubble has to enable outlasts the next good read of the brand (`BrandTrouble`).
+  if (reading.kind === "gone") return reading.notEnabled ? no("brand_not_enabled", "Brand is not available to this account") : no("brand_inactive", "Brand is not available any more")
   const mirror = toBrandMirror(reading.brand)
-  if ("ok" in mirror) await hubble.brands.upsert([mirror.ok])
+  // What the mirror cannot hold is the sync's to tell; the order does not wait for it.
+  if ("ok" in mirror) await hubble.brands.keep([mirror.ok], claim.claimedOn)
   return judge(reading.brand, claim)
 }

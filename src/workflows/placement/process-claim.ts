@@ -112,8 +112,11 @@ async function post(bench: Bench): Promise<Recorded> {
     if (brand.ok === null) {
       if (brand.refusedAccess) await pausePlacement(container, brand.reason)
       else if (!brand.answered) await heardNothing(container, claim.supplierOrderId, brand.reason)
+      // A closed gate speaks for all orders; the wait of one brand is its own.
+      if (!brand.refusedAccess && !closed.has("outage") && !closed.has("placement")) return voucher.placement.waitForBrand(claim, brand.reason)
       return voucher.placement.postpone(claim, { to: "ready", inMs: Math.min(times.backoffMaxMs, times.backoffMinMs * 5), reason: brand.reason })
     }
+    if (claim.brandUnreadForMs !== null) await voucher.placement.brandRead(claim)
     if (!brand.ok) return voucher.placement.recordUnorderable(claim, brand.failure)
   }
   return send(bench)

@@ -12,27 +12,26 @@ const READ_TIMEOUT_MS = 15_000
 
 /**
  * Reads the wallet and, while the gate is closed, lets go what the balance covers; the gate opens once nothing waits (`protocol.md` 3.13).
- * Null when the balance could not be read.
+ * `unread`: why the balance could not be read.
  */
-export async function refreshWallet(container: MedusaContainer, source: "job" | "webhook" | "admin"): Promise<Minor | null> {
+export async function refreshWallet(container: MedusaContainer, source: "job" | "webhook" | "admin"): Promise<{ balance: Minor } | { unread: string }> {
   const hubble: HubbleModuleService = container.resolve(HUBBLE_MODULE)
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   await voucher.placement.wakeOverdueWaiting()
-  const balance = await hubble.gateway.walletBalance(READ_TIMEOUT_MS).catch((error: Error) => {
-    container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: the Hubble wallet could not be read: ${error.message}`)
-    return null
-  })
-  if (balance === null) {
+  const reading = await hubble.gateway.walletBalance(READ_TIMEOUT_MS).then((read) => ({ balance: read }), (error: Error) => ({ unread: error.message }))
+  if ("unread" in reading) {
+    container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: the Hubble wallet could not be read: ${reading.unread}`)
     if (await hubble.walletGate.takeProbeTurn()) await voucher.placement.releaseProbe()
-    return null
+    return reading
   }
+  const { balance } = reading
   await hubble.walletGate.keepReading(newId("hwal"), balance, source)
   // Nobody's voucher waits for a warning that could not be given.
   await watchBalance(container, balance).catch((error: Error) => container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: the wallet was read but not judged: ${error.message}`))
-  if (!(await hubble.walletGate.isClosed())) return balance
+  if (!(await hubble.walletGate.isClosed())) return reading
   const { waiting } = await voucher.placement.releaseFunded(balance)
   if (!waiting) await hubble.walletGate.open()
-  return balance
+  return reading
 }
 
 /** The scheduled reading: one process per interval, short while the gate is closed, long while it is open and no order was debited. */

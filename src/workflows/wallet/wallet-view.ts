@@ -1,12 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { toMajor, type Minor } from "../../domain/money"
-import { daysLeft } from "../../domain/wallet-forecast"
+import { daysLeft, emptyAt } from "../../domain/wallet-forecast"
 import { HUBBLE_MODULE } from "../../modules/hubble"
 import type HubbleModuleService from "../../modules/hubble/service"
 import { walletForecast } from "./low-wallet"
 
 const HISTORY = 100
-const DAY_MS = 86_400_000
 
 /** The wallet as last read, its history, the gate and how long it will last; rupees. */
 export async function walletView(container: MedusaContainer) {
@@ -19,7 +18,7 @@ export async function walletView(container: MedusaContainer) {
   const { perDay: day, threshold } = await walletForecast(container)
   const [last] = rows
   const left = last ? daysLeft(last.balance_minor, day) : null
-  const emptyAt = last && day > 0 ? new Date(new Date(last.read_at).getTime() + Math.max(0, last.balance_minor / day) * DAY_MS).toISOString() : null
-  const forecast = { per_day: rupees(day), days_left: left, empty_at: emptyAt }
+  const empty = last ? emptyAt(new Date(last.read_at), last.balance_minor, day) : null
+  const forecast = { per_day: rupees(day), days_left: left, empty_at: empty?.toISOString() ?? null }
   return { balance: readings[0]?.balance ?? null, read_at: readings[0]?.read_at ?? null, currency: "INR", low_threshold: rupees(threshold), low_since, gate, forecast, history: readings }
 }

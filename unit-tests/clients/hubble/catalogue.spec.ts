@@ -49,6 +49,11 @@ describe("the brand catalogue", () => {
     ])
   })
 
+  it("reads a cursor that is a number", async () => {
+    const hubble = await hubbleDouble((_request, response) => json(response, 200, { data: [BRAND], nextCursor: 42 }))
+    expect((await hubble.client.listBrands()).data.nextCursor).toBe("42")
+  })
+
   it("keeps unknown enum values and shrugs at odd decoration", async () => {
     const odd = { ...BRAND, status: "PAUSED", cardType: "PIN_SECURED", redemptionType: "DRONE", category: "FOOD", tags: null, howToUseInstructions: "call us", newField: 1 }
     const hubble = await hubbleDouble((_request, response) => json(response, 200, odd))

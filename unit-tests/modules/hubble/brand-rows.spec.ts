@@ -64,6 +64,70 @@ describe("the mirror of the catalogue", () => {
   })
 })
 
+describe("a brand that the database cannot hold", () => {
+  it("is refused alone; the others of its page are kept", async () => {
+    const odd = { ...mirrorOf("B"), expiry_months: 9_999_999_999 }
+    expect(await mirror.brands.keep([mirrorOf("A"), odd, mirrorOf("C")])).toEqual([{ id: "B", reason: expect.stringContaining("22003") }])
+    expect((await mirror.brands.all()).map(({ id }) => id)).toEqual(["A", "C"])
+  })
+
+  it("is told from a database that fails, which refuses no brand", async () => {
+    await mirror.sql.raw("alter table hubble_brand rename to hubble_brand_away")
+    await expect(mirror.brands.keep([mirrorOf("A")])).rejects.toThrow("does not exist")
+    await mirror.sql.raw("alter table hubble_brand_away rename to hubble_brand")
+  })
+
+  it("is none of what comes from Hubble: numbers and texts are cut to what can be held", async () => {
+    const odd = mirrorOf("A", { voucherExpiryInMonths: 9_999_999_999, brandDescription: `${"x".repeat(9_999)}😀`, tags: [`${"t".repeat(199)}😀`, "t".repeat(9_000)], category: ["c".repeat(9_000)] })
+    expect(await mirror.brands.keep([odd])).toEqual([])
+    expect([odd.expiry_months, odd.tags.map((tag) => tag.length), odd.categories[0]?.length]).toEqual([null, [199, 200], 200])
+  })
+
+  it("is none of thousands that come at once", async () => {
+    expect(await mirror.brands.upsert(Array.from({ length: 3_300 }, (_, index) => mirrorOf(`B${index}`)))).toBe(3_300)
+  })
+})
+
+describe("a reading that is older than the stored one", () => {
+  const content = async () => {
+    const { title, status } = await mirror.brand("A")
+    return [title, status]
+  }
+
+  it("changes nothing, whatever it brings, and is a sign of life all the same", async () => {
+    const older = await mirror.brands.clock()
+    await mirror.brands.upsert([mirrorOf("A", { title: "Newer" })], await mirror.brands.clock())
+    const { id } = await mirror.syncs.begin()
+    expect(await mirror.brands.upsert([mirrorOf("A", { title: "Older" })], older)).toBe(0)
+    expect(await content()).toEqual(["Newer", "ACTIVE"])
+    await mirror.brands.vanish(id)
+    await mirror.brands.refuse([{ id: "A", reason: "odd" }], older)
+    await mirror.brands.markGone("A", older)
+    expect(await content()).toEqual(["Newer", "ACTIVE"])
+  })
+
+  it("does not bring back what was refused or gone since", async () => {
+    const older = await mirror.brands.clock()
+    await mirror.brands.upsert([mirrorOf("A")], older)
+    await mirror.brands.markGone("A", await mirror.brands.clock())
+    await mirror.brands.upsert([mirrorOf("A", { title: "Older" })], older)
+    expect(await content()).toEqual(["Brand A", "VANISHED"])
+    await mirror.brands.refuse([{ id: "A", reason: "odd" }], await mirror.brands.clock())
+    await mirror.brands.upsert([mirrorOf("A", { title: "Older" })], older)
+    expect(await content()).toEqual(["Brand A", "REFUSED"])
+    await mirror.brands.upsert([mirrorOf("A", { title: "Newest" })], await mirror.brands.clock())
+    expect(await content()).toEqual(["Newest", "ACTIVE"])
+  })
+
+  it("leaves E100, which came after it", async () => {
+    const older = await mirror.brands.clock()
+    await mirror.brands.upsert([mirrorOf("A")], await mirror.brands.clock())
+    await mirror.brands.setTrouble("A", "E100")
+    await mirror.brands.upsert([mirrorOf("A")], older)
+    expect((await mirror.brand("A")).trouble).toBe("E100")
+  })
+})
+
 describe("what makes work for a product besides Hubble's content", () => {
   beforeEach(async () => {
     await syncOf(mirrorOf("A", { category: ["FOOD"] }), mirrorOf("B"))

@@ -40,6 +40,25 @@ describe("reading the whole catalogue", () => {
     expect(queries.slice(1)).toEqual([{ limit: 100, cursor: "c1" }, { limit: 100, cursor: "c2" }])
   })
 
+  it("goes on behind a page of known brands, where a cursor says so", async () => {
+    const pages: Record<string, HubbleBrandPage> = { start: page(ids(0, 3), "c1"), c1: page(ids(1, 3), "c2"), c2: page([], "c3"), c3: page(ids(3, 5)) }
+    expect((await walk(({ cursor = "start" }) => pages[cursor] ?? page([]))).found).toEqual(ids(0, 5))
+  })
+
+  it("ends when a server gives a cursor that was followed already", async () => {
+    const { found, queries } = await walk(({ cursor }) => (cursor === undefined ? page(ids(0, 3), "c1") : page(ids(3, 6), "c1")))
+    expect([found.length, queries.length]).toEqual([6, 2])
+  })
+
+  it("gives up, as unread, when cursors without a brand never end", async () => {
+    let asked = 0
+    const endless = async () => {
+      for await (const part of eachBrandPage(async () => page(asked === 0 ? ["A"] : [], `c${(asked += 1)}`))) expect(part.brands).toHaveLength(1)
+    }
+    await expect(endless()).rejects.toThrow("does not end")
+    expect(asked).toBe(101)
+  })
+
   it("names a brand listed twice once", async () => {
     expect((await walk(({ pageNo }) => (pageNo === 1 ? page(["A", "B"]) : pageNo === 2 ? page(["B", "C"]) : page([])))).found).toEqual(["A", "B", "C"])
   })

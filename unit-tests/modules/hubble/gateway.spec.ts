@@ -220,10 +220,29 @@ describe("reading the brand before an order", () => {
     expect(await gateway.readBrand(guideBrandIds.flipkart, DEADLINE_MS)).toMatchObject({ kind: "unreadable", refusedAccess: true })
   })
 
-  it.each(["E101", "E102"])("%s says it is gone, E100 that it may come back", async (error) => {
+  it.each([
+    ["a limit that is a word", { title: "Flipkart", amountRestrictions: { maxVouchersPerOrder: "unlimited" } }, "amountRestrictions.maxVouchersPerOrder"],
+    ["no title", { title: null, amountRestrictions: null }, "title"],
+  ])("shows the brand malformed, which is an answer: %s", async (_what, fields, named) => {
+    const id = guideBrandIds.flipkart
+    const { gateway } = await supplierSaying((_, response) => json(response, 200, { id, status: "ACTIVE", denominationType: "FIXED", ...fields }))
+    expect(await gateway.readBrand(id, DEADLINE_MS)).toEqual({ kind: "malformed", reason: expect.stringContaining(named) })
+  })
+
+  it.each([["of no brand", {}], ["of another", { id: "other", title: null }]])("cannot tell anything from a 200 %s", async (_what, body) => {
+    const { gateway } = await supplierSaying((_, response) => json(response, 200, body))
+    expect(await gateway.readBrand(guideBrandIds.flipkart, DEADLINE_MS)).toMatchObject({ kind: "unreadable" })
+  })
+
+  it("an error body with 200 is Hubble's refusal, whatever is called id in it", async () => {
+    const { gateway } = await supplierSaying((_, response) => json(response, 200, { id: "E100", message: "Brand not available" }))
+    expect(await gateway.readBrand(guideBrandIds.flipkart, DEADLINE_MS)).toMatchObject({ kind: "refused", failure: { kind: "brand_unavailable" } })
+  })
+
+  it.each([["E101", { kind: "gone", notEnabled: true }], ["E102", { kind: "gone" }]])("%s says it is gone, E101 alone for longer, E100 that it may come back", async (error, reading) => {
     const { gateway, fault } = await supplier()
     await fault({ route: "get_brand", fault: "error_body", error })
-    expect(await gateway.readBrand(guideBrandIds.flipkart, DEADLINE_MS)).toEqual({ kind: "gone" })
+    expect(await gateway.readBrand(guideBrandIds.flipkart, DEADLINE_MS)).toEqual(reading)
     await fault({ route: "get_brand", fault: "error_body", error: "E100" })
     expect(await gateway.readBrand(guideBrandIds.flipkart, DEADLINE_MS)).toMatchObject({ kind: "refused", failure: { kind: "brand_unavailable" } })
   })

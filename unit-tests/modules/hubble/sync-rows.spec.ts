@@ -36,6 +36,25 @@ describe("one sync at a time", () => {
     expect(await mirror.sql("hubble_sync").where({ id: killed.id }).first()).toMatchObject({ state: "failed" })
   })
 
+  it("is ended once its process was silent for a lease, also when no other begins, and may be joined until then", async () => {
+    const killed = await mirror.syncs.begin()
+    await mirror.syncs.endDead()
+    expect(await mirror.syncs.begin()).toEqual({ id: killed.id, started: false })
+    await loseLease(killed.id)
+    await mirror.syncs.endDead()
+    expect(await mirror.sql("hubble_sync").where({ id: killed.id }).first()).toMatchObject({ state: "failed", error: expect.stringContaining("stopped"), lease_until: null })
+  })
+
+  it("that failed is told of as the last one, whatever a preview did since; a failed preview is none", async () => {
+    const preview = async (end: (id: string) => Promise<void>) => end((await mirror.syncs.begin({ preview: true })).id)
+    await mirror.syncs.finish((await mirror.syncs.begin()).id)
+    await preview((id) => mirror.syncs.fail(id, "the preview failed"))
+    expect(await mirror.syncs.latest()).toMatchObject({ last_state: "done", last_error: null })
+    await mirror.syncs.fail((await mirror.syncs.begin()).id, "Hubble is down")
+    await preview((id) => mirror.syncs.finish(id))
+    expect(await mirror.syncs.latest()).toMatchObject({ last_state: "failed", last_error: "Hubble is down", done_at: expect.any(Date) })
+  })
+
   it("stops a process that was taken for dead from writing on", async () => {
     const slow = await mirror.syncs.begin()
     await loseLease(slow.id)

@@ -38,10 +38,14 @@ export interface SupplierClaim {
   /** Database age of the claim is zero; the worker counts down from here on its own monotonic clock. */
   claimedAt: number
   leaseMs: number
+  /** When it was claimed, by the database's clock: what is read for it is read later. */
+  claimedOn: string
   extraRead: boolean
   /** Let go by a balance read or as a probe while the wallet gate is closed. */
   funded: boolean
   waitingForMs: number | null
+  /** How long its brand cannot be read, while Hubble answers others; null: it could, or was not tried. */
+  brandUnreadForMs: number | null
   buyer: Buyer
   units: ClaimedUnit[]
   attempt: ClaimedAttempt | null
@@ -61,9 +65,11 @@ interface ClaimRow {
   required_version: number | null
   awaits_capture: boolean
   lease_token: number
+  claimed_on: string
   extra_read: boolean
   funded: boolean
   waiting_for_ms: number | null
+  brand_unread_for_ms: number | null
   buyer_name: string | null
   buyer_email: string | null
   buyer_phone: string | null
@@ -88,8 +94,8 @@ interface AttemptRow {
   failure_kind: string | null
 }
 
-const CLAIMED = `so.id, so.order_id, so.brand_id, so.state, so.fulfillment_id, so.currency, so.lease_token, (so.extra_read and so.extra_read_at <= now()) as extra_read, so.funded,
-       ${ageMs("so.waiting_since")} as waiting_for_ms, p.cart_id, p.required_minor::float8 as required_minor, p.required_version, p.awaits_capture, p.buyer_name, p.buyer_email, p.buyer_phone`
+const CLAIMED = `so.id, so.order_id, so.brand_id, so.state, so.fulfillment_id, so.currency, so.lease_token, now()::text as claimed_on, (so.extra_read and so.extra_read_at <= now()) as extra_read, so.funded,
+       ${ageMs("so.waiting_since")} as waiting_for_ms, ${ageMs("so.brand_unread_since")} as brand_unread_for_ms, p.cart_id, p.required_minor::float8 as required_minor, p.required_version, p.awaits_capture, p.buyer_name, p.buyer_email, p.buyer_phone`
 
 const SENDS = `so.state in ('ready', 'waiting_wallet')`
 
@@ -162,9 +168,11 @@ function toClaim(row: ClaimRow, attempts: AttemptRow[], units: ClaimedUnit[], le
     leaseToken: row.lease_token,
     claimedAt: performance.now(),
     leaseMs,
+    claimedOn: row.claimed_on,
     extraRead: row.extra_read,
     funded: row.funded,
     waitingForMs: row.waiting_for_ms,
+    brandUnreadForMs: row.brand_unread_for_ms,
     buyer: { name: row.buyer_name, email: row.buyer_email, phone: row.buyer_phone },
     units: units.map(({ id, face, state }) => ({ id, face, state })),
     attempt: last

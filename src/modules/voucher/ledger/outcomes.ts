@@ -2,9 +2,9 @@ import type { AttentionKind } from "../../../domain/attention"
 import { decideOnFailure, type FailureDecision } from "../../../domain/placement"
 import type { SupplierAnswer, SupplierOrderFact } from "../../../domain/supplier-answer"
 import type { SupplierFailure } from "../../../domain/supplier-failure"
-
 import type { AttemptState, UnitState } from "../../../domain/unit-state"
 import type { VoucherPolicy } from "../policy"
+import { endBrandWait } from "./brand-wait"
 import { closeCases, openCase } from "./cases"
 import type { SupplierClaim } from "./claims"
 import { addDeliveryTasks } from "./fulfillments"
@@ -272,6 +272,7 @@ export async function refundUnits(context: Pick<OutcomeContext, "trx" | "claim" 
   const due = await moveUnits(trx, unitIds, "refund_due", problem)
   recorded.failed.push(...due)
   await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["waiting_for_wallet", "rate_limited"] }, "system", "given up")
+  await endBrandWait(trx, claim, "given up")
   await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "failed", cause: problem, dueInMs: null, problem })
   await addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "cancel_fulfillment" })
   await payBackByPolicy(context, due, problem)

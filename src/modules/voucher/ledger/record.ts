@@ -6,6 +6,7 @@ import { OUR_FAULT, type SupplierFailure } from "../../../domain/supplier-failur
 import type { AttemptState } from "../../../domain/unit-state"
 import type { VoucherPolicy } from "../policy"
 import { noteUnsent } from "./attempts"
+import { endBrandWait, openBrandCase } from "./brand-wait"
 import { closeAnswered, closeCases } from "./cases"
 import { lockClaim, type ClaimedAttempt, type SupplierClaim } from "./claims"
 import type { ReachedLimit } from "./limits"
@@ -194,7 +195,29 @@ export function postpone(knex: Knex, claim: SupplierClaim, input: { to: "ready" 
       return waitForWallet(context, waiting)
     }
     if (input.to === "held") await moveUnits(trx, waiting, "held", input.reason)
+    // Only time in which Hubble answered others counts; a case that is open stays until the brand was read.
+    if (claim.brandUnreadForMs !== null && claim.brandUnreadForMs < policy.times.unknownLimitMs) await endBrandWait(trx, claim, input.reason)
     await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: input.to, cause: input.reason, dueInMs: input.inMs, problem: input.reason, waiting: claim.waitingForMs !== null })
+  })
+}
+
+/**
+ * The brand cannot be read before the order, although Hubble answers others: nothing is sent. What may end by itself within minutes becomes a case
+ * after the wait of an unknown outcome; looks go on, and the first that reads the brand ends it.
+ */
+export function waitForBrand(knex: Knex, claim: SupplierClaim, reason: string, policy: VoucherPolicy): Promise<Recorded> {
+  const { backoffMinMs, backoffMaxMs, unknownLimitMs } = policy.times
+  return inContext(knex, claim, claim.attempt?.id ?? "", policy, async (context) => {
+    if (!context.current) return
+    const { trx } = context
+    const [unread] = await rows<{ age: number }>(
+      trx,
+      `update voucher_supplier_order set brand_unread_since = coalesce(brand_unread_since, now()) where id = :id returning ${ageMs("brand_unread_since")} as age`,
+      { id: claim.supplierOrderId },
+    )
+    const long = (unread?.age ?? 0) >= unknownLimitMs
+    if (long) await openBrandCase(trx, claim, reason)
+    await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "ready", cause: reason, dueInMs: long ? backoffMaxMs : Math.min(backoffMaxMs, backoffMinMs * 5), problem: reason, waiting: claim.waitingForMs !== null })
   })
 }
 

@@ -2,10 +2,11 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { SupplierAnswer } from "../../../domain/supplier-answer"
 import type { SupplierFailure } from "../../../domain/supplier-failure"
 import { commitIntent } from "../ledger/attempts"
+import { endBrandWait } from "../ledger/brand-wait"
 import { claimSupplierOrders, unclaimedAttempt, workDue, type SupplierClaim } from "../ledger/claims"
 import { reachedLimit, type ReachedLimit } from "../ledger/limits"
 import { requestRead, wakeEndedHolds } from "../ledger/reads"
-import { closeUnsent, endHold, keepLooking, postpone, recordLookUp, recordPostAnswer, recordRead, recordTimeOut, recordUnorderable, waitForLimit } from "../ledger/record"
+import { closeUnsent, endHold, keepLooking, postpone, recordLookUp, recordPostAnswer, recordRead, recordTimeOut, recordUnorderable, waitForBrand, waitForLimit } from "../ledger/record"
 import { releaseFunded, releaseProbe, waitingAmount, wakeOverdueWaiting, wakeReady } from "../ledger/wallet"
 import { beat } from "../ledger/sweep"
 import type { VoucherPolicy } from "../policy"
@@ -39,6 +40,16 @@ export class PlacementLedger {
   /** Parks an order until its limit allows it. */
   waitForLimit(claim: SupplierClaim, limit: ReachedLimit) {
     return waitForLimit(this.knex, claim, limit, this.policy)
+  }
+
+  /** Parks an order until its brand can be read. */
+  waitForBrand(claim: SupplierClaim, reason: string) {
+    return waitForBrand(this.knex, claim, reason, this.policy)
+  }
+
+  /** The brand can be read again. */
+  brandRead(claim: SupplierClaim) {
+    return this.knex.transaction((trx) => endBrandWait(trx, claim, "the brand can be read again"))
   }
 
   recordPost(claim: SupplierClaim, attemptId: string, answer: SupplierAnswer) {

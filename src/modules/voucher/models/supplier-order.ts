@@ -16,6 +16,7 @@ export const SupplierOrder = model.define("voucher_supplier_order", {
   funded: model.boolean().default(false),
   replacing: model.boolean().default(false),
   waiting_since: model.dateTime().nullable(),
+  brand_unread_since: model.dateTime().nullable(),
   extra_read: model.boolean().default(false),
   extra_read_at: model.dateTime().nullable(),
   claimed_at: model.dateTime().nullable(),

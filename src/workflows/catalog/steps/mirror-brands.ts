@@ -14,12 +14,14 @@ export const mirrorBrandsStep = createStep("mirror-brands", async ({ sync_id }: 
   const report = emptyReport()
   let listed = 0
   const before = await hubble.brands.listedIds()
-  for await (const { mirrors, refused } of catalogPages(hubble)) {
-    await hubble.brands.upsert(mirrors)
-    await hubble.brands.refuse(refused)
+  let readAt = await hubble.brands.clock()
+  for await (const page of catalogPages(hubble)) {
+    const refused = [...page.refused, ...(await hubble.brands.keep(page.mirrors, readAt))]
+    await hubble.brands.refuse(refused, readAt)
     report.refused.push(...refused)
-    listed += mirrors.length + refused.length
+    listed += page.mirrors.length + page.refused.length
     await hubble.syncs.progress(sync_id, { done: 0, report })
+    readAt = await hubble.brands.clock()
   }
   if (listed === 0) throw emptyCatalog()
   await hubble.brands.vanish(sync_id)
