@@ -174,6 +174,7 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "KeyLedger.rotate": "compare-and-set in batches that the job repeats until nothing is left: see integration-tests/ledger/rotation.spec.ts",
   "SaleLedger.extend": "one transaction at a person's request, who repeats it: the case that asks for a legal split stays open until it is done",
   "SaleLedger.holdAdded": "one transaction that every sweep repeats until it is done: the order of an added unit stays on its list until a look went well",
+  "SaleLedger.followPrices": "one transaction that every look at the edited order repeats, as closeSurplus",
   "SaleLedger.closeSurplus": "one transaction that every look at the edited order repeats, by its event, the sweep's list of edits or a person",
   "SaleLedger.wakeUnsent": "one statement that makes work due earlier; whatever makes it due later decides the same",
   "SaleLedger.completeBuyer": "one statement that every claim repeats while the buyer lacks a field",

@@ -91,6 +91,28 @@ describe("A paid line without a denomination", () => {
   })
 })
 
+describe("An edit that changes what a line costs", () => {
+  const sales = () => world.service.sales
+  const prices = async (orderId: string) => (await world.query<{ price: number }>(`select price_minor::int as price from voucher_unit where order_id = :orderId order by unit_index`, { orderId })).map((row) => row.price)
+  const edited = (orderId: string) => [{ lineItemId: `line_${orderId}_50000`, unitPrices: [40_000, 40_001] }]
+
+  it("has its vouchers paid back at the new price", async () => {
+    const orderId = newOrderId()
+    await sales().ensure(purchase(orderId, [50_000, 50_000]))
+    expect((await sales().known(orderId)).lines).toMatchObject([{ units: 2, price: 100_000 }])
+    await sales().followPrices(orderId, edited(orderId))
+    expect([await prices(orderId), (await sales().known(orderId)).lines[0]?.price]).toEqual([[40_000, 40_001], 80_001])
+  })
+
+  it("leaves a line as it is of which money went back already: of its rest Medusa's total tells nothing", async () => {
+    const orderId = newOrderId()
+    await sales().ensure(purchase(orderId, [50_000, 50_000]))
+    await world.query(`update voucher_unit set state = 'refunded' where order_id = :orderId and unit_index = 0`, { orderId })
+    await sales().followPrices(orderId, edited(orderId))
+    expect(await prices(orderId)).toEqual([50_000, 50_000])
+  })
+})
+
 describe("Vouchers that an edit takes off a paid order", () => {
   const sales = () => world.service.sales
   const lineOf = (orderId: string) => `line_${orderId}_50000`
@@ -179,6 +201,6 @@ describe("Vouchers that an edit takes off a paid order", () => {
     [{ standing: 2, loose: 1 }, 0, 1],
     [{ standing: 2, loose: 2 }, 3, 0],
   ])("number, of %j with %i left: %i", (line, quantity, surplus) => {
-    expect(surplusOf({ lineItemId: "line_1", units: 3, unsplit: 0, ...line }, new Map([["line_1", quantity]]))).toBe(surplus)
+    expect(surplusOf({ lineItemId: "line_1", units: 3, unsplit: 0, price: 0, ...line }, new Map([["line_1", quantity]]))).toBe(surplus)
   })
 })

@@ -118,6 +118,12 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
 const bringsMore = ({ lines, unknownLines }: Pick<EnsureInput, "lines" | "unknownLines">, known: KnownUnits): boolean =>
   lines.some((line) => line.quantity > (known.lines.find((row) => row.lineItemId === line.lineItemId)?.units ?? 0)) || unknownLines.some(({ lineItemId }) => !known.asked.includes(lineItemId))
 
+/** Whether an edit changed what the very vouchers that the ledger knows of a line cost. */
+const isRepriced = ({ lineItemId, quantity, unitPrices }: EnsureLine, known: KnownUnits): boolean => {
+  const row = known.lines.find((line) => line.lineItemId === lineItemId)
+  return row !== undefined && row.units === quantity && row.price !== unitPrices.reduce((sum, price) => sum + price, 0)
+}
+
 /** Closes what an edit took off the order. @returns what the ledger knows then. */
 async function takeOff({ sales }: VoucherModuleService, order: PlacedOrder, known: KnownUnits): Promise<KnownUnits> {
   const { pieces } = requiredOf(order)
@@ -128,6 +134,8 @@ async function takeOff({ sales }: VoucherModuleService, order: PlacedOrder, know
 
 /** An order that was ensured before: only what changed since is looked at, and splits are formed over that alone. */
 async function catchUp(container: MedusaContainer, voucher: VoucherModuleService, input: EnsureInput, known: KnownUnits): Promise<number> {
+  const repriced = input.lines.filter((line) => isRepriced(line, known))
+  if (repriced.length) await voucher.sales.followPrices(input.orderId, repriced)
   const unsplitOf = (line: EnsureLine) => known.lines.find((row) => row.lineItemId === line.lineItemId)?.unsplit ?? 0
   const unsplit = input.lines.flatMap((line) => (unsplitOf(line) ? [{ ...line, quantity: unsplitOf(line) }] : []))
   if (unsplit.length) await voucher.sales.extend({ ...input, splits: await splitsOf(container, unsplit, voucher.orderOptions.splitOrders) })

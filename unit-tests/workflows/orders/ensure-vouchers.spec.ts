@@ -12,7 +12,7 @@ jest.mock("../../../src/workflows/orders/funds", () => ({ fundsOf: jest.fn() }))
 jest.mock("../../../src/workflows/orders/voucher-lines", () => ({ ...jest.requireActual<object>("../../../src/workflows/orders/voucher-lines"), voucherLines: jest.fn() }))
 
 const line = (lineItemId: string, quantity: number) => ({ lineItemId, brandId: "brand_1", brandTitle: "Flipkart", variantId: "variant_1", selection: null, recipientId: null, face: 50_000, faceCurrency: "INR", quantity, unitPrices: Array.from({ length: quantity }, () => 50_000), paid: quantity * 50_000, quote: 50_000 })
-const known = (units: number): KnownUnits => ({ paid: true, lines: [{ lineItemId: "line_1", units, unsplit: 0, standing: units, loose: 0 }], asked: ["line_9"] })
+const known = (units: number): KnownUnits => ({ paid: true, lines: [{ lineItemId: "line_1", units, unsplit: 0, standing: units, loose: 0, price: 0 }], asked: ["line_9"] })
 const NEVER_PAID: KnownUnits = { paid: false, lines: [], asked: [] }
 
 /** What the ledger is asked to remember of an order with these lines, of which it knows these units, and so much of whose 1500 INR came. */

@@ -1,3 +1,4 @@
+import type { Minor } from "../../../domain/money"
 import { closeCases, openCase } from "./cases"
 import { endEmpty, shipRest } from "./case-resolve"
 import { askUnknown, existing, insertSupplierOrder, insertUnits, unknownKey, type EnsureInput, type EnsureResult, type NewUnit } from "./ensure"
@@ -30,6 +31,8 @@ export interface KnownLine {
   standing: number
   /** Of these, such that an edit can take off. */
   loose: number
+  /** What all of them cost, in minor units of the order's currency. */
+  price: Minor
 }
 
 export async function knownUnits(db: Db, orderId: string): Promise<KnownUnits> {
@@ -42,7 +45,7 @@ export async function knownUnits(db: Db, orderId: string): Promise<KnownUnits> {
   const lines = await rows<KnownLine>(
     db,
     `select line_item_id as "lineItemId", count(*)::int as units, (count(*) filter (where ${UNSPLIT}))::int as unsplit,
-       (count(*) filter (where state not in ('failed', 'refund_due', 'refunding', 'refunded', 'cancelled')))::int as standing, (count(*) filter (where ${LOOSE}))::int as loose
+       (count(*) filter (where state not in ('failed', 'refund_due', 'refunding', 'refunded', 'cancelled')))::int as standing, (count(*) filter (where ${LOOSE}))::int as loose, sum(price_minor)::float8 as price
      from voucher_unit where order_id = :orderId and taken_off_at is null group by line_item_id`,
     { orderId },
   )
@@ -51,6 +54,22 @@ export async function knownUnits(db: Db, orderId: string): Promise<KnownUnits> {
 
 /** How many of a line's units an edit took off it. `pieces`: what Medusa's order has of each line, by the line's id. */
 export const surplusOf = ({ lineItemId, standing, loose }: KnownLine, pieces: ReadonlyMap<string, number>): number => Math.max(0, Math.min(loose, standing - (pieces.get(lineItemId) ?? 0)))
+
+/**
+ * An edit can change what a line costs, and money goes back at what was paid (`protocol.md` 4). A line of which something was closed or paid back keeps
+ * its prices: of the rest Medusa's total tells nothing.
+ */
+export async function followPrices(trx: Db, orderId: string, lines: readonly { lineItemId: string; unitPrices: readonly Minor[] }[]): Promise<void> {
+  await lockPurchase(trx, orderId)
+  const prices = lines.flatMap(({ lineItemId, unitPrices }) => unitPrices.map((price, index) => ({ line: lineItemId, index, price })))
+  await rows(
+    trx,
+    `update voucher_unit u set price_minor = p.price, updated_at = now() from jsonb_to_recordset(cast(:prices as jsonb)) as p (line text, index int, price numeric)
+     where u.order_id = :orderId and u.line_item_id = p.line and u.unit_index = p.index and u.price_minor <> p.price
+       and not exists (select 1 from voucher_unit gone where gone.order_id = :orderId and gone.line_item_id = p.line and (gone.taken_off_at is not null or gone.state in ('refunding', 'refunded', 'cancelled')))`,
+    { orderId, prices: JSON.stringify(prices) },
+  )
+}
 
 const TAKEN_OFF = "an edit took it off the order"
 

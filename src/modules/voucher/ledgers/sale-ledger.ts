@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { closeSurplus, extendUnits, holdAdded, knownUnits } from "../ledger/edits"
+import { closeSurplus, extendUnits, followPrices, holdAdded, knownUnits } from "../ledger/edits"
 import { completeBuyer, ensureUnits, type Buyer, type EnsureInput } from "../ledger/ensure"
 import { closeCancelledOrder, freezeOrder, overdueFreezes, thawOrder } from "../ledger/freeze"
 import { screeningOf } from "../ledger/hold"
@@ -36,6 +36,11 @@ export class SaleLedger {
   /** Writes units added after payment, held for a person; returns their ids, none when the ledger has all the lines say. */
   holdAdded(input: EnsureInput) {
     return this.knex.transaction((trx) => holdAdded(trx, input))
+  }
+
+  /** Takes over what an edit made of the prices of lines. */
+  followPrices(orderId: string, lines: Parameters<typeof followPrices>[2]) {
+    return this.knex.transaction((trx) => followPrices(trx, orderId, lines))
   }
 
   /** Closes units that an edit took off their lines, as far as nothing was sent for them; returns their ids. `pieces`: what Medusa's order has of each line. */
