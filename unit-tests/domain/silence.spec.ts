@@ -13,6 +13,21 @@ describe("The silence of a service", () => {
     expect(ids(5 * SILENT_IN_A_ROW).some(() => silence.note("vso_same"))).toBe(false)
   })
 
+  it("is an outage after a while for fewer orders, if they are about two brands at least", () => {
+    const note = (silence: Silence, id: string, about: string, now: number) => silence.note(id, { about, patienceMs: 600 }, now)
+    const of = (...brands: string[]) => {
+      const silence = new Silence()
+      return [0, 300, 599, 600].flatMap((now) => brands.map((brand, index) => note(silence, `vso_${index}`, brand, now)))
+    }
+    expect(of("brand_1", "brand_2").indexOf(true)).toBe(6)
+    expect(of("brand_1", "brand_1")).not.toContain(true)
+    const silence = new Silence()
+    note(silence, "vso_1", "brand_1", 0)
+    silence.end()
+    note(silence, "vso_1", "brand_1", 500)
+    expect(note(silence, "vso_2", "brand_2", 1_000)).toBe(false)
+  })
+
   it("is none while an answer comes in between", () => {
     const silence = new Silence()
     for (let round = 0; round < 5; round += 1) {

@@ -111,9 +111,9 @@ async function post(bench: Bench): Promise<Recorded> {
     const brand = await checkBrand(hubble, claim, await (early ?? readBrand(bench)))
     if (brand.ok === null) {
       if (brand.refusedAccess) await pausePlacement(container, brand.reason)
-      else if (!brand.answered) await heardNothing(container, claim.supplierOrderId, brand.reason)
+      const { isOutage } = brand.refusedAccess || brand.answered ? { isOutage: false } : await heardNothing(container, claim, brand.reason)
       // A closed gate speaks for all orders; the wait of one brand is its own.
-      if (!brand.refusedAccess && !closed.has("outage") && !closed.has("placement")) return voucher.placement.waitForBrand(claim, brand.reason)
+      if (!brand.refusedAccess && !isOutage && !closed.has("outage") && !closed.has("placement")) return voucher.placement.waitForBrand(claim, brand.reason)
       return voucher.placement.postpone(claim, { to: "ready", inMs: Math.min(times.backoffMaxMs, times.backoffMinMs * 5), reason: brand.reason })
     }
     if (claim.brandUnreadForMs !== null) await voucher.placement.brandRead(claim)
@@ -142,7 +142,7 @@ async function send({ container, voucher, hubble, claim }: Bench): Promise<Recor
     if (closed.has("placement")) await resumePlacement(container)
     await heardFrom(container, closed)
   } else if (answer.kind === "refused_access") await pausePlacement(container, answer.reason)
-  else if (answer.kind !== "absent") await heardNothing(container, claim.supplierOrderId, answer.reason)
+  else if (answer.kind !== "absent") await heardNothing(container, claim, answer.reason)
   return recorded
 }
 

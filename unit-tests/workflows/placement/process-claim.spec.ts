@@ -19,7 +19,7 @@ jest.mock("../../../src/workflows/placement/pause-placement", () => ({ pausePlac
 const CLAIM = { supplierOrderId: "vso_1", orderId: "order_1", brandId: "b1", state: "ready", fulfillmentId: null, cartId: null, required: { amount: 50_000, version: 1 }, funded: false, waitingForMs: null, units: [{ id: "vunit_1", face: 50_000, state: "pending" }], attempt: null, failures: {} }
 
 /** What became of a paid order whose brand was read so, with these gates closed. */
-async function turn(reading: BrandReading, { closed = [] as string[], unreadForMs = null as number | null } = {}) {
+async function turn(reading: BrandReading, { closed = [] as string[], unreadForMs = null as number | null, isOutage = false } = {}) {
   const did: string[] = []
   const done = (what: string) => (_claim: unknown, more?: { kind?: string }) => {
     did.push(more?.kind ? `${what} ${more.kind}` : what)
@@ -37,7 +37,7 @@ async function turn(reading: BrandReading, { closed = [] as string[], unreadForM
   const container = createMedusaContainer()
   container.register({ [VOUCHER_MODULE]: asValue(voucher), [HUBBLE_MODULE]: asValue(hubble), [ContainerRegistrationKeys.LOGGER]: asValue({ warn: jest.fn(), error: jest.fn() }) })
   jest.mocked(readFundedOrder).mockResolvedValue({ id: "order_1", status: "pending", version: 1 } as never)
-  jest.mocked(heardNothing).mockClear()
+  jest.mocked(heardNothing).mockClear().mockResolvedValue({ isOutage })
   jest.mocked(pausePlacement).mockClear()
   await processClaim(container, { ...CLAIM, brandUnreadForMs: unreadForMs } as unknown as SupplierClaim)
   return { did, silent: jest.mocked(heardNothing).mock.calls.length, paused: jest.mocked(pausePlacement).mock.calls.length }
@@ -60,6 +60,10 @@ describe("The brand, looked at before its order", () => {
 
   it.each([["outage"], ["placement"]])("is no matter of its own while the gate %s is closed to all", async (gate) => {
     expect(await turn(UNREADABLE, { closed: [gate] })).toMatchObject({ did: ["postpone"] })
+  })
+
+  it("nor when it is the one by which an outage is known", async () => {
+    expect(await turn(UNREADABLE, { isOutage: true })).toMatchObject({ did: ["postpone"], silent: 1 })
   })
 
   it("nor when Hubble refuses our credentials", async () => {
