@@ -149,8 +149,9 @@ describe("News after the cut-off, brought by a webhook", () => {
     "PROCESSING": held,
     "a status nobody documented": held,
     "404": held,
-    "no answer": held,
-    "refused, maybe sent": held,
+    // Nobody sends the webhook again: what it asked for is asked once more.
+    "no answer": { ...held, due: MINUTE },
+    "refused, maybe sent": { ...held, due: MINUTE },
     // Hubble has the order: no outcome is open any more, and the second read says within a minute what the unit is.
     "SUCCESS without a voucher": { ...SHORT, unit: "timed_out" },
   }
@@ -171,7 +172,7 @@ describe("News after delivery, brought by a webhook", () => {
     "FAILED, voucher generation failed": DELIVERED,
     "FAILED, insufficient balance": DELIVERED,
     "404": DELIVERED,
-    "no answer": DELIVERED,
+    "no answer": { ...DELIVERED, due: MINUTE },
     "CANCELLED": { ...revoked, attempt: "cancelled" },
     "REVERSED": revoked,
   }
