@@ -21,7 +21,7 @@ export const POINTS: readonly CrashPoint<VoucherPath>[] = [
     ["CaseLedger.close"],
   ]),
   ...only("success", "after", [["PlacementLedger.claim", { found: true }]]),
-  ...both("success", [["HubbleGateway.readBrand"], ["BrandRows.upsert"], ["PlacementLedger.commitIntent"], ["HubbleGateway.place"]]),
+  ...both("success", [["HubbleGateway.readBrand"], ["BrandRows.keep"], ["PlacementLedger.commitIntent"], ["HubbleGateway.place"]]),
   ...only("success", "during", [["HubbleGateway.place"]]),
   ...both("success", [["PlacementLedger.recordPost"], ["vouchers.storeVouchers"]]),
   ...both("success", [
@@ -150,6 +150,7 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "BrandRows.intend": "the catalogue's, not an order's: see integration-tests/http/sync-kills.spec.ts",
   "BrandRows.markUnpublished": "the catalogue's, not an order's: see integration-tests/http/sync-kills.spec.ts",
   "BrandRows.setTrouble": "one statement after the order's own record; the next refused order repeats it",
+  "BrandRows.upsert": "one statement, within keep",
   "BrandRows.refuse": "the catalogue's, not an order's: the next sync repeats it",
   "BrandRows.vanish": "the catalogue's, not an order's: the next sync repeats it",
   "BrandRows.markGone": "the catalogue's, not an order's: the next sync repeats it",
