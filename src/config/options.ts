@@ -1,4 +1,3 @@
-import { isAmountOf } from "../domain/money"
 import { isGroup, type Problem, withEnvironment } from "./environment"
 import { activeUpstreams, type Upstream } from "./upstreams"
 import { describe, optionsError, problemsOf } from "./problems"
@@ -99,22 +98,12 @@ function missing(options: Record<string, unknown>, active: ReadonlySet<Upstream>
   return needs.filter(([upstream, , lacking]) => asks(upstream) && lacking).map(([, path, , expected]) => ({ path, expected, got: "nothing" }))
 }
 
-/** Steps and fixed markups must be amounts of their currency; a currency other than the rupee has exactly one way to its rate. */
+/** A currency other than the rupee has exactly one way to its rate. */
 function priceContradictions({ currencies }: CheckedOptions["catalog"]): Problem[] {
-  const amounts = (path: string, code: string, rule: { markupFixed?: string | null | undefined; roundTo?: string | null | undefined } | undefined) =>
-    (["markupFixed", "roundTo"] as const).flatMap((option) => {
-      const got = rule?.[option]
-      if (got === undefined || got === null || isAmountOf(got, code)) return []
-      return [{ path: `${path}.${option}`, expected: `expected an amount of ${code.toUpperCase()}`, got: JSON.stringify(got) }]
-    })
-  const rates = Object.entries(currencies).flatMap(([code, { rate, rateSource }]) => {
+  return Object.entries(currencies).flatMap(([code, { rate, rateSource }]) => {
     if (code === "inr" ? !(rate && rateSource) : Boolean(rate) !== Boolean(rateSource)) return []
     return [{ path: `catalog.currencies.${code}.rate`, expected: "expected the price of a rupee, or rateSource instead", got: rate ? "both" : "nothing" }]
   })
-  return [
-    ...rates,
-    ...Object.entries(currencies).flatMap(([code, rule]) => amounts(`catalog.currencies.${code}`, code, rule)),
-  ]
 }
 
 /** Rules that span several options. */

@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { isAmountOf } from "../domain/money"
+import { aboveZero, amount, atLeast, choice, decimal, flag, group, namesOr, positive, rupees, text, texts, whole, zeroOrMore } from "./fields"
 
 /**
  * The options of `surface.md`, "Configuration", as a merchant writes them. Every message is the "expected ..." half of
@@ -7,43 +8,6 @@ import { isAmountOf } from "../domain/money"
  */
 
 const STAGING = "https://api.dev.myhubble.money"
-
-/** An object whose unknown keys are an error that names the known ones. */
-function group<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  const known = Object.keys(shape).join(", ")
-  const unknownKey = `expected one of the known options (${known})`
-  return z.strictObject(shape, { error: ({ code }) => (code === "unrecognized_keys" ? unknownKey : `expected an object with ${known}`) })
-}
-
-/** What a record says about a name that does not fit, and about anything that is no object. */
-const namesOr = (names: string, whole: string) => (issue: { code?: string }) =>
-  issue.code === "invalid_key" ? `expected ${names}` : `expected ${whole}`
-
-const choice = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
-  z.enum(values, { error: `expected ${values.map((value) => `"${value}"`).join(" or ")}` })
-
-const amount = (expected: string, fits: (value: number) => boolean) => z.number({ error: expected }).refine(fits, { error: expected })
-const positive = (unit: string) => amount(`expected a number of ${unit} above 0`, (value) => value > 0)
-const atLeast = (least: number, unit: string, why = "") =>
-  amount(`expected a number of ${unit}, ${least} or more${why}`, (value) => value >= least)
-const whole = (unit: string) => amount(`expected a whole number of ${unit}, 1 or more`, (value) => Number.isInteger(value) && value >= 1)
-
-const text = (what: string) =>
-  z.string({ error: `expected ${what}` }).refine((value) => value.trim() !== "", { error: `expected ${what}, not empty` })
-const texts = (what: string) => z.array(text(`${what}, as text`), { error: `expected a list of ${what}s` })
-const flag = z.boolean({ error: "expected true or false" })
-
-const decimal = (what: string, fits: (value: number, text: string) => boolean) => {
-  const expected = `expected ${what} as decimal text, such as "0.5"`
-  return z.string({ error: expected }).refine((value) => /^\d{1,12}(\.\d{1,8})?$/.test(value) && fits(Number(value), value), { error: expected })
-}
-const zeroOrMore = (value: number) => value >= 0
-const aboveZero = (value: number) => value > 0
-
-const rupees = (what: string) => {
-  const expected = `expected ${what} in rupees above 0 as decimal text, such as "5000" or "499.50"`
-  return z.string({ error: expected }).refine((value) => /^\d{1,11}(\.\d{1,2})?$/.test(value) && Number(value) > 0, { error: expected })
-}
 
 const ORIGIN = "an http(s) origin without path, such as \"https://api.myhubble.money\" (the client adds /v1/partners)"
 const origin = z
@@ -158,20 +122,24 @@ const priceOf = {
   markupFixed: decimal("an amount of that currency", zeroOrMore).nullable(),
   roundTo: decimal("a rounding step above 0", aboveZero).nullable(),
 }
-const byCurrency = <Value extends z.ZodType>(value: Value) =>
-  z.record(currency, value, { error: namesOr('lower-case ISO 4217 codes such as "inr"', "an object of currency codes to prices") })
+type Amounts = { [option in "markupFixed" | "roundTo"]?: string | null | undefined }
+
+/** Prices by currency. A step or markup below the currency's smallest unit prices nothing: every look at the brand would fail. */
+const byCurrency = <Value extends z.ZodType<Amounts>>(value: Value) =>
+  z
+    .record(currency, value, { error: namesOr('lower-case ISO 4217 codes such as "inr"', "an object of currency codes to prices") })
+    .superRefine((rules, { addIssue }) => {
+      for (const [code, rule] of Object.entries<Amounts>(rules)) {
+        for (const option of ["markupFixed", "roundTo"] as const) {
+          if (rule[option] && !isAmountOf(rule[option], code)) addIssue({ code: "custom", path: [code, option], message: `expected an amount of ${code.toUpperCase()}` })
+        }
+      }
+    })
 
 /** What a brand or a category says differently; also the body of the brand route. */
 export const priceOverrideSchema = group({
   markupPercent: percentage.optional(),
-  currencies: byCurrency(group({ rate: rate.optional(), markupPercent: percentage.optional(), markupFixed: priceOf.markupFixed.optional(), roundTo: priceOf.roundTo.optional() }))
-    .superRefine((rules, { addIssue }) => {
-      // A step below the currency's smallest unit prices nothing: every look at the brand would fail.
-      for (const [code, rule] of Object.entries(rules))
-        for (const option of ["markupFixed", "roundTo"] as const)
-          if (rule[option] && !isAmountOf(rule[option], code)) addIssue({ code: "custom", path: [code, option], message: `expected an amount of ${code.toUpperCase()}` })
-    })
-    .optional(),
+  currencies: byCurrency(group({ rate: rate.optional(), markupPercent: percentage.optional(), markupFixed: priceOf.markupFixed.optional(), roundTo: priceOf.roundTo.optional() })).optional(),
 })
 
 const URL_TEXT = "the http(s) URL of a JSON document with the rate"

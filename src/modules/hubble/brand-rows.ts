@@ -2,6 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { unsellableReason, type BrandMirror, type BrandTrouble } from "../../domain/brand"
 import type { WrittenFields } from "../../domain/field-ownership"
 import type { PriceOverride } from "../../domain/pricing"
+import { eachAlone } from "./each-alone"
 
 const JSON_COLUMNS = ["categories", "tags", "denominations", "restrictions", "terms", "how_to_use"] as const
 
@@ -81,17 +82,13 @@ export class BrandRows {
 
   /** The same; where the database cannot hold one of them, the others are kept, and the answer says which is not. */
   async keep(mirrors: readonly BrandMirror[], readAt: string | null = null): Promise<{ id: string; reason: string }[]> {
-    try {
-      await this.upsert(mirrors, readAt)
-      return []
-    } catch (error) {
+    const refused: { id: string; reason: string }[] = []
+    const write = async (some: readonly BrandMirror[]) => (await this.upsert(some, readAt), [])
+    await eachAlone(mirrors, write, ({ id }, error) => {
       const code = unstorable(error)
       if (code === null) throw error
-      const [only] = mirrors
-      if (only && mirrors.length === 1) return [{ id: only.id, reason: `the database cannot hold the brand (PostgreSQL error ${code})` }]
-    }
-    const refused: { id: string; reason: string }[] = []
-    for (const mirror of mirrors) refused.push(...(await this.keep([mirror], readAt)))
+      refused.push({ id, reason: `the database cannot hold the brand (PostgreSQL error ${code})` })
+    })
     return refused
   }
 

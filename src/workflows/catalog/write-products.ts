@@ -7,6 +7,7 @@ import type { PriceBook } from "../../domain/pricing"
 import { HUBBLE_MODULE } from "../../modules/hubble"
 import type { SettledBrand, StoredBrand } from "../../modules/hubble/brand-rows"
 import type HubbleModuleService from "../../modules/hubble/service"
+import { eachAlone } from "../../modules/hubble/each-alone"
 import { findBrandProducts, variantLinks, voucherSalesChannels } from "./brand-products"
 import { productHash } from "./brand-work"
 import { failureReason } from "./failure-reason"
@@ -67,54 +68,19 @@ export class ProductWriter {
 
   async write(brandIds: readonly string[]): Promise<WrittenProducts> {
     const refused: WrittenProducts["refused"] = []
-    const brands = await this.named(await this.hubble.brands.byIds(brandIds), refused)
+    const refuse = (brand: StoredBrand, error: unknown) => void refused.push(this.refusal(brand, error))
+    const brands = await eachAlone(await this.hubble.brands.byIds(brandIds), async (some) => (await this.references.learn(some), some), refuse)
     const plan = planProducts(brands, await findBrandProducts(this.container, brands), this.hubble.catalogOptions.publish)
-    const { created, refused: uncreated } = await this.createOrRefuse(plan.create)
-    refused.push(...uncreated)
-    const updated = await this.update(plan.update, refused)
+    const created = await eachAlone(plan.create, (some) => this.create(some), refuse)
+    const updated = await this.update(plan.update, refuse)
     await this.hide(plan.hide)
     await this.hubble.brands.settle(plan.rest.map(({ brand, productId, unpublished }) => this.settled(brand, productId, { unpublished })))
     return { created, updated, hidden: plan.hide.map(({ brand }) => brand.id), refused }
   }
 
-  /** The brands whose categories and tags are known or made; one odd name leaves the others in. */
-  private async named(brands: StoredBrand[], refused: WrittenProducts["refused"]): Promise<StoredBrand[]> {
-    try {
-      await this.references.learn(brands)
-      return brands
-    } catch (error) {
-      const [only] = brands
-      if (only && brands.length === 1) {
-        refused.push(this.refusal(only, error))
-        return []
-      }
-    }
-    const named: StoredBrand[] = []
-    for (const brand of brands) named.push(...(await this.named([brand], refused)))
-    return named
-  }
-
   private settled(brand: StoredBrand, productId: string | null, change: { unpublished?: boolean; written?: WrittenFields } = {}): SettledBrand {
     const unpublished = change.unpublished ?? brand.unpublished_by_sync
     return { id: brand.id, productHash: productHash(brand, this.book, this.hubble.catalogOptions), productId, unpublished, ...(change.written ? { written: change.written } : {}) }
-  }
-
-  private async createOrRefuse(brands: readonly StoredBrand[]): Promise<Pick<WrittenProducts, "created" | "refused">> {
-    if (brands.length === 0) return { created: [], refused: [] }
-    try {
-      return { created: await this.create(brands), refused: [] }
-    } catch (error) {
-      const [only] = brands
-      if (only && brands.length === 1) return { created: [], refused: [this.refusal(only, error)] }
-    }
-    const created: string[] = []
-    const refused: WrittenProducts["refused"] = []
-    for (const brand of brands) {
-      const one = await this.createOrRefuse([brand])
-      created.push(...one.created)
-      refused.push(...one.refused)
-    }
-    return { created, refused }
   }
 
   private async create(brands: readonly StoredBrand[]): Promise<string[]> {
@@ -137,13 +103,18 @@ export class ProductWriter {
     return brands.map((brand) => brand.id)
   }
 
-  private async update(plan: ProductPlan["update"], refused: WrittenProducts["refused"]): Promise<string[]> {
+  private async update(plan: ProductPlan["update"], refuse: (brand: StoredBrand, error: unknown) => void): Promise<string[]> {
     if (plan.length === 0) return []
     const planned = plan.map((update): Update => {
       const wanted = brandProductFields(update.brand, this.references)
       return { ...update, wanted, changes: fieldsToWrite(fieldValues(wanted), update.product.fields, update.brand.written) }
     })
-    const { updates, touched } = await this.writeFieldsOrRefuse(planned, refused)
+    const touched = new Set<string>()
+    const write = async (some: readonly Update[]) => {
+      for (const id of await this.writeFields(some)) touched.add(id)
+      return some
+    }
+    const updates = await eachAlone(planned, write, ({ brand }, error) => refuse(brand, error))
     const recorded = await this.hubble.variants.live(updates.map(({ brand }) => brand.id))
     const bare = updates.filter(({ brand, product }) => product.status === "published" && brand.denominations?.length && !recorded.some((row) => row.brandId === brand.id))
     await this.takeOffShow(bare)
@@ -153,7 +124,7 @@ export class ProductWriter {
         if (await this.variants.write(update.brand, update.product, recorded.filter((row) => row.brandId === update.brand.id))) touched.add(update.brand.id)
         done.push(update)
       } catch (error) {
-        refused.push(this.refusal(update.brand, error))
+        refuse(update.brand, error)
       }
     }
     const published = done.filter((update) => update.publish || bare.includes(update))
@@ -165,27 +136,6 @@ export class ProductWriter {
     )
     for (const { brand } of published) touched.add(brand.id)
     return done.flatMap(({ brand }) => (touched.has(brand.id) ? [brand.id] : []))
-  }
-
-  /** The updates that go on, and the brands in which a field was written. */
-  private async writeFieldsOrRefuse(updates: readonly Update[], refused: WrittenProducts["refused"]): Promise<{ updates: readonly Update[]; touched: Set<string> }> {
-    try {
-      return { updates, touched: new Set(await this.writeFields(updates)) }
-    } catch (error) {
-      const [only] = updates
-      if (only && updates.length === 1) {
-        refused.push(this.refusal(only.brand, error))
-        return { updates: [], touched: new Set() }
-      }
-    }
-    const written: Update[] = []
-    const touched = new Set<string>()
-    for (const update of updates) {
-      const one = await this.writeFieldsOrRefuse([update], refused)
-      written.push(...one.updates)
-      for (const id of one.touched) touched.add(id)
-    }
-    return { updates: written, touched }
   }
 
   /** Writes what the sync owns and Hubble changed; answers the brands concerned. */

@@ -7,8 +7,8 @@ import type VoucherModuleService from "../../modules/voucher/service"
 import { announce } from "./announce"
 import { reading } from "./process-claim"
 
-/** What Hubble says of an order. `unanswered`: nothing that counts; `absent`: it knows no such order. */
-export type SaidOfOrder = SupplierOrderStatus | "absent" | "unanswered"
+/** What Hubble says of an order. `absent`: it knows no such order; `refused`: an error about the request; `unanswered`: nothing that counts. */
+export type SaidOfOrder = SupplierOrderStatus | "absent" | "refused" | "unanswered"
 
 /**
  * Reads an order that no worker reads by itself any more. Without a claim, so that only facts count (`protocol.md` 3.3): vouchers are delivered or
@@ -19,7 +19,8 @@ export async function readUnclaimed(container: MedusaContainer, hubbleOrderId: s
   const claim = await voucher.placement.unclaimedAttempt(hubbleOrderId)
   if (!claim) return null
   const answer = await container.resolve<HubbleModuleService>(HUBBLE_MODULE).gateway.read(hubbleOrderId, reading({ voucher, claim }))
-  if (answer.kind === "absent" || answer.kind === "rejected") return "absent"
+  if (answer.kind === "absent") return "absent"
+  if (answer.kind === "rejected") return "refused"
   if (answer.kind !== "order") return "unanswered"
   const isNews = answer.order.status !== "SUCCESS" || claim.units.some((unit) => unit.state !== "delivered")
   if (isNews) await announce(container, claim, await voucher.placement.recordRead(claim, answer))

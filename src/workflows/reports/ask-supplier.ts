@@ -49,12 +49,11 @@ export class SupplierInquiry {
 
   async #ask(row: SupplierOrderRow): Promise<Disagreement[]> {
     const said = await readUnclaimed(this.#container, row.hubble_order_id ?? "")
-    if (said === "unanswered") {
-      this.#silent += 1
+    this.#silent = said === "unanswered" ? this.#silent + 1 : 0
+    if (said === "unanswered" || said === "refused") {
       this.left += 1
       return []
     }
-    this.#silent = 0
     return said === null || EXPECTED[row.state]?.includes(said) ? [] : [{ row, said }]
   }
 }

@@ -101,7 +101,7 @@ export class PlacementLedger {
     return requestRead(this.knex, { hubbleOrderId, minGapMs: this.policy.times.webhookReadGapMs })
   }
 
-  /** An attempt that another one replaced, for a read that a webhook asked for; under no claim. Null when it was read a moment ago. */
+  /** An attempt that no worker reads any more, to be read all the same; under no claim. Null when it was read a moment ago. */
   unclaimedAttempt(hubbleOrderId: string) {
     return unclaimedAttempt(this.knex, { hubbleOrderId, minGapMs: this.policy.times.webhookReadGapMs })
   }
