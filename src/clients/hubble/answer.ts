@@ -17,6 +17,11 @@ const CHECK_CREDENTIALS = "check HUBBLE_CLIENT_ID and HUBBLE_CLIENT_SECRET; are 
 const CHECK_BASE_URL = "check HUBBLE_BASE_URL: it is the origin alone, such as https://api.dev.myhubble.money"
 const CHECK_ADDRESS = "this server's public address is not on Hubble's allow-list; add it in the portal (one list per environment)"
 
+/** E-numbers about what was ordered (H:error); those below, and unknown ones, say nothing more about a 403 than it does. */
+const OF_AN_ORDER = /^E[123]\d\d$/
+/** Said by whatever stands before Hubble, which refuses by body and never by these (guide 6.6): no word on the request itself. */
+const NOT_NOW: ReadonlySet<number> = new Set([408, 425, 429])
+
 /** Makes data of an answer or throws the error it means; `secrets` never show in what it throws. */
 export type AnswerReader<T> = (answer: HttpAnswer, details: HubbleErrorDetails, secrets: readonly string[]) => T
 
@@ -56,9 +61,10 @@ function errorFrom(answer: HttpAnswer, parsed: ParsedJson, details: HubbleErrorD
   const eNumber = eNumberOf(body)
   if (status < 400) return unknownOutcome(`Hubble redirected (${status}), which its API never does; ${CHECK_BASE_URL}`, details)
   if (status >= 500) return unknownOutcome(`Hubble answered ${status}`, details)
-  if (status === 403 && !eNumber) return new HubbleForbiddenError(`Hubble answered 403: ${CHECK_ADDRESS}`, details)
+  if (status === 403 && !OF_AN_ORDER.test(eNumber ?? "")) return new HubbleForbiddenError(`Hubble answered 403: ${CHECK_ADDRESS}`, details)
   const isRead = details.route !== "POST /v1/partners/orders"
   if (status === 404 && isRead && (!eNumber || eNumber === "E001") && !isHtml(answer.text)) return new HubbleNotFoundError(details)
+  if (NOT_NOW.has(status) && supplierFailureOf(body).kind === "other") return unknownOutcome(`Hubble answered ${status}`, details)
   if (body) return rejected(body, details, secrets)
   return unknownOutcome(`Hubble answered ${status} with ${"problem" in parsed ? parsed.problem : "no error body"}`, details)
 }
@@ -93,12 +99,7 @@ function unknownOutcome(message: string, details: HubbleErrorDetails): HubbleErr
 
 function rejected(body: unknown, details: HubbleErrorDetails, secrets: readonly string[]): HubbleError {
   const failure = supplierFailureOf(body)
-  const tooMany = details.status === 429 && failure.kind === "other"
-  const shown: SupplierFailure = {
-    ...failure,
-    kind: tooMany ? "rate_limited" : failure.kind,
-    text: failure.text === null ? null : redact(failure.text, secrets),
-  }
+  const shown: SupplierFailure = { ...failure, text: failure.text === null ? null : redact(failure.text, secrets) }
   const subErrors = hubbleErrorBodySchema.safeParse(body).data?.subErrors ?? []
   const fields = subErrors.map(({ fieldName }) => redact(fieldName, secrets).slice(0, 60))
   return new HubbleRejectedError({ ...details, failure: shown, fields })

@@ -4,15 +4,21 @@ import type { UnitState } from "../../../domain/unit-state"
 import { closeCases, listCases, openCase, type CaseView } from "./cases"
 import { moveSupplierOrder, moveUnits } from "./moves"
 import { askRefund } from "./refunds"
+import { askReversal, type PaidUnit } from "./take-back"
 import { addTask } from "./tasks"
 import { firstRow, rows, type Db } from "./sql"
 
 export const refuse = (message: string) => new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
 
-export async function openCaseById(db: Db, id: string): Promise<CaseView> {
+export async function caseById(db: Db, id: string): Promise<CaseView> {
   const { cases } = await listCases(db, { id, state: "all", limit: 1, offset: 0 })
   const found = cases[0]
   if (!found) throw new MedusaError(MedusaError.Types.NOT_FOUND, `Case ${id} was not found`)
+  return found
+}
+
+export async function openCaseById(db: Db, id: string): Promise<CaseView> {
+  const found = await caseById(db, id)
   if (found.state === "closed") throw refuse(`Case ${id} is closed already`)
   return found
 }
@@ -49,7 +55,7 @@ export async function retryCase(trx: Db, id: string, by: string): Promise<CaseVi
   const ends = found.kind === "held_for_review" || found.kind === "loss_guard" || found.kind === "refund_task"
   if (ends && !released) throw refuse("None of the units of this case can be ordered again")
   if (ends) await closeCases(trx, { id }, by, "ordered again")
-  return found
+  return caseById(trx, id)
 }
 
 /** Units that were added after payment have no supplier order yet: from now on they only wait for a split, which ensuring the order gives them. */
@@ -99,7 +105,7 @@ export async function refundCase(trx: Db, id: string, by: string): Promise<CaseV
   if (!found.unit_ids.length) throw refuse("This case names no voucher unit: refund the line in Medusa, then resolve the case with a note")
   await lockSupplierOrders(trx, found.unit_ids)
   // What is on its way back stays so: due again, it could be let go and ordered while its money is returned.
-  const units = await rows<{ id: string; state: UnitState }>(trx, `select id, state from voucher_unit where id = any(:ids) and state <> 'refunding' order by line_item_id, unit_index for update`, { ids: found.unit_ids })
+  const units = await rows<PaidUnit & { state: UnitState }>(trx, `select id, state, order_id, supplier_order_id from voucher_unit where id = any(:ids) and state <> 'refunding' order by line_item_id, unit_index for update`, { ids: found.unit_ids })
   // What was sent without an answer may be sent once more under its reference (3.5): refunded, it would be bought all the same.
   if (units.some(({ state }) => state === "placing" || state === "unknown")) throw refuse("These vouchers were ordered and the answer is not known yet. It is mostly known within minutes: look at the units again then, or at the case unknown_outcome that comes after a quarter of an hour")
   const due = await moveUnits(trx, units.map((unit) => unit.id), "refund_due", `refund by ${by}`)
@@ -112,7 +118,11 @@ export async function refundCase(trx: Db, id: string, by: string): Promise<CaseV
   }
   if (!due.length && found.kind !== "refund_task") throw refuse("None of the units of this case can be refunded any more")
   if (found.kind !== "refund_task") await closeCases(trx, { id }, by, "refunded")
-  return found
+  // Hubble said SUCCESS for these.
+  for (const unit of units) {
+    if (due.includes(unit.id) && (unit.state === "missing" || unit.state === "sealed")) await askReversal(trx, unit, `The money of this unit was given back by a person (case ${found.kind}). Hubble was paid for it.`)
+  }
+  return caseById(trx, id)
 }
 
 /** Supplier orders before their units, as everybody takes them: the other way round two that meet would be a deadlock. */

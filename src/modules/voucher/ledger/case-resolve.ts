@@ -1,7 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { AttentionKind } from "../../../domain/attention"
 import { UNIT_COMES_FROM, type UnitState } from "../../../domain/unit-state"
-import { endEmptied, lockSupplierOrders, openCaseById, refuse } from "./case-actions"
+import { caseById, endEmptied, lockSupplierOrders, openCaseById, refuse } from "./case-actions"
 import { closeAnswered, closeCases, type CaseView } from "./cases"
 import { addDeliveryTasks } from "./fulfillments"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
@@ -33,7 +33,7 @@ export async function resolveCase(trx: Db, id: string, by: string, input: { note
   await closeCases(trx, { id }, by, input.note)
   if (closed.length) await endEmpty(trx, found, input.note)
   await shipRest(trx, found.unit_ids)
-  return { ...found, state: "closed" }
+  return caseById(trx, id)
 }
 
 async function closeUnits(trx: Db, ids: readonly string[], note: string): Promise<void> {

@@ -195,6 +195,8 @@ export function postpone(knex: Knex, claim: SupplierClaim, input: { to: "ready" 
       return waitForWallet(context, waiting)
     }
     if (input.to === "held") await moveUnits(trx, waiting, "held", input.reason)
+    // Another reason holds it up now: the wallet let it go.
+    else if ((await moveUnits(trx, waiting, "pending", input.reason)).length) await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["waiting_for_wallet"] }, "system", input.reason)
     // Only time in which Hubble answered others counts; a case that is open stays until the brand was read.
     if (claim.brandUnreadForMs !== null && claim.brandUnreadForMs < policy.times.unknownLimitMs) await endBrandWait(trx, claim, input.reason)
     await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: input.to, cause: input.reason, dueInMs: input.inMs, problem: input.reason, waiting: claim.waitingForMs !== null })

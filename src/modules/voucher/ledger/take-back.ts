@@ -5,12 +5,20 @@ import { logTransitions } from "./moves"
 import { firstRow, rows, type Db } from "./sql"
 import { addTask } from "./tasks"
 
-interface Taken {
+export interface PaidUnit {
   id: string
-  state: UnitState
   order_id: string
   supplier_order_id: string | null
+}
+
+interface Taken extends PaidUnit {
+  state: UnitState
   seen: boolean
+}
+
+/** Hubble was paid for a unit whose money goes back to the shopper: a person asks Hubble for a reversal, and the case stays until it came. */
+export async function askReversal(trx: Db, unit: PaidUnit, reason: string): Promise<void> {
+  await openCase(trx, { kind: "charged_and_refunded", dedupeKey: `charged_and_refunded:${unit.id}`, orderId: unit.order_id, supplierOrderId: unit.supplier_order_id, unitIds: [unit.id], reason })
 }
 
 /**
@@ -27,7 +35,6 @@ export async function takeBack(trx: Db, unitId: string, by: string, reason: stri
   if (unit.seen) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "The code of this voucher was revealed, so it may be used already. Refund the order in Medusa if you want to give the money back all the same")
   await rows(trx, `update voucher_unit set state = 'refund_due', state_at = now(), updated_at = now() where id = :unitId`, { unitId })
   await logTransitions(trx, "unit", [{ id: unitId, order_id: unit.order_id, from_state: unit.state }], "refund_due", `taken back by ${by}: ${reason}`)
-  const why = `The voucher was taken back before its code was seen (${reason}), and its money goes back to the shopper. Hubble was paid for it.`
-  await openCase(trx, { kind: "charged_and_refunded", dedupeKey: `charged_and_refunded:${unitId}`, orderId: unit.order_id, supplierOrderId: unit.supplier_order_id, unitIds: [unitId], reason: why })
+  await askReversal(trx, unit, `The voucher was taken back before its code was seen (${reason}), and its money goes back to the shopper. Hubble was paid for it.`)
   await addTask(trx, { orderId: unit.order_id, supplierOrderId: unit.supplier_order_id, kind: "refund" })
 }

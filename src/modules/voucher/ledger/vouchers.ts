@@ -3,11 +3,14 @@ import type { UnitState } from "../../../domain/unit-state"
 import { closeUnitCases, openCase } from "./cases"
 import { moveUnits } from "./moves"
 import { rows, type Db } from "./sql"
+import { askReversal } from "./take-back"
 
 interface OpenUnit {
   id: string
   face: number
   state: UnitState
+  /** A voucher that is of no use is here for it: only a good one takes its place. */
+  broken: boolean
 }
 
 interface AttemptRef {
@@ -23,6 +26,9 @@ export interface StoredVouchers {
   /** Units the answer had no voucher for. */
   short: string[]
 }
+
+/** Its money goes back because the voucher `v` of the unit `u` was of no use, not because a good one was taken back. */
+const WAS_SEALED = `exists (select 1 from voucher_case c where c.dedupe_key in ('unusable_voucher:' || v.id, 'duplicate_voucher:' || v.id))`
 
 const DELIVERABLE: readonly UnitState[] = ["pending", "waiting_wallet", "held", "placing", "unknown", "processing", "timed_out", "missing", "failed", "refund_due"]
 
@@ -60,7 +66,7 @@ async function knownFingerprints(trx: Db, ref: AttemptRef, vouchers: readonly Se
   return new Map(known.map((row) => [row.fingerprint, row.supplier_order_id === ref.supplierOrderId ? "here" : "elsewhere"]))
 }
 
-async function report(trx: Db, ref: AttemptRef, kind: "duplicate_voucher" | "unusable_voucher" | "charged_and_refunded" | "charged_after_cancel", unitId: string | null, voucher: SealedVoucher, reason: string) {
+async function report(trx: Db, ref: AttemptRef, kind: "duplicate_voucher" | "unusable_voucher" | "charged_after_cancel", unitId: string | null, voucher: SealedVoucher, reason: string) {
   await openCase(trx, { kind, dedupeKey: `${kind}:${voucher.id}`, orderId: ref.orderId, supplierOrderId: ref.supplierOrderId, unitIds: unitId ? [unitId] : [], reason })
 }
 
@@ -72,8 +78,9 @@ async function report(trx: Db, ref: AttemptRef, kind: "duplicate_voucher" | "unu
 export async function storeVouchers(trx: Db, ref: AttemptRef, vouchers: readonly SealedVoucher[]): Promise<StoredVouchers> {
   const units = await rows<OpenUnit>(
     trx,
-    `select u.id, u.face_minor::float8 as face, u.state from voucher_attempt_unit au join voucher_unit u on u.id = au.unit_id
-     left join voucher_vault v on v.unit_id = u.id where au.attempt_id = :attemptId and (v.id is null or u.state = 'sealed') order by u.state = 'sealed', u.line_item_id, u.unit_index for update of u`,
+    `select u.id, u.face_minor::float8 as face, u.state, v.id is not null as broken from voucher_attempt_unit au join voucher_unit u on u.id = au.unit_id
+     left join voucher_vault v on v.unit_id = u.id where au.attempt_id = :attemptId and (v.id is null or u.state = 'sealed' or (u.state in ('refund_due', 'refunding', 'refunded') and ${WAS_SEALED}))
+     order by v.id is not null, u.line_item_id, u.unit_index for update of u`,
     { attemptId: ref.attemptId },
   )
   // One order at a time looks for and stores a code: two that got the same one would both deliver it.
@@ -86,16 +93,16 @@ export async function storeVouchers(trx: Db, ref: AttemptRef, vouchers: readonly
     const seen = voucher.fingerprints.map((fingerprint) => known.get(fingerprint)).find((place) => place !== undefined)
     if (seen === "here") continue
     const good = voucher.complete && seen === undefined
-    const at = units.findIndex((unit) => unit.face === voucher.amount && (good || unit.state !== "sealed"))
+    const at = units.findIndex((unit) => unit.face === voucher.amount && (good || !unit.broken))
     const [unit] = at < 0 ? [] : units.splice(at, 1)
-    if (unit?.state === "sealed") await rows(trx, `update voucher_vault set unit_id = null, updated_at = now() where unit_id = :unitId`, { unitId: unit.id })
+    if (unit?.broken) await rows(trx, `update voucher_vault set unit_id = null, updated_at = now() where unit_id = :unitId`, { unitId: unit.id })
     if (!(await insertVoucher(trx, ref, voucher, unit?.id ?? null))) {
       if (unit) units.push(unit)
       continue
     }
     await settle(trx, ref, voucher, unit, seen === "elsewhere", stored)
   }
-  stored.short = units.filter((unit) => DELIVERABLE.includes(unit.state)).map((unit) => unit.id)
+  stored.short = units.filter((unit) => !unit.broken && DELIVERABLE.includes(unit.state)).map((unit) => unit.id)
   return stored
 }
 
@@ -106,11 +113,11 @@ async function settle(trx: Db, ref: AttemptRef, voucher: SealedVoucher, unit: Op
   }
   if (!unit) return seal("unusable_voucher", "Hubble sent a voucher of an amount that no unit of this order waits for; it is kept sealed.")
   if (unit.state === "refunding" || unit.state === "refunded") {
-    return report(trx, ref, "charged_and_refunded", unit.id, voucher, "Hubble delivered this voucher after its unit was refunded; the code stays sealed.")
+    return askReversal(trx, { id: unit.id, order_id: ref.orderId, supplier_order_id: ref.supplierOrderId }, "Hubble delivered this voucher after its unit was refunded; the code stays sealed.")
   }
   if (unit.state === "cancelled") return report(trx, ref, "charged_after_cancel", unit.id, voucher, "Hubble delivered this voucher after its unit was cancelled; the code stays sealed.")
   if (duplicate) return seal("duplicate_voucher", "Hubble sent a code that was already delivered for another order; it is kept sealed.")
   if (!voucher.complete) return seal("unusable_voucher", `Hubble sent a ${voucher.cardType} voucher without a field that its card type needs; it is kept sealed.`)
   stored.delivered.push(...(await moveUnits(trx, [unit.id], "delivered", "SUCCESS")))
-  if (unit.state === "sealed") await closeUnitCases(trx, unit.id, ["unusable_voucher", "duplicate_voucher"], "Hubble sent a good voucher")
+  if (unit.state === "sealed" || unit.state === "refund_due") await closeUnitCases(trx, unit.id, ["unusable_voucher", "duplicate_voucher", "charged_and_refunded"], "Hubble sent a good voucher")
 }

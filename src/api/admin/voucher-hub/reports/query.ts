@@ -2,9 +2,8 @@ import { z } from "@medusajs/framework/zod"
 
 const MOMENT = 'expected a date such as "2026-11-30", or a date and time with its zone such as "2026-11-30T18:30:00Z"'
 const day = /^\d{4}-\d{2}-\d{2}$/
-const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/
 
-const moment = z.string().refine((text) => (day.test(text) || zoned.test(text)) && !Number.isNaN(Date.parse(text)), { error: MOMENT })
+const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })], { error: MOMENT })
 /** The end of a period: a day is meant with all of its hours. */
 export const periodEnd = moment.transform((text) => new Date(Date.parse(text) + (day.test(text) ? 86_400_000 : 0)))
 export const periodStart = moment.transform((text) => new Date(text))
