@@ -25,6 +25,15 @@ export type ActionVerdict = "act" | "done" | "wait" | "refuse"
 
 type OnSale = Exclude<ActionKind, "pay_out">
 
+/** The key of every wish of Medusa's to give a whole sale back: its own refund id is new with each try. */
+export const REFUND_KEY = "refund"
+/** The key of a pay-out that stands for a refund of Medusa's: by its note, or its id where it has none. */
+export const refundKeyOf = (refund: string): string => `${REFUND_KEY}:${refund}`
+
+/** Whether money goes back because Medusa asked: without a refund of Medusa's that stands for it, its books are wrong. */
+export const isMedusasRefund = ({ kind, key, targetId }: { kind: ActionKind; key: string; targetId: string | null }): boolean =>
+  targetId === null && (kind === "refund" ? key === REFUND_KEY : kind === "pay_out" && key.startsWith(refundKeyOf("")))
+
 /** Looks before it acts: what the sale's state, just read, allows. */
 const ACTION_VERDICTS: Readonly<Record<OnSale, Readonly<Record<PayinState, ActionVerdict>>>> = {
   capture: {

@@ -52,6 +52,16 @@ export class HubbleGateway implements Supplier {
     return this.#ask(() => this.client().getOrder(hubbleOrderId, { deadlineMs: options.deadlineMs }), options)
   }
 
+  /** The reference of an order whose id is all that is known. @throws HubbleError when Hubble gave no clear word. */
+  async referenceOf(hubbleOrderId: string, deadlineMs: number): Promise<string | null> {
+    try {
+      return (await this.client().getOrder(hubbleOrderId, { deadlineMs })).data.referenceId ?? null
+    } catch (error) {
+      if (error instanceof HubbleNotFoundError) return null
+      throw error
+    }
+  }
+
   /** Has Hubble send the vouchers of an order once more. @throws HubbleError when it did not take it. */
   async resendDelivery(hubbleOrderId: string, deadlineMs: number): Promise<void> {
     await this.client().resendDelivery(hubbleOrderId, undefined, { deadlineMs })

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { roundTotalToMinor } from "../../domain/money"
 import { noLongerRequired, type OrderMoney, type Required } from "../../domain/paid"
-import { PAYIN_METHODS } from "../../domain/payin-state"
+import { methodOfProvider, PAYIN_METHODS } from "../../domain/payin-state"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
@@ -23,6 +23,14 @@ export async function fundsOf(container: MedusaContainer, order: FundedOrder & P
   const money = fundedMoney(order, required.amount, noLongerRequired(gone, required.pieces))
   const sales = await reservedSales(container, { cartId: order.cart?.id ?? null, orderId: order.id })
   return { ...money, reserved: reservedAmount(order, sales) }
+}
+
+/** Whether a refund that was asked for is on its way, of which Medusa's books say nothing yet: it forgets one whose answer came late. */
+export async function isMoneyLeaving(container: MedusaContainer, order: Pick<PlacedOrder, "payment_collections">): Promise<boolean> {
+  const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
+  if (!payin.active) return false
+  const payments = order.payment_collections.flatMap((collection) => collection.payments)
+  return payin.actions.isLeaving(payments.flatMap((payment) => (methodOfProvider(payment.provider_id ?? "") ? (payinReference(payment.data) ?? []) : [])))
 }
 
 /** A sale counts once: until Medusa has booked its capture, and only when Medusa's payment is that very sale, whole. */

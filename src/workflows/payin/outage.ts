@@ -6,6 +6,7 @@ import type { ActionRow } from "../../modules/payin/ledger/actions"
 import type { Outage } from "../../modules/payin/outages"
 import type PayinModuleService from "../../modules/payin/service"
 import { alertShop } from "../problems/alert-shop"
+import { enterReturn } from "./enter-return"
 import { processAction } from "./process-action"
 
 /** A payment service does not answer; id of the service. */
@@ -41,6 +42,7 @@ export async function restsForOutage(container: MedusaContainer, psp: Psp): Prom
 /** One turn of a claimed action, when its service may be asked. */
 export async function takeUpAction(container: MedusaContainer, action: ActionRow): Promise<void> {
   const psp = action.kind === "pay_out" ? "hub123" : "hubcash"
+  if (action.state === "done") return enterReturn(container, action)
   const rest = await restsForOutage(container, psp)
   if (rest === null) return processAction(container, action)
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)

@@ -1,5 +1,6 @@
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
+import { refundKeyOf } from "../../domain/payin-action"
 import type { ActionRow } from "../../modules/payin/ledger/actions"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
@@ -9,7 +10,7 @@ import { startPayOut } from "./start-pay-out"
 
 const notAllowed = (message: string) => new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
 /** Medusa undoes its own row on an error; ours goes on by itself, and the next try finds its outcome. */
-export const undecided = (what: string) => new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `The ${what} was sent and its outcome is not known yet. It goes on by itself; try again in a few minutes, which does not repeat it.`)
+export const undecided = (what: string) => new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `The ${what} was sent and its outcome is not known yet. It goes on by itself; try again in a few minutes, which does not repeat it. A quarter of an hour after its end it is entered as a refund by itself.`)
 
 const refundSchema = z.object({ id: z.string(), note: z.string().nullish() })
 
@@ -20,6 +21,11 @@ export async function refundsOf(shelf: Shelf, ids: readonly string[]): Promise<z
   const { data } = await query.graph({ entity: "refund", fields: ["id", "note"], filters: { id: [...ids] } })
   return (data as unknown[]).map((row) => refundSchema.parse(row))
 }
+
+/** How the ids of our own refund intents begin, which are their refunds' notes; a person's note may be on many refunds. */
+const INTENT = "vref_"
+/** How the note begins of a refund that was entered because its end came later than Medusa's answer. */
+export const ENTERED_LATE = "Entered by voucher-hub: the money went back after Medusa had stopped waiting"
 
 /** Keys of pay-outs that answer a case, e.g. a surplus: another debt than the price, though of the same amount. */
 export const CASE_KEY = "case:"
@@ -37,12 +43,18 @@ interface Refund {
 export async function returnByPayOut(shelf: Shelf, payin: PayinModuleService, row: PayinRow, refund: Refund): Promise<PayinRow> {
   const actions = (await payin.actions.of(row.id)).filter((action) => action.kind === "pay_out" && !action.key.startsWith(CASE_KEY))
   const payOuts = actions.filter((action) => action.amount === refund.amount && action.state !== "refused")
-  const booked = new Set((await refundsOf(shelf, payOuts.flatMap((action) => (action.refundId ? [action.refundId] : [])))).map(({ id }) => id))
+  const entered = await refundsOf(shelf, payOuts.flatMap((action) => (action.refundId ? [action.refundId] : [])))
+  const booked = new Set(entered.map(({ id }) => id))
   const free = payOuts.filter((action) => action.refundId === null || action.refundId === refund.refundId || !booked.has(action.refundId))
   const done = free.find((action) => action.state === "done")
   if (!done && free.length) throw undecided("pay-out")
   const [noted] = done ? [] : await refundsOf(shelf, [refund.refundId])
-  const sent = done ?? (await payOutToShopper(shelf, payin, row, { amount: refund.amount, key: `refund:${noted?.note ?? refund.refundId}` }))
+  const intent = noted?.note?.startsWith(INTENT) ? noted.note : null
+  const late = new Set(entered.filter(({ note }) => note?.startsWith(ENTERED_LATE)).map(({ id }) => id))
+  // Whoever was told to try again must not send it twice.
+  const news = intent === null && payOuts.find((action) => action.refundId && late.has(action.refundId) && action.restedMs < payin.times.hourMs)
+  if (!done && news) throw notAllowed("The pay-out of this amount that was asked for before has arrived, and is entered as a refund by now: reload the order. To send the same amount once more, wait an hour.")
+  const sent = done ?? (await payOutToShopper(shelf, payin, row, { amount: refund.amount, key: refundKeyOf(intent ?? refund.refundId) }))
   if (!sent) throw notAllowed("123hub has no refund. Ask the shopper where the money should go (POST /store/orders/:id/refund-receiver), or send it with POST /admin/voucher-hub/payouts, for this payment and amount, and refund then; or return it another way and close the task with a note.")
   await payin.actions.adoptRefund(sent.id, refund.refundId)
   return row

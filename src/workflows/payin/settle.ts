@@ -1,6 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { MoneyError, roundTotalToMinor, toMinor, type MajorAmount } from "../../domain/money"
-import { actionProblem, type ActionKind } from "../../domain/payin-action"
+import { actionProblem, isMedusasRefund, REFUND_KEY, type ActionKind } from "../../domain/payin-action"
 import { PAYIN_METHODS, PAYIN_STATES } from "../../domain/payin-state"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { ActionRow } from "../../modules/payin/ledger/actions"
@@ -98,9 +98,11 @@ export async function refundPayin(shelf: Shelf, input: { payinId: string; amount
   const row = await rowOf(payin, input.payinId)
   if (PAYIN_METHODS[row.method].refunds === "by_pay_out") return returnByPayOut(shelf, payin, row, input)
   check("refund", row, input.amount)
-  if (row.state === "refunded") return row
-  // One key for every wish to give a whole sale back: Medusa's refund id is new with each retry.
-  settled("refund", await perform(shelf, payin, row, "refund", "refund"))
+  const known = (await payin.actions.of(row.id)).find((action) => action.state === "done" && isMedusasRefund(action))
+  if (row.state === "refunded" && !known) return row
+  const action = known ?? (await perform(shelf, payin, row, "refund", REFUND_KEY))
+  settled("refund", action)
+  await payin.actions.adoptRefund(action.id, input.refundId)
   return rowOf(payin, input.payinId)
 }
 

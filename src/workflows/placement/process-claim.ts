@@ -13,7 +13,7 @@ import type { SupplierClaim } from "../../modules/voucher/ledger/claims"
 import { nothingRecorded, type Recorded } from "../../modules/voucher/ledger/outcomes"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { learnFromRefusal } from "../catalog/refresh-brand"
-import { fundsOf } from "../orders/funds"
+import { fundsOf, isMoneyLeaving } from "../orders/funds"
 import { buyerOf, missingBuyerField, readFundedOrder, readOrder, readRequired } from "../orders/read-order"
 import { readCancel } from "../tasks/medusa-fulfillments"
 import { checkBrand } from "./check-brand"
@@ -28,7 +28,7 @@ interface Bench {
 }
 
 /** A read never outlives half a lease, so that its answer can still be recorded under the claim. */
-const READ_TIMEOUT_MS = 30_000
+export const READ_TIMEOUT_MS = 30_000
 const readDeadline = ({ voucher }: Pick<Bench, "voucher">) => Math.min(READ_TIMEOUT_MS, voucher.policy.times.leaseMs / 2)
 export const reading = ({ voucher, claim }: Pick<Bench, "voucher" | "claim">) => ({ brandId: claim.brandId, seal: voucher.vault.seal, deadlineMs: readDeadline({ voucher }) })
 
@@ -163,6 +163,7 @@ async function orderStops({ container, voucher, claim }: Bench): Promise<Recorde
     return voucher.placement.postpone(claim, { to: "ready", inMs: voucher.policy.times.walletReadMs, reason: "the order is not fully funded" })
   }
   await voucher.cases.close({ orderId: claim.orderId, kinds: ["partly_refunded"] }, "system", "the order is funded")
+  if (await isMoneyLeaving(container, order)) return voucher.placement.postpone(claim, { to: "ready", inMs: voucher.policy.times.walletReadMs, reason: "a refund of its payment is not decided, or not entered yet" })
   if (voucher.orderOptions.customerDetails !== "b2c" || !missingBuyerField(claim.buyer)) return null
   const buyer = buyerOf(await readOrder(container, claim.orderId), voucher.orderOptions.defaultCustomer)
   claim.buyer = { name: claim.buyer.name ?? buyer.name, email: claim.buyer.email ?? buyer.email, phone: claim.buyer.phone ?? buyer.phone }

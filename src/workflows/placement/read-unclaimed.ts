@@ -3,6 +3,7 @@ import type { SupplierOrderStatus } from "../../domain/supplier-answer"
 import { HUBBLE_MODULE } from "../../modules/hubble"
 import type HubbleModuleService from "../../modules/hubble/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
+import type { AttemptName } from "../../modules/voucher/ledger/claims"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { announce } from "./announce"
 import { reading } from "./process-claim"
@@ -14,11 +15,13 @@ export type SaidOfOrder = SupplierOrderStatus | "absent" | "refused" | "unanswer
  * Reads an order that no worker reads by itself any more. Without a claim, so that only facts count (`protocol.md` 3.3): vouchers are delivered or
  * sealed, a withdrawal revokes. @returns null when it was read within the last minute
  */
-export async function readUnclaimed(container: MedusaContainer, hubbleOrderId: string): Promise<SaidOfOrder | null> {
+export async function readUnclaimed(container: MedusaContainer, name: AttemptName): Promise<SaidOfOrder | null> {
   const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  const claim = await voucher.placement.unclaimedAttempt(hubbleOrderId)
+  const claim = await voucher.placement.unclaimedAttempt(name)
   if (!claim) return null
-  const answer = await container.resolve<HubbleModuleService>(HUBBLE_MODULE).gateway.read(hubbleOrderId, reading({ voucher, claim }))
+  const { gateway } = container.resolve<HubbleModuleService>(HUBBLE_MODULE)
+  const options = reading({ voucher, claim })
+  const answer = await ("hubbleOrderId" in name ? gateway.read(name.hubbleOrderId, options) : gateway.lookUp(name.referenceId, options))
   if (answer.kind === "absent") return "absent"
   if (answer.kind === "rejected") return "refused"
   if (answer.kind !== "order") return "unanswered"

@@ -117,7 +117,20 @@ async function forgetRefund(container: MedusaContainer, state: RefundState, plan
   if (row) await payments.deleteRefunds([row.id])
 }
 
-async function payBack(container: MedusaContainer, plan: RefundPlan, state: RefundState): Promise<string | null> {
+/** A refund in Medusa's books; `id` is its note. */
+type Entry = Pick<RefundPlan, "id" | "orderId" | "paymentId" | "amount" | "currency">
+
+/**
+ * Enters a refund whose money went back already: the provider finds it done. Called again it finds what stands, and adds what lacks.
+ * @returns id of Medusa's refund, or why it was refused
+ */
+export async function enterRefund(container: MedusaContainer, entry: Entry): Promise<{ refundId: string } | { refused: string }> {
+  const state = await readRefundState(container, entry.orderId)
+  const refused = state.refundOf(entry.id) ? null : await payBack(container, entry, state)
+  return refused === null ? { refundId: await repair(container, entry) } : { refused }
+}
+
+async function payBack(container: MedusaContainer, plan: Entry, state: RefundState): Promise<string | null> {
   const input = { payment_id: plan.paymentId, amount: toMajor(plan.amount, plan.currency), note: plan.id }
   try {
     // Medusa's single refund calls the provider and only then throws for a cancelled order; its own cancel uses the plural.
@@ -134,7 +147,7 @@ async function payBack(container: MedusaContainer, plan: RefundPlan, state: Refu
 }
 
 /** Adds the transaction and the credit line that a crash or a throw after the provider's answer left missing. */
-async function repair(container: MedusaContainer, plan: RefundPlan): Promise<string> {
+async function repair(container: MedusaContainer, plan: Entry): Promise<string> {
   const state = await readRefundState(container, plan.orderId)
   const row = state.refundOf(plan.id)
   if (!row) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `the refund of intent ${plan.id} is not recorded in Medusa`)

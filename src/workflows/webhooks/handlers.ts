@@ -7,7 +7,7 @@ import type { ClaimedDelivery, WebhookOutcome } from "../../modules/webhook-inbo
 import { refreshBrand } from "../catalog/refresh-brand"
 import { askAboutPayin } from "../payin/ask"
 import { askAboutUnknownSale } from "../payin/unknown-sale"
-import { onSupplierOrderWebhook } from "../placement/webhook"
+import { askAboutUnknownOrder, onSupplierOrderWebhook } from "../placement/webhook"
 import { refreshWallet } from "../wallet/refresh-wallet"
 import { wakeWorkers } from "../work/wake"
 
@@ -23,7 +23,9 @@ const supplierOrder: DeliveryHandler = async (container, { body, attempts }) => 
   if (answer === "final") return "final"
   if (answer === "again") return "not_final"
   if (answer === "unanswered") return "retry"
-  return attempts + 1 < UNKNOWN_ORDER_TRIES ? "retry" : "unknown_order"
+  // The webhook may overtake the row that records the order; after that its reference says whether it is ours.
+  if (attempts + 1 < UNKNOWN_ORDER_TRIES) return "retry"
+  return (await askAboutUnknownOrder(container, orderId)) ? "not_final" : "unknown_order"
 }
 
 /** A reason to look: the balance is read, whatever the message says (`protocol.md` 3.13). */

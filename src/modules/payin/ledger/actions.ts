@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { MedusaError } from "@medusajs/framework/utils"
 import { ageMs, firstRow, inMs, newId, rows, type Db } from "../../../database/sql"
-import { ACTION_STATES, nextActionLookInMs, type ActionFacts, type ActionKind, type ActionState } from "../../../domain/payin-action"
+import { ACTION_STATES, isMedusasRefund, nextActionLookInMs, type ActionFacts, type ActionKind, type ActionState } from "../../../domain/payin-action"
 import type { PayinTimes } from "../../../domain/payin-times"
 import { logMove } from "./rows"
 
@@ -24,6 +24,8 @@ export interface ActionRow extends ActionFacts {
   leaseToken: number
   lastProblem: string | null
   createdAt: Date
+  /** Since its last move, or since a refund of Medusa's took it. */
+  restedMs: number
 }
 
 interface ActionSqlRow {
@@ -49,15 +51,16 @@ interface ActionSqlRow {
   lease_token: number
   last_problem: string | null
   created_at: Date
+  rested_ms: number
 }
 
 const COLUMNS = `a.id, a.request_id, a.kind, a.key, a.state, a.amount_minor::float8 as amount, a.currency, a.target_id, a.refund_id, a.c_id::text as c_id, a.psp_id, a.psp_status, a.receiver, a.sends,
-  coalesce(${ageMs("a.sent_at")}, 0) as sent_ago_ms, ${ageMs("a.created_at")} as age_ms, a.looks, a.absent_count, ${ageMs("a.absent_at")} as absent_ago_ms, a.lease_token, a.last_problem, a.created_at`
+  coalesce(${ageMs("a.sent_at")}, 0) as sent_ago_ms, ${ageMs("a.created_at")} as age_ms, a.looks, a.absent_count, ${ageMs("a.absent_at")} as absent_ago_ms, a.lease_token, a.last_problem, a.created_at, ${ageMs("a.updated_at")} as rested_ms`
 
 const toAction = (row: ActionSqlRow): ActionRow => ({
   id: row.id, requestId: row.request_id, kind: row.kind, key: row.key, state: row.state, amount: row.amount, currency: row.currency, targetId: row.target_id, refundId: row.refund_id,
   cId: row.c_id, pspId: row.psp_id, pspStatus: row.psp_status, receiver: row.receiver, sends: row.sends, sentAgoMs: row.sent_ago_ms, ageMs: row.age_ms, looks: row.looks,
-  absentCount: row.absent_count, absentAgoMs: row.absent_ago_ms, leaseToken: row.lease_token, lastProblem: row.last_problem, createdAt: row.created_at,
+  absentCount: row.absent_count, absentAgoMs: row.absent_ago_ms, leaseToken: row.lease_token, lastProblem: row.last_problem, createdAt: row.created_at, restedMs: row.rested_ms,
 })
 
 export interface NewAction {
@@ -174,13 +177,17 @@ export interface ActionMove {
   unsent?: boolean
 }
 
-/** Moves an action under its claim. `done` and `refused` are facts and count from anybody; false when the token was stale or it was decided before. */
+/**
+ * Moves an action under its claim. `done` and `refused` are facts and count from anybody; false when the token was stale or it was decided before.
+ * One of Medusa's refunds that is done falls due once more, to be booked if Medusa forgot it (`adoptRefund` takes that off).
+ */
 export async function moveAction(knex: Knex, action: ActionRow, move: ActionMove, times: PayinTimes): Promise<boolean> {
   return knex.transaction(async (trx) => {
     const now = await firstRow<{ state: ActionState; lease_token: number }>(trx, `select state, lease_token from payin_action where id = :id for update`, { id: action.id })
     if (!now || !ACTION_STATES[now.state].live) return false
     if (now.lease_token !== action.leaseToken && ACTION_STATES[move.to].live) return false
-    const dueInMs = move.dueInMs !== undefined ? move.dueInMs : ACTION_STATES[move.to].live ? nextActionLookInMs(action, times) : null
+    const afterwards = move.to === "done" && action.refundId === null && isMedusasRefund(action) ? times.unknownLimitMs : null
+    const dueInMs = move.dueInMs !== undefined ? move.dueInMs : ACTION_STATES[move.to].live ? nextActionLookInMs(action, times) : afterwards
     await rows(
       trx,
       `update payin_action set state = :to, last_problem = :problem, lease_until = null, lease_token = lease_token + 1, looks = looks + 1, updated_at = now(),
@@ -200,7 +207,24 @@ export async function moveAction(knex: Knex, action: ActionRow, move: ActionMove
 
 /** A refund that Medusa forgot (its row goes when our answer comes too late) is adopted by the next refund of the same amount. */
 export async function adoptRefund(db: Db, actionId: string, refundId: string): Promise<void> {
-  await rows(db, `update payin_action set refund_id = :refundId, updated_at = now() where id = :actionId`, { actionId, refundId })
+  await rows(db, `update payin_action set refund_id = :refundId, due_at = case when state = 'done' then null else due_at end, updated_at = now() where id = :actionId`, { actionId, refundId })
+}
+
+/** Ends a claim of an action that is done: nothing is left to do, or the books are looked at again later. */
+export async function restDone(db: Db, action: Pick<ActionRow, "id" | "leaseToken">, againInMs: number | null): Promise<void> {
+  await rows(
+    db,
+    `update payin_action set lease_until = null, lease_token = lease_token + 1, updated_at = now(), due_at = case when cast(:againInMs as float8) is null then null else now() + (:againInMs * interval '1 millisecond') end
+     where id = :id and state = 'done' and lease_token = :token`,
+    { id: action.id, token: action.leaseToken, againInMs },
+  )
+}
+
+/** Whether money of these payments is on its way back at Medusa's wish, or went back without Medusa knowing yet. */
+export async function isLeaving(db: Db, requestIds: readonly string[]): Promise<boolean> {
+  if (!requestIds.length) return false
+  const found = await rows<ActionSqlRow>(db, `select ${COLUMNS} from payin_action a where a.request_id = any(:requestIds) and a.due_at is not null`, { requestIds: [...requestIds] })
+  return found.map(toAction).some(isMedusasRefund)
 }
 
 /** Pay-outs, newest first. */

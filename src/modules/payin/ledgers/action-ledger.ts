@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { PayinTimes } from "../../../domain/payin-times"
-import { actionsOf, addAction, adoptRefund, claimActions, commitActionIntent, listPayOuts, moveAction, readAction, type ActionMove, type ActionRow, type NewAction } from "../ledger/actions"
+import { actionsOf, addAction, adoptRefund, claimActions, commitActionIntent, isLeaving, listPayOuts, moveAction, readAction, restDone, type ActionMove, type ActionRow, type NewAction } from "../ledger/actions"
 
 /** Captures, cancels, refunds and pay-outs: intent, call, and a look before each (`protocol.md` section 5). */
 export class ActionLedger {
@@ -43,5 +43,13 @@ export class ActionLedger {
 
   adoptRefund(actionId: string, refundId: string) {
     return adoptRefund(this.knex, actionId, refundId)
+  }
+
+  restDone(action: ActionRow, againInMs: number | null) {
+    return restDone(this.knex, action, againInMs)
+  }
+
+  isLeaving(requestIds: readonly string[]) {
+    return isLeaving(this.knex, requestIds)
   }
 }

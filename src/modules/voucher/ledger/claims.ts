@@ -126,13 +126,16 @@ export async function claimSupplierOrders(db: Db, input: { limit: number; leaseM
 /** No claim has it: whoever acts under it may record facts and nothing else (`protocol.md` 3.3). */
 const NO_LEASE = -1
 
+/** An attempt by Hubble's id of it or, where none is known, by our reference. */
+export type AttemptName = { hubbleOrderId: string } | { referenceId: string }
+
 /** A supplier order as it stood with an attempt, that another one may have replaced since, claimed by nobody; null when it was read within `minGapMs`. */
-export async function unclaimedAttempt(db: Db, { hubbleOrderId, minGapMs }: { hubbleOrderId: string; minGapMs: number }): Promise<SupplierClaim | null> {
+export async function unclaimedAttempt(db: Db, name: AttemptName, minGapMs: number): Promise<SupplierClaim | null> {
   const row = await firstRow<ClaimRow & { number: number }>(
     db,
     `select ${CLAIMED}, a.number from voucher_attempt a join voucher_supplier_order so on so.id = a.supplier_order_id join voucher_purchase p on p.order_id = so.order_id
-     where a.hubble_order_id = :hubbleOrderId and (a.last_read_at is null or a.last_read_at <= now() - (:minGapMs * interval '1 millisecond'))`,
-    { hubbleOrderId, minGapMs },
+     where ${"hubbleOrderId" in name ? "a.hubble_order_id" : "a.reference_id"} = :named and (a.last_read_at is null or a.last_read_at <= now() - (:minGapMs * interval '1 millisecond'))`,
+    { named: "hubbleOrderId" in name ? name.hubbleOrderId : name.referenceId, minGapMs },
   )
   if (!row) return null
   const [attempts, units] = await Promise.all([attemptsOf(db, [row.id]), unitsOf(db, [row.id])])

@@ -140,6 +140,10 @@ export async function finishRefund(trx: Db, plan: RefundPlan, refundId: string):
   for (const order of orders) await addDeliveryTasks(trx, order.id)
 }
 
+export async function isRefundUnderWay(db: Db, orderId: string): Promise<boolean> {
+  return (await rows(db, `select id from voucher_refund_intent where order_id = :orderId and state = 'open' limit 1`, { orderId })).length > 0
+}
+
 /** The provider refused before anything moved: the units are due again and a person must return the money. */
 export async function dropRefund(trx: Db, plan: RefundPlan, reason: string): Promise<void> {
   await rows(trx, `update voucher_refund_intent set state = 'dropped', updated_at = now() where id = :id and state = 'open'`, { id: plan.id })

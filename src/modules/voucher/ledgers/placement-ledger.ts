@@ -3,7 +3,7 @@ import type { SupplierAnswer } from "../../../domain/supplier-answer"
 import type { SupplierFailure } from "../../../domain/supplier-failure"
 import { commitIntent } from "../ledger/attempts"
 import { endBrandWait } from "../ledger/brand-wait"
-import { claimSupplierOrders, unclaimedAttempt, workDue, type SupplierClaim } from "../ledger/claims"
+import { claimSupplierOrders, unclaimedAttempt, workDue, type AttemptName, type SupplierClaim } from "../ledger/claims"
 import { reachedLimit, type ReachedLimit } from "../ledger/limits"
 import { requestRead, wakeEndedHolds } from "../ledger/reads"
 import { closeUnsent, endHold, keepLooking, postpone, recordLookUp, recordPostAnswer, recordRead, recordTimeOut, recordUnorderable, waitForBrand, waitForLimit } from "../ledger/record"
@@ -102,8 +102,8 @@ export class PlacementLedger {
   }
 
   /** An attempt that no worker reads any more, to be read all the same; under no claim. Null when it was read a moment ago. */
-  unclaimedAttempt(hubbleOrderId: string) {
-    return unclaimedAttempt(this.knex, { hubbleOrderId, minGapMs: this.policy.times.webhookReadGapMs })
+  unclaimedAttempt(name: AttemptName) {
+    return unclaimedAttempt(this.knex, name, this.policy.times.webhookReadGapMs)
   }
 
   /** What a balance lets go; paise. */

@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { dropRefund, finishRefund, leaveToPerson, planCreditReturn, planRefund, returnedByPayment, type RefundablePayment, type RefundPlan } from "../ledger/refunds"
+import { dropRefund, finishRefund, isRefundUnderWay, leaveToPerson, planCreditReturn, planRefund, returnedByPayment, type RefundablePayment, type RefundPlan } from "../ledger/refunds"
 import { nothingCharged, wantRefund } from "../ledger/issued"
 import { takeBack } from "../ledger/take-back"
 import type { TaskClaim } from "../ledger/tasks"
@@ -15,6 +15,11 @@ export class RefundLedger {
   /** Commits the return of what store credit accounts gave for units whose card was never charged. */
   planCreditReturn(orderId: string, accounts: readonly RefundablePayment[]) {
     return this.knex.transaction((trx) => planCreditReturn(trx, orderId, accounts))
+  }
+
+  /** Whether a refund of ours is under way, which books itself. */
+  isUnderWay(orderId: string) {
+    return isRefundUnderWay(this.knex, orderId)
   }
 
   finish(plan: RefundPlan, refundId: string) {
