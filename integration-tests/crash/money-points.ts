@@ -66,7 +66,7 @@ export const MONEY_POINTS: readonly CrashPoint<MoneyPath>[] = [
 /** Calls of the money side that only look. */
 export const MONEY_READS: ReadonlySet<string> = new Set([
   "RequestLedger.isCalledOff",
-  "RequestLedger.read", "RequestLedger.bySession", "RequestLedger.byPspId", "RequestLedger.dueInMs", "ActionLedger.read", "ActionLedger.of", "ActionLedger.payOuts",
+  "RequestLedger.read", "RequestLedger.bySession", "RequestLedger.byPspId", "RequestLedger.dueInMs", "ActionLedger.read", "ActionLedger.of", "ActionLedger.payOuts", "ActionLedger.isLeaving", 
   "PayinViews.of", "PayinViews.tried", "PayinViews.timeline", "PayinViews.moneyIn", "PayinViews.unanswered", "PayinViews.paymentsOf", "PayinViews.paymentOpen", "PayinOutages.closed",
   "HubcashGateway.currencyProblem", "HubcashGateway.currencyName", "HubcashCards.brandOf", "CardBox.find", "CardBox.hubcashId", "CardBox.refuseWhileUsed", "PayerBox.find", "PayerBox.open", "ReceiverBox.open",
   "SaleLedger.issue", "ReceiverSeal.seal", "ReceiverSeal.open",
@@ -82,6 +82,7 @@ export const MONEY_WITHOUT_POINT: Readonly<Record<string, string>> = {
   "RequestLedger.giveUpSending": "the commit of a turn that sends nothing: killed beside it, the lease brings the row back to the same decision",
   "RequestLedger.withdraw": "after a death beside the first commit (card: after RequestLedger.begin): one transaction, which the next claim of the row repeats",
   "RequestLedger.rest": "the commit of a turn that does nothing: killed beside it, the lease brings the row back to it",
+  "ActionLedger.restDone": "gives a claim back that would run out by itself; the next one finds the same books",
   "PayinViews.takeUnpaid": "marks what this sweep looked at; the next one begins with what it did not",
   "PayinViews.forgetCart": "one statement that every sweep of unpaid orders repeats",
   "PayinViews.markOrderClosed": "one statement that every sweep of unpaid orders repeats",

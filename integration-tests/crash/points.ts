@@ -116,7 +116,7 @@ export const READS: ReadonlySet<string> = new Set([
   "ProbeGate.pass",
   "CaseLedger.subject", "KeyLedger.use", "GiftLedger.read", "GiftLedger.receives", "GiftLedger.waiting", "GiftLedger.stuck", "LedgerViews.unitsOfOrder", "LedgerViews.unitsOfOrders", "LedgerViews.unitsOfGift", "LedgerViews.mails", "LedgerViews.unsentMails", "LedgerViews.refusedRequests",
   "PersonalDataLedger.of", "PersonalDataLedger.unsettled", "PersonalDataLedger.purchases", "RefundLedger.returned", "TaskLedger.anyUnitIn", "TaskLedger.ownDelivered", "KeyLedger.activeKeyId", "LedgerViews.customerUnits", "LedgerViews.unit", "ReportLedger.supplierOrders", "ReportLedger.orderBooks", "ReportLedger.soldUnits",
-  "ReportLedger.chargedIn", "WalletGate.movement", "LedgerViews.supplierOrdersAfter", "LedgerViews.soldIn", "LedgerViews.countsIn", "LedgerViews.deliveryTimes", "LedgerViews.pulse", "LedgerViews.timeline", "ProbeGate.pause",
+  "ReportLedger.chargedIn", "ReportLedger.overAttempts", "RefundLedger.isUnderWay", "HubbleGateway.referenceOf", "WalletGate.movement", "LedgerViews.supplierOrdersAfter", "LedgerViews.soldIn", "LedgerViews.countsIn", "LedgerViews.deliveryTimes", "LedgerViews.pulse", "LedgerViews.timeline", "ProbeGate.pause",
 ])
 
 /** Medusa's and our own names of calls that only look. */

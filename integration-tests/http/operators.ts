@@ -1,5 +1,6 @@
+import { createHmac } from "node:crypto"
 import { parse } from "csv-parse/sync"
-import type { World } from "../support/test-world"
+import { eventually, type World } from "../support/test-world"
 import { BrandShelf } from "./brand-shelf"
 import { buy, delivered, type Purchase } from "./purchase"
 
@@ -47,6 +48,15 @@ export function describeOperators(theWorld: () => World): void {
       expect([(await test("hubcash")).status, (await test("hub123")).status, (await test("toString")).status]).toEqual([400, 400, 400])
     })
 
+    /** An order of this buyer's, as it stands with us when no answer told its id and Hubble first knew nothing of it. */
+    const givenUp = async (email: string) => {
+      const theirs = (await world.sandbox.record()).orders.find((one) => one.customer_email === email)
+      if (!theirs) throw new Error(`Hubble has no order of ${email}`)
+      await world.query(`update voucher_attempt set hubble_order_id = null, state = 'not_created', last_read_at = null where reference_id = '${theirs.reference_id}'`)
+      return theirs
+    }
+    const attemptOf = (theirs: { reference_id: string }) => world.query<{ state: string; hubble_order_id: string | null }>(`select state, hubble_order_id from voucher_attempt where reference_id = '${theirs.reference_id}'`)
+
     it("get every supplier order in the reconciliation, with what Hubble says it debited", async () => {
       const rows = await csv("reconciliation")
       const record = await world.sandbox.record()
@@ -70,6 +80,23 @@ export function describeOperators(theWorld: () => World): void {
       expect((await world.admin.attention({ orderId: takenBack.order.id })).map(({ kind }) => kind)).toEqual(["revoked"])
       expect(await told()).toEqual([])
       await world.sandbox.config({ webhook: { enabled: true } })
+    })
+
+    it("learn from it of an order that was given up without an answer, and that Hubble made and charged after all", async () => {
+      const theirs = await givenUp("report-whole@shopper.test")
+      const told = (await csv("reconciliation")).filter((row) => row.row === "hubble_disagrees")
+      expect(told).toMatchObject([{ order_id: whole.order.id, our_reference: theirs.reference_id, difference: expect.stringContaining("Hubble says SUCCESS, our books said not_created") as string }])
+      expect(await attemptOf(theirs)).toEqual([{ state: "succeeded", hubble_order_id: theirs.id }])
+    })
+
+    it("need no report for it when Hubble sends a webhook: the order, whose id nobody knows, is read by its reference", async () => {
+      const theirs = await givenUp("report-whole@shopper.test")
+      const body = JSON.stringify({ orderId: theirs.id, status: "SUCCESS", again: "for an order that was given up" })
+      const signature = createHmac("sha256", world.webhookSecret).update(body).digest("base64")
+      const answer = await fetch(`${world.store.url}/hooks/hubble/orders`, { method: "POST", body, headers: { "content-type": "application/json", "x-verify": signature } })
+      expect(answer.status).toBe(200)
+      await eventually(async () => (await attemptOf(theirs))[0]?.state === "succeeded", { what: "the order of the webhook" })
+      expect(await attemptOf(theirs)).toEqual([{ state: "succeeded", hubble_order_id: theirs.id }])
     })
 
     it("see in the reconciliation that Hubble did not answer, and all the rest of it", async () => {

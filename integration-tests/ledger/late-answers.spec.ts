@@ -73,7 +73,7 @@ describe("A webhook about an attempt that failed", () => {
     expect([(await sale.order()).state, await sale.units()]).toEqual(["ready", ["pending"]])
     expect(await sale.webhook()).toMatchObject({ replaced: true, settled: false })
     await sale.pass(2 * MINUTE)
-    const claim = await world.service.placement.unclaimedAttempt(sale.hubble.hubbleOrderId)
+    const claim = await world.service.placement.unclaimedAttempt({ hubbleOrderId: sale.hubble.hubbleOrderId })
     if (!claim) throw new Error("nothing to read")
     await world.service.placement.recordRead(claim, sale.success())
     expect([await sale.units(), (await sale.order()).state, await sale.tryClaim()]).toEqual([["delivered"], "succeeded", undefined])
@@ -88,7 +88,7 @@ describe("A webhook about an attempt that failed", () => {
     await sale.post(sale.processing())
     const late = async (answer: SupplierAnswer) => {
       await sale.pass(2 * MINUTE)
-      const claim = await world.service.placement.unclaimedAttempt(first.hubbleOrderId)
+      const claim = await world.service.placement.unclaimedAttempt(first)
       if (!claim) throw new Error("nothing to read")
       await world.service.placement.recordRead(claim, answer)
     }

@@ -152,7 +152,7 @@ describe("A webhook about an attempt that failed and was replaced", () => {
   }
 
   async function readFirst(sale: Sale, first: Sale["hubble"]) {
-    const claim = await placement().unclaimedAttempt(first.hubbleOrderId)
+    const claim = await placement().unclaimedAttempt(first)
     if (!claim) throw new Error("the first attempt may not be read")
     return placement().recordRead(claim, success(first, sale.vouchers()))
   }
@@ -160,7 +160,7 @@ describe("A webhook about an attempt that failed and was replaced", () => {
   it("asks for a read of that attempt, and has no worker read its successor", async () => {
     const { sale, first } = await replaced((one) => one.success())
     expect(await placement().requestRead(first.hubbleOrderId)).toMatchObject({ replaced: true, settled: false })
-    expect([await sale.tryClaim(), (await placement().unclaimedAttempt(first.hubbleOrderId))?.attempt]).toMatchObject([undefined, { hubbleOrderId: first.hubbleOrderId, number: 1 }])
+    expect([await sale.tryClaim(), (await placement().unclaimedAttempt(first))?.attempt]).toMatchObject([undefined, { hubbleOrderId: first.hubbleOrderId, number: 1 }])
     expect(await sale.webhook()).toMatchObject({ replaced: false, settled: true })
   })
 
@@ -183,7 +183,7 @@ describe("A webhook about an attempt that failed and was replaced", () => {
   it("changes nothing by what is no fact: the successor is read when it is due", async () => {
     const { sale, first } = await replaced((one) => one.processing())
     const before = await sale.dueIn()
-    const claim = await placement().unclaimedAttempt(first.hubbleOrderId)
+    const claim = await placement().unclaimedAttempt(first)
     if (!claim) throw new Error("the first attempt may not be read")
     await placement().recordRead(claim, noAnswer())
     await placement().recordRead(claim, processing(first))
@@ -193,11 +193,11 @@ describe("A webhook about an attempt that failed and was replaced", () => {
 
   it("is one read a minute", async () => {
     const { sale, first } = await replaced((one) => one.success())
-    const claim = await placement().unclaimedAttempt(first.hubbleOrderId)
+    const claim = await placement().unclaimedAttempt(first)
     if (!claim) throw new Error("the first attempt may not be read")
     await placement().recordRead(claim, failed(first, "Voucher generation failed"))
-    expect(await placement().unclaimedAttempt(first.hubbleOrderId)).toBeNull()
+    expect(await placement().unclaimedAttempt(first)).toBeNull()
     await sale.pass(MINUTE + SECOND)
-    expect(await placement().unclaimedAttempt(first.hubbleOrderId)).not.toBeNull()
+    expect(await placement().unclaimedAttempt(first)).not.toBeNull()
   })
 })

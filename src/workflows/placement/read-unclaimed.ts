@@ -25,7 +25,8 @@ export async function readUnclaimed(container: MedusaContainer, name: AttemptNam
   if (answer.kind === "absent") return "absent"
   if (answer.kind === "rejected") return "refused"
   if (answer.kind !== "order") return "unanswered"
-  const isNews = answer.order.status !== "SUCCESS" || claim.units.some((unit) => unit.state !== "delivered")
+  // An attempt that was given up may be charged beside the one that delivered.
+  const isNews = answer.order.status !== "SUCCESS" || claim.attempt?.state !== "succeeded" || claim.units.some((unit) => unit.state !== "delivered")
   if (isNews) await announce(container, claim, await voucher.placement.recordRead(claim, answer))
   return answer.order.status
 }

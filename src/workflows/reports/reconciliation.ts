@@ -21,7 +21,7 @@ const COLUMNS = [
 type Line = Record<(typeof COLUMNS)[number], Cell>
 
 /**
- * First a row per supplier order (`row` is `supplier_order`), followed by one for each of which Hubble says something else, then one per difference
+ * First a row per supplier order (`row` is `supplier_order`), followed by one for each order sent for them of which Hubble says something else, then one per difference
  * in the books of an order paid in the period (`row` is the kind of difference). Amounts in major units.
  */
 export function reconciliationCsv(container: MedusaContainer, period: Period): AsyncGenerator<string> {
@@ -45,9 +45,9 @@ function supplierOrderLine({ id, debited, ...row }: SupplierOrderRow): Line {
 }
 
 /** What Hubble said is in our books by now; the row shows what was there before. */
-function supplierLine({ row, said }: Disagreement): Line {
-  const text = said === "absent" ? "Hubble knows no such order" : `Hubble says ${said}, our books said ${row.state}: see the open cases of the order`
-  return { ...supplierOrderLine(row), row: "hubble_disagrees", difference: text }
+function supplierLine({ row, attempt, said }: Disagreement): Line {
+  const text = said === "absent" ? "Hubble knows no such order" : `Hubble says ${said}, our books said ${attempt.state}: see the open cases of the order`
+  return { ...supplierOrderLine(row), our_reference: attempt.reference_id, hubble_order_id: attempt.hubble_order_id, row: "hubble_disagrees", difference: text }
 }
 
 /** One order by every book, and where they disagree. */

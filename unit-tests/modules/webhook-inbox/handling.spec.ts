@@ -4,12 +4,13 @@ import { VOUCHER_MODULE } from "../../../src/modules/voucher"
 import { WEBHOOK_INBOX_MODULE } from "../../../src/modules/webhook-inbox"
 import { handleDeliveries, handleStored } from "../../../src/workflows/webhooks/handle-deliveries"
 import { deliveryHandlers, UNKNOWN_ORDER_TRIES, type DeliveryHandler } from "../../../src/workflows/webhooks/handlers"
-import { onSupplierOrderWebhook } from "../../../src/workflows/placement/webhook"
+import { askAboutUnknownOrder, onSupplierOrderWebhook } from "../../../src/workflows/placement/webhook"
 import { orderDelivery, startInbox } from "./inbox"
 
-jest.mock("../../../src/workflows/placement/webhook", () => ({ onSupplierOrderWebhook: jest.fn() }))
+jest.mock("../../../src/workflows/placement/webhook", () => ({ onSupplierOrderWebhook: jest.fn(), askAboutUnknownOrder: jest.fn() }))
 const openCase = jest.fn()
 const placement = jest.mocked(onSupplierOrderWebhook)
+const unknown = jest.mocked(askAboutUnknownOrder)
 
 let started: Awaited<ReturnType<typeof startInbox>>
 beforeAll(async () => (started = await startInbox("inbox_handling")))
@@ -17,6 +18,7 @@ afterAll(async () => started.stop())
 beforeEach(async () => {
   await started.clear()
   placement.mockReset()
+  unknown.mockReset().mockResolvedValue(false)
   openCase.mockReset()
   started.lines.length = 0
 })
@@ -72,6 +74,19 @@ describe("handling stored deliveries", () => {
     }
     await handleDeliveries(container())
     expect(await started.row(id)).toMatchObject({ state: "handled", outcome: "unknown_order" })
+  })
+
+  it("asks Hubble whose an unknown order is before it lets it go, and tries again while Hubble does not say", async () => {
+    placement.mockResolvedValue("unknown_order")
+    unknown.mockRejectedValueOnce(new Error("Hubble did not answer")).mockResolvedValueOnce(true)
+    const { id } = await started.inbox.store(orderDelivery("o1"))
+    for (let look = 1; look <= UNKNOWN_ORDER_TRIES; look += 1) {
+      await handleDeliveries(container())
+      expect([unknown.mock.calls.length, await started.row(id)]).toMatchObject([look < UNKNOWN_ORDER_TRIES ? 0 : 1, { state: "stored", attempts: look }])
+      await backoffOver()
+    }
+    await handleDeliveries(container())
+    expect([unknown.mock.lastCall?.[1], await started.row(id)]).toMatchObject(["o1", { state: "handled", outcome: "not_final" }])
   })
 
   it("tries again what names no brand, instead of taking it for handled", async () => {

@@ -10,7 +10,7 @@ jest.mock("../../../src/workflows/work/wake", () => ({ wakeWorkers: jest.fn() })
 jest.mock("../../../src/workflows/emit-events", () => ({ emitEvents: jest.fn() }))
 
 const ASKED: AskedRead = { orderId: "order_1", supplierOrderId: "vso_1", settled: false, replaced: false }
-const CLAIM = { supplierOrderId: "vso_1", orderId: "order_1", brandId: "brand_1", units: [{ state: "refunded" }] }
+const CLAIM = { supplierOrderId: "vso_1", orderId: "order_1", brandId: "brand_1", attempt: { state: "failed" }, units: [{ state: "refunded" }] }
 
 /** What the webhook led to, when the ledger knows this of its order and Hubble answers with this status. */
 async function handled(asked: Partial<AskedRead> | null, { status = "SUCCESS", read = "SUCCESS" as string | null, claim = CLAIM as typeof CLAIM | null } = {}) {
@@ -50,8 +50,9 @@ describe("A verified webhook about an order at Hubble", () => {
   })
 
   it("whose vouchers are all delivered has nothing to record of one more SUCCESS", async () => {
-    const claim = { ...CLAIM, units: [{ state: "delivered" }] }
+    const claim = { ...CLAIM, attempt: { state: "succeeded" }, units: [{ state: "delivered" }] }
     expect(await handled({ replaced: true }, { claim })).toMatchObject({ reads: 1, recorded: 0 })
     expect(await handled({ replaced: true }, { claim, read: "REVERSED" })).toMatchObject({ reads: 1, recorded: 1 })
+    expect(await handled({ replaced: true }, { claim: { ...claim, attempt: { state: "failed" } } })).toMatchObject({ reads: 1, recorded: 1 })
   })
 })

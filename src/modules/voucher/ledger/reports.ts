@@ -75,6 +75,25 @@ export async function supplierOrdersPage(db: Db, page: Page): Promise<SupplierOr
   )
 }
 
+/** An attempt that is over for us: it had its answer, or was given up. */
+export interface OverAttempt {
+  supplier_order_id: string
+  reference_id: string
+  /** Null: no answer ever told it. */
+  hubble_order_id: string | null
+  state: "succeeded" | "failed" | "not_created" | "cancelled"
+}
+
+/** What was sent of these supplier orders and is over; one that Hubble took back cannot become anything else. */
+export async function overAttempts(db: Db, supplierOrderIds: readonly string[]): Promise<OverAttempt[]> {
+  return rows<OverAttempt>(
+    db,
+    `select a.supplier_order_id, a.reference_id, a.hubble_order_id, a.state from voucher_attempt a
+     where a.supplier_order_id = any(:supplierOrderIds) and a.state in ('succeeded', 'failed', 'not_created', 'cancelled') and (a.sends > 0 or a.hubble_order_id is not null) order by a.supplier_order_id, a.number`,
+    { supplierOrderIds: [...supplierOrderIds] },
+  )
+}
+
 /** What Hubble charged for orders sent in the period and did not take back, as far as we know, by currency. */
 export async function chargedIn(db: Db, period: Period): Promise<{ currency: string; orders: number; charged: number }[]> {
   return rows<{ currency: string; orders: number; charged: number }>(

@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { chargedIn, orderBooksPage, soldUnitsPage, supplierOrdersPage, type Page, type Period } from "../ledger/reports"
+import { chargedIn, orderBooksPage, overAttempts, soldUnitsPage, supplierOrdersPage, type Page, type Period } from "../ledger/reports"
 
 /** The books page by page, in key order, for reports of any length. */
 export class ReportLedger {
@@ -7,6 +7,10 @@ export class ReportLedger {
 
   supplierOrders(page: Page) {
     return supplierOrdersPage(this.knex, page)
+  }
+
+  overAttempts(supplierOrderIds: readonly string[]) {
+    return overAttempts(this.knex, supplierOrderIds)
   }
 
   orderBooks(page: Page) {
