@@ -17,7 +17,7 @@ import { processTwin } from "./twin"
 /** One turn of one claimed action: looks at the sale, acts when the look allows it, and records both (`protocol.md` 5.1). */
 export async function processAction(shelf: Shelf, action: ActionRow): Promise<void> {
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
-  if (action.kind === "pay_out") return processPayOut(payin, action)
+  if (action.kind === "pay_out") return processPayOut(shelf, action)
   if (action.targetId !== null) return processTwin(shelf, payin, action)
   const request = action.requestId ? await payin.requests.read(action.requestId) : null
   if (!request) {
