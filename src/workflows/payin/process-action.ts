@@ -10,7 +10,7 @@ import { announceEnd } from "./announce-end"
 import { lookAt } from "./call-psp"
 import { closeAnswered } from "./close-answered"
 import { processPayOut } from "./pay-out"
-import { raiseNotices } from "./raise-notices"
+import { raiseNotices, tellRefused } from "./raise-notices"
 import type { Shelf } from "./shelf"
 import { processTwin } from "./twin"
 
@@ -82,6 +82,8 @@ async function conclude(shelf: Shelf, payin: PayinModuleService, action: ActionR
     refuse: { to: "refused", cause: reason ?? `the sale is ${row.state}`, problem: reason ?? `the sale is ${row.state}`, ...notes },
     wait: { to: action.state === "placing" ? "unknown" : action.state, cause: reason ?? `the sale is ${row.state}`, problem: reason, ...notes },
   }
+  // Told first: a process that dies in between looks again, and tells it again.
+  if (verdict === "refuse") await tellRefused(shelf, row, { ...action, lastProblem: move.refuse.problem ?? null })
   await payin.actions.move(action, move[verdict])
   await raiseNotices(shelf, row)
   if (verdict === "done") await closeAnswered(shelf, row)
