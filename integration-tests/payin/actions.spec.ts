@@ -231,7 +231,7 @@ describe("Cards", () => {
     const payment = await Payment.prepared(world, "credit", { cardId: kept.id })
     await payment.begin("cart_busy_card")
     await expect(world.service.cards.remove(kept.id, maria)).rejects.toThrow("A payment with this card is under way")
-    await world.service.requests.withdraw(await payment.claim(), "test")
+    await world.service.requests.withdraw(await payment.claim(), "test", { ours: false })
     await world.service.cards.remove(kept.id, maria)
     await expect(world.service.cards.find(kept.id, maria)).rejects.toThrow("Card was not found")
   })

@@ -113,7 +113,7 @@ describe("Sending", () => {
     const { payment, claim } = await Payment.sent(world)
     await world.service.requests.record(claim, "send", notSent())
     expect(await payment.row()).toMatchObject({ state: "ready", sends: 0 })
-    expect(await world.service.requests.withdraw(await payment.claim(), "ECONNREFUSED")).toBe(true)
+    expect(await world.service.requests.withdraw(await payment.claim(), "ECONNREFUSED", { ours: false })).toBe(true)
     expect(await payment.state()).toBe("prepared")
     const again = await payment.begin("cart_again")
     expect(again?.row.state).toBe("ready")
@@ -125,7 +125,7 @@ describe("Sending", () => {
     expect(await payment.row()).toMatchObject({ state: "unknown", sends: 1 })
     const again = await payment.claim()
     expect(await world.service.requests.commitIntent(again, "again")).toBe(false)
-    expect(await world.service.requests.withdraw(again, "it may have left")).toBe(false)
+    expect(await world.service.requests.withdraw(again, "it may have left", { ours: false })).toBe(false)
     expect(await payment.state()).toBe("unknown")
   })
 

@@ -137,25 +137,51 @@ describe("A case of a payment", () => {
     }
   })
 
-  it("of a pay-in ends with one pay-out to the account its shopper names, and says so while there is none", async () => {
+  /** A pay-in of 100.00 that this much came for, and the cart its order is of. */
+  async function paidIn(amount: number) {
     const session = await desk.session("redirect")
     const { data } = await desk.authorize(session, "redirect")
     const { cId } = await desk.until(data, "pending")
-    await desk.control(desk.hub123.url, `payments/${cId}/pay`, { amount: 10_500 })
+    await desk.control(desk.hub123.url, `payments/${cId}/pay`, { amount })
     const row = await desk.until(data, "captured")
     desk.orders.set(session.cartId, { id: `order_${row.id}`, items: [] })
+    return row
+  }
+  /** As the worker would: until every pay-out is decided. */
+  async function decidePayOuts(payinId: string) {
+    for (let turn = 0; turn < 50; turn += 1) {
+      const open = (await desk.payin.actions.of(payinId)).filter(({ state }) => state !== "done" && state !== "refused")
+      if (!open.length) return
+      for (const action of open) await runAction(container, action.id)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+
+  it("of a pay-in ends with one pay-out to the account its shopper names, and says so while there is none", async () => {
+    const row = await paidIn(10_500)
     const id = await open("overpaid", row.id)
     await expect(refundPaymentCase(container, id, "user_1")).rejects.toThrow("send 500 minor units")
     await desk.payin.refundReceivers.keep(`order_${row.id}`, { bank_account: "1" })
     await expect(refundPaymentCase(container, id, "user_1")).rejects.toThrow("outcome is not known yet")
-    for (let turn = 0; turn < 50 && (await desk.payin.actions.of(row.id))[0]?.state !== "done"; turn += 1) {
-      const [action] = await desk.payin.actions.of(row.id)
-      if (action) await runAction(container, action.id)
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
-    await refundPaymentCase(container, id, "user_1")
+    expect(await stateOf(id)).toBe("open")
+    await decidePayOuts(row.id)
     const actions = await desk.payin.actions.of(row.id)
     expect([actions.map(({ state, amount }) => [state, amount]), desk.hub123.state.money.of(actions[0]?.cId ?? "").paid_out, await stateOf(id)]).toEqual([[["done", 500]], 500, "closed"])
+    await expect(refundPaymentCase(container, id, "user_1")).rejects.toThrow("closed already")
+  })
+
+  it("of a pay-in stays open while 123hub refuses the pay-out, and is not ended by that of another payment", async () => {
+    const [row, another] = [await paidIn(10_000), await paidIn(10_000)]
+    const id = await open("money_without_order", row.id)
+    await desk.payin.refundReceivers.keep(`order_${row.id}`, { bank_account: "1" })
+    await desk.payin.actions.add({ requestId: another.id, kind: "pay_out", key: `case:${id}`, amount: 10_000, currency: "brl", seal: desk.payin.receivers.seal({ bank_account: "2" }) })
+    await decidePayOuts(another.id)
+    expect([(await desk.payin.actions.of(another.id))[0]?.state, await stateOf(id)]).toEqual(["done", "open"])
+    desk.hub123.state.configure({ payOutOutcome: "decline" })
+    await expect(refundPaymentCase(container, id, "user_1")).rejects.toThrow("outcome is not known yet")
+    await decidePayOuts(row.id)
+    desk.hub123.state.configure({ payOutOutcome: "success" })
+    expect([(await desk.payin.actions.of(row.id))[0]?.state, await stateOf(id)]).toEqual(["refused", "open"])
   })
 
   it("is checked now, and retried only while something can go on", async () => {

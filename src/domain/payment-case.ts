@@ -1,4 +1,5 @@
 import type { AttentionKind } from "./attention"
+import type { ActionKind, ActionState } from "./payin-action"
 import { PAYIN_METHODS, type PayinMethod, type PayinState } from "./payin-state"
 
 /** Kinds of case that are about a payment of the money ledger (`protocol.md` section 6). */
@@ -16,6 +17,10 @@ interface CasePayment {
   /** Minor units that finished pay-outs returned. */
   paidOut: number
 }
+
+/** Minor units that finished pay-outs returned. */
+export const paidOutOf = (actions: readonly { kind: ActionKind; state: ActionState; amount: number }[]): number =>
+  actions.reduce((sum, { kind, state, amount }) => sum + (kind === "pay_out" && state === "done" ? amount : 0), 0)
 
 /**
  * `give_back`: the whole card sale. `pay_out`: so many minor units to an account of the shopper's; without one the reason says what to do. `returned`: a

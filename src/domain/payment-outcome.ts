@@ -10,10 +10,13 @@ export const PAYMENT_OUTCOMES = {
 } as const satisfies Record<string, string>
 export type PaymentOutcome = keyof typeof PAYMENT_OUTCOMES
 
+/** After the words of a state that let the shopper choose anew. */
+export const PAY_AGAIN = "Choose a way to pay again."
+
 export interface PaymentFacts {
   state: PayinState
   method: PayinMethod
-  /** The payment service's short reason, never shown. */
+  /** The payment service's short reason; of one that was never sent, what was wrong on our side. Never shown. */
   failure: string | null
   /** Why a request that never left was not sent. */
   lastProblem: string | null
@@ -34,7 +37,8 @@ export function paymentOutcome({ state, failure, lastProblem }: PaymentFacts): P
     case "captured":
       return "done"
     case "pending":
-      return lastProblem === null ? "pending" : "unavailable"
+      if (lastProblem === null) return "pending"
+      return failure === null ? "unavailable" : "technical"
     case "pending_authorization":
       return "pending"
     case "error":
@@ -42,6 +46,34 @@ export function paymentOutcome({ state, failure, lastProblem }: PaymentFacts): P
     case "canceled":
       return "technical"
   }
+}
+
+/** Of an order whose payment was never sent, because our process died in between: its cart takes no other payment. */
+const NOT_PAID = "The payment was not made: nothing was charged, and the order is not paid. Please contact the shop."
+
+/** Nobody knows yet whether the shopper was charged, or he was charged something else. */
+const MAY_HAVE_COME: ReadonlySet<PayinState> = new Set(["placing", "unknown", "underpaid"])
+
+/** What a cart became; `paid` by whatever means. */
+export interface CartOrder {
+  cancelled: boolean
+  paid: boolean
+}
+
+/**
+ * What the shopper of a cart is told, of all its tries, newest first. Nobody who paid is told to pay again: money that came counts before the newest
+ * try, and so does money that may have come; what went back afterwards leaves an order's payment done.
+ */
+export function outcomeOfCart(tries: readonly PaymentFacts[], order: CartOrder | null): { outcome: PaymentOutcome; message: string } {
+  const row = tries.find((one) => paymentOutcome(one) === "done") ?? tries.find(({ state }) => MAY_HAVE_COME.has(state)) ?? tries[0]
+  const plain = (outcome: PaymentOutcome) => ({ outcome, message: PAYMENT_OUTCOMES[outcome] })
+  // By store credit, or by another provider.
+  if (!row || (row.state === "prepared" && order?.paid)) return plain(order && !order.cancelled ? "done" : "pending")
+  if (row.state === "refunded" || row.state === "reversed") {
+    const { text } = PAYIN_STATES[row.state]
+    return order ? { outcome: "done", message: text } : { outcome: "technical", message: `${text} ${PAY_AGAIN}` }
+  }
+  return row.state === "prepared" && order ? { outcome: "technical", message: NOT_PAID } : plain(paymentOutcome(row))
 }
 
 /** Where an order's payment stands, for `payment-instructions`. */

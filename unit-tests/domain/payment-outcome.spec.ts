@@ -1,4 +1,4 @@
-import { instructionStatus, paymentOutcome } from "../../src/domain/payment-outcome"
+import { instructionStatus, outcomeOfCart, paymentOutcome, PAYMENT_OUTCOMES, type CartOrder } from "../../src/domain/payment-outcome"
 import { PAYIN_STATES, type PayinState } from "../../src/domain/payin-state"
 
 const outcome = (state: PayinState, facts: { failure?: string; lastProblem?: string } = {}) => paymentOutcome({ state, method: "credit", failure: facts.failure ?? null, lastProblem: facts.lastProblem ?? null })
@@ -33,5 +33,49 @@ describe("What a payment is to a shopper", () => {
     const waiting = (Object.keys(PAYIN_STATES) as PayinState[]).filter((state) => instructionStatus(state) === "waiting")
     expect(waiting).toEqual(["ready", "placing", "unknown", "pending", "underpaid"])
     expect([instructionStatus(null), instructionStatus("expired"), instructionStatus("failed"), instructionStatus("captured"), instructionStatus("refunded"), instructionStatus("reversed")]).toEqual(["none", "expired", "failed", "paid", "paid", "failed"])
+  })
+
+  it("is unavailable only when the service could not be reached, and not for what was wrong on our side", () => {
+    expect(outcome("prepared", { failure: "This card is no longer known", lastProblem: "This card is no longer known" })).toBe("technical")
+  })
+})
+
+describe("What the shopper of a cart is told", () => {
+  const one = (state: PayinState, facts: { failure?: string; lastProblem?: string } = {}) => ({ state, method: "credit" as const, failure: facts.failure ?? null, lastProblem: facts.lastProblem ?? null })
+  const told = (tries: PayinState[], order: CartOrder | null = null) => outcomeOfCart(tries.map((state) => one(state)), order)
+  const plain = (outcome: keyof typeof PAYMENT_OUTCOMES) => ({ outcome, message: PAYMENT_OUTCOMES[outcome] })
+  const order: CartOrder = { cancelled: false, paid: false }
+  const unsent = one("prepared", { lastProblem: "ECONNREFUSED" })
+
+  it("is that the money came, whatever was tried after it", () => {
+    for (const paid of ["authorized", "captured"] as const) expect(outcomeOfCart([unsent, one(paid)], null)).toEqual(plain("done"))
+    expect(told(["failed", "captured"])).toEqual(plain("done"))
+  })
+
+  it("is to wait while a try may have charged him", () => {
+    for (const undecided of ["placing", "unknown", "underpaid"] as const) expect(outcomeOfCart([unsent, one(undecided)], null)).toEqual(plain("pending"))
+  })
+
+  it("is the newest try when no money came", () => {
+    expect([told(["failed", "expired"]), outcomeOfCart([unsent, one("failed")], null), told([])]).toEqual([plain("technical"), plain("unavailable"), plain("pending")])
+  })
+
+  it.each(["refunded", "reversed"] as const)("is not to pay an order again whose money was %s", (state) => {
+    for (const cancelled of [false, true]) {
+      const { outcome, message } = told([state], { cancelled, paid: false })
+      expect([outcome, /again|another way|not completed/.test(message)]).toEqual(["done", false])
+    }
+    expect(told([state])).toMatchObject({ outcome: "technical", message: expect.stringMatching(/^The payment was (returned|taken back)\. Choose a way to pay again\.$/) })
+  })
+
+  it("is that an order is not paid whose payment was never sent, and not to try again", () => {
+    const { outcome, message } = outcomeOfCart([unsent], order)
+    expect([outcome, message]).toEqual(["technical", expect.stringContaining("the order is not paid")])
+    expect(message).not.toMatch(/again|another way/)
+    expect(outcomeOfCart([unsent], { ...order, paid: true })).toEqual(plain("done"))
+  })
+
+  it("is done when the cart became an order without a payment of ours", () => {
+    expect([told([], order), told([], { ...order, cancelled: true })]).toEqual([plain("done"), plain("pending")])
   })
 })

@@ -40,7 +40,7 @@ export interface Desk {
   /** As a workflow finds the modules. */
   shelf: { resolve<T = unknown>(name: string): T }
   /** Orders by cart, as Medusa's query answers. */
-  orders: Map<string, { id: string; items: string[] }>
+  orders: Map<string, { id: string; items: string[]; status?: string }>
   hubcash: HubcashSandbox
   hub123: Hub123Sandbox
   provider(method: PayinMethod): PayinProvider
@@ -92,7 +92,7 @@ export async function openDesk(label: string, hubcashOptions: Data = {}): Promis
     if (entity === "cart") return one({ id: filters.id, currency_code: "brl", email: "maria@shopper.test", items: [{ title: "Gift box", quantity: 1, total: 100 }], billing_address: address, shipping_address: address })
     const cartId = [...orders.keys()].find((id) => id === filters.cart_id || orders.get(id)?.id === filters.id)
     const order = orders.get(cartId ?? "")
-    if (order && entity === "order_cart") return one({ order_id: order.id, order: { id: order.id, status: "pending" } })
+    if (order && entity === "order_cart") return one({ order_id: order.id, order: { id: order.id, status: order.status ?? "pending" } })
     if (order && entity === "order") {
       const items = order.items.map((id) => ({ id, quantity: 1, total: 100 / order.items.length }))
       return one({ id: order.id, version: 1, status: "pending", currency_code: "brl", item_total: 100, shipping_total: 0, cart: { id: cartId }, items })

@@ -1,6 +1,6 @@
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { PAYIN_STATES, payinStep, type PayinState } from "../../domain/payin-state"
-import { PAYMENT_OUTCOMES, paymentOutcome } from "../../domain/payment-outcome"
+import { PAY_AGAIN, PAYMENT_OUTCOMES, paymentOutcome } from "../../domain/payment-outcome"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
@@ -42,7 +42,7 @@ async function send(shelf: Shelf, payin: PayinModuleService, claim: PayinRow): P
     sent = await sendAndRecord(shelf, claim, handOverInMs)
   } catch (error) {
     // Nothing was sent when the order could not be put together: the intent comes after it.
-    if (!(await payin.requests.withdraw(claim, error instanceof Error ? error.message : "not sent"))) throw error
+    if (!(await payin.requests.withdraw(claim, error instanceof Error ? error.message : "not sent", { ours: true }))) throw error
     if (error instanceof MedusaError && error.type === MedusaError.Types.INVALID_DATA) throw refuse(error.message)
     throw error
   }
@@ -57,7 +57,7 @@ const lookedAt = async (payin: PayinModuleService, row: PayinRow) => (await look
 
 async function notSent(shelf: Shelf, payin: PayinModuleService, row: PayinRow, reason: string): Promise<PayinRow> {
   const claim = await payin.requests.claimOne(row.id)
-  const withdrawn = claim !== null && (await payin.requests.withdraw(claim, reason))
+  const withdrawn = claim !== null && (await payin.requests.withdraw(claim, reason, { ours: false }))
   const now = withdrawn ? null : await payin.requests.read(row.id)
   // Another worker has it: it may have sent it, or takes it back as we would.
   if (now && now.state !== "prepared" && payinStep(now) !== "withdraw") return settled(now)
@@ -71,7 +71,7 @@ function declineMessage(row: Pick<PayinRow, "state" | "method" | "rejection" | "
   if (PAYIN_STATES[row.state].session !== "error" && PAYIN_STATES[row.state].session !== "canceled") return null
   if (row.state === "failed" && row.rejection !== null) return "The payment service refused the payment details. Check them and try again, or choose another way to pay. Nothing was charged."
   if (row.state === "failed") return row.method === "credit" || row.method === "debit" ? "The card was declined. Nothing was charged. Try another card or another way to pay." : "The payment was declined. Choose another way to pay."
-  return `${PAYIN_STATES[row.state].text} Choose a way to pay again.`
+  return `${PAYIN_STATES[row.state].text} ${PAY_AGAIN}`
 }
 
 function settled(row: PayinRow): PayinRow {

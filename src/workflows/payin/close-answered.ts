@@ -1,10 +1,12 @@
+import { isPaymentCase, paidOutOf, returnVerdict } from "../../domain/payment-case"
 import type { PayinNotice } from "../../domain/payin-rules"
 import { PAYIN_MODULE } from "../../modules/payin"
+import type { ActionRow } from "../../modules/payin/ledger/actions"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
-import { caseKey } from "./case-key"
+import { caseKey, caseOfPayOut } from "./case-key"
 import type { Shelf } from "./shelf"
 
 /** Kinds of case that a payment's state has answered: a known outcome, a sum that was topped up, money that went back. */
@@ -31,4 +33,20 @@ export async function closeTwins(shelf: Shelf, payinId: string): Promise<void> {
   const gone = new Set(twins.filter((action) => action.state === "done").map((action) => action.targetId))
   if (!twins.length || twins.some((action) => !gone.has(action.targetId))) return
   await shelf.resolve<VoucherModuleService>(VOUCHER_MODULE).cases.close({ dedupeKeys: [caseKey("paid_twice", payinId)] }, "system", "the second sale was cancelled")
+}
+
+/**
+ * Closes the case that a pay-out answers, once all of its money went back. Called before the pay-out is written down as done: a process that dies in
+ * between leaves it to be looked at again.
+ */
+export async function closePaidOut(shelf: Shelf, payOut: ActionRow): Promise<void> {
+  const caseId = caseOfPayOut(payOut.key)
+  if (caseId === null || payOut.requestId === null) return
+  const { cases }: VoucherModuleService = shelf.resolve(VOUCHER_MODULE)
+  const { actions, requests }: PayinModuleService = shelf.resolve(PAYIN_MODULE)
+  const [found, row] = [await cases.subject(caseId), await requests.read(payOut.requestId)]
+  // The key of an admin's own pay-out is his to choose.
+  if (!row || found?.subject !== row.id || !isPaymentCase(found.view.kind)) return
+  const paidOut = paidOutOf((await actions.of(row.id)).map((action) => (action.id === payOut.id ? { ...action, state: "done" } : action)))
+  if (returnVerdict(found.view.kind, { ...row, paidOut }).is === "returned") await cases.close({ id: caseId }, "system", "The money went back by pay-out")
 }

@@ -16,15 +16,10 @@ import { thrownBy } from "../tasks/thrown"
 import { caseKey } from "./case-key"
 import { cartOfCollection, isSessionOf, orderOfCart, readSession, type MedusaSession } from "./medusa-session"
 import { raiseNow } from "./raise-notices"
+import { strayKey, strayReason, type StrayKind } from "./stray"
 
 /** Between two looks at an order whose capture was cut off; the repair waits 20 s at least. */
 const BOOKING_MS = 2_000
-
-const STRAY: Readonly<Record<"money_without_session" | "money_without_order" | "paid_twice", string>> = {
-  money_without_session: "The money is here, but the payment session it belongs to is gone.",
-  money_without_order: "The money is here, but its order does not exist or was cancelled.",
-  paid_twice: "The money is here, but the order was paid another way already.",
-}
 
 /**
  * Tells Medusa of money. Never before its session row was read and found to be ours: with a deleted session Medusa completes a stranger's cart
@@ -73,15 +68,15 @@ async function straySession(container: MedusaContainer, payin: PayinModuleServic
   return stray(payin, claim, captured > 0 ? "paid_twice" : "money_without_session", order.id)
 }
 
-async function stray(payin: PayinModuleService, claim: PayinClaim, kind: keyof typeof STRAY, orderId: string | null): Promise<void> {
+async function stray(payin: PayinModuleService, claim: PayinClaim, kind: StrayKind, orderId: string | null): Promise<void> {
   const { refunds, voids } = PAYIN_METHODS[claim.method]
   const returns = claim.state === "authorized" ? voids : refunds === "in_full" && payin.paymentOptions.refund === "automatic"
   if (returns) {
     const action = claim.state === "authorized" ? "cancel" : "refund"
-    await payin.actions.add({ requestId: claim.id, kind: action, key: `stray:${claim.id}`, amount: claim.amount, currency: claim.currency })
+    await payin.actions.add({ requestId: claim.id, kind: action, key: strayKey(kind), amount: claim.amount, currency: claim.currency })
   }
   // What was only reserved is let go: no money moved, so nobody has to look.
-  const notice = claim.state === "authorized" ? null : { kind: kind satisfies PayinNotice, reason: returns ? `${STRAY[kind]} It is being given back.` : STRAY[kind] }
+  const notice = claim.state === "authorized" ? null : { kind: kind satisfies PayinNotice, reason: strayReason(kind, returns ? "under_way" : null) }
   await payin.requests.handedOver(claim, { orderId, notice })
 }
 
@@ -90,6 +85,6 @@ async function retry(container: MedusaContainer, payin: PayinModuleService, clai
   const { times } = payin
   container.resolve(ContainerRegistrationKeys.LOGGER).warn(`voucher-hub: payment ${claim.id} is not handed over yet: ${reason}`)
   const late = claim.moneyAgoMs >= times.unknownLimitMs
-  if (late) await raiseNow(container, claim, { kind: "money_without_order", reason: `${STRAY.money_without_order} Medusa says: ${reason}` })
+  if (late) await raiseNow(container, claim, { kind: "money_without_order", reason: `${strayReason("money_without_order")} Medusa says: ${reason}` })
   await payin.requests.release(claim, late ? times.hourMs : times.pollMinMs, reason)
 }

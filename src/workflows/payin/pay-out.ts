@@ -1,15 +1,19 @@
 import { randomUUID } from "node:crypto"
 import type { PspAnswer } from "../../domain/psp-answer"
+import { PAYIN_MODULE } from "../../modules/payin"
 import type { ActionRow } from "../../modules/payin/ledger/actions"
 import type PayinModuleService from "../../modules/payin/service"
 import { readDeadline } from "./call-psp"
+import { closePaidOut } from "./close-answered"
+import type { Shelf } from "./shelf"
 
 /**
  * One turn of a claimed pay-out. It is sent once: what may have been sent is only looked at, and one that 123hub twice does not know is refused,
  * so that a person decides (`protocol.md` 5.3).
  */
-export async function processPayOut(payin: PayinModuleService, action: ActionRow): Promise<void> {
-  if (action.state !== "ready") return record(payin, action, await payin.hub123.status(action.pspId ? { hId: action.pspId } : { cId: action.cId ?? "" }, readDeadline(payin)))
+export async function processPayOut(shelf: Shelf, action: ActionRow): Promise<void> {
+  const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
+  if (action.state !== "ready") return record(shelf, payin, action, await payin.hub123.status(action.pspId ? { hId: action.pspId } : { cId: action.cId ?? "" }, readDeadline(payin)))
   const receiver = payin.receivers.open(action)
   const serviceId = payin.paymentOptions.hub123.payOut[action.currency.toUpperCase()]
   if (!receiver || !serviceId) {
@@ -28,16 +32,17 @@ export async function processPayOut(payin: PayinModuleService, action: ActionRow
     await payin.actions.move(sent, { to: "ready", cause: answer.reason, problem: answer.reason, unsent: true, dueInMs: answer.inMs ?? payin.times.backoffMinMs * 5 })
     return
   }
-  await record(payin, sent, answer)
+  await record(shelf, payin, sent, answer)
 }
 
-async function record(payin: PayinModuleService, action: ActionRow, answer: PspAnswer): Promise<void> {
+async function record(shelf: Shelf, payin: PayinModuleService, action: ActionRow, answer: PspAnswer): Promise<void> {
   const notes = { httpStatus: answer.httpStatus, requestIds: answer.requestIds }
   const undecided = action.state === "pending" ? "pending" : "unknown"
   switch (answer.kind) {
     case "found": {
       const { phase, pspId, status } = answer.payment
       const to = phase === "paid" ? "done" : phase === "failed" || phase === "canceled" || phase === "reversed" ? "refused" : "pending"
+      if (to === "done") await closePaidOut(shelf, action)
       await payin.actions.move(action, { to, cause: `${phase} (${status})`, pspId, pspStatus: status, problem: answer.payment.failure, absent: "reset", ...notes })
       return
     }

@@ -1,5 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import { isPaymentCase, returnVerdict, type PaymentCase } from "../../domain/payment-case"
+import { isPaymentCase, paidOutOf, returnVerdict, type PaymentCase } from "../../domain/payment-case"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { ActionRow } from "../../modules/payin/ledger/actions"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
@@ -71,8 +71,7 @@ export async function refundPaymentCase(shelf: Shelf, caseId: string, by: string
   // The sale that is kept pays the order: only its twin goes back.
   if (view.kind === "paid_twice" && (await cancelTwins(shelf, payin, row))) return view
   const actions = await payin.actions.of(row.id)
-  const paidOut = actions.reduce((sum, action) => sum + (action.kind === "pay_out" && action.state === "done" ? action.amount : 0), 0)
-  const verdict = returnVerdict(view.kind, { ...row, paidOut })
+  const verdict = returnVerdict(view.kind, { ...row, paidOut: paidOutOf(actions) })
   if (verdict.is === "refuse") throw notAllowed(verdict.reason)
   if (verdict.is === "returned") {
     await shelf.resolve<VoucherModuleService>(VOUCHER_MODULE).cases.close({ id: view.id }, by, `The money went back: the payment is ${MOVED.has(row.state) ? row.state : "returned by pay-out"}`)

@@ -10,14 +10,14 @@ import { announceEnd } from "./announce-end"
 import { lookAt } from "./call-psp"
 import { closeAnswered } from "./close-answered"
 import { processPayOut } from "./pay-out"
-import { raiseNotices } from "./raise-notices"
+import { raiseNotices, tellRefused } from "./raise-notices"
 import type { Shelf } from "./shelf"
 import { processTwin } from "./twin"
 
 /** One turn of one claimed action: looks at the sale, acts when the look allows it, and records both (`protocol.md` 5.1). */
 export async function processAction(shelf: Shelf, action: ActionRow): Promise<void> {
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
-  if (action.kind === "pay_out") return processPayOut(payin, action)
+  if (action.kind === "pay_out") return processPayOut(shelf, action)
   if (action.targetId !== null) return processTwin(shelf, payin, action)
   const request = action.requestId ? await payin.requests.read(action.requestId) : null
   if (!request) {
@@ -82,6 +82,8 @@ async function conclude(shelf: Shelf, payin: PayinModuleService, action: ActionR
     refuse: { to: "refused", cause: reason ?? `the sale is ${row.state}`, problem: reason ?? `the sale is ${row.state}`, ...notes },
     wait: { to: action.state === "placing" ? "unknown" : action.state, cause: reason ?? `the sale is ${row.state}`, problem: reason, ...notes },
   }
+  // Told first: a process that dies in between looks again, and tells it again.
+  if (verdict === "refuse") await tellRefused(shelf, row, { ...action, lastProblem: move.refuse.problem ?? null })
   await payin.actions.move(action, move[verdict])
   await raiseNotices(shelf, row)
   if (verdict === "done") await closeAnswered(shelf, row)

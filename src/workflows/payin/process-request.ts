@@ -30,7 +30,8 @@ export async function processRequest(container: MedusaContainer, claim: PayinCla
   if (rest !== null) return told(container, await unasked(payin, claim, step, rest))
   switch (step) {
     case "withdraw":
-      await payin.requests.withdraw(claim, "its sender died before it was sent")
+      // It may have died after the service could not be reached: beginning clears the problem.
+      await payin.requests.withdraw(claim, "its sender died before it was sent", { ours: claim.lastProblem === null })
       return
     case "send":
       return told(container, await resend(container, payin, claim))

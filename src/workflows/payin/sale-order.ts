@@ -72,6 +72,16 @@ function itemsOf(cart: Cart): SaleOrder["items"] {
   })
 }
 
+/** @throws MedusaError INVALID_DATA for a card that was deleted after it had been chosen */
+async function hubcashCardOf(payin: PayinModuleService, cardId: string): Promise<string> {
+  try {
+    return await payin.cards.hubcashId(cardId)
+  } catch (error) {
+    if (!(error instanceof MedusaError) || error.type !== MedusaError.Types.NOT_FOUND) throw error
+    throw new MedusaError(MedusaError.Types.INVALID_DATA, "This card is no longer known. Nothing was charged. Enter it again, or choose another way to pay.")
+  }
+}
+
 /** Everything of a sale that Hubcash must know, read and opened right before it is sent, and kept nowhere. */
 export async function saleOrderOf(shelf: Shelf, row: PayinRow): Promise<SaleOrder> {
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
@@ -82,7 +92,7 @@ export async function saleOrderOf(shelf: Shelf, row: PayinRow): Promise<SaleOrde
   const { name, phone, email } = buyerOf(cart)
   return {
     reference: row.reference, method: row.method, amount: row.amount, currency: await payin.hubcash.currencyName(row.currency), capture: row.capture, installments: row.installments,
-    cardId: row.cardId ? await payin.cards.hubcashId(row.cardId) : null, payer, buyer: { name, phone, email },
+    cardId: row.cardId ? await hubcashCardOf(payin, row.cardId) : null, payer, buyer: { name, phone, email },
     billing: addressFor(cart.billing_address ?? cart.shipping_address), shipping: addressFor(cart.shipping_address), items: itemsOf(cart), ourNumber: row.ourNumber,
   }
 }

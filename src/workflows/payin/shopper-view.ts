@@ -1,11 +1,14 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { boletoDueDate } from "../../domain/boleto-due"
 import { roundTotalToMinor, toMajor, type MajorAmount } from "../../domain/money"
-import { instructionStatus, PAYMENT_OUTCOMES, paymentOutcome, type InstructionStatus, type PaymentOutcome } from "../../domain/payment-outcome"
+import { paidVerdict } from "../../domain/paid"
+import { instructionStatus, outcomeOfCart, type InstructionStatus, type PaymentOutcome } from "../../domain/payment-outcome"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
+import { orderMoney, readOrder } from "../orders/read-order"
 import { cartOfOrder, orderOfCart } from "./medusa-session"
 import { refundReceiverState } from "./refund-receiver"
 import type { Shelf } from "./shelf"
@@ -59,9 +62,10 @@ function instructionsOf(row: PayinRow): PaymentInstructions {
 }
 
 /** `surface.md`, `GET /store/carts/:id/payment-outcome`. A cart nobody tried to pay is pending; one that became an order without a payment of ours is done: by store credit, or by another provider. */
-export async function cartOutcome(shelf: Shelf, cartId: string): Promise<{ outcome: PaymentOutcome; message: string }> {
-  const [row] = await shelf.resolve<PayinModuleService>(PAYIN_MODULE).views.tried({ cartId })
-  const order = row ? null : await orderOfCart(shelf, cartId)
-  const outcome = row ? paymentOutcome(row) : order && !order.cancelled ? "done" : "pending"
-  return { outcome, message: PAYMENT_OUTCOMES[outcome] }
+export async function cartOutcome(container: MedusaContainer, cartId: string): Promise<{ outcome: PaymentOutcome; message: string }> {
+  const tries = await container.resolve<PayinModuleService>(PAYIN_MODULE).views.tried({ cartId })
+  const order = await orderOfCart(container, cartId)
+  // Money of another way to pay is looked for only where ours was never sent.
+  const funds = order && tries.some(({ state }) => state === "prepared") ? paidVerdict(orderMoney(await readOrder(container, order.id), 0)) : null
+  return outcomeOfCart(tries, order && { ...order, paid: funds === "paid" || funds === "refunded" })
 }

@@ -70,13 +70,16 @@ export async function commitIntent(trx: Db, claim: PayinClaim, requestId: string
   return row !== undefined
 }
 
-/** A row whose sender died before its intent goes back to what it was: nothing was sent and the shopper may try again. */
-export async function withdraw(trx: Db, claim: PayinClaim, reason: string): Promise<boolean> {
+/**
+ * A row that was not sent goes back to what it was: nothing was made and the shopper may try again. `ours`: not because the payment service could not
+ * be reached, so that the shopper is not told that (`payment-outcome.ts`).
+ */
+export async function withdraw(trx: Db, claim: PayinClaim, reason: string, { ours }: { ours: boolean }): Promise<boolean> {
   const row = await firstRow(
     trx,
-    `update payin_request set state = 'prepared', due_at = null, lease_until = null, lease_token = lease_token + 1, last_problem = :reason, updated_at = now()
+    `update payin_request set state = 'prepared', due_at = null, lease_until = null, lease_token = lease_token + 1, last_problem = :reason, failure = :failure, updated_at = now()
      where id = :id and state = 'ready' and sends = 0 and lease_token = :token returning id`,
-    { id: claim.id, token: claim.leaseToken, reason: reason.slice(0, 500) },
+    { id: claim.id, token: claim.leaseToken, reason: reason.slice(0, 500), failure: ours ? reason.slice(0, 300) : null },
   )
   if (row) await logMove(trx, "request", claim.id, "ready", "prepared", reason)
   return row !== undefined

@@ -198,12 +198,12 @@ function onAbsence(row: PayinRow, times: PayinTimes): Move {
   }
 }
 
-/** The sale is final: nobody needs the payer's document any more (`protocol.md` 5.9). */
+/** The sale is final: nobody needs the payer's document any more (`protocol.md` 5.9), but for another session of the cart that is still to be paid with it; his day ends that, too. */
 async function emptyPayer(trx: Db, row: PayinRow): Promise<void> {
   await rows(
     trx,
     `update payin_payer p set envelope = null, updated_at = now() where p.id = :payerId
-       and not exists (select 1 from payin_request r where r.payer_id = p.id and r.id <> :id and r.state in ('ready', 'placing', 'unknown'))`,
+       and not exists (select 1 from payin_request r where r.payer_id = p.id and r.id <> :id and r.state in ('prepared', 'ready', 'placing', 'unknown'))`,
     { payerId: row.payerId, id: row.id },
   )
 }

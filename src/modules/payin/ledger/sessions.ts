@@ -70,7 +70,7 @@ export async function beginRequest(trx: Db, input: { sessionId: string; cartId: 
   if (found.method === "credit" || found.method === "debit") await mustBeOnlyCard(trx, found.id, input.cartId)
   await rows(
     trx,
-    `update payin_request set state = 'ready', cart_id = :cartId, capture = :capture, updated_at = now(),
+    `update payin_request set state = 'ready', cart_id = :cartId, capture = :capture, last_problem = null, failure = null, updated_at = now(),
            lease_until = ${inMs("leaseMs")}, due_at = ${inMs("leaseMs")}, claimed_at = now(), lease_token = lease_token + 1,
            c_id = case when psp = 'hub123' then coalesce(c_id, nextval('payin_c_id_seq')) end,
            our_number = case when method = 'billet' then coalesce(our_number, nextval('payin_our_number_seq')) end,

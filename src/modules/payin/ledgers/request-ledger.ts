@@ -45,8 +45,8 @@ export class RequestLedger {
     return this.knex.transaction((trx) => commitIntent(trx, claim, requestId, this.times))
   }
 
-  withdraw(claim: PayinClaim, reason: string) {
-    return this.knex.transaction((trx) => withdraw(trx, claim, reason))
+  withdraw(claim: PayinClaim, reason: string, blame: { ours: boolean }) {
+    return this.knex.transaction((trx) => withdraw(trx, claim, reason, blame))
   }
 
   release(claim: PayinClaim, dueInMs: number | null = null, problem: string | null = null) {
