@@ -20,9 +20,11 @@ async function hear(sale: Sale, vouchers: Parameters<typeof success>[1]): Promis
   await sale.read(success(sale.hubble, vouchers))
 }
 
+const payments = (sale: Sale) => [{ id: `pay_of_${sale.orderId}`, left: 100_000 }]
+
 /** As far as the shopper's money goes. */
 async function returned(sale: Sale): Promise<void> {
-  const plan = await world.service.refunds.plan(sale.orderId, [{ id: "pay_1", left: 100_000 }])
+  const plan = await world.service.refunds.plan(sale.orderId, payments(sale))
   if (!plan) throw new Error("nothing to refund")
   await world.service.refunds.finish(plan, "ref_1")
 }
@@ -80,14 +82,14 @@ describe.each(KINDS)("The refund of a case %s", (kind) => {
     await refund(sale, kind)
     await hear(sale, sale.vouchers())
     expect([await sale.units(), await sale.openCases()]).toEqual([["delivered"], []])
-    expect(await world.service.refunds.plan(sale.orderId, [{ id: "pay_1", left: 100_000 }])).toBeNull()
+    expect(await world.service.refunds.plan(sale.orderId, payments(sale))).toBeNull()
   })
 
   it.each(["refunding", "refunded"])("keeps a good voucher sealed that comes when it is %s, and says so in its own case", async (state) => {
     const sale = await RESTS[kind]()
     await refund(sale, kind)
     const [asked] = await sale.cases()
-    const plan = await world.service.refunds.plan(sale.orderId, [{ id: "pay_1", left: 100_000 }])
+    const plan = await world.service.refunds.plan(sale.orderId, payments(sale))
     if (plan && state === "refunded") await world.service.refunds.finish(plan, "ref_1")
     await hear(sale, sale.vouchers())
     const [found, ...more] = await sale.cases()
