@@ -141,11 +141,11 @@ describe("A refund of what Hubble was paid for", () => {
   it("leaves a good voucher to the unit that still waits for one", async () => {
     const sale = await Sale.ready(world, [50_000, 50_000])
     await brought(sale, [...broken(), ...broken()])
-    const [first] = await casesOf(sale, "unusable_voucher")
+    const [{ id: paidBack } = { id: "" }] = await world.query<{ id: string }>(`select id from voucher_unit where order_id = :orderId order by unit_index`, { orderId: sale.orderId })
+    const first = (await casesOf(sale, "unusable_voucher")).find((found) => found.unit_ids.includes(paidBack))
     await world.service.cases.refund(first?.id ?? "", "admin")
     await returned(sale)
     await hear(sale, made({ amount: 50_000 }))
-    const [paidBack = ""] = first?.unit_ids ?? []
     expect([await stateOf(paidBack), (await sale.units()).sort()]).toEqual(["refunded", ["delivered", "refunded"]])
     expect((await sale.cases()).map(({ kind, unit_ids: unitIds }) => [kind, unitIds])).toEqual([["charged_and_refunded", [paidBack]]])
   })
