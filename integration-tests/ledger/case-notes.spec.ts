@@ -131,3 +131,21 @@ describe("Money that was returned by hand", () => {
     expect([(await sale.units()).sort(), await sale.dueTasks()]).toEqual([["delivered", "refunded"], ["deliver", "ship"]])
   })
 })
+
+describe("What a person did is answered with the case as it is then", () => {
+  const over = { state: "closed", closed_by: "admin", closed_at: expect.anything() as unknown, actions: [] }
+
+  it.each(["held_for_review", "loss_guard"] as const)("%s: ordered again, refunded or resolved, it is over", async (kind) => {
+    const [again, back, noted] = [await RESTS[kind](), await RESTS[kind](), await RESTS[kind]()]
+    expect(await cases().retry((await caseOf(again, kind)).id, "admin")).toMatchObject({ ...over, kind, note: "ordered again" })
+    expect(await cases().refund((await caseOf(back, kind)).id, "admin")).toMatchObject({ ...over, kind, note: "refunded" })
+    expect(await resolve((await caseOf(noted, kind)).id)).toMatchObject({ ...over, kind, note: "settled on the telephone" })
+  })
+
+  it("what only looks again, or asks once more, leaves it open", async () => {
+    const sale = await Sale.ready(world)
+    await sale.post(sale.failed("Insufficient balance"))
+    const { id } = await caseOf(sale, "waiting_for_wallet")
+    expect(await cases().retry(id, "admin")).toMatchObject({ id, state: "open", closed_at: null, closed_by: null, note: null, actions: ["retry", "refund", "resolve"] })
+  })
+})

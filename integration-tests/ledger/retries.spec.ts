@@ -1,3 +1,4 @@
+import type { SupplierClaim } from "../../src/modules/voucher/ledger/claims"
 import { absent, noAnswer, notSent, rejected, TEXTS } from "./answers"
 import { createLedgerWorld, HOUR, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
@@ -187,6 +188,32 @@ describe("Waiting for the wallet", () => {
     await sale.refill()
     await sale.send()
     expect((await sale.attempts()).map((attempt) => attempt.units.length)).toEqual([2, 2])
+  })
+
+  it.each<[why: string, put: (claim: SupplierClaim) => Promise<unknown>, cases: string[]]>([
+    ["placement is paused", (claim) => world.service.placement.postpone(claim, { to: "ready", inMs: 0, reason: "placement is paused" }), []],
+    ["the brand cannot be read", (claim) => world.service.placement.waitForBrand(claim, "Hubble answered 500"), []],
+    ["a limit of the shop is reached", (claim) => world.service.placement.waitForLimit(claim, { path: "limits.global.hourly.orders", never: false }), ["rate_limited"]],
+    ["the brand pauses", (claim) => world.service.placement.recordUnorderable(claim, { kind: "brand_unavailable", eNumber: "E100", text: TEXTS.brandUnavailable }), []],
+  ])("ends when the wallet covers the order and %s: it waits for that then", async (_why, put, cases) => {
+    const sale = await Sale.ready(world, [50_000, 50_000])
+    await fail(sale, TEXTS.insufficientBalance)
+    await sale.refill()
+    const claim = await sale.claim()
+    expect(claim.units.map(({ state }) => state)).toEqual(["waiting_wallet", "waiting_wallet"])
+    // Refunded by a person since the claim.
+    await world.query(`update voucher_unit set state = 'refund_due' where id = :id`, { id: sale.unitIds[1] })
+    await put(claim)
+    expect([await sale.units(), (await sale.order()).state, await sale.openCases()]).toEqual([["pending", "refund_due"], "ready", cases])
+    expect(await world.query(`select waiting_since is not null as waits from voucher_supplier_order where id = :id`, { id: sale.supplierOrderId })).toEqual([{ waits: true }])
+  })
+
+  it("goes on when the order is put back for the wallet itself", async () => {
+    const sale = await Sale.ready(world)
+    await fail(sale, TEXTS.insufficientBalance)
+    await sale.refill()
+    await world.service.placement.postpone(await sale.claim(), { to: "waiting_wallet", inMs: null, reason: "Insufficient balance" })
+    expect([await sale.units(), await sale.openCases()]).toEqual([["waiting_wallet"], ["waiting_for_wallet"]])
   })
 
   it("goes oldest first, lets smaller ones pass for half an hour, then keeps the funds for the one that is too large", async () => {

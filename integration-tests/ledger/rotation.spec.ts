@@ -136,7 +136,7 @@ describe("Changing the key of the vault", () => {
 
   it("passes over a code that cannot be opened, names its row and not its content, and does the rest", async () => {
     const [bad, good] = [await delivered(before, "BROKEN-4711"), await delivered(before, "WHOLE-4711")]
-    await base.query(`update voucher_vault set envelope = left(envelope, -2) || 'AA' where order_id = :orderId`, { orderId: bad.orderId })
+    await base.query(`update voucher_vault set envelope = left(envelope, -8) || 'AAAAAAAA' where order_id = :orderId`, { orderId: bad.orderId })
     const { unreadable } = await both.service.keys.rotate("", 100_000)
     expect(unreadable).toHaveLength(1)
     expect(unreadable[0]?.reason).toMatch(/vlt_.*tampered with/)

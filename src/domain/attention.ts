@@ -9,7 +9,7 @@ export const ATTENTION_KINDS = {
   unusable_voucher: { text: "A voucher came with a wrong amount or without a field its card type needs.", action: "Check now; ask Hubble support for a correct voucher, or refund the unit." },
   duplicate_voucher: { text: "The same code was already delivered for another order.", action: "Ask Hubble support for another code, or refund the unit." },
   revoked: { text: "Hubble cancelled or reversed a delivered voucher.", action: "Decide on the refund." },
-  charged_and_refunded: { text: "The supplier delivered after the shopper was refunded.", action: "Ask Hubble to reverse the order, then resolve with a note." },
+  charged_and_refunded: { text: "The supplier was paid for a voucher whose money went back to the shopper.", action: "Ask Hubble to reverse the order, then resolve with a note." },
   charged_after_cancel: { text: "The supplier delivered after the order was cancelled.", action: "Ask Hubble to reverse the order, then resolve with a note." },
   waiting_for_wallet: { text: "The Hubble wallet does not cover this order.", action: "Top up the wallet, then refresh it." },
   rate_limited: { text: "An agreed limit was reached: Hubble refused the order, or hubble.limits kept it from being sent.", action: "It is ordered after the next full hour once the limit allows it; raise the limit with Hubble, and then in hubble.limits." },

@@ -147,7 +147,10 @@ describe("Hubble refuses an order", () => {
     [403, { id: "E101", code: "BRAND_NOT_ENABLED" }, "brand_not_enabled", "E101"],
     [404, { id: "E001", code: "RESOURCE_NOT_FOUND" }, "not_found", "E001"],
     [422, { message: "Monthly count limit breached" }, "rate_limited", null],
-    [429, { message: "slow down" }, "rate_limited", null],
+    [403, { id: "E300", message: "Insufficient wallet balance" }, "insufficient_balance", "E300"],
+    [429, { message: "Hourly order limit breached" }, "rate_limited", null],
+    [429, { id: "E300", message: "Insufficient wallet balance" }, "insufficient_balance", "E300"],
+    [408, { id: "E200", message: "Voucher generation failed" }, "generation_failed", "E200"],
     [400, { message: "?" }, "other", null],
   ])("%s %j is %s", async (status, body, kind, eNumber) => {
     const hubble = await hubbleDouble((_request, response) => json(response, status, body))
@@ -177,11 +180,28 @@ describe("Hubble refuses an order", () => {
     expect(JSON.stringify([error, error.message])).not.toMatch(/8090920011768104|abc\.def/)
   })
 
-  it("403 without an E-number means the address is not on the allow-list", async () => {
-    const hubble = await hubbleDouble(raw(403, "Forbidden", "text/plain"))
-    const error = await rejection(hubble.client.placeOrder(ORDER), HubbleForbiddenError)
-    expect(error.message).toContain("allow-list")
-    expect(error.maybeSent).toBe(true)
+  it.each([
+    ["no body of Hubble's", "Forbidden"],
+    ["a body without an E-number", JSON.stringify({ message: "Forbidden" })],
+    ["a body whose text names a failure", JSON.stringify({ message: "Insufficient balance" })],
+    ["E001", JSON.stringify({ id: "E001", code: "RESOURCE_NOT_FOUND" })],
+    ["another E0xx", JSON.stringify({ id: "E003", code: "ACCESS_DENIED", message: "Access denied" })],
+    ["a number nobody documented", JSON.stringify({ id: "E901", message: "Not allowed" })],
+  ])("403 with %s means the address is not on the allow-list, on an order and on a read", async (_what, body) => {
+    const hubble = await hubbleDouble(raw(403, body))
+    for (const call of [() => hubble.client.placeOrder(ORDER), () => hubble.client.getOrderByReference(ORDER.referenceId)]) {
+      const error = await rejection(call(), HubbleForbiddenError)
+      expect([error.message, error.maybeSent]).toEqual([expect.stringContaining("allow-list"), true])
+    }
+  })
+
+  it.each([408, 425, 429])("%i whose body names no failure is no answer, on an order and on a read", async (status) => {
+    let body = ""
+    const hubble = await hubbleDouble((...call) => raw(status, body)(...call))
+    for (body of ["", "<html>slow down</html>", "{}", JSON.stringify({ message: "slow down" }), JSON.stringify({ id: "E999", code: "TOO_MANY" })]) {
+      await rejection(hubble.client.placeOrder(ORDER), HubbleUnknownOutcomeError)
+      await rejection(hubble.client.getOrderByReference(ORDER.referenceId), HubbleUnknownOutcomeError)
+    }
   })
 })
 

@@ -174,6 +174,16 @@ describe("what every other answer means to the ledger", () => {
     expect(answer.requestIds).toHaveLength(requests)
   })
 
+  it.each([
+    [403, { id: "E001", code: "RESOURCE_NOT_FOUND" }, { kind: "refused_access", maybeSent: true }],
+    [403, { id: "E101", code: "BRAND_NOT_ENABLED" }, { kind: "rejected", failure: { kind: "brand_not_enabled" } }],
+    [429, { message: "Too many requests" }, { kind: "no_answer" }],
+    [429, { message: "Hourly order limit breached" }, { kind: "rejected", failure: { kind: "rate_limited" } }],
+  ])("%i with %j on the POST counts by what its body names", async (status, body, told) => {
+    const { gateway } = await supplierSaying((_, response) => json(response, status, body))
+    expect(await gateway.place(command(), vault.seal)).toMatchObject({ ...told, httpStatus: status })
+  })
+
   it("a bug in our own code is named, never quoted", async () => {
     const { gateway } = await supplier()
     const broken = () => {

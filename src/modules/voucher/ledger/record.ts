@@ -178,10 +178,18 @@ export function recordUnorderable(knex: Knex, claim: SupplierClaim, failure: Sup
     const decision = decideOnFailure(failure, claim.failures[failure.kind] ?? 0, policy.protocol, policy.times, Date.now())
     if (decision.to === "retry") {
       await noteUnsent(context.trx, claim, units.reduce((total, { face }) => total + face, 0), failure)
+      await leaveWallet(context.trx, claim, problem)
       return moveSupplierOrder(context.trx, { id: claim.supplierOrderId, to: "ready", cause: problem, dueInMs: decision.inMs, problem })
     }
     await refundUnits(context, units.map(({ id }) => id), problem)
   })
+}
+
+/** Another reason holds the order up now: the wallet let it go. */
+async function leaveWallet(trx: OutcomeContext["trx"], claim: SupplierClaim, reason: string): Promise<void> {
+  // As they are now: one that was refunded since the claim does not come back.
+  const waited = await rows<{ id: string }>(trx, `select id from voucher_unit where supplier_order_id = :id and state = 'waiting_wallet' order by id`, { id: claim.supplierOrderId })
+  if ((await moveUnits(trx, waited.map(({ id }) => id), "pending", reason)).length) await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["waiting_for_wallet"] }, "system", reason)
 }
 
 /** Puts a claimed row back without having sent anything: brand unreadable, wallet short, placement paused, order not funded. */
@@ -195,8 +203,7 @@ export function postpone(knex: Knex, claim: SupplierClaim, input: { to: "ready" 
       return waitForWallet(context, waiting)
     }
     if (input.to === "held") await moveUnits(trx, waiting, "held", input.reason)
-    // Another reason holds it up now: the wallet let it go.
-    else if ((await moveUnits(trx, waiting, "pending", input.reason)).length) await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["waiting_for_wallet"] }, "system", input.reason)
+    else await leaveWallet(trx, claim, input.reason)
     // Only time in which Hubble answered others counts; a case that is open stays until the brand was read.
     if (claim.brandUnreadForMs !== null && claim.brandUnreadForMs < policy.times.unknownLimitMs) await endBrandWait(trx, claim, input.reason)
     await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: input.to, cause: input.reason, dueInMs: input.inMs, problem: input.reason, waiting: claim.waitingForMs !== null })
@@ -219,6 +226,7 @@ export function waitForBrand(knex: Knex, claim: SupplierClaim, reason: string, p
     )
     const long = (unread?.age ?? 0) >= unknownLimitMs
     if (long) await openBrandCase(trx, claim, reason)
+    await leaveWallet(trx, claim, reason)
     await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "ready", cause: reason, dueInMs: long ? backoffMaxMs : Math.min(backoffMaxMs, backoffMinMs * 5), problem: reason, waiting: claim.waitingForMs !== null })
   })
 }
@@ -233,7 +241,7 @@ export function waitForLimit(knex: Knex, claim: SupplierClaim, limit: ReachedLim
     const unitIds = claim.units.filter((unit) => unit.state === "pending" || unit.state === "waiting_wallet").map((unit) => unit.id)
     const what = limit.never ? `This order alone is more than ${limit.path} allows. Raise the limit or refund the order.` : `${limit.path} is reached. The order is sent after the next full hour, once the limit allows it.`
     await attention(context, { kind: "rate_limited", unitIds, reason: what })
-    await moveUnits(context.trx, unitIds, "pending", limit.path)
+    await leaveWallet(context.trx, claim, limit.path)
     await moveSupplierOrder(context.trx, { id: claim.supplierOrderId, to: "ready", cause: limit.path, dueInMs: untilNextHourMs(policy.times, Date.now()), problem: limit.path, waiting: true })
   })
 }

@@ -11,6 +11,8 @@ interface OpenUnit {
   state: UnitState
   /** A voucher that is of no use is here for it: only a good one takes its place. */
   broken: boolean
+  /** A person gave its money back and asks Hubble for the reversal. */
+  reversing: boolean
 }
 
 interface AttemptRef {
@@ -29,6 +31,9 @@ export interface StoredVouchers {
 
 /** Its money goes back because the voucher `v` of the unit `u` was of no use, not because a good one was taken back. */
 const WAS_SEALED = `exists (select 1 from voucher_case c where c.dedupe_key in ('unusable_voucher:' || v.id, 'duplicate_voucher:' || v.id))`
+
+/** Served last: others still wait for theirs. */
+const PAID_BACK = "u.state in ('refund_due', 'refunding', 'refunded', 'cancelled')"
 
 const DELIVERABLE: readonly UnitState[] = ["pending", "waiting_wallet", "held", "placing", "unknown", "processing", "timed_out", "missing", "failed", "refund_due"]
 
@@ -78,9 +83,11 @@ async function report(trx: Db, ref: AttemptRef, kind: "duplicate_voucher" | "unu
 export async function storeVouchers(trx: Db, ref: AttemptRef, vouchers: readonly SealedVoucher[]): Promise<StoredVouchers> {
   const units = await rows<OpenUnit>(
     trx,
-    `select u.id, u.face_minor::float8 as face, u.state, v.id is not null as broken from voucher_attempt_unit au join voucher_unit u on u.id = au.unit_id
+    `select u.id, u.face_minor::float8 as face, u.state, v.id is not null as broken,
+       exists (select 1 from voucher_case c where c.state = 'open' and c.dedupe_key = 'charged_and_refunded:' || u.id) as reversing
+     from voucher_attempt_unit au join voucher_unit u on u.id = au.unit_id
      left join voucher_vault v on v.unit_id = u.id where au.attempt_id = :attemptId and (v.id is null or u.state = 'sealed' or (u.state in ('refund_due', 'refunding', 'refunded') and ${WAS_SEALED}))
-     order by v.id is not null, u.line_item_id, u.unit_index for update of u`,
+     order by ${PAID_BACK}, v.id is not null, u.line_item_id, u.unit_index for update of u`,
     { attemptId: ref.attemptId },
   )
   // One order at a time looks for and stores a code: two that got the same one would both deliver it.
@@ -102,13 +109,14 @@ export async function storeVouchers(trx: Db, ref: AttemptRef, vouchers: readonly
     }
     await settle(trx, ref, voucher, unit, seen === "elsewhere", stored)
   }
-  stored.short = units.filter((unit) => !unit.broken && DELIVERABLE.includes(unit.state)).map((unit) => unit.id)
+  stored.short = units.filter((unit) => !unit.broken && !unit.reversing && DELIVERABLE.includes(unit.state)).map((unit) => unit.id)
   return stored
 }
 
 async function settle(trx: Db, ref: AttemptRef, voucher: SealedVoucher, unit: OpenUnit | undefined, duplicate: boolean, stored: StoredVouchers): Promise<void> {
   const seal = async (kind: "duplicate_voucher" | "unusable_voucher", reason: string) => {
     if (unit) stored.sealed.push(...(await moveUnits(trx, [unit.id], "sealed", kind)))
+    if (unit?.state === "refund_due") await closeUnitCases(trx, unit.id, ["charged_and_refunded"], "Hubble sent a voucher")
     await report(trx, ref, kind, unit?.id ?? null, voucher, reason)
   }
   if (!unit) return seal("unusable_voucher", "Hubble sent a voucher of an amount that no unit of this order waits for; it is kept sealed.")
