@@ -87,6 +87,16 @@ describe("Ensuring a paid order", () => {
   })
 })
 
+describe("A payment that is taken back while its order waits for the wallet", () => {
+  it("leaves a person one question: what is held waits for no balance", async () => {
+    const sale = await Sale.ready(world)
+    await world.service.placement.postpone(await sale.claim(), { to: "waiting_wallet", inMs: null, reason: "Insufficient balance" })
+    expect(await sale.openCases()).toEqual(["waiting_for_wallet"])
+    await world.service.sales.holdUnsent(sale.orderId, "The payment was taken back.")
+    expect([await sale.units(), await sale.openCases()]).toEqual([["held"], ["held_for_review"]])
+  })
+})
+
 describe("A payment that is taken back twice", () => {
   it("holds what was let go meanwhile beside what is held already", async () => {
     const first = [{ denomination: 50_000, quantity: 1 }]
