@@ -9,7 +9,7 @@ import { enterRefund } from "../tasks/refund"
 import { readRefundState } from "../tasks/refund-state"
 import { thrownBy } from "../tasks/thrown"
 import { orderOfCart } from "./medusa-session"
-import { ENTERED_LATE } from "./return-by-pay-out"
+import { lateNoteOf } from "./return-by-pay-out"
 
 /**
  * Medusa takes its refund back when the service has not decided in time, and the money goes back all the same. Whoever asked is told to try again, which finds
@@ -22,7 +22,7 @@ export async function enterReturn(container: MedusaContainer, action: ActionRow)
   const orderId = row && (row.orderId ?? (await orderOfCart(container, row.cartId))?.id ?? null)
   if (action.refundId !== null || !row || orderId === null) return payin.actions.restDone(action, null)
   if (await refunds.isUnderWay(orderId)) return payin.actions.restDone(action, payin.times.unknownLimitMs)
-  const note = `${ENTERED_LATE} (${action.id})`
+  const note = lateNoteOf(action)
   const state = await readRefundState(container, orderId)
   const payment = state.payments.find(({ id }) => state.payinOf(id) === row.id)
   // Entered another way, e.g. by the cancel of the order.

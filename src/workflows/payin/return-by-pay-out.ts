@@ -25,7 +25,10 @@ export async function refundsOf(shelf: Shelf, ids: readonly string[]): Promise<z
 /** How the ids of our own refund intents begin, which are their refunds' notes; a person's note may be on many refunds. */
 const INTENT = "vref_"
 /** How the note begins of a refund that was entered because its end came later than Medusa's answer. */
-export const ENTERED_LATE = "Entered by voucher-hub: the money went back after Medusa had stopped waiting"
+const ENTERED_LATE = "Entered by voucher-hub: the money went back after Medusa had stopped waiting"
+
+/** The note of the refund that is entered for this action. */
+export const lateNoteOf = ({ id }: Pick<ActionRow, "id">): string => `${ENTERED_LATE} (${id})`
 
 /** Keys of pay-outs that answer a case, e.g. a surplus: another debt than the price, though of the same amount. */
 export const CASE_KEY = "case:"
@@ -46,9 +49,10 @@ export async function returnByPayOut(shelf: Shelf, payin: PayinModuleService, ro
   const entered = await refundsOf(shelf, payOuts.flatMap((action) => (action.refundId ? [action.refundId] : [])))
   const booked = new Set(entered.map(({ id }) => id))
   const free = payOuts.filter((action) => action.refundId === null || action.refundId === refund.refundId || !booked.has(action.refundId))
-  const done = free.find((action) => action.state === "done")
+  const [noted] = await refundsOf(shelf, [refund.refundId])
+  const arrived = free.filter((action) => action.state === "done")
+  const done = arrived.find((action) => noted?.note === lateNoteOf(action)) ?? arrived[0]
   if (!done && free.length) throw undecided("pay-out")
-  const [noted] = done ? [] : await refundsOf(shelf, [refund.refundId])
   const intent = noted?.note?.startsWith(INTENT) ? noted.note : null
   const late = new Set(entered.filter(({ note }) => note?.startsWith(ENTERED_LATE)).map(({ id }) => id))
   // Whoever was told to try again must not send it twice.
