@@ -1,5 +1,5 @@
 import type { SupplierAnswer } from "../../src/domain/supplier-answer"
-import { absent, noAnswer, rejected, reversed, success, TEXTS, voucher } from "./answers"
+import { absent, failed, noAnswer, rejected, reversed, success, TEXTS, voucher } from "./answers"
 import { createLedgerWorld, MINUTE, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
 
@@ -97,6 +97,37 @@ describe("A webhook about an attempt that failed", () => {
     await late(reversed(first))
     expect([await sale.units(), (await sale.order()).state, await sale.openCases()]).toEqual([["revoked"], "processing", ["revoked"]])
     expect(await sale.dueIn()).not.toBeNull()
+  })
+
+  /** The first attempt was given up; its successor got this answer. */
+  async function givenUp(second: (sale: Sale) => SupplierAnswer) {
+    const sale = await Sale.ready(world)
+    await sale.post(sale.failed(TEXTS.generationFailed))
+    const first = { ...sale.hubble }
+    await world.query(`update voucher_attempt set state = 'not_created', failure_kind = null where supplier_order_id = :id`, { id: sale.supplierOrderId })
+    await sale.nextHubbleOrder()
+    await sale.untilDue()
+    await sale.post(second(sale))
+    return { sale, late: async (answer: SupplierAnswer) => {
+      const claim = await world.service.placement.unclaimedAttempt(first)
+      if (!claim) throw new Error("nothing to read")
+      await world.service.placement.recordRead(claim, answer)
+    }, first }
+  }
+
+  it("moves nothing of the attempt after it, which carries the same units", async () => {
+    const { sale, late, first } = await givenUp((one) => one.processing())
+    await late(failed(first, "Product is discontinued"))
+    expect([await sale.units(), (await sale.order()).state, await sale.openCases()]).toEqual([["processing"], "processing", []])
+  })
+
+  it("leaves open what is wrong with the attempt after it", async () => {
+    const { sale, late, first } = await givenUp((one) => one.success([]))
+    await sale.untilDue()
+    await sale.read(sale.success([]))
+    expect(await sale.openCases()).toEqual(["short_delivery"])
+    await late(reversed(first))
+    expect([await sale.units(), await sale.openCases()]).toEqual([["missing"], ["short_delivery"]])
   })
 })
 

@@ -25,12 +25,12 @@ export async function fundsOf(container: MedusaContainer, order: FundedOrder & P
   return { ...money, reserved: reservedAmount(order, sales) }
 }
 
-/** Whether a refund that was asked for is on its way, of which Medusa's books say nothing yet: it forgets one whose answer came late. */
-export async function isMoneyLeaving(container: MedusaContainer, order: Pick<PlacedOrder, "payment_collections">): Promise<boolean> {
+/** Since how many milliseconds a refund is on its way of which Medusa's books say nothing yet: it forgets one whose answer came late. Null: there is none. */
+export async function moneyLeavingForMs(container: MedusaContainer, order: Pick<PlacedOrder, "payment_collections">): Promise<number | null> {
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
-  if (!payin.active) return false
+  if (!payin.active) return null
   const payments = order.payment_collections.flatMap((collection) => collection.payments)
-  return payin.actions.isLeaving(payments.flatMap((payment) => (methodOfProvider(payment.provider_id ?? "") ? (payinReference(payment.data) ?? []) : [])))
+  return payin.actions.leavingForMs(payments.flatMap((payment) => (methodOfProvider(payment.provider_id ?? "") ? (payinReference(payment.data) ?? []) : [])))
 }
 
 /** A sale counts once: until Medusa has booked its capture, and only when Medusa's payment is that very sale, whole. */

@@ -1,11 +1,12 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { toMajor } from "../../domain/money"
+import { refundKeyOf } from "../../domain/payin-action"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { ActionRow } from "../../modules/payin/ledger/actions"
 import type PayinModuleService from "../../modules/payin/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
-import { enterRefund } from "../tasks/refund"
+import { completeRefund, payBack } from "../tasks/refund"
 import { readRefundState } from "../tasks/refund-state"
 import { thrownBy } from "../tasks/thrown"
 import { orderOfCart } from "./medusa-session"
@@ -20,20 +21,44 @@ export async function enterReturn(container: MedusaContainer, action: ActionRow)
   const { refunds, cases }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const row = action.requestId === null ? null : await payin.requests.read(action.requestId)
   const orderId = row && (row.orderId ?? (await orderOfCart(container, row.cartId))?.id ?? null)
-  if (action.refundId !== null || !row || orderId === null) return payin.actions.restDone(action, null)
+  if (!row || orderId === null) return payin.actions.restDone(action, null)
   if (await refunds.isUnderWay(orderId)) return payin.actions.restDone(action, payin.times.unknownLimitMs)
-  const note = lateNoteOf(action)
   const state = await readRefundState(container, orderId)
   const payment = state.payments.find(({ id }) => state.payinOf(id) === row.id)
-  // Entered another way, e.g. by the cancel of the order.
-  if (!state.refundOf(note) && (payment?.left ?? 0) < action.amount) return payin.actions.restDone(action, null)
+  const standing = state.refundsOn(payment?.id ?? "").find((refund) => standsFor(refund, action))
+  // Entered another way, e.g. by hand.
+  if (!payment || (!standing && payment.left < action.amount)) return payin.actions.restDone(action, null)
   const dedupeKey = `refund_unknown:${action.id}`
-  const entered = await enterRefund(container, { id: note, orderId, paymentId: payment?.id ?? "", amount: action.amount, currency: action.currency }).catch((error: unknown) => ({ refused: thrownBy(error).message }))
-  if ("refused" in entered) {
-    const reason = `${toMajor(action.amount, action.currency)} ${action.currency.toUpperCase()} of payment ${row.id} went back to the shopper, and Medusa cannot enter the refund: ${entered.refused}`
-    await cases.open({ kind: "refund_unknown", dedupeKey, orderId, reason })
-    return payin.actions.restDone(action, payin.times.hourMs)
+  const entry = { id: lateNoteOf(action), orderId, paymentId: payment.id, amount: action.amount, currency: action.currency }
+  if (standing && standing.id !== action.refundId && !(await payin.actions.adoptRefund(action, standing.id, true))) return payin.actions.restDone(action, payin.times.unknownLimitMs)
+  const problem = await enter(container, entry, standing?.id ?? null).catch((error: unknown) => thrownBy(error).message)
+  if (problem === null) {
+    await payin.actions.restDone(action, null)
+    await cases.close({ dedupeKeys: [dedupeKey] }, "system", "the refund is entered")
+    return
   }
-  await payin.actions.adoptRefund(action.id, entered.refundId)
-  await cases.close({ dedupeKeys: [dedupeKey] }, "system", "the refund is entered")
+  // Somebody refunded in Medusa meanwhile, and the money stands for that.
+  if (!standing && (await payin.actions.read(action.id))?.refundId !== action.refundId) return payin.actions.restDone(action, payin.times.unknownLimitMs)
+  const about = `${toMajor(action.amount, action.currency)} ${action.currency.toUpperCase()} of payment ${row.id} (${action.id}) went back to the shopper, and Medusa cannot enter the refund:`
+  const told = (await cases.list({ orderId, kind: "refund_unknown", state: "all", limit: 50, offset: 0 })).cases.find((found) => found.reason.startsWith(about))
+  if (told?.state === "closed" && told.closed_by !== "system") return payin.actions.restDone(action, null)
+  await cases.open({ kind: "refund_unknown", dedupeKey, orderId, reason: `${about} ${problem} It is tried again every hour, until this case is resolved.` })
+  await payin.actions.restDone(action, payin.times.hourMs)
+}
+
+/** Medusa's refund of this action: the one that adopted it, that was entered for it, or, left by a process that died, that asked for it. */
+function standsFor(refund: { id: string; amount: number; note: string | null }, action: ActionRow): boolean {
+  if (refund.id === action.refundId || refund.note === lateNoteOf(action)) return true
+  if (action.kind === "refund") return refund.amount === action.amount
+  return action.key === refundKeyOf(refund.id) || (refund.note !== null && action.key === refundKeyOf(refund.note))
+}
+
+/** Has Medusa refund where no refund stands, and adds what its books lack. @returns why it was refused, if it was */
+async function enter(container: MedusaContainer, entry: Parameters<typeof payBack>[1], standingId: string | null): Promise<string | null> {
+  const refused = standingId === null ? await payBack(container, entry, await readRefundState(container, entry.orderId)) : null
+  if (refused !== null) return refused
+  const refundId = standingId ?? (await readRefundState(container, entry.orderId)).refundOf(entry.id)?.id
+  if (refundId === undefined) return "Medusa has not recorded it."
+  await completeRefund(container, entry, refundId)
+  return null
 }

@@ -30,6 +30,10 @@ const ENTERED_LATE = "Entered by voucher-hub: the money went back after Medusa h
 /** The note of the refund that is entered for this action. */
 export const lateNoteOf = ({ id }: Pick<ActionRow, "id">): string => `${ENTERED_LATE} (${id})`
 
+export const isEnteredLate = (refund: { note?: string | null } | undefined): boolean => refund?.note?.startsWith(ENTERED_LATE) ?? false
+/** Two refunds of Medusa's met over money that went back once. */
+export const enteredMeanwhile = () => notAllowed("This money went back once, and another refund of Medusa's stands for it by now: reload the order.")
+
 /** Keys of pay-outs that answer a case, e.g. a surplus: another debt than the price, though of the same amount. */
 export const CASE_KEY = "case:"
 
@@ -50,17 +54,19 @@ export async function returnByPayOut(shelf: Shelf, payin: PayinModuleService, ro
   const booked = new Set(entered.map(({ id }) => id))
   const free = payOuts.filter((action) => action.refundId === null || action.refundId === refund.refundId || !booked.has(action.refundId))
   const [noted] = await refundsOf(shelf, [refund.refundId])
-  const arrived = free.filter((action) => action.state === "done")
-  const done = arrived.find((action) => noted?.note === lateNoteOf(action)) ?? arrived[0]
+  const isLate = isEnteredLate(noted)
+  const done = free.find((action) => action.state === "done" && (!isLate || noted?.note === lateNoteOf(action)))
+  // It stands for money that went back: nothing is sent for it.
+  if (isLate && !done) throw enteredMeanwhile()
   if (!done && free.length) throw undecided("pay-out")
   const intent = noted?.note?.startsWith(INTENT) ? noted.note : null
-  const late = new Set(entered.filter(({ note }) => note?.startsWith(ENTERED_LATE)).map(({ id }) => id))
+  const late = new Set(entered.filter(isEnteredLate).map(({ id }) => id))
   // Whoever was told to try again must not send it twice.
   const news = intent === null && payOuts.find((action) => action.refundId && late.has(action.refundId) && action.restedMs < payin.times.hourMs)
   if (!done && news) throw notAllowed("The pay-out of this amount that was asked for before has arrived, and is entered as a refund by now: reload the order. To send the same amount once more, wait an hour.")
   const sent = done ?? (await payOutToShopper(shelf, payin, row, { amount: refund.amount, key: refundKeyOf(intent ?? refund.refundId) }))
   if (!sent) throw notAllowed("123hub has no refund. Ask the shopper where the money should go (POST /store/orders/:id/refund-receiver), or send it with POST /admin/voucher-hub/payouts, for this payment and amount, and refund then; or return it another way and close the task with a note.")
-  await payin.actions.adoptRefund(sent.id, refund.refundId)
+  if (!(await payin.actions.adoptRefund(sent, refund.refundId, isLate))) throw enteredMeanwhile()
   return row
 }
 

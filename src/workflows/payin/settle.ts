@@ -7,7 +7,7 @@ import type { ActionRow } from "../../modules/payin/ledger/actions"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
 import { runAction } from "./process-action"
-import { refundsOf, returnByPayOut, undecided } from "./return-by-pay-out"
+import { enteredMeanwhile, isEnteredLate, refundsOf, returnByPayOut, undecided } from "./return-by-pay-out"
 import type { Shelf } from "./shelf"
 
 const notAllowed = (message: string) => new MedusaError(MedusaError.Types.NOT_ALLOWED, message)
@@ -102,7 +102,8 @@ export async function refundPayin(shelf: Shelf, input: { payinId: string; amount
   if (row.state === "refunded" && !known) return row
   const action = known ?? (await perform(shelf, payin, row, "refund", REFUND_KEY))
   settled("refund", action)
-  await payin.actions.adoptRefund(action.id, input.refundId)
+  const [noted] = await refundsOf(shelf, [input.refundId])
+  if (!(await payin.actions.adoptRefund(action, input.refundId, isEnteredLate(noted)))) throw enteredMeanwhile()
   return rowOf(payin, input.payinId)
 }
 

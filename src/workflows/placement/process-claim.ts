@@ -13,7 +13,7 @@ import type { SupplierClaim } from "../../modules/voucher/ledger/claims"
 import { nothingRecorded, type Recorded } from "../../modules/voucher/ledger/outcomes"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { learnFromRefusal } from "../catalog/refresh-brand"
-import { fundsOf, isMoneyLeaving } from "../orders/funds"
+import { fundsOf, moneyLeavingForMs } from "../orders/funds"
 import { buyerOf, missingBuyerField, readFundedOrder, readOrder, readRequired } from "../orders/read-order"
 import { readCancel } from "../tasks/medusa-fulfillments"
 import { checkBrand } from "./check-brand"
@@ -162,8 +162,14 @@ async function orderStops({ container, voucher, claim }: Bench): Promise<Recorde
     await voucher.cases.open({ kind: "partly_refunded", orderId: claim.orderId, unitIds: await voucher.sales.orderableUnits(claim.orderId), reason: "The order is only partly funded: nothing new is ordered until the rest is captured or units are closed." })
     return voucher.placement.postpone(claim, { to: "ready", inMs: voucher.policy.times.walletReadMs, reason: "the order is not fully funded" })
   }
+  const leavingForMs = await moneyLeavingForMs(container, order)
+  if (leavingForMs !== null) {
+    if (leavingForMs >= voucher.policy.times.unknownLimitMs) {
+      await voucher.cases.open({ kind: "partly_refunded", orderId: claim.orderId, unitIds: await voucher.sales.orderableUnits(claim.orderId), reason: "A refund of this order's payment was asked for, and is not decided or not entered in Medusa yet: nothing new is ordered until it is." })
+    }
+    return voucher.placement.postpone(claim, { to: "ready", inMs: voucher.policy.times.walletReadMs, reason: "a refund of its payment is not decided, or not entered yet" })
+  }
   await voucher.cases.close({ orderId: claim.orderId, kinds: ["partly_refunded"] }, "system", "the order is funded")
-  if (await isMoneyLeaving(container, order)) return voucher.placement.postpone(claim, { to: "ready", inMs: voucher.policy.times.walletReadMs, reason: "a refund of its payment is not decided, or not entered yet" })
   if (voucher.orderOptions.customerDetails !== "b2c" || !missingBuyerField(claim.buyer)) return null
   const buyer = buyerOf(await readOrder(container, claim.orderId), voucher.orderOptions.defaultCustomer)
   claim.buyer = { name: claim.buyer.name ?? buyer.name, email: claim.buyer.email ?? buyer.email, phone: claim.buyer.phone ?? buyer.phone }

@@ -76,7 +76,11 @@ async function refundOnce(container: MedusaContainer, task: TaskClaim): Promise<
       return "done"
     }
   }
-  await voucher.refunds.finish(plan, await repair(container, plan))
+  const { refundOf } = await readRefundState(container, plan.orderId)
+  const row = refundOf(plan.id)
+  if (!row) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `the refund of intent ${plan.id} is not recorded in Medusa`)
+  await completeRefund(container, plan, row.id)
+  await voucher.refunds.finish(plan, row.id)
   return "again"
 }
 
@@ -120,17 +124,8 @@ async function forgetRefund(container: MedusaContainer, state: RefundState, plan
 /** A refund in Medusa's books; `id` is its note. */
 type Entry = Pick<RefundPlan, "id" | "orderId" | "paymentId" | "amount" | "currency">
 
-/**
- * Enters a refund whose money went back already: the provider finds it done. Called again it finds what stands, and adds what lacks.
- * @returns id of Medusa's refund, or why it was refused
- */
-export async function enterRefund(container: MedusaContainer, entry: Entry): Promise<{ refundId: string } | { refused: string }> {
-  const state = await readRefundState(container, entry.orderId)
-  const refused = state.refundOf(entry.id) ? null : await payBack(container, entry, state)
-  return refused === null ? { refundId: await repair(container, entry) } : { refused }
-}
-
-async function payBack(container: MedusaContainer, plan: Entry, state: RefundState): Promise<string | null> {
+/** Has Medusa refund: it asks the provider, who finds what was done already. @returns why it was refused, if it was */
+export async function payBack(container: MedusaContainer, plan: Entry, state: RefundState): Promise<string | null> {
   const input = { payment_id: plan.paymentId, amount: toMajor(plan.amount, plan.currency), note: plan.id }
   try {
     // Medusa's single refund calls the provider and only then throws for a cancelled order; its own cancel uses the plural.
@@ -147,14 +142,12 @@ async function payBack(container: MedusaContainer, plan: Entry, state: RefundSta
 }
 
 /** Adds the transaction and the credit line that a crash or a throw after the provider's answer left missing. */
-async function repair(container: MedusaContainer, plan: Entry): Promise<string> {
+export async function completeRefund(container: MedusaContainer, plan: Pick<Entry, "orderId" | "amount" | "currency">, refundId: string): Promise<void> {
   const state = await readRefundState(container, plan.orderId)
-  const row = state.refundOf(plan.id)
-  if (!row) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `the refund of intent ${plan.id} is not recorded in Medusa`)
   const amount = toMajor(plan.amount, plan.currency)
   if (state.transactionsMissing >= plan.amount) {
     const orders = container.resolve(Modules.ORDER)
-    await orders.addOrderTransactions({ order_id: plan.orderId, amount: -amount, currency_code: plan.currency, reference: "refund", reference_id: row.id })
+    await orders.addOrderTransactions({ order_id: plan.orderId, amount: -amount, currency_code: plan.currency, reference: "refund", reference_id: refundId })
   }
   for (const collection of state.uncounted) {
     await container.resolve(Modules.PAYMENT).updatePaymentCollections(collection.id, { refunded_amount: toMajor(collection.refunded, plan.currency) } as object)
@@ -162,9 +155,8 @@ async function repair(container: MedusaContainer, plan: Entry): Promise<string> 
   await dropHalfCreditLine(container, plan.orderId)
   const owed = (await readRefundState(container, plan.orderId)).owedByShopper
   if (!state.cancelled && owed >= plan.amount) {
-    await createOrderCreditLinesWorkflow(container).run({ input: { id: plan.orderId, credit_lines: [{ amount, reference: "refund", reference_id: row.id }] } })
+    await createOrderCreditLinesWorkflow(container).run({ input: { id: plan.orderId, credit_lines: [{ amount, reference: "refund", reference_id: refundId }] } })
   }
-  return row.id
 }
 
 /** Medusa writes a credit line as an order change, its action and its confirmation; left pending by a crash it would block the order for ever. */

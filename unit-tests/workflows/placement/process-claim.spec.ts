@@ -5,14 +5,14 @@ import type { BrandReading } from "../../../src/modules/hubble/supplier"
 import { VOUCHER_MODULE } from "../../../src/modules/voucher"
 import type { SupplierClaim } from "../../../src/modules/voucher/ledger/claims"
 import { nothingRecorded } from "../../../src/modules/voucher/ledger/outcomes"
-import { isMoneyLeaving } from "../../../src/workflows/orders/funds"
+import { moneyLeavingForMs } from "../../../src/workflows/orders/funds"
 import { readFundedOrder } from "../../../src/workflows/orders/read-order"
 import { heardNothing } from "../../../src/workflows/placement/outage"
 import { processClaim } from "../../../src/workflows/placement/process-claim"
 import { pausePlacement } from "../../../src/workflows/placement/pause-placement"
 
 jest.mock("../../../src/workflows/orders/read-order", () => ({ readFundedOrder: jest.fn() }))
-jest.mock("../../../src/workflows/orders/funds", () => ({ fundsOf: () => Promise.resolve({ funded: 50_000, required: 50_000, refunded: 0 }), isMoneyLeaving: jest.fn() }))
+jest.mock("../../../src/workflows/orders/funds", () => ({ fundsOf: () => Promise.resolve({ funded: 50_000, required: 50_000, refunded: 0 }), moneyLeavingForMs: jest.fn() }))
 jest.mock("../../../src/domain/paid", () => ({ paidVerdict: () => "paid" }))
 jest.mock("../../../src/workflows/placement/outage", () => ({ heardFrom: jest.fn(), heardNothing: jest.fn() }))
 jest.mock("../../../src/workflows/placement/pause-placement", () => ({ pausePlacement: jest.fn(), resumePlacement: jest.fn() }))
@@ -20,17 +20,18 @@ jest.mock("../../../src/workflows/placement/pause-placement", () => ({ pausePlac
 const CLAIM = { supplierOrderId: "vso_1", orderId: "order_1", brandId: "b1", state: "ready", fulfillmentId: null, cartId: null, required: { amount: 50_000, version: 1 }, funded: false, waitingForMs: null, units: [{ id: "vunit_1", face: 50_000, state: "pending" }], attempt: null, failures: {} }
 
 /** What became of a paid order whose brand was read so, with these gates closed. */
-async function turn(reading: BrandReading, { closed = [] as string[], unreadForMs = null as number | null, isOutage = false, leaving = false } = {}) {
+async function turn(reading: BrandReading, { closed = [] as string[], unreadForMs = null as number | null, isOutage = false, leaving = false, leavingForMs = 1_000 } = {}) {
   const did: string[] = []
   const done = (what: string) => (_claim: unknown, more?: { kind?: string }) => {
     did.push(more?.kind ? `${what} ${more.kind}` : what)
     return Promise.resolve(what === "intent" ? null : nothingRecorded())
   }
   const voucher = {
-    policy: { times: { leaseMs: 180_000, backoffMinMs: 2_000, backoffMaxMs: 60_000, walletWaitMs: 1e9, walletReadMs: 60_000 } },
+    policy: { times: { leaseMs: 180_000, backoffMinMs: 2_000, backoffMaxMs: 60_000, walletWaitMs: 1e9, walletReadMs: 60_000, unknownLimitMs: 900_000 } },
     vault: { seal: jest.fn() },
     orderOptions: { customerDetails: "b2b", delivery: "own" },
-    cases: { close: () => Promise.resolve([]) },
+    cases: { close: () => Promise.resolve([]), open: ({ kind }: { kind: string }) => Promise.resolve(void did.push(`case ${kind}`)) },
+    sales: { orderableUnits: () => Promise.resolve(["vunit_1"]) },
     placement: { reachedLimit: () => Promise.resolve(null), postpone: done("postpone"), waitForBrand: done("waitForBrand"), brandRead: done("brandRead"), recordUnorderable: done("unorderable"), commitIntent: done("intent") },
   }
   const gate = { pass: () => Promise.resolve({ allowed: true }) }
@@ -38,7 +39,7 @@ async function turn(reading: BrandReading, { closed = [] as string[], unreadForM
   const container = createMedusaContainer()
   container.register({ [VOUCHER_MODULE]: asValue(voucher), [HUBBLE_MODULE]: asValue(hubble), [ContainerRegistrationKeys.LOGGER]: asValue({ warn: jest.fn(), error: jest.fn() }) })
   jest.mocked(readFundedOrder).mockResolvedValue({ id: "order_1", status: "pending", version: 1 } as never)
-  jest.mocked(isMoneyLeaving).mockResolvedValue(leaving)
+  jest.mocked(moneyLeavingForMs).mockResolvedValue(leaving ? leavingForMs : null)
   jest.mocked(heardNothing).mockClear().mockResolvedValue({ isOutage })
   jest.mocked(pausePlacement).mockClear()
   await processClaim(container, { ...CLAIM, brandUnreadForMs: unreadForMs } as unknown as SupplierClaim)
@@ -55,6 +56,10 @@ describe("An order whose money is on its way back", () => {
   it("is not sent, and not closed either: the refund may be refused yet", async () => {
     expect((await turn(GOOD, { leaving: true })).did).toEqual(["postpone"])
     expect((await turn(GOOD)).did).toEqual(["intent", "postpone"])
+  })
+
+  it("is a person's to see once that lasts a quarter of an hour", async () => {
+    expect((await turn(GOOD, { leaving: true, leavingForMs: 900_000 })).did).toEqual(["case partly_refunded", "postpone"])
   })
 })
 

@@ -205,9 +205,17 @@ export async function moveAction(knex: Knex, action: ActionRow, move: ActionMove
   })
 }
 
-/** A refund that Medusa forgot (its row goes when our answer comes too late) is adopted by the next refund of the same amount. */
-export async function adoptRefund(db: Db, actionId: string, refundId: string): Promise<void> {
-  await rows(db, `update payin_action set refund_id = :refundId, due_at = case when state = 'done' then null else due_at end, updated_at = now() where id = :actionId`, { actionId, refundId })
+/**
+ * A refund that Medusa forgot (its row goes when our answer comes too late) is adopted by the next refund of the same amount. One that is entered late stays
+ * due until Medusa's books are whole. False when another refund was quicker.
+ */
+export async function adoptRefund(db: Db, action: Pick<ActionRow, "id" | "refundId">, refundId: string, isLate: boolean): Promise<boolean> {
+  const adopted = await rows(
+    db,
+    `update payin_action set refund_id = :refundId, due_at = case when state = 'done' and not :isLate then null else due_at end, updated_at = now() where id = :id and refund_id is not distinct from :seen returning id`,
+    { id: action.id, seen: action.refundId, refundId, isLate },
+  )
+  return adopted.length > 0
 }
 
 /** Ends a claim of an action that is done: nothing is left to do, or the books are looked at again later. */
@@ -220,11 +228,12 @@ export async function restDone(db: Db, action: Pick<ActionRow, "id" | "leaseToke
   )
 }
 
-/** Whether money of these payments is on its way back at Medusa's wish, or went back without Medusa knowing yet. */
-export async function isLeaving(db: Db, requestIds: readonly string[]): Promise<boolean> {
-  if (!requestIds.length) return false
+/** How long ago it was asked for that money of these payments goes back, where that is not decided or Medusa does not know it yet; null: nothing is. */
+export async function leavingForMs(db: Db, requestIds: readonly string[]): Promise<number | null> {
+  if (!requestIds.length) return null
   const found = await rows<ActionSqlRow>(db, `select ${COLUMNS} from payin_action a where a.request_id = any(:requestIds) and a.due_at is not null`, { requestIds: [...requestIds] })
-  return found.map(toAction).some(isMedusasRefund)
+  const leaving = found.map(toAction).filter(isMedusasRefund)
+  return leaving.length ? Math.max(...leaving.map((action) => action.ageMs)) : null
 }
 
 /** Pay-outs, newest first. */

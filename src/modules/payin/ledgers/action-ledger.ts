@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { PayinTimes } from "../../../domain/payin-times"
-import { actionsOf, addAction, adoptRefund, claimActions, commitActionIntent, isLeaving, listPayOuts, moveAction, readAction, restDone, type ActionMove, type ActionRow, type NewAction } from "../ledger/actions"
+import { actionsOf, addAction, adoptRefund, claimActions, commitActionIntent, leavingForMs, listPayOuts, moveAction, readAction, restDone, type ActionMove, type ActionRow, type NewAction } from "../ledger/actions"
 
 /** Captures, cancels, refunds and pay-outs: intent, call, and a look before each (`protocol.md` section 5). */
 export class ActionLedger {
@@ -41,15 +41,15 @@ export class ActionLedger {
     return moveAction(this.knex, action, move, this.times)
   }
 
-  adoptRefund(actionId: string, refundId: string) {
-    return adoptRefund(this.knex, actionId, refundId)
+  adoptRefund(action: Pick<ActionRow, "id" | "refundId">, refundId: string, isLate = false) {
+    return adoptRefund(this.knex, action, refundId, isLate)
   }
 
   restDone(action: ActionRow, againInMs: number | null) {
     return restDone(this.knex, action, againInMs)
   }
 
-  isLeaving(requestIds: readonly string[]) {
-    return isLeaving(this.knex, requestIds)
+  leavingForMs(requestIds: readonly string[]) {
+    return leavingForMs(this.knex, requestIds)
   }
 }

@@ -14,6 +14,7 @@ import { rows, type Db } from "./sql"
 import { supportText } from "./support-text"
 import { tellDelivered, tellFailed, tellProcessing } from "./news"
 import { addTask } from "./tasks"
+import { isReplaced, laterAttemptRests } from "./successors"
 import { storeVouchers } from "./vouchers"
 
 /** What a recorded answer led to; the worker turns it into events. */
@@ -122,25 +123,6 @@ async function leaveMissing(context: OutcomeContext, unitIds: readonly string[],
   await attention(context, { kind: "short_delivery", unitIds: named, reason: `Hubble reported SUCCESS but handed over ${named.length} voucher(s) fewer than ordered, ${how}.` })
 }
 
-/**
- * An attempt given up as FAILED succeeded after all, or was reversed after that, while its successor is on its way: the supplier order follows the successor to its end,
- * since it may be charged too. One that was never sent is not sent any more.
- */
-async function laterAttemptRests({ trx, claim, attemptId }: OutcomeContext): Promise<boolean> {
-  const [later] = await rows<{ id: string; state: AttemptState; sends: number }>(
-    trx,
-    `select later.id, later.state, later.sends from voucher_attempt later join voucher_attempt this on this.id = :attemptId
-     where later.supplier_order_id = this.supplier_order_id and later.number > this.number and later.state in ('placing', 'unsent', 'unknown', 'processing')`,
-    { attemptId },
-  )
-  if (!later) return true
-  if (later.state !== "unsent") return false
-  await moveAttempt(trx, later.id, later.sends === 0 ? "not_created" : "unknown", "the attempt before it was charged")
-  if (later.sends === 0) return true
-  await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "unknown", cause: "the attempt before it was charged", dueInMs: 0 })
-  return false
-}
-
 async function applyProcessing(context: OutcomeContext): Promise<void> {
   const { trx, claim, attemptId, recorded, policy } = context
   if (!context.current) return
@@ -184,7 +166,7 @@ async function applyWithdrawal(context: OutcomeContext, to: "cancelled" | "rever
   const missing = await rows<{ unit_id: string }>(trx, `select u.id as unit_id from voucher_attempt_unit au join voucher_unit u on u.id = au.unit_id where au.attempt_id = :attemptId and au.live and u.state = 'missing'`, { attemptId })
   const delivered = await moveUnits(trx, [...handedOver, ...missing].map((row) => row.unit_id), "revoked", to)
   const answered: AttentionKind[] = ["charged_and_refunded", "charged_after_cancel", "short_delivery", "unusable_voucher", "duplicate_voucher"]
-  await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: answered }, "system", `Hubble answered ${to.toUpperCase()}`)
+  if (!(await isReplaced(context))) await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: answered }, "system", `Hubble answered ${to.toUpperCase()}`)
   if (!delivered.length) return applyNegative(context, to, { kind: "other", eNumber: null, text: to === "cancelled" ? "CANCELLED" : "REVERSED" })
   await moveAttempt(trx, attemptId, to, to)
   const rest = (await unitsOf(trx, attemptId)).filter((id) => !delivered.includes(id))
@@ -219,7 +201,8 @@ export async function applyNegative(context: OutcomeContext, to: "failed" | "not
     code: failure.eNumber,
     text: failure.text,
   })
-  if (!first.length) {
+  // Its units are another attempt's by now.
+  if (!first.length || (await isReplaced(context))) {
     if (context.current) await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: claim.state, cause: "already recorded", dueInMs: null })
     return
   }

@@ -172,7 +172,7 @@ async function nameDueUnits(trx: Db, orderId: string, reason: string): Promise<v
 export async function closeRefundCases(trx: Db, orderId: string, note: string): Promise<void> {
   const settled = await rows<{ id: string }>(
     trx,
-    `select c.id from voucher_case c where c.order_id = :orderId and c.state = 'open' and c.kind in ('refund_task', 'refund_unknown')
+    `select c.id from voucher_case c where c.order_id = :orderId and c.state = 'open' and c.kind in ('refund_task', 'refund_unknown') and c.dedupe_key not like 'refund_unknown:pact%'
        and not exists (select 1 from voucher_unit u where c.unit_ids @> jsonb_build_array(u.id) and u.order_id = :orderId and u.state in ('refund_due', 'refunding', 'failed'))`,
     { orderId },
   )

@@ -1,0 +1,83 @@
+import { asValue } from "@medusajs/framework/awilix"
+import { createMedusaContainer } from "@medusajs/framework/utils"
+import { PAYIN_MODULE } from "../../../src/modules/payin"
+import type { ActionRow } from "../../../src/modules/payin/ledger/actions"
+import { VOUCHER_MODULE } from "../../../src/modules/voucher"
+import { enterReturn } from "../../../src/workflows/payin/enter-return"
+import { lateNoteOf } from "../../../src/workflows/payin/return-by-pay-out"
+import { completeRefund, payBack } from "../../../src/workflows/tasks/refund"
+import { readRefundState } from "../../../src/workflows/tasks/refund-state"
+
+jest.mock("../../../src/workflows/tasks/refund", () => ({ completeRefund: jest.fn(), payBack: jest.fn() }))
+jest.mock("../../../src/workflows/tasks/refund-state", () => ({ readRefundState: jest.fn() }))
+
+const ACTION = { id: "pact_1", requestId: "payin_1", kind: "pay_out", key: "refund:ref_asked", state: "done", amount: 5_000, currency: "inr", targetId: null, refundId: null, leaseToken: 1 } as unknown as ActionRow
+const HOUR = 3_600_000
+const QUARTER = 900_000
+
+interface Books {
+  refunds?: { id: string; amount: number; note: string | null }[]
+  left?: number
+  /** What the action's row says once Medusa was asked. */
+  after?: Partial<ActionRow>
+  refused?: string
+  adopts?: boolean
+  underWay?: boolean
+  told?: { state: string; closed_by: string | null }
+}
+
+/** What became of a return that is done, of a payment of 100 rupees, when Medusa's books say this. */
+async function entered(action: Partial<ActionRow>, { refunds = [], left = 10_000, after = {}, refused, adopts = true, underWay = false, told }: Books = {}) {
+  const row = { ...ACTION, ...action }
+  const did: string[] = []
+  const books = [...refunds]
+  jest.mocked(readRefundState).mockImplementation(() => Promise.resolve({ payments: [{ id: "pay_1", left }], payinOf: () => "payin_1", refundsOn: () => books, refundOf: (note: string) => books.find((refund) => refund.note === note) } as never))
+  jest.mocked(payBack).mockReset().mockImplementation((_container, entry) => {
+    did.push("asks Medusa")
+    if (refused === undefined) books.push({ id: "ref_late", amount: row.amount, note: entry.id })
+    return Promise.resolve(refused ?? null)
+  })
+  jest.mocked(completeRefund).mockReset().mockImplementation((_container, _entry, refundId) => Promise.resolve(void did.push(`completes ${refundId}`)))
+  const actions = {
+    restDone: (_row: unknown, inMs: number | null) => Promise.resolve(void did.push(inMs === null ? "is over" : `again in ${inMs}`)),
+    adoptRefund: (_row: unknown, refundId: string) => Promise.resolve(adopts && did.push(`adopted by ${refundId}`) > 0),
+    read: () => Promise.resolve({ ...row, ...after }),
+  }
+  const payin = { actions, times: { hourMs: HOUR, unknownLimitMs: QUARTER }, requests: { read: () => Promise.resolve({ id: "payin_1", orderId: "order_1" }) } }
+  const reason = "50 INR of payment payin_1 (pact_1) went back to the shopper, and Medusa cannot enter the refund: before"
+  const cases = { list: () => Promise.resolve({ cases: told ? [{ reason, ...told }] : [] }), open: () => Promise.resolve(void did.push("opens a case")), close: () => Promise.resolve(void did.push("closes its case")) }
+  const container = createMedusaContainer()
+  container.register({ [PAYIN_MODULE]: asValue(payin), [VOUCHER_MODULE]: asValue({ refunds: { isUnderWay: () => Promise.resolve(underWay) }, cases }) })
+  await enterReturn(container, row)
+  return did
+}
+
+describe("Money that went back after Medusa had stopped waiting", () => {
+  const late = { id: "ref_late", amount: 5_000, note: lateNoteOf(ACTION) }
+
+  it("is entered as one refund", async () => {
+    expect(await entered({})).toEqual(["asks Medusa", "completes ref_late", "is over", "closes its case"])
+  })
+
+  it.each([
+    ["that asked for it, when its process died", { id: "ref_asked", amount: 5_000, note: null }, {}],
+    ["that was entered and is not whole", late, { refundId: "ref_late" }],
+    ["of the whole card sale, when its process died", { id: "ref_x", amount: 5_000, note: "x" }, { kind: "refund", key: "refund" }],
+  ] as const)("is not entered twice: the refund stands %s, and is completed", async (_what, standing, action) => {
+    const adoption = "refundId" in action ? [] : [`adopted by ${standing.id}`]
+    expect(await entered(action, { refunds: [standing] })).toEqual([...adoption, `completes ${standing.id}`, "is over", "closes its case"])
+  })
+
+  it("is left to a refund of ours that is under way, to a refund by hand, and to whoever was quicker", async () => {
+    expect(await entered({}, { underWay: true })).toEqual([`again in ${QUARTER}`])
+    expect(await entered({}, { left: 4_999 })).toEqual(["is over"])
+    expect(await entered({}, { refunds: [{ id: "ref_asked", amount: 5_000, note: null }], adopts: false })).toEqual([`again in ${QUARTER}`])
+    expect(await entered({}, { refused: "another refund stands for it", after: { refundId: "ref_by_hand" } })).toEqual(["asks Medusa", `again in ${QUARTER}`])
+  })
+
+  it("is a person's case while Medusa refuses, tried again every hour until he resolves it", async () => {
+    expect(await entered({}, { refused: "an order change is open" })).toEqual(["asks Medusa", "opens a case", `again in ${HOUR}`])
+    expect(await entered({}, { refused: "an order change is open", told: { state: "open", closed_by: null } })).toEqual(["asks Medusa", "opens a case", `again in ${HOUR}`])
+    expect(await entered({}, { refused: "an order change is open", told: { state: "closed", closed_by: "user_1" } })).toEqual(["asks Medusa", "is over"])
+  })
+})
