@@ -1,5 +1,8 @@
 /** One open case of a kind per payment. */
 export const caseKey = (kind: string, payinId: string): string => `${kind}:${payinId}`
 
-/** The case that a pay-out of this key answers (`payment-cases.ts`); null for any other debt. */
-export const caseOfPayOut = (key: string): string | null => /^case:(.+)$/.exec(key)?.[1] ?? null
+/** How keys of pay-outs begin that answer a case, e.g. a surplus: another debt than the price, though of the same amount. */
+export const CASE_KEY = "case:"
+
+/** The case that a pay-out of this key answers; null for any other debt. */
+export const caseOfPayOut = (key: string): string | null => (key.startsWith(CASE_KEY) && key.slice(CASE_KEY.length)) || null

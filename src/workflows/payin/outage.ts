@@ -41,8 +41,8 @@ export async function restsForOutage(container: MedusaContainer, psp: Psp): Prom
 
 /** One turn of a claimed action, when its service may be asked. */
 export async function takeUpAction(container: MedusaContainer, action: ActionRow): Promise<void> {
-  const psp = action.kind === "pay_out" ? "hub123" : "hubcash"
   if (action.state === "done") return enterReturn(container, action)
+  const psp = action.kind === "pay_out" ? "hub123" : "hubcash"
   const rest = await restsForOutage(container, psp)
   if (rest === null) return processAction(container, action)
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)

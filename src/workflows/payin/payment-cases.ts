@@ -9,7 +9,8 @@ import type { CaseView } from "../../modules/voucher/ledger/cases"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { closeAnswered } from "./close-answered"
 import { runAction } from "./process-action"
-import { CASE_KEY, payOutToShopper } from "./return-by-pay-out"
+import { CASE_KEY } from "./case-key"
+import { payOutToShopper } from "./return-by-pay-out"
 import type { Shelf } from "./shelf"
 
 const notAllowed = (message: string) => new MedusaError(MedusaError.Types.NOT_ALLOWED, message)

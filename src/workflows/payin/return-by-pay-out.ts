@@ -4,6 +4,7 @@ import { refundKeyOf } from "../../domain/payin-action"
 import type { ActionRow } from "../../modules/payin/ledger/actions"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
+import { CASE_KEY } from "./case-key"
 import { orderOfCart } from "./medusa-session"
 import type { Shelf } from "./shelf"
 import { startPayOut } from "./start-pay-out"
@@ -33,9 +34,6 @@ export const lateNoteOf = ({ id }: Pick<ActionRow, "id">): string => `${ENTERED_
 export const isEnteredLate = (refund: { note?: string | null } | undefined): boolean => refund?.note?.startsWith(ENTERED_LATE) ?? false
 /** Two refunds of Medusa's met over money that went back once. */
 export const enteredMeanwhile = () => notAllowed("This money went back once, and another refund of Medusa's stands for it by now: reload the order.")
-
-/** Keys of pay-outs that answer a case, e.g. a surplus: another debt than the price, though of the same amount. */
-export const CASE_KEY = "case:"
 
 interface Refund {
   amount: number
