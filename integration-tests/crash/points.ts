@@ -116,7 +116,7 @@ export const READS: ReadonlySet<string> = new Set([
   "ProbeGate.pass",
   "CaseLedger.subject", "KeyLedger.use", "GiftLedger.read", "GiftLedger.receives", "GiftLedger.waiting", "GiftLedger.stuck", "LedgerViews.unitsOfOrder", "LedgerViews.unitsOfOrders", "LedgerViews.unitsOfGift", "LedgerViews.mails", "LedgerViews.unsentMails", "LedgerViews.refusedRequests",
   "PersonalDataLedger.of", "PersonalDataLedger.unsettled", "PersonalDataLedger.purchases", "RefundLedger.returned", "TaskLedger.anyUnitIn", "TaskLedger.ownDelivered", "KeyLedger.activeKeyId", "LedgerViews.customerUnits", "LedgerViews.unit", "ReportLedger.supplierOrders", "ReportLedger.orderBooks", "ReportLedger.soldUnits",
-  "ReportLedger.chargedIn", "ReportLedger.overAttempts", "RefundLedger.isUnderWay", "HubbleGateway.referenceOf", "WalletGate.movement", "LedgerViews.supplierOrdersAfter", "LedgerViews.soldIn", "LedgerViews.countsIn", "LedgerViews.deliveryTimes", "LedgerViews.pulse", "LedgerViews.timeline", "ProbeGate.pause",
+  "ReportLedger.chargedIn", "ReportLedger.overAttempts", "RefundLedger.isUnderWay", "HubbleGateway.readUnknown", "WalletGate.movement", "LedgerViews.supplierOrdersAfter", "LedgerViews.soldIn", "LedgerViews.countsIn", "LedgerViews.deliveryTimes", "LedgerViews.pulse", "LedgerViews.timeline", "ProbeGate.pause",
 ])
 
 /** Medusa's and our own names of calls that only look. */
@@ -159,6 +159,7 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "AccessLedger.requestLink": "one transaction at a shopper's request, who repeats it",
   "AccessLedger.follow": "one transaction that every look at the order repeats with the same result",
   "AccessLedger.markUsed": "a note of the shopper for himself, who repeats it",
+  "PlacementLedger.heardOf": "one statement, repeated when the webhook is handled again; a lost one only allows an earlier read",
   "AccessLedger.take": "a counter of requests: a lost one only allows one more",
   "AccessLedger.giveBack": "a counter of requests: a lost one only counts one more",
   "AccessLedger.purge": "deletes what is over; the next run deletes the rest",

@@ -124,8 +124,16 @@ describe("A webhook about an order", () => {
     }
   })
 
+  it("waits its minute after one that had the order read by its reference", async () => {
+    const sale = await prepared()
+    expect(await world.service.placement.heardOf((await sale.attempt()).reference_id)).toMatchObject({ orderId: sale.orderId, leaseToken: -1 })
+    await sale.webhook()
+    expect(await sale.tryClaim()).toBeUndefined()
+    expect(await sale.untilDue()).toBe(MINUTE)
+  })
+
   it("about an order nobody knows is said to be unknown", async () => {
-    expect(await world.service.placement.requestRead("hub_nobody")).toBeNull()
+    expect([await world.service.placement.requestRead("hub_nobody"), await world.service.placement.heardOf("vh_nobody")]).toEqual([null, null])
   })
 
   it("twenty times at the same moment adds one read", async () => {

@@ -52,14 +52,12 @@ export class HubbleGateway implements Supplier {
     return this.#ask(() => this.client().getOrder(hubbleOrderId, { deadlineMs: options.deadlineMs }), options)
   }
 
-  /** The reference of an order whose id is all that is known. @throws HubbleError when Hubble gave no clear word. */
-  async referenceOf(hubbleOrderId: string, deadlineMs: number): Promise<string | null> {
-    try {
-      return (await this.client().getOrder(hubbleOrderId, { deadlineMs })).data.referenceId ?? null
-    } catch (error) {
-      if (error instanceof HubbleNotFoundError) return null
-      throw error
-    }
+  /** GET by an id that may be of anybody's order; null when its reference is not ours. */
+  async readUnknown(hubbleOrderId: string, deadlineMs: number, ours: (referenceId: string) => Promise<ReadOptions | null>): Promise<SupplierAnswer | null> {
+    const answer = await this.client().getOrder(hubbleOrderId, { deadlineMs }).catch(answerOf)
+    if ("kind" in answer) return answer
+    const options = answer.data.referenceId ? await ours(answer.data.referenceId) : null
+    return options && this.#ask(() => Promise.resolve(answer), options)
   }
 
   /** Has Hubble send the vouchers of an order once more. @throws HubbleError when it did not take it. */

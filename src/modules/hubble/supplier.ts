@@ -49,8 +49,8 @@ export interface Supplier {
   lookUp(referenceId: string, options: ReadOptions): Promise<SupplierAnswer>
   /** The order by the supplier's own id. Never throws. */
   read(supplierOrderId: string, options: ReadOptions): Promise<SupplierAnswer>
-  /** Whose order it is, by our reference; null where the supplier knows no such order. @throws when it gave no clear word. */
-  referenceOf(supplierOrderId: string, deadlineMs: number): Promise<string | null>
+  /** The same of an order that may be anybody's: `ours` says by its reference how to read on, or null. Null: it is not ours. Never throws of itself. */
+  readUnknown(supplierOrderId: string, deadlineMs: number, ours: (referenceId: string) => Promise<ReadOptions | null>): Promise<SupplierAnswer | null>
   /** Has the supplier send the vouchers of an order once more. @throws when it did not take it. */
   resendDelivery(supplierOrderId: string, deadlineMs: number): Promise<void>
   /** The wallet in paise. @throws when it cannot be read. */

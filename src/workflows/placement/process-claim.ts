@@ -28,8 +28,8 @@ interface Bench {
 }
 
 /** A read never outlives half a lease, so that its answer can still be recorded under the claim. */
-export const READ_TIMEOUT_MS = 30_000
-const readDeadline = ({ voucher }: Pick<Bench, "voucher">) => Math.min(READ_TIMEOUT_MS, voucher.policy.times.leaseMs / 2)
+const READ_TIMEOUT_MS = 30_000
+export const readDeadline = ({ voucher }: Pick<Bench, "voucher">) => Math.min(READ_TIMEOUT_MS, voucher.policy.times.leaseMs / 2)
 export const reading = ({ voucher, claim }: Pick<Bench, "voucher" | "claim">) => ({ brandId: claim.brandId, seal: voucher.vault.seal, deadlineMs: readDeadline({ voucher }) })
 
 /**

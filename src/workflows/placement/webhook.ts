@@ -1,23 +1,23 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { MedusaError } from "@medusajs/framework/utils"
-import { HUBBLE_MODULE } from "../../modules/hubble"
-import type HubbleModuleService from "../../modules/hubble/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { wakeWorkers } from "../work/wake"
-import { READ_TIMEOUT_MS } from "./process-claim"
-import { readUnclaimed } from "./read-unclaimed"
+import { readUnclaimed, readUnknown } from "./read-unclaimed"
 
 /**
  * A webhook of an order whose id we never learnt: its reference may be ours, of an attempt that got no answer and was given up, and that Hubble made
- * and charged all the same. @returns false when it is not ours @throws when Hubble gave no clear word
+ * and charged all the same. Several webhooks may name the order: it is read once a minute, whoever asks (`protocol.md` 3.10). `unanswered`: this
+ * webhook must look again.
  */
-export async function askAboutUnknownOrder(container: MedusaContainer, hubbleOrderId: string): Promise<boolean> {
-  const referenceId = await container.resolve<HubbleModuleService>(HUBBLE_MODULE).gateway.referenceOf(hubbleOrderId, READ_TIMEOUT_MS)
-  const read = referenceId === null ? null : await readUnclaimed(container, { referenceId })
-  if (read === "unanswered") throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, "Hubble did not answer for the order of this webhook")
-  if (read !== null) wakeWorkers(container)
-  return read !== null
+export async function askAboutUnknownOrder(container: MedusaContainer, hubbleOrderId: string): Promise<"ours" | "unknown_order" | "unanswered"> {
+  const voucher: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  const seconds = voucher.policy.times.webhookReadGapMs / 1_000
+  if ((await voucher.access.take({ name: `unknown-order:${hubbleOrderId}`, most: 1, seconds })) !== null) return "unanswered"
+  const said = await readUnknown(container, hubbleOrderId)
+  if (said === null || said === "absent") return "unknown_order"
+  if (said === "refused" || said === "unanswered") return "unanswered"
+  wakeWorkers(container)
+  return "ours"
 }
 
 /**

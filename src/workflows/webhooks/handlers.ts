@@ -25,7 +25,9 @@ const supplierOrder: DeliveryHandler = async (container, { body, attempts }) => 
   if (answer === "unanswered") return "retry"
   // The webhook may overtake the row that records the order; after that its reference says whether it is ours.
   if (attempts + 1 < UNKNOWN_ORDER_TRIES) return "retry"
-  return (await askAboutUnknownOrder(container, orderId)) ? "not_final" : "unknown_order"
+  const asked = await askAboutUnknownOrder(container, orderId)
+  if (asked === "unanswered") return "retry"
+  return asked === "ours" ? "not_final" : "unknown_order"
 }
 
 /** A reason to look: the balance is read, whatever the message says (`protocol.md` 3.13). */

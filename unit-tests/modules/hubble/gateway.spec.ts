@@ -129,6 +129,24 @@ describe("what every other answer means to the ledger", () => {
     expect(await gateway.read("01KJA7HBZAPKDN0VVXTVN6R41H", readOptions())).toMatchObject({ kind: "absent", httpStatus: 404 })
   })
 
+  it("an order known by its id alone is read on, in the same request, when its reference is ours", async () => {
+    const { gateway, fault, told } = await supplier()
+    const order = command()
+    const { hubbleOrderId } = factOf(await gateway.place(order, vault.seal))
+    const asked: string[] = []
+    const read = (ours: boolean) =>
+      gateway.readUnknown(hubbleOrderId, DEADLINE_MS, (referenceId) => {
+        asked.push(referenceId)
+        return Promise.resolve(ours ? readOptions(order.brandId) : null)
+      })
+    expect(factOf((await read(true)) ?? { kind: "absent", requestIds: [], httpStatus: null })).toMatchObject({ status: "SUCCESS", hubbleOrderId, vouchers: [{ complete: true }, { complete: true }] })
+    expect(await read(false)).toBeNull()
+    expect(await gateway.readUnknown("01KJA7HBZAPKDN0VVXTVN6R41H", DEADLINE_MS, () => Promise.reject(new Error("asked")))).toMatchObject({ kind: "absent" })
+    await fault({ route: "get_order", fault: "http_500" })
+    expect(await read(true)).toMatchObject({ kind: "no_answer" })
+    expect([asked, (await told<{ requests: { call: string }[] }>("record")).requests.filter(({ call }) => call === "get_order").length]).toEqual([[order.referenceId, order.referenceId], 4])
+  })
+
   it("a look-up that fails any other way is no absence", async () => {
     for (const fault of ["http_500", "html_200", "drop_before", "http_403", "http_401", "error_body"]) {
       const { gateway, fault: inject } = await supplier()

@@ -18,7 +18,7 @@ afterAll(async () => started.stop())
 beforeEach(async () => {
   await started.clear()
   placement.mockReset()
-  unknown.mockReset().mockResolvedValue(false)
+  unknown.mockReset().mockResolvedValue("unknown_order")
   openCase.mockReset()
   started.lines.length = 0
 })
@@ -76,9 +76,13 @@ describe("handling stored deliveries", () => {
     expect(await started.row(id)).toMatchObject({ state: "handled", outcome: "unknown_order" })
   })
 
-  it("asks Hubble whose an unknown order is before it lets it go, and tries again while Hubble does not say", async () => {
+  it.each([
+    ["while Hubble does not say", () => unknown.mockRejectedValueOnce(new Error("Hubble did not answer"))],
+    ["when another webhook asked a moment ago", () => unknown.mockResolvedValueOnce("unanswered")],
+  ])("asks Hubble whose an unknown order is before it lets it go, and tries again %s", async (_when, first) => {
     placement.mockResolvedValue("unknown_order")
-    unknown.mockRejectedValueOnce(new Error("Hubble did not answer")).mockResolvedValueOnce(true)
+    first()
+    unknown.mockResolvedValueOnce("ours")
     const { id } = await started.inbox.store(orderDelivery("o1"))
     for (let look = 1; look <= UNKNOWN_ORDER_TRIES; look += 1) {
       await handleDeliveries(container())

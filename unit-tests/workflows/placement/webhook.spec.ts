@@ -3,7 +3,7 @@ import { createMedusaContainer } from "@medusajs/framework/utils"
 import { HUBBLE_MODULE } from "../../../src/modules/hubble"
 import { VOUCHER_MODULE } from "../../../src/modules/voucher"
 import type { AskedRead } from "../../../src/modules/voucher/ledger/reads"
-import { onSupplierOrderWebhook } from "../../../src/workflows/placement/webhook"
+import { askAboutUnknownOrder, onSupplierOrderWebhook } from "../../../src/workflows/placement/webhook"
 import { wakeWorkers } from "../../../src/workflows/work/wake"
 
 jest.mock("../../../src/workflows/work/wake", () => ({ wakeWorkers: jest.fn() }))
@@ -54,5 +54,39 @@ describe("A verified webhook about an order at Hubble", () => {
     expect(await handled({ replaced: true }, { claim })).toMatchObject({ reads: 1, recorded: 0 })
     expect(await handled({ replaced: true }, { claim, read: "REVERSED" })).toMatchObject({ reads: 1, recorded: 1 })
     expect(await handled({ replaced: true }, { claim: { ...claim, attempt: { state: "failed" } } })).toMatchObject({ reads: 1, recorded: 1 })
+  })
+})
+
+describe("A verified webhook about an order whose id nobody learnt", () => {
+  type Ours = (referenceId: string) => Promise<unknown>
+  const order = { kind: "order", order: { status: "SUCCESS" } }
+
+  async function asked({ wait = null as number | null, answer = order as object, claim = CLAIM as typeof CLAIM | null } = {}) {
+    const readUnknown = jest.fn(async (_id: string, _deadlineMs: number, ours: Ours) => (answer === order ? (await ours("vh_1")) && answer : answer))
+    const take = jest.fn((_allowance: { name: string; most: number; seconds: number }) => Promise.resolve(wait))
+    const placement = { heardOf: jest.fn(() => Promise.resolve(claim)), recordRead: jest.fn(() => Promise.resolve({ delivered: [], failed: [] })) }
+    const container = createMedusaContainer()
+    const policy = { times: { leaseMs: 180_000, webhookReadGapMs: 60_000 } }
+    container.register({ [VOUCHER_MODULE]: asValue({ placement, access: { take }, vault: { seal: jest.fn() }, policy }), [HUBBLE_MODULE]: asValue({ gateway: { readUnknown } }) })
+    jest.mocked(wakeWorkers).mockClear()
+    const outcome = await askAboutUnknownOrder(container, "hub_1")
+    return { outcome, reads: readUnknown.mock.calls.length, heard: placement.heardOf.mock.calls, recorded: placement.recordRead.mock.calls.length, allowance: take.mock.lastCall?.[0], woken: jest.mocked(wakeWorkers).mock.calls.length }
+  }
+
+  it("is read once, and what the order says is recorded when its reference is ours", async () => {
+    expect(await asked()).toEqual({ outcome: "ours", reads: 1, heard: [["vh_1"]], recorded: 1, allowance: { name: "unknown-order:hub_1", most: 1, seconds: 60 }, woken: 1 })
+  })
+
+  it("asks Hubble nothing while another webhook asked within the minute, and looks again", async () => {
+    expect(await asked({ wait: 12 })).toMatchObject({ outcome: "unanswered", reads: 0, woken: 0 })
+  })
+
+  it.each([
+    ["its reference is not ours", { claim: null }, "unknown_order"],
+    ["Hubble knows no such order", { answer: { kind: "absent" } }, "unknown_order"],
+    ["Hubble does not answer", { answer: { kind: "no_answer" } }, "unanswered"],
+    ["Hubble will not say", { answer: { kind: "rejected" } }, "unanswered"],
+  ])("records nothing when %s", async (_what, said, outcome) => {
+    expect(await asked(said)).toMatchObject({ outcome, reads: 1, recorded: 0, woken: 0 })
   })
 })

@@ -50,7 +50,7 @@ class BothSuppliers implements Supplier {
 
   lookUp = (referenceId: string, options: ReadOptions) => (isGiftCo(options.brandId) ? this.#understand(this.giftco.find(referenceId, options.deadlineMs), options) : this.hubble.lookUp(referenceId, options))
   read = (id: string, options: ReadOptions) => (isGiftCo(options.brandId) ? this.#understand(this.giftco.find(id, options.deadlineMs), options) : this.hubble.read(id, options))
-  referenceOf = (id: string, deadlineMs: number) => this.hubble.referenceOf(id, deadlineMs)
+  readUnknown: Supplier["readUnknown"] = (id, deadlineMs, ours) => this.hubble.readUnknown(id, deadlineMs, ours)
   resendDelivery = (id: string, deadlineMs: number) => this.hubble.resendDelivery(id, deadlineMs)
   /** GiftCo sends a bill, so Hubble's wallet is the only one. */
   walletBalance = (deadlineMs: number) => this.hubble.walletBalance(deadlineMs)

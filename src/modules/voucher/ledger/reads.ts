@@ -34,6 +34,16 @@ export async function requestRead(db: Db, input: { hubbleOrderId: string; minGap
   return { orderId: row.order_id, supplierOrderId: row.supplier_order_id, settled: ["succeeded", "cancelled", "reversed"].includes(row.attempt_state), replaced: row.replaced }
 }
 
+/** A webhook had the order of this reference read under no claim: the next one waits its minute. */
+export async function noteRead(db: Db, referenceId: string): Promise<void> {
+  await rows(
+    db,
+    `update voucher_supplier_order so set extra_read_at = case when so.extra_read then so.extra_read_at else now() end
+     from voucher_attempt a where a.reference_id = :referenceId and so.id = a.supplier_order_id`,
+    { referenceId },
+  )
+}
+
 /**
  * Makes timed out orders due once their hold is over: so long after Hubble's PROCESSING, which is cut-off and hold together. A read that was asked for
  * comes first.

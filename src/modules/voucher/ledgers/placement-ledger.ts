@@ -5,7 +5,7 @@ import { commitIntent } from "../ledger/attempts"
 import { endBrandWait } from "../ledger/brand-wait"
 import { claimSupplierOrders, unclaimedAttempt, workDue, type AttemptName, type SupplierClaim } from "../ledger/claims"
 import { reachedLimit, type ReachedLimit } from "../ledger/limits"
-import { requestRead, wakeEndedHolds } from "../ledger/reads"
+import { noteRead, requestRead, wakeEndedHolds } from "../ledger/reads"
 import { closeUnsent, endHold, keepLooking, postpone, recordLookUp, recordPostAnswer, recordRead, recordTimeOut, recordUnorderable, waitForBrand, waitForLimit } from "../ledger/record"
 import { releaseFunded, releaseProbe, waitingAmount, wakeOverdueWaiting, wakeReady } from "../ledger/wallet"
 import { beat } from "../ledger/sweep"
@@ -99,6 +99,12 @@ export class PlacementLedger {
   /** Asks for one read outside the five: a webhook or a person (3.10). */
   requestRead(hubbleOrderId: string) {
     return requestRead(this.knex, { hubbleOrderId, minGapMs: this.policy.times.webhookReadGapMs })
+  }
+
+  /** The attempt that a webhook's read turned out to be about, which is the read of its minute; under no claim. Null when the reference is not ours. */
+  async heardOf(referenceId: string) {
+    await noteRead(this.knex, referenceId)
+    return unclaimedAttempt(this.knex, { referenceId }, 0)
   }
 
   /** An attempt that no worker reads any more, to be read all the same; under no claim. Null when it was read a moment ago. */
