@@ -49,6 +49,8 @@ const CUT_WITHIN_MS = 8_000
 const CLOSE_MINUTES = 0.5
 
 const at = (request: { at: string }) => Date.parse(request.at)
+/** Whoever asked heard it: a late answer comes after the caller's deadline. */
+const isHeard = ({ told, fault }: SandboxRequest) => told !== null && !fault?.split("+").includes("late")
 const group = <T>(items: readonly T[], key: (item: T) => string | null) => {
   const groups = new Map<string, T[]>()
   for (const item of items) {
@@ -92,7 +94,7 @@ function readsOf({ id: orderId, reference_id: reference }: SandboxOrder, isShort
     const isDue = POLL_MINUTES.filter((due) => due <= minutes).length > result.scheduled
     if (!isDue && heard.filter((moment) => moment <= at(read)).length > served) {
       // One without an answer is owed still, and made again.
-      if (read.told) served += 1
+      if (isHeard(read)) served += 1
       result.byWebhook.push(at(read))
       continue
     }
@@ -101,7 +103,7 @@ function readsOf({ id: orderId, reference_id: reference }: SandboxOrder, isShort
       continue
     }
     if (!isDue && presses.filter((moment) => moment <= at(read)).length > result.byPerson) {
-      if (read.told) result.byPerson += 1
+      if (isHeard(read)) result.byPerson += 1
       continue
     }
     result.scheduled += 1

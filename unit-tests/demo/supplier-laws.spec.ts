@@ -57,8 +57,11 @@ describe("the supplier's count of our reads", () => {
     expect(problems([placed, ...reads(5, ...FIVE, 960, 1020)], two)).toMatch(/was read 6 times/)
   })
 
-  it("lets a read for a webhook be made again when it got no answer, as often as it gets none, and no more", () => {
-    const silent = (seconds: number) => asked(seconds, "get_order", { status: 503 })
+  it.each([
+    ["no answer", { status: 503 }],
+    ["one after its deadline", { told: "PROCESSING", fault: "late" }],
+  ])("lets a read for a webhook be made again when it got %s, as often as it gets none, and no more", (_what, answer) => {
+    const silent = (seconds: number) => asked(seconds, "get_order", answer)
     const one = { webhooks: [webhook(959)] }
     expect(judge([placed, ...reads(...FIVE), silent(960), silent(1_020), ...reads(1_140)], one).problems).toEqual([])
     expect(problems([placed, ...reads(...FIVE), silent(960), ...reads(1_020, 1_140)], one)).toMatch(/was read 6 times/)
