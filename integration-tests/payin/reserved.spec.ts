@@ -3,6 +3,7 @@ import { returnVerdict } from "../../src/domain/payment-case"
 import { checkPaymentCase, refundPaymentCase, retryPaymentCase } from "../../src/workflows/payin/payment-cases"
 import { runAction } from "../../src/workflows/payin/process-action"
 import { caseKey } from "../../src/workflows/payin/case-key"
+import { handOver } from "../../src/workflows/payin/hand-over"
 import { reservedOutcome, settleIssued } from "../../src/workflows/payin/settle-issued"
 import type { TaskClaim } from "../../src/modules/voucher/ledger/tasks"
 import { refund } from "../../src/workflows/tasks/refund"
@@ -168,6 +169,37 @@ describe("A case of a payment", () => {
     const actions = await desk.payin.actions.of(row.id)
     expect([actions.map(({ state, amount }) => [state, amount]), desk.hub123.state.money.of(actions[0]?.cId ?? "").paid_out, await stateOf(id)]).toEqual([[["done", 500]], 500, "closed"])
     await expect(refundPaymentCase(container, id, "user_1")).rejects.toThrow("closed already")
+  })
+
+  it("of a surplus is not ended by what was paid out for a refund of the price", async () => {
+    const row = await paidIn(10_500)
+    const id = await open("overpaid", row.id)
+    await desk.payin.actions.add({ requestId: row.id, kind: "pay_out", key: "refund:vref_1", amount: 10_000, currency: "brl", seal: desk.payin.receivers.seal({ bank_account: "1" }) })
+    await decidePayOuts(row.id)
+    await expect(refundPaymentCase(container, id, "user_1")).rejects.toThrow("send 500 minor units")
+    expect(await stateOf(id)).toBe("open")
+  })
+
+  it("whose money went back, or that a person ended by his word, is of money that Medusa is told of no more", async () => {
+    const handed = async (row: { id: string }) => {
+      const claim = await desk.payin.requests.claimOne(row.id)
+      if (!claim) throw new Error("not claimed")
+      await handOver(container, claim)
+      const [found] = await desk.world.query<{ is_over: boolean; problem: string | null }>("select handed_at is not null as is_over, last_problem as problem from payin_request where id = :id", { id: row.id })
+      return found
+    }
+    const [returned, settled, waiting] = [await paidIn(10_000), await paidIn(10_000), await paidIn(10_000)]
+    const id = await open("money_without_order", returned.id)
+    await desk.payin.refundReceivers.keep(`order_${returned.id}`, { bank_account: "1" })
+    await expect(refundPaymentCase(container, id, "user_1")).rejects.toThrow("outcome is not known yet")
+    expect(await handed(returned)).toEqual({ is_over: false, problem: "its money is on its way back" })
+    await decidePayOuts(returned.id)
+    for (const row of [settled, waiting]) {
+      const asked = await open("money_without_order", row.id)
+      await desk.world.query("update payin_request set money_at = now() - interval '1 hour' where id = :id", { id: row.id })
+      if (row === settled) await desk.voucher.cases.resolve(asked, "user_1", { note: "returned by bank transfer", closeUnitIds: [] })
+    }
+    expect([await handed(returned), await handed(settled), await handed(waiting)]).toMatchObject([{ is_over: true }, { is_over: true }, { is_over: false }])
   })
 
   it("of a pay-in stays open while 123hub refuses the pay-out, and is not ended by that of another payment", async () => {

@@ -30,9 +30,32 @@ export const REFUND_KEY = "refund"
 /** The key of a pay-out that stands for a refund of Medusa's: by its note, or its id where it has none. */
 export const refundKeyOf = (refund: string): string => `${REFUND_KEY}:${refund}`
 
+/** How ids of Medusa's refunds begin, and of our intents; the key of an admin's own pay-out is his to choose. */
+const REFUND_ID = /^v?ref_/
+
+interface ActionName {
+  kind: ActionKind
+  key: string
+  targetId: string | null
+}
+
 /** Whether money goes back because Medusa asked: without a refund of Medusa's that stands for it, its books are wrong. */
-export const isMedusasRefund = ({ kind, key, targetId }: { kind: ActionKind; key: string; targetId: string | null }): boolean =>
-  targetId === null && (kind === "refund" ? key === REFUND_KEY : kind === "pay_out" && key.startsWith(refundKeyOf("")))
+export const isMedusasRefund = ({ kind, key, targetId }: ActionName): boolean =>
+  targetId === null && (kind === "refund" ? key === REFUND_KEY : kind === "pay_out" && key.startsWith(refundKeyOf("")) && REFUND_ID.test(key.slice(refundKeyOf("").length)))
+
+/** Whether a whole sale goes back, or went, without a wish of Medusa's: its books may count the money all the same. */
+export const isSaleTakenBack = ({ kind, key, targetId, state }: ActionName & { state: ActionState }): boolean =>
+  kind === "refund" && targetId === null && key !== REFUND_KEY && state !== "refused"
+
+/** Whether all that was paid goes back to the shopper, or went: nobody is to be told of such money any more. Null: it stays, or part of it does. */
+export function wayBack(actions: readonly (ActionName & { state: ActionState; amount: number })[], paid: number): "under_way" | "done" | null {
+  const back = actions.filter(({ targetId, state }) => targetId === null && state !== "refused")
+  const whole = back.filter(({ kind }) => kind === "refund")
+  const parts = back.filter(({ kind }) => kind === "pay_out")
+  const returning = whole.length ? whole : parts.reduce((sum, { amount }) => sum + amount, 0) >= paid ? parts : []
+  if (!returning.length) return null
+  return returning.some(({ state }) => ACTION_STATES[state].live) ? "under_way" : "done"
+}
 
 /** Looks before it acts: what the sale's state, just read, allows. */
 const ACTION_VERDICTS: Readonly<Record<OnSale, Readonly<Record<PayinState, ActionVerdict>>>> = {

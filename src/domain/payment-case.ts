@@ -1,5 +1,5 @@
 import type { AttentionKind } from "./attention"
-import type { ActionKind, ActionState } from "./payin-action"
+import { isMedusasRefund, type ActionKind, type ActionState } from "./payin-action"
 import { PAYIN_METHODS, type PayinMethod, type PayinState } from "./payin-state"
 
 /** Kinds of case that are about a payment of the money ledger (`protocol.md` section 6). */
@@ -18,9 +18,20 @@ interface CasePayment {
   paidOut: number
 }
 
-/** Minor units that finished pay-outs returned. */
-export const paidOutOf = (actions: readonly { kind: ActionKind; state: ActionState; amount: number }[]): number =>
-  actions.reduce((sum, { kind, state, amount }) => sum + (kind === "pay_out" && state === "done" ? amount : 0), 0)
+interface PaidOut {
+  kind: ActionKind
+  key: string
+  targetId: string | null
+  state: ActionState
+  amount: number
+  refundId: string | null
+}
+
+/** Minor units that finished pay-outs returned of what the case is about: of a surplus nothing that stands for a refund of the price. */
+export const paidOutOf = (kind: PaymentCase, actions: readonly PaidOut[]): number =>
+  actions
+    .filter((action) => action.kind === "pay_out" && action.state === "done" && !(kind === "overpaid" && (action.refundId !== null || isMedusasRefund(action))))
+    .reduce((sum, { amount }) => sum + amount, 0)
 
 /**
  * `give_back`: the whole card sale. `pay_out`: so many minor units to an account of the shopper's; without one the reason says what to do. `returned`: a

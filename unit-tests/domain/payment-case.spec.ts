@@ -1,5 +1,5 @@
 import { ATTENTION_KINDS, type AttentionKind } from "../../src/domain/attention"
-import { isPaymentCase, PAYMENT_CASES, returnVerdict } from "../../src/domain/payment-case"
+import { isPaymentCase, paidOutOf, PAYMENT_CASES, returnVerdict } from "../../src/domain/payment-case"
 import { PAYIN_METHODS, PAYIN_STATES, type PayinMethod, type PayinState } from "../../src/domain/payin-state"
 
 const payment = (more: Partial<Parameters<typeof returnVerdict>[1]> = {}) => ({ method: "credit" as PayinMethod, state: "captured" as PayinState, amount: 10_000, paid: 10_000, paidOut: 0, ...more })
@@ -18,6 +18,12 @@ describe("The money of a payment's case", () => {
     expect(returnVerdict("overpaid", payment({ paid: 10_500 }))).toMatchObject({ is: "refuse", reason: expect.stringContaining("Return the rest") })
     expect(returnVerdict("overpaid", payment({ method: "redirect", paid: 10_500 }))).toMatchObject({ is: "pay_out", amount: 500 })
     expect(returnVerdict("overpaid", payment({ method: "redirect", paid: 10_500, paidOut: 500 }))).toEqual({ is: "returned" })
+  })
+
+  it("overpaid: what was paid out for a refund of the price did not return the rest", () => {
+    const out = { kind: "pay_out", state: "done", key: "mine", targetId: null, amount: 500, refundId: null } as const
+    const price = [{ ...out, key: "refund:vref_1", amount: 10_000 }, { ...out, key: "mine too", amount: 10_000, refundId: "ref_1" }]
+    expect([paidOutOf("overpaid", price), paidOutOf("overpaid", [...price, out]), paidOutOf("money_without_order", [...price, out, { ...out, state: "pending" }])]).toEqual([0, 500, 20_500])
   })
 
   it("is never given back a second time, nor before anybody saw it", () => {

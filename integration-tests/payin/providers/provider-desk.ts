@@ -41,6 +41,8 @@ export interface Desk {
   shelf: { resolve<T = unknown>(name: string): T }
   /** Orders by cart, as Medusa's query answers. */
   orders: Map<string, { id: string; items: string[]; status?: string }>
+  /** Medusa's refunds by id. */
+  refunds: Map<string, { id: string; note: string | null }>
   hubcash: HubcashSandbox
   hub123: Hub123Sandbox
   provider(method: PayinMethod): PayinProvider
@@ -82,11 +84,13 @@ export async function openDesk(label: string, hubcashOptions: Data = {}): Promis
 
   const sessions = new Map<string, StoredSession>()
   const orders: Desk["orders"] = new Map()
+  const refunds: Desk["refunds"] = new Map()
   const carts = new Map<string, string>()
   const address = { first_name: "Maria", last_name: "da Silva", phone: "+5511987654321", address_1: "Rua das Palmeiras, 35", city: "Curitiba", province: "PR", postal_code: "80010-000", country_code: "br" }
   const graph = async ({ entity, filters: asked }: { entity: string; filters: Record<string, string | string[]> }) => {
     const filters: Record<string, string | undefined> = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, [value].flat()[0]]))
     const one = (row: unknown) => ({ data: row ? [row] : [] })
+    if (entity === "refund") return { data: [asked.id ?? []].flat().flatMap((id) => refunds.get(id) ?? []) }
     if (entity === "payment_session") return one(sessions.get(filters.id ?? ""))
     if (entity === "cart_payment_collection") return one(carts.has(filters.payment_collection_id ?? "") && { cart_id: carts.get(filters.payment_collection_id ?? "") })
     if (entity === "cart") return one({ id: filters.id, currency_code: "brl", email: "maria@shopper.test", items: [{ title: "Gift box", quantity: 1, total: 100 }], billing_address: address, shipping_address: address })
@@ -113,7 +117,7 @@ export async function openDesk(label: string, hubcashOptions: Data = {}): Promis
     return row
   }
   const desk: Desk = {
-    world, payin, voucher, shelf: { resolve: <T>(name: string) => shelf[name] as T }, orders, hubcash, hub123, sessions, hubcashProvider: services.credit, storeCard, rowOf,
+    world, payin, voucher, shelf: { resolve: <T>(name: string) => shelf[name] as T }, orders, refunds, hubcash, hub123, sessions, hubcashProvider: services.credit, storeCard, rowOf,
     provider: (method) => services[method],
     session: async (method, { card, amount = 100, data = {}, customerId, cartId = `cart_${++counted}` } = {}) => {
       const id = `payses_${++counted}`

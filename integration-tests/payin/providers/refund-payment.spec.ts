@@ -1,3 +1,4 @@
+import { unenteredKey } from "../../../src/workflows/payin/case-key"
 import { runAction } from "../../../src/workflows/payin/process-action"
 import type { Shelf } from "../../../src/workflows/payin/shelf"
 import { openDesk, type Desk } from "./provider-desk"
@@ -75,8 +76,10 @@ describe("refundPayment", () => {
       await expect(refund("redirect", data, 100, "ref_a")).rejects.toThrow("outcome is not known yet")
       await expect(refund("redirect", data, 100, "ref_b")).rejects.toThrow("outcome is not known yet")
       await settle(row.id)
-      await refund("redirect", data, 100, "ref_c")
       const [action] = await desk.payin.actions.of(row.id)
+      const { id: unentered } = await desk.voucher.cases.open({ kind: "refund_unknown", dedupeKey: unenteredKey(action?.id ?? ""), orderId, reason: "Medusa cannot enter it." })
+      await refund("redirect", data, 100, "ref_c")
+      expect((await desk.voucher.cases.subject(unentered))?.view.state).toBe("closed")
       expect([await payOuts(row.id), desk.hub123.state.money.of(action?.cId ?? "").paid_out]).toEqual([["done 10000"], 10_000])
       expect(desk.hub123.state.payments.byCId.get(action?.cId ?? "")?.receiver).toEqual(account)
       expect(JSON.stringify(await desk.world.query("select * from payin_receiver"))).not.toContain(account.bank_account)
@@ -108,6 +111,21 @@ describe("refundPayment", () => {
       await settle(row.id)
       await refund("redirect", data, 100)
       expect(await payOuts(row.id)).toEqual(["refused 10000", "done 10000"])
+    })
+
+    it("is not entered once more on top of the refund by hand that took its pay-out", async () => {
+      const { data, row, orderId } = await paidIn()
+      await desk.payin.refundReceivers.keep(orderId, account)
+      const asked = (id: string, note: string | null) => {
+        desk.refunds.set(id, { id, note })
+        return refund("redirect", data, 40, id)
+      }
+      await expect(asked("ref_ours", "vref_1")).rejects.toThrow("outcome is not known yet")
+      desk.refunds.delete("ref_ours")
+      await settle(row.id)
+      await asked("ref_by_hand", null)
+      await expect(asked("ref_ours_again", "vref_1")).rejects.toThrow("another refund of Medusa's stands for it")
+      expect([await payOuts(row.id), (await desk.payin.actions.of(row.id))[0]?.refundId]).toEqual([["done 4000"], "ref_by_hand"])
     })
 
     it("does not know the account any more once its owner has himself forgotten", async () => {

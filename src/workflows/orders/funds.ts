@@ -29,7 +29,7 @@ export async function fundsOf(container: MedusaContainer, order: FundedOrder & P
 export async function moneyLeavingForMs(container: MedusaContainer, order: Pick<PlacedOrder, "payment_collections">): Promise<number | null> {
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
   if (!payin.active) return null
-  const payments = order.payment_collections.flatMap((collection) => collection.payments)
+  const payments = order.payment_collections.flatMap((collection) => collection.payments).filter((payment) => !payment.canceled_at)
   return payin.actions.leavingForMs(payments.flatMap((payment) => (methodOfProvider(payment.provider_id ?? "") ? (payinReference(payment.data) ?? []) : [])))
 }
 

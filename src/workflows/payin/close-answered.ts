@@ -6,7 +6,7 @@ import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
-import { caseKey, caseOfPayOut } from "./case-key"
+import { caseKey, caseOfPayOut, unenteredKey } from "./case-key"
 import type { Shelf } from "./shelf"
 
 /** Kinds of case that a payment's state has answered: a known outcome, a sum that was topped up, money that went back. */
@@ -35,6 +35,11 @@ export async function closeTwins(shelf: Shelf, payinId: string): Promise<void> {
   await shelf.resolve<VoucherModuleService>(VOUCHER_MODULE).cases.close({ dedupeKeys: [caseKey("paid_twice", payinId)] }, "system", "the second sale was cancelled")
 }
 
+/** Closes the case of a refund that Medusa could not enter: one stands for it now. */
+export async function closeUnentered(shelf: Shelf, { id }: Pick<ActionRow, "id">): Promise<void> {
+  await shelf.resolve<VoucherModuleService>(VOUCHER_MODULE).cases.close({ dedupeKeys: [unenteredKey(id)] }, "system", "the refund is entered")
+}
+
 /**
  * Closes the case that a pay-out answers, once all of its money went back. Called before the pay-out is written down as done: a process that dies in
  * between leaves it to be looked at again.
@@ -47,6 +52,7 @@ export async function closePaidOut(shelf: Shelf, payOut: ActionRow): Promise<voi
   const [found, row] = [await cases.subject(caseId), await requests.read(payOut.requestId)]
   // The key of an admin's own pay-out is his to choose.
   if (!row || found?.subject !== row.id || !isPaymentCase(found.view.kind)) return
-  const paidOut = paidOutOf((await actions.of(row.id)).map((action) => (action.id === payOut.id ? { ...action, state: "done" } : action)))
-  if (returnVerdict(found.view.kind, { ...row, paidOut }).is === "returned") await cases.close({ id: caseId }, "system", "The money went back by pay-out")
+  const { kind } = found.view
+  const paidOut = paidOutOf(kind, (await actions.of(row.id)).map((action) => (action.id === payOut.id ? { ...action, state: "done" } : action)))
+  if (returnVerdict(kind, { ...row, paidOut }).is === "returned") await cases.close({ id: caseId }, "system", "The money went back by pay-out")
 }

@@ -9,41 +9,57 @@ import type VoucherModuleService from "../../modules/voucher/service"
 import { completeRefund, payBack } from "../tasks/refund"
 import { readRefundState } from "../tasks/refund-state"
 import { thrownBy } from "../tasks/thrown"
+import { unenteredKey } from "./case-key"
+import { closeUnentered } from "./close-answered"
 import { orderOfCart } from "./medusa-session"
 import { lateNoteOf } from "./return-by-pay-out"
 
 /**
  * Medusa takes its refund back when the service has not decided in time, and the money goes back all the same. Whoever asked is told to try again, which finds
- * it; when nobody did, a quarter of an hour after its end, the refund is entered here, or a person is told why it cannot be.
+ * it; when nobody did, a quarter of an hour after its end, the refund is entered here, or a person is told why it cannot be. One that the service refused is
+ * told of when Medusa's refund stands: the process died that was to take it back.
  */
 export async function enterReturn(container: MedusaContainer, action: ActionRow): Promise<void> {
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
   const { refunds, cases }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  const rest = (inMs: number | null) => payin.actions.restDone(action, inMs)
+  const over = async () => {
+    await rest(null)
+    await closeUnentered(container, action)
+  }
   const row = action.requestId === null ? null : await payin.requests.read(action.requestId)
   const orderId = row && (row.orderId ?? (await orderOfCart(container, row.cartId))?.id ?? null)
-  if (!row || orderId === null) return payin.actions.restDone(action, null)
-  if (await refunds.isUnderWay(orderId)) return payin.actions.restDone(action, payin.times.unknownLimitMs)
+  if (!row) return rest(null)
+  // Its cart may be completed yet, with the money that Medusa still counts.
+  if (orderId === null) return rest(action.ageMs < payin.times.dayMs ? payin.times.hourMs : null)
+  if (await refunds.isUnderWay(orderId)) return rest(payin.times.unknownLimitMs)
   const state = await readRefundState(container, orderId)
   const payment = state.payments.find(({ id }) => state.payinOf(id) === row.id)
-  const standing = state.refundsOn(payment?.id ?? "").find((refund) => standsFor(refund, action))
-  // Entered another way, e.g. by hand.
-  if (!payment || (!standing && payment.left < action.amount)) return payin.actions.restDone(action, null)
-  const dedupeKey = `refund_unknown:${action.id}`
-  const entry = { id: lateNoteOf(action), orderId, paymentId: payment.id, amount: action.amount, currency: action.currency }
-  if (standing && standing.id !== action.refundId && !(await payin.actions.adoptRefund(action, standing.id, true))) return payin.actions.restDone(action, payin.times.unknownLimitMs)
-  const problem = await enter(container, entry, standing?.id ?? null).catch((error: unknown) => thrownBy(error).message)
-  if (problem === null) {
-    await payin.actions.restDone(action, null)
-    await cases.close({ dedupeKeys: [dedupeKey] }, "system", "the refund is entered")
-    return
+  if (!payment) return over()
+  const booked = state.refundsOn(payment.id)
+  // One that is being asked for now may go again.
+  if (booked.some(({ ageMs }) => ageMs < payin.times.postDeadlineMs)) return rest(payin.times.unknownLimitMs)
+  const taken = new Set((await payin.actions.of(row.id)).flatMap(({ id, refundId }) => (id === action.id || refundId === null ? [] : [refundId])))
+  const standing = booked.find((refund) => !taken.has(refund.id) && standsFor(refund, action))
+  const sum = `${toMajor(action.amount, action.currency)} ${action.currency.toUpperCase()} of payment ${row.id} (${action.id})`
+  if (action.state === "refused") {
+    if (standing) await cases.open({ kind: "refund_unknown", dedupeKey: unenteredKey(action.id), orderId, reason: `Medusa counts ${sum} as refunded, and the payment service refused: ${action.lastProblem ?? "no reason given"}. The shopper has not got it: return it another way, then resolve this case.` })
+    return rest(null)
   }
+  // Entered another way, e.g. by hand.
+  if (!standing && payment.left < action.amount) return over()
+  const entry = { id: lateNoteOf(action), orderId, paymentId: payment.id, amount: action.amount, currency: action.currency }
+  if (standing && standing.id !== action.refundId && !(await payin.actions.adoptRefund(action, standing.id, true))) return rest(payin.times.unknownLimitMs)
+  const problem = await enter(container, entry, standing?.id ?? null).catch((error: unknown) => thrownBy(error).message)
+  if (problem === null) return over()
   // Somebody refunded in Medusa meanwhile, and the money stands for that.
-  if (!standing && (await payin.actions.read(action.id))?.refundId !== action.refundId) return payin.actions.restDone(action, payin.times.unknownLimitMs)
-  const about = `${toMajor(action.amount, action.currency)} ${action.currency.toUpperCase()} of payment ${row.id} (${action.id}) went back to the shopper, and Medusa cannot enter the refund:`
+  if (!standing && (await payin.actions.read(action.id))?.refundId !== action.refundId) return rest(payin.times.unknownLimitMs)
+  const about = `${sum} went back to the shopper, and Medusa cannot enter the refund:`
   const told = (await cases.list({ orderId, kind: "refund_unknown", state: "all", limit: 50, offset: 0 })).cases.find((found) => found.reason.startsWith(about))
-  if (told?.state === "closed" && told.closed_by !== "system") return payin.actions.restDone(action, null)
-  await cases.open({ kind: "refund_unknown", dedupeKey, orderId, reason: `${about} ${problem} It is tried again every hour, until this case is resolved.` })
-  await payin.actions.restDone(action, payin.times.hourMs)
+  // A person who knows of it is not asked again; while Medusa counts the money, it is tried all the same, and nothing is bought.
+  const isKnown = told?.state === "closed" && told.closed_by !== "system"
+  if (!isKnown) await cases.open({ kind: "refund_unknown", dedupeKey: unenteredKey(action.id), orderId, reason: `${about} ${problem} It is tried again every hour.` })
+  await rest(payin.times.hourMs)
 }
 
 /** Medusa's refund of this action: the one that adopted it, that was entered for it, or, left by a process that died, that asked for it. */

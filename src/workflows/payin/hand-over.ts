@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, PaymentActions } from "@medusajs/framework/utils"
 import { processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toMajor } from "../../domain/money"
+import { wayBack } from "../../domain/payin-action"
 import type { PayinNotice } from "../../domain/payin-rules"
 import { PAYIN_METHODS } from "../../domain/payin-state"
 import { PAYIN_MODULE } from "../../modules/payin"
@@ -27,6 +28,9 @@ const BOOKING_MS = 2_000
  */
 export async function handOver(container: MedusaContainer, claim: PayinClaim): Promise<void> {
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
+  const back = wayBack(await payin.actions.of(claim.id), claim.paid ?? claim.amount)
+  if (back === "under_way") return payin.requests.release(claim, payin.times.pollMaxMs, "its money is on its way back")
+  if (back === "done" || (await isSettled(container, payin, claim))) return payin.requests.handedOver(claim, { orderId: (await orderOfCart(container, claim.cartId))?.id ?? null })
   const session = await readSession(container, claim.sessionId)
   if (!isSessionOf(session, claim)) return straySession(container, payin, claim)
   const cartId = (await cartOfCollection(container, session.collectionId)) ?? claim.cartId
@@ -55,6 +59,12 @@ export async function handOver(container: MedusaContainer, claim: PayinClaim): P
   if (claim.capture && claim.state === "captured") await ensureVouchers(container, order.id)
   // Its vouchers may be decided already.
   if (!claim.capture && claim.state === "authorized") await payin.requests.ask({ id: claim.id })
+}
+
+/** Medusa would not take the money for so long that a person was asked, who ended the case by his word: it pays for nothing any more. */
+async function isSettled(container: MedusaContainer, payin: PayinModuleService, claim: PayinClaim): Promise<boolean> {
+  if (claim.moneyAgoMs < payin.times.unknownLimitMs) return false
+  return container.resolve<VoucherModuleService>(VOUCHER_MODULE).cases.isSettledByPerson(caseKey("money_without_order", claim.id))
 }
 
 const isKnownTo = (session: MedusaSession, claim: PayinClaim) => session.payment !== null && (claim.state === "authorized" || session.payment.captured >= claim.amount)

@@ -41,7 +41,7 @@ export async function restsForOutage(container: MedusaContainer, psp: Psp): Prom
 
 /** One turn of a claimed action, when its service may be asked. */
 export async function takeUpAction(container: MedusaContainer, action: ActionRow): Promise<void> {
-  if (action.state === "done") return enterReturn(container, action)
+  if (action.state === "done" || action.state === "refused") return enterReturn(container, action)
   const psp = action.kind === "pay_out" ? "hub123" : "hubcash"
   const rest = await restsForOutage(container, psp)
   if (rest === null) return processAction(container, action)

@@ -72,7 +72,7 @@ export async function refundPaymentCase(shelf: Shelf, caseId: string, by: string
   // The sale that is kept pays the order: only its twin goes back.
   if (view.kind === "paid_twice" && (await cancelTwins(shelf, payin, row))) return view
   const actions = await payin.actions.of(row.id)
-  const verdict = returnVerdict(view.kind, { ...row, paidOut: paidOutOf(actions) })
+  const verdict = returnVerdict(view.kind, { ...row, paidOut: paidOutOf(view.kind, actions) })
   if (verdict.is === "refuse") throw notAllowed(verdict.reason)
   if (verdict.is === "returned") {
     await shelf.resolve<VoucherModuleService>(VOUCHER_MODULE).cases.close({ id: view.id }, by, `The money went back: the payment is ${MOVED.has(row.state) ? row.state : "returned by pay-out"}`)

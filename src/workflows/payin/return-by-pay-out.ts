@@ -5,6 +5,7 @@ import type { ActionRow } from "../../modules/payin/ledger/actions"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
 import { CASE_KEY } from "./case-key"
+import { closeUnentered } from "./close-answered"
 import { orderOfCart } from "./medusa-session"
 import type { Shelf } from "./shelf"
 import { startPayOut } from "./start-pay-out"
@@ -64,7 +65,10 @@ export async function returnByPayOut(shelf: Shelf, payin: PayinModuleService, ro
   if (!done && news) throw notAllowed("The pay-out of this amount that was asked for before has arrived, and is entered as a refund by now: reload the order. To send the same amount once more, wait an hour.")
   const sent = done ?? (await payOutToShopper(shelf, payin, row, { amount: refund.amount, key: refundKeyOf(intent ?? refund.refundId) }))
   if (!sent) throw notAllowed("123hub has no refund. Ask the shopper where the money should go (POST /store/orders/:id/refund-receiver), or send it with POST /admin/voucher-hub/payouts, for this payment and amount, and refund then; or return it another way and close the task with a note.")
+  // Its own pay-out was taken by another refund of the same amount: this one would count money that went out once a second time.
+  if (sent.refundId !== null && sent.refundId !== refund.refundId && booked.has(sent.refundId)) throw enteredMeanwhile()
   if (!(await payin.actions.adoptRefund(sent, refund.refundId, isLate))) throw enteredMeanwhile()
+  if (!isLate) await closeUnentered(shelf, sent)
   return row
 }
 

@@ -6,6 +6,7 @@ import { PAYIN_MODULE } from "../../modules/payin"
 import type { ActionRow } from "../../modules/payin/ledger/actions"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
+import { closeUnentered } from "./close-answered"
 import { runAction } from "./process-action"
 import { enteredMeanwhile, isEnteredLate, refundsOf, returnByPayOut, undecided } from "./return-by-pay-out"
 import type { Shelf } from "./shelf"
@@ -103,7 +104,9 @@ export async function refundPayin(shelf: Shelf, input: { payinId: string; amount
   const action = known ?? (await perform(shelf, payin, row, "refund", REFUND_KEY))
   settled("refund", action)
   const [noted] = await refundsOf(shelf, [input.refundId])
-  if (!(await payin.actions.adoptRefund(action, input.refundId, isEnteredLate(noted)))) throw enteredMeanwhile()
+  const isLate = isEnteredLate(noted)
+  if (!(await payin.actions.adoptRefund(action, input.refundId, isLate))) throw enteredMeanwhile()
+  if (!isLate) await closeUnentered(shelf, action)
   return rowOf(payin, input.payinId)
 }
 

@@ -26,7 +26,7 @@ const schema = z.object({
           provider_id: z.string(),
           data: z.looseObject({ [SESSION_KEY]: z.looseObject({ reference: z.string() }).nullish().catch(null) }).nullish(),
           captures: list(z.object({ amount })),
-          refunds: list(z.object({ id: z.string(), amount, note: z.string().nullish() })),
+          refunds: list(z.object({ id: z.string(), amount, note: z.string().nullish(), created_at: z.coerce.date() })),
         }),
       ),
     }),
@@ -44,8 +44,8 @@ export interface RefundState {
   /** What Medusa thinks the shopper still owes: positive when a refund's credit line is missing. */
   owedByShopper: Minor
   refundOf(note: string): { id: string } | undefined
-  /** Medusa's refunds of a payment. */
-  refundsOn(paymentId: string): { id: string; amount: Minor; note: string | null }[]
+  /** Medusa's refunds of a payment, with their ages in milliseconds. */
+  refundsOn(paymentId: string): { id: string; amount: Minor; note: string | null; ageMs: number }[]
   providerOf(paymentId: string): string
   /** The payment in our own money ledger; null for another provider's. */
   payinOf(paymentId: string): string | null
@@ -72,7 +72,7 @@ export async function readRefundState(container: MedusaContainer, orderId: strin
     }),
     owedByShopper: minor(order.summary?.pending_difference ?? 0),
     refundOf: (note) => refunds.find((refund) => refund.note === note),
-    refundsOn: (paymentId) => payments.filter(({ id }) => id === paymentId).flatMap((payment) => payment.refunds.map((refund) => ({ id: refund.id, amount: minor(refund.amount), note: refund.note ?? null }))),
+    refundsOn: (paymentId) => payments.filter(({ id }) => id === paymentId).flatMap((payment) => payment.refunds.map((refund) => ({ id: refund.id, amount: minor(refund.amount), note: refund.note ?? null, ageMs: Date.now() - refund.created_at.getTime() }))),
     providerOf: (paymentId) => payments.find((payment) => payment.id === paymentId)?.provider_id ?? "",
     payinOf: (paymentId) => {
       const payment = payments.find((candidate) => candidate.id === paymentId)

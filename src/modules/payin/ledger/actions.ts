@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { MedusaError } from "@medusajs/framework/utils"
 import { ageMs, firstRow, inMs, newId, rows, type Db } from "../../../database/sql"
-import { ACTION_STATES, isMedusasRefund, nextActionLookInMs, type ActionFacts, type ActionKind, type ActionState } from "../../../domain/payin-action"
+import { ACTION_STATES, isMedusasRefund, isSaleTakenBack, nextActionLookInMs, type ActionFacts, type ActionKind, type ActionState } from "../../../domain/payin-action"
 import type { PayinTimes } from "../../../domain/payin-times"
 import { logMove } from "./rows"
 
@@ -179,14 +179,15 @@ export interface ActionMove {
 
 /**
  * Moves an action under its claim. `done` and `refused` are facts and count from anybody; false when the token was stale or it was decided before.
- * One of Medusa's refunds that is done falls due once more, to be booked if Medusa forgot it (`adoptRefund` takes that off).
+ * One of Medusa's refunds that is decided falls due once more: done, to be booked if Medusa forgot it (`adoptRefund` takes that off); refused, to be told
+ * of if a process died that was to take Medusa's refund back.
  */
 export async function moveAction(knex: Knex, action: ActionRow, move: ActionMove, times: PayinTimes): Promise<boolean> {
   return knex.transaction(async (trx) => {
     const now = await firstRow<{ state: ActionState; lease_token: number }>(trx, `select state, lease_token from payin_action where id = :id for update`, { id: action.id })
     if (!now || !ACTION_STATES[now.state].live) return false
     if (now.lease_token !== action.leaseToken && ACTION_STATES[move.to].live) return false
-    const afterwards = move.to === "done" && action.refundId === null && isMedusasRefund(action) ? times.unknownLimitMs : null
+    const afterwards = action.refundId === null && isMedusasRefund(action) ? times.unknownLimitMs : null
     const dueInMs = move.dueInMs !== undefined ? move.dueInMs : ACTION_STATES[move.to].live ? nextActionLookInMs(action, times) : afterwards
     await rows(
       trx,
@@ -218,21 +219,28 @@ export async function adoptRefund(db: Db, action: Pick<ActionRow, "id" | "refund
   return adopted.length > 0
 }
 
-/** Ends a claim of an action that is done: nothing is left to do, or the books are looked at again later. */
+/** Ends a claim of an action that is decided: nothing is left to do, or the books are looked at again later. */
 export async function restDone(db: Db, action: Pick<ActionRow, "id" | "leaseToken">, againInMs: number | null): Promise<void> {
   await rows(
     db,
     `update payin_action set lease_until = null, lease_token = lease_token + 1, updated_at = now(), due_at = case when cast(:againInMs as float8) is null then null else now() + (:againInMs * interval '1 millisecond') end
-     where id = :id and state = 'done' and lease_token = :token`,
+     where id = :id and state in ('done', 'refused') and lease_token = :token`,
     { id: action.id, token: action.leaseToken, againInMs },
   )
 }
 
-/** How long ago it was asked for that money of these payments goes back, where that is not decided or Medusa does not know it yet; null: nothing is. */
+/** How long ago it was asked for that money of these payments goes back, where that is not decided or Medusa does not know it; null: nothing is. */
 export async function leavingForMs(db: Db, requestIds: readonly string[]): Promise<number | null> {
   if (!requestIds.length) return null
-  const found = await rows<ActionSqlRow>(db, `select ${COLUMNS} from payin_action a where a.request_id = any(:requestIds) and a.due_at is not null`, { requestIds: [...requestIds] })
-  const leaving = found.map(toAction).filter(isMedusasRefund)
+  const found = await rows<ActionSqlRow & { is_due: boolean }>(
+    db,
+    `select ${COLUMNS}, a.due_at is not null as is_due from payin_action a where a.request_id = any(:requestIds) and a.kind in ('refund', 'pay_out') and a.state <> 'refused'`,
+    { requestIds: [...requestIds] },
+  )
+  const leaving = found.flatMap((row) => {
+    const action = toAction(row)
+    return isSaleTakenBack(action) || (row.is_due && isMedusasRefund(action)) ? [action] : []
+  })
   return leaving.length ? Math.max(...leaving.map((action) => action.ageMs)) : null
 }
 

@@ -120,6 +120,12 @@ export async function listCases(db: Db, filter: { id?: string; kind?: string; or
   return { cases: cases.map(shown), count: total?.count ?? 0 }
 }
 
+/** Whether the newest case of this key was ended by a person, by his word. */
+export async function isSettledByPerson(db: Db, dedupeKey: string): Promise<boolean> {
+  const row = await firstRow<{ settled: boolean }>(db, `select (state = 'closed' and closed_by <> 'system') as settled from voucher_case where dedupe_key = :dedupeKey order by created_at desc, id desc limit 1`, { dedupeKey })
+  return row?.settled ?? false
+}
+
 type CaseRow = Omit<CaseView, "text" | "action" | "actions" | "payin_id" | "webhook_id"> & { dedupe_key: string }
 
 /** Behind the kind, the key of a case of a payment or a webhook names it. */

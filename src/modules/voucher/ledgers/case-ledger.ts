@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { checkCase, refundCase, retryCase } from "../ledger/case-actions"
 import { resolveCase } from "../ledger/case-resolve"
-import { caseSubject, closeCases, listCases, openCase, takeUnannounced, type CaseInput } from "../ledger/cases"
+import { caseSubject, closeCases, isSettledByPerson, listCases, openCase, takeUnannounced, type CaseInput } from "../ledger/cases"
 
 /** Cases a person must see (`protocol.md` section 6). */
 export class CaseLedger {
@@ -26,6 +26,10 @@ export class CaseLedger {
   /** A case with what its key is about (the payment, for a case of the money ledger); null for an unknown id. */
   subject(id: string) {
     return caseSubject(this.knex, id)
+  }
+
+  isSettledByPerson(dedupeKey: string) {
+    return isSettledByPerson(this.knex, dedupeKey)
   }
 
   check(id: string) {
