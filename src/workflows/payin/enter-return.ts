@@ -24,8 +24,8 @@ export async function enterReturn(container: MedusaContainer, action: ActionRow)
   const { refunds, cases }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const rest = (inMs: number | null) => payin.actions.restDone(action, inMs)
   const over = async () => {
-    await rest(null)
     await closeUnentered(container, action)
+    await rest(null)
   }
   const row = action.requestId === null ? null : await payin.requests.read(action.requestId)
   const orderId = row && (row.orderId ?? (await orderOfCart(container, row.cartId))?.id ?? null)
@@ -54,11 +54,9 @@ export async function enterReturn(container: MedusaContainer, action: ActionRow)
   if (problem === null) return over()
   // Somebody refunded in Medusa meanwhile, and the money stands for that.
   if (!standing && (await payin.actions.read(action.id))?.refundId !== action.refundId) return rest(payin.times.unknownLimitMs)
-  const about = `${sum} went back to the shopper, and Medusa cannot enter the refund:`
-  const told = (await cases.list({ orderId, kind: "refund_unknown", state: "all", limit: 50, offset: 0 })).cases.find((found) => found.reason.startsWith(about))
   // A person who knows of it is not asked again; while Medusa counts the money, it is tried all the same, and nothing is bought.
-  const isKnown = told?.state === "closed" && told.closed_by !== "system"
-  if (!isKnown) await cases.open({ kind: "refund_unknown", dedupeKey: unenteredKey(action.id), orderId, reason: `${about} ${problem} It is tried again every hour.` })
+  const reason = `${sum} went back to the shopper, and Medusa cannot enter the refund: ${problem} It is tried again every hour.`
+  if (!(await cases.isSettledByPerson(unenteredKey(action.id)))) await cases.open({ kind: "refund_unknown", dedupeKey: unenteredKey(action.id), orderId, reason })
   await rest(payin.times.hourMs)
 }
 
