@@ -21,8 +21,8 @@ describe("Two store processes on one database buy each voucher exactly once", ()
     other = await createAdmin(world.stores[1]?.url ?? "", ADMIN_EMAIL, world.secrets.adminPassword, world.answers.listen)
     overtaken = shelf.take()
     await world.sandbox.faults([
-      { route: "place_order", fault: "processing", delay_ms: 200, match: { product_id: overtaken.id } },
-      { route: "place_order", fault: "late", delay_ms: 1_500, match: { product_id: overtaken.id } },
+      { route: "place_order", fault: "processing", delay_ms: 50, match: { product_id: overtaken.id } },
+      { route: "place_order", fault: "late", delay_ms: 2_400, match: { product_id: overtaken.id } },
     ])
   }, WORLD_TIMEOUT_MS)
 
