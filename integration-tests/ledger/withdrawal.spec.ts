@@ -1,3 +1,4 @@
+import type { SupplierAnswer } from "../../src/domain/supplier-answer"
 import { cancelled, noAnswer, reversed, success, voucher } from "./answers"
 import { createLedgerWorld, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
@@ -117,6 +118,24 @@ describe.each(KINDS)("%s", (_name, withdrawn) => {
     await sale.post(sale.success())
     await world.service.placement.recordPost(claim, intent.attemptId, withdrawn(first))
     expect([await sale.units(), await sale.openCases()]).toEqual([["delivered"], []])
+  })
+
+  it("of the first attempt, of which a part came all the same, leaves to the second what that is buying", async () => {
+    const sale = await Sale.ready(world, [50_000, 50_000])
+    await sale.post(sale.failed("Voucher generation failed"))
+    const first = { ...sale.hubble }
+    await sale.untilDue()
+    await sale.nextHubbleOrder()
+    await sale.post(sale.processing())
+    const heard = async (answer: SupplierAnswer) => {
+      const claim = await world.service.placement.unclaimedAttempt(first)
+      if (!claim) throw new Error("the first attempt may not be read")
+      await world.service.placement.recordRead(claim, answer)
+      await sale.pass(MINUTE + SECOND)
+    }
+    await heard(success(first, sale.vouchers([50_000])))
+    await heard(withdrawn(first))
+    expect([(await sale.units()).sort(), await sale.openCases()]).toEqual([["processing", "revoked"], ["revoked"]])
   })
 
   it("closes the case of an order that had timed out", async () => {

@@ -24,6 +24,7 @@ describe("Money that was asked back", () => {
   it.each([
     ["a refund of Medusa's", "refund", "refund", ["pending", "done"]],
     ["a pay-out for a refund of Medusa's", "pay_out", refundKeyOf("ref_01"), ["pending", "done"]],
+    ["a pay-out for a refund of ours, whose vouchers are out of the price", "pay_out", refundKeyOf("vref_01"), []],
     ["a sale that is cancelled after its capture", "refund", "cancel", ["pending", "done"]],
     ["the refund of a case", "refund", "case:payin_1", ["pending", "done"]],
     ["a pay-out of an admin's own", "pay_out", "refund:order-1042", []],

@@ -43,6 +43,9 @@ interface ActionName {
 export const isMedusasRefund = ({ kind, key, targetId }: ActionName): boolean =>
   targetId === null && (kind === "refund" ? key === REFUND_KEY : kind === "pay_out" && key.startsWith(refundKeyOf("")) && REFUND_ID.test(key.slice(refundKeyOf("").length)))
 
+/** Whether it stands for a refund of our own making: its units are out of what the order requires, and its intent sees that Medusa hears of it. */
+export const isOurRefund = (key: string): boolean => key.startsWith(refundKeyOf("vref_"))
+
 /** Whether a whole sale goes back, or went, without a wish of Medusa's: its books may count the money all the same. */
 export const isSaleTakenBack = ({ kind, key, targetId, state }: ActionName & { state: ActionState }): boolean =>
   kind === "refund" && targetId === null && key !== REFUND_KEY && state !== "refused"

@@ -64,7 +64,8 @@ function errorFrom(answer: HttpAnswer, parsed: ParsedJson, details: HubbleErrorD
   if (status === 403 && !OF_AN_ORDER.test(eNumber ?? "")) return new HubbleForbiddenError(`Hubble answered 403: ${CHECK_ADDRESS}`, details)
   const isRead = details.route !== "POST /v1/partners/orders"
   if (status === 404 && isRead && (!eNumber || eNumber === "E001") && !isHtml(answer.text)) return new HubbleNotFoundError(details)
-  if (NOT_NOW.has(status) && supplierFailureOf(body).kind === "other") return unknownOutcome(`Hubble answered ${status}`, details)
+  // A limit that Hubble names is one of orders; of a read it says nothing about the order.
+  if (NOT_NOW.has(status) && (isRead || supplierFailureOf(body).kind === "other")) return unknownOutcome(`Hubble answered ${status}`, details)
   if (body) return rejected(body, details, secrets)
   return unknownOutcome(`Hubble answered ${status} with ${"problem" in parsed ? parsed.problem : "no error body"}`, details)
 }

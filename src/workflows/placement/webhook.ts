@@ -31,7 +31,8 @@ export async function onSupplierOrderWebhook(container: MedusaContainer, webhook
   // Workers read the last attempt alone. One that failed may be charged beside its successor: what it brings is delivered or sealed, and a person's case.
   if (asked.replaced && webhook.status !== "FAILED") {
     const read = await readUnclaimed(container, { hubbleOrderId: webhook.hubbleOrderId })
-    if (read !== "SUCCESS") return read === "unanswered" ? "unanswered" : "again"
+    // One within the minute may be older than this news.
+    if (read !== "SUCCESS") return read === null || read === "unanswered" ? "unanswered" : "again"
   }
   wakeWorkers(container)
   return asked.settled && webhook.status === "SUCCESS" ? "final" : "again"

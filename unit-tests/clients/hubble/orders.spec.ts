@@ -202,6 +202,8 @@ describe("Hubble refuses an order", () => {
       await rejection(hubble.client.placeOrder(ORDER), HubbleUnknownOutcomeError)
       await rejection(hubble.client.getOrderByReference(ORDER.referenceId), HubbleUnknownOutcomeError)
     }
+    body = JSON.stringify({ message: "API rate limit exceeded" })
+    await rejection(hubble.client.getOrder(SUCCESS.id), HubbleUnknownOutcomeError)
   })
 })
 

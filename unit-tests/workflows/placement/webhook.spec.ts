@@ -40,9 +40,9 @@ describe("A verified webhook about an order at Hubble", () => {
     expect(await handled({ replaced: true }, { status: "FAILED" })).toMatchObject({ outcome: "again", reads: 0 })
   })
 
-  it("is looked at again when that read does not say SUCCESS, or was a moment ago", async () => {
+  it("is looked at again when that read does not say SUCCESS, and handled again when there was one a moment ago", async () => {
     expect(await handled({ replaced: true, settled: true }, { read: "FAILED" })).toMatchObject({ outcome: "again", reads: 1, recorded: 1 })
-    expect(await handled({ replaced: true, settled: true }, { claim: null })).toMatchObject({ outcome: "again", reads: 0, recorded: 0 })
+    expect(await handled({ replaced: true, settled: true }, { claim: null })).toMatchObject({ outcome: "unanswered", reads: 0, recorded: 0 })
   })
 
   it("is handled again when Hubble did not answer that read", async () => {

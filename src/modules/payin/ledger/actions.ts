@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { MedusaError } from "@medusajs/framework/utils"
 import { ageMs, firstRow, inMs, newId, rows, type Db } from "../../../database/sql"
-import { ACTION_STATES, isMedusasRefund, isSaleTakenBack, nextActionLookInMs, type ActionFacts, type ActionKind, type ActionState } from "../../../domain/payin-action"
+import { ACTION_STATES, isMedusasRefund, isOurRefund, isSaleTakenBack, nextActionLookInMs, type ActionFacts, type ActionKind, type ActionState } from "../../../domain/payin-action"
 import type { PayinTimes } from "../../../domain/payin-times"
 import { logMove } from "./rows"
 
@@ -239,7 +239,7 @@ export async function leavingForMs(db: Db, requestIds: readonly string[]): Promi
   )
   const leaving = found.flatMap((row) => {
     const action = toAction(row)
-    return isSaleTakenBack(action) || (row.is_due && isMedusasRefund(action)) ? [action] : []
+    return isSaleTakenBack(action) || (row.is_due && isMedusasRefund(action) && !isOurRefund(action.key)) ? [action] : []
   })
   return leaving.length ? Math.max(...leaving.map((action) => action.ageMs)) : null
 }

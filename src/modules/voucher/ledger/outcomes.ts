@@ -166,10 +166,12 @@ async function applyWithdrawal(context: OutcomeContext, to: "cancelled" | "rever
   const missing = await rows<{ unit_id: string }>(trx, `select u.id as unit_id from voucher_attempt_unit au join voucher_unit u on u.id = au.unit_id where au.attempt_id = :attemptId and au.live and u.state = 'missing'`, { attemptId })
   const delivered = await moveUnits(trx, [...handedOver, ...missing].map((row) => row.unit_id), "revoked", to)
   const answered: AttentionKind[] = ["charged_and_refunded", "charged_after_cancel", "short_delivery", "unusable_voucher", "duplicate_voucher"]
-  if (!(await isReplaced(context))) await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: answered }, "system", `Hubble answered ${to.toUpperCase()}`)
+  const replaced = await isReplaced(context)
+  if (!replaced) await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: answered }, "system", `Hubble answered ${to.toUpperCase()}`)
   if (!delivered.length) return applyNegative(context, to, { kind: "other", eNumber: null, text: to === "cancelled" ? "CANCELLED" : "REVERSED" })
   await moveAttempt(trx, attemptId, to, to)
-  const rest = (await unitsOf(trx, attemptId)).filter((id) => !delivered.includes(id))
+  // What it did not bring is what its successor is buying.
+  const rest = replaced ? [] : (await unitsOf(trx, attemptId)).filter((id) => !delivered.includes(id))
   const due = await moveUnits(trx, rest, "refund_due", to)
   recorded.failed.push(...due)
   await payBackByPolicy(context, due, to.toUpperCase())
