@@ -138,6 +138,29 @@ describe.each(KINDS)("%s", (_name, withdrawn) => {
     expect([(await sale.units()).sort(), await sale.openCases()]).toEqual([["processing", "revoked"], ["revoked"]])
   })
 
+  it.each([
+    ["of the first attempt ends the case of its own second code", "first", []],
+    ["of the second attempt leaves the case of the first one's broken code", "second", ["unusable_voucher"]],
+  ] as const)("%s", async (_what, which, cases) => {
+    const sale = await Sale.ready(world)
+    await sale.post(sale.failed("Voucher generation failed"))
+    const first = { ...sale.hubble }
+    await sale.untilDue()
+    await sale.nextHubbleOrder()
+    await sale.post(which === "first" ? sale.success() : sale.processing())
+    const heard = async (answer: SupplierAnswer) => {
+      const claim = await world.service.placement.unclaimedAttempt(first)
+      if (!claim) throw new Error("the first attempt may not be read")
+      await world.service.placement.recordRead(claim, answer)
+      await sale.pass(MINUTE + SECOND)
+    }
+    await heard(success(first, which === "first" ? sale.vouchers() : sale.vouchers().map((one) => ({ ...one, complete: false }))))
+    expect(await sale.openCases()).toEqual(["unusable_voucher"])
+    if (which === "first") await heard(withdrawn(first))
+    else await sale.webhook().then(() => sale.read(withdrawn(sale.hubble)))
+    expect(await sale.openCases()).toEqual(cases)
+  })
+
   it("closes the case of an order that had timed out", async () => {
     const sale = await Sale.ready(world)
     await sale.post(sale.processing())

@@ -165,9 +165,10 @@ async function applyWithdrawal(context: OutcomeContext, to: "cancelled" | "rever
   const handedOver = await rows<{ unit_id: string }>(trx, `select unit_id from voucher_vault where attempt_id = :attemptId and unit_id is not null`, { attemptId })
   const missing = await rows<{ unit_id: string }>(trx, `select u.id as unit_id from voucher_attempt_unit au join voucher_unit u on u.id = au.unit_id where au.attempt_id = :attemptId and au.live and u.state = 'missing'`, { attemptId })
   const delivered = await moveUnits(trx, [...handedOver, ...missing].map((row) => row.unit_id), "revoked", to)
-  const answered: AttentionKind[] = ["charged_and_refunded", "charged_after_cancel", "short_delivery", "unusable_voucher", "duplicate_voucher"]
+  const answered: AttentionKind[] = ["charged_and_refunded", "charged_after_cancel", "short_delivery"]
   const replaced = await isReplaced(context)
   if (!replaced) await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: answered }, "system", `Hubble answered ${to.toUpperCase()}`)
+  await closeBroken(context, delivered)
   if (!delivered.length) return applyNegative(context, to, { kind: "other", eNumber: null, text: to === "cancelled" ? "CANCELLED" : "REVERSED" })
   await moveAttempt(trx, attemptId, to, to)
   // What it did not bring is what its successor is buying.
@@ -175,7 +176,6 @@ async function applyWithdrawal(context: OutcomeContext, to: "cancelled" | "rever
   const due = await moveUnits(trx, rest, "refund_due", to)
   recorded.failed.push(...due)
   await payBackByPolicy(context, due, to.toUpperCase())
-  await closeBroken(context, delivered)
   await attention(context, { kind: "revoked", unitIds: delivered, reason: `Hubble answered ${to.toUpperCase()} for vouchers that were already handed over; they are no longer shown.` })
   if (await laterAttemptRests(context)) await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "succeeded", cause: to, dueInMs: null })
 }
