@@ -30,8 +30,12 @@ export const REFUND_KEY = "refund"
 /** The key of a pay-out that stands for a refund of Medusa's: by its note, or its id where it has none. */
 export const refundKeyOf = (refund: string): string => `${REFUND_KEY}:${refund}`
 
-/** How ids of Medusa's refunds begin, and of our intents; the key of an admin's own pay-out is his to choose. */
-const REFUND_ID = /^v?ref_/
+/** How the ids of our own refund intents begin, which are the notes of their refunds. */
+const INTENT = "vref_"
+export const isIntentId = (note: string): boolean => note.startsWith(INTENT)
+
+/** Medusa's ids begin with `ref_`; whatever else stands there, an admin chose for a pay-out of his own. */
+const REFUND_KEYS = [refundKeyOf("ref_"), refundKeyOf(INTENT)]
 
 interface ActionName {
   kind: ActionKind
@@ -41,10 +45,10 @@ interface ActionName {
 
 /** Whether money goes back because Medusa asked: without a refund of Medusa's that stands for it, its books are wrong. */
 export const isMedusasRefund = ({ kind, key, targetId }: ActionName): boolean =>
-  targetId === null && (kind === "refund" ? key === REFUND_KEY : kind === "pay_out" && key.startsWith(refundKeyOf("")) && REFUND_ID.test(key.slice(refundKeyOf("").length)))
+  targetId === null && (kind === "refund" ? key === REFUND_KEY : kind === "pay_out" && REFUND_KEYS.some((begin) => key.startsWith(begin)))
 
 /** Whether it stands for a refund of our own making: its units are out of what the order requires, and its intent sees that Medusa hears of it. */
-export const isOurRefund = (key: string): boolean => key.startsWith(refundKeyOf("vref_"))
+export const isOurRefund = (key: string): boolean => key.startsWith(refundKeyOf(INTENT))
 
 /** Whether a whole sale goes back, or went, without a wish of Medusa's: its books may count the money all the same. */
 export const isSaleTakenBack = ({ kind, key, targetId, state }: ActionName & { state: ActionState }): boolean =>

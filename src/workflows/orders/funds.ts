@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { roundTotalToMinor } from "../../domain/money"
+import { roundTotalToMinor, type MajorAmount } from "../../domain/money"
 import { noLongerRequired, type OrderMoney, type Required } from "../../domain/paid"
 import { methodOfProvider, PAYIN_METHODS } from "../../domain/payin-state"
 import { PAYIN_MODULE } from "../../modules/payin"
@@ -26,10 +26,13 @@ export async function fundsOf(container: MedusaContainer, order: FundedOrder & P
 }
 
 /** Since how many milliseconds a refund is on its way of which Medusa's books say nothing yet: it forgets one whose answer came late. Null: there is none. */
-export async function moneyLeavingForMs(container: MedusaContainer, order: Pick<PlacedOrder, "payment_collections">): Promise<number | null> {
+export async function moneyLeavingForMs(container: MedusaContainer, order: Pick<PlacedOrder, "currency_code" | "payment_collections">): Promise<number | null> {
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
   if (!payin.active) return null
-  const payments = order.payment_collections.flatMap((collection) => collection.payments).filter((payment) => !payment.canceled_at)
+  const sum = (list: readonly { amount: MajorAmount }[] | null | undefined) => (list ?? []).reduce((total, { amount }) => total + roundTotalToMinor(amount, order.currency_code), 0)
+  // What Medusa counts no more cannot leave: the paid rule goes without it.
+  const counted = (payment: PlacedOrder["payment_collections"][number]["payments"][number]) => !payment.canceled_at && (!payment.captures?.length || sum(payment.captures) > sum(payment.refunds))
+  const payments = order.payment_collections.flatMap((collection) => collection.payments).filter(counted)
   return payin.actions.leavingForMs(payments.flatMap((payment) => (methodOfProvider(payment.provider_id ?? "") ? (payinReference(payment.data) ?? []) : [])))
 }
 

@@ -1,6 +1,6 @@
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
-import { refundKeyOf } from "../../domain/payin-action"
+import { isIntentId, refundKeyOf } from "../../domain/payin-action"
 import type { ActionRow } from "../../modules/payin/ledger/actions"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
@@ -24,8 +24,6 @@ export async function refundsOf(shelf: Shelf, ids: readonly string[]): Promise<z
   return (data as unknown[]).map((row) => refundSchema.parse(row))
 }
 
-/** How the ids of our own refund intents begin, which are their refunds' notes; a person's note may be on many refunds. */
-const INTENT = "vref_"
 /** How the note begins of a refund that was entered because its end came later than Medusa's answer. */
 const ENTERED_LATE = "Entered by voucher-hub: the money went back after Medusa had stopped waiting"
 
@@ -58,7 +56,8 @@ export async function returnByPayOut(shelf: Shelf, payin: PayinModuleService, ro
   // It stands for money that went back: nothing is sent for it.
   if (isLate && !done) throw enteredMeanwhile()
   if (!done && free.length) throw undecided("pay-out")
-  const intent = noted?.note?.startsWith(INTENT) ? noted.note : null
+  // A person's note may be on many refunds.
+  const intent = noted?.note && isIntentId(noted.note) ? noted.note : null
   const late = new Set(entered.filter(isEnteredLate).map(({ id }) => id))
   // Whoever was told to try again must not send it twice.
   const news = intent === null && payOuts.find((action) => action.refundId && late.has(action.refundId) && action.restedMs < payin.times.hourMs)

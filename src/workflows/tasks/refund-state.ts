@@ -44,7 +44,7 @@ export interface RefundState {
   /** What Medusa thinks the shopper still owes: positive when a refund's credit line is missing. */
   owedByShopper: Minor
   refundOf(note: string): { id: string } | undefined
-  /** Medusa's refunds of a payment, with their ages in milliseconds. */
+  /** Medusa's refunds of a payment, with their ages in milliseconds by the clocks of those who made them and of this process. */
   refundsOn(paymentId: string): { id: string; amount: Minor; note: string | null; ageMs: number }[]
   providerOf(paymentId: string): string
   /** The payment in our own money ledger; null for another provider's. */
