@@ -172,6 +172,20 @@ export class Sale {
     this.hubble.hubbleOrderId += "x"
   }
 
+  /** The first attempt failed and another is to be posted; `heard` records what Hubble says of the first one after that. */
+  async replaced(): Promise<{ first: { hubbleOrderId: string }; heard: (answer: SupplierAnswer) => Promise<void> }> {
+    await this.post(this.failed("Voucher generation failed"))
+    const first = { ...this.hubble }
+    await this.untilDue()
+    await this.nextHubbleOrder()
+    const heard = async (answer: SupplierAnswer) => {
+      const claim = await this.world.service.placement.unclaimedAttempt(first)
+      if (!claim) throw new Error("the first attempt may not be read")
+      await this.world.service.placement.recordRead(claim, answer)
+    }
+    return { first, heard }
+  }
+
   webhook = () => this.world.service.placement.requestRead(this.hubble.hubbleOrderId)
 
   async dueIn(): Promise<number | null> {

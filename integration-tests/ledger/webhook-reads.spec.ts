@@ -151,10 +151,7 @@ describe("A webhook about an attempt that failed and was replaced", () => {
   /** The first attempt failed; the second one is `second`. */
   async function replaced(second: (sale: Sale) => ReturnType<Sale["success"]>) {
     const sale = await Sale.ready(world)
-    await sale.post(sale.failed("Voucher generation failed"))
-    const first = { ...sale.hubble }
-    await sale.untilDue()
-    await sale.nextHubbleOrder()
+    const { first } = await sale.replaced()
     await sale.post(second(sale))
     return { sale, first }
   }

@@ -1,4 +1,3 @@
-import type { SupplierAnswer } from "../../src/domain/supplier-answer"
 import { cancelled, noAnswer, reversed, success, voucher } from "./answers"
 import { createLedgerWorld, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
@@ -13,21 +12,6 @@ const KINDS = [
   ["CANCELLED", cancelled],
   ["REVERSED", reversed],
 ] as const
-
-/** The first attempt failed, the second is to be posted; `heard` records what Hubble says of the first one then. */
-async function replaced(sale: Sale) {
-  await sale.post(sale.failed("Voucher generation failed"))
-  const first = { ...sale.hubble }
-  await sale.untilDue()
-  await sale.nextHubbleOrder()
-  const heard = async (answer: SupplierAnswer) => {
-    const claim = await world.service.placement.unclaimedAttempt(first)
-    if (!claim) throw new Error("the first attempt may not be read")
-    await world.service.placement.recordRead(claim, answer)
-    await sale.pass(MINUTE + SECOND)
-  }
-  return { first, heard }
-}
 
 describe.each(KINDS)("%s", (_name, withdrawn) => {
   it("before SUCCESS is a known negative: the money goes back, and no new attempt is made", async () => {
@@ -137,11 +121,15 @@ describe.each(KINDS)("%s", (_name, withdrawn) => {
 
   it("of the first attempt, of which a part came all the same, leaves to the second what that is buying", async () => {
     const sale = await Sale.ready(world, [50_000, 50_000])
-    const { first, heard } = await replaced(sale)
+    const { first, heard } = await sale.replaced()
     await sale.post(sale.processing())
     await heard(success(first, sale.vouchers([50_000])))
+    await sale.pass(MINUTE + SECOND)
     await heard(withdrawn(first))
-    expect([(await sale.units()).sort(), await sale.openCases()]).toEqual([["processing", "revoked"], ["revoked"]])
+    expect([(await sale.units()).sort(), await sale.openCases()]).toEqual([["missing", "revoked"], ["revoked", "short_delivery"]])
+    await sale.untilDue()
+    await sale.read(sale.success())
+    expect([(await sale.units()).sort(), await sale.openCases()]).toEqual([["delivered", "revoked"], ["revoked", "unusable_voucher"]])
   })
 
   it.each([
@@ -149,10 +137,11 @@ describe.each(KINDS)("%s", (_name, withdrawn) => {
     ["of the second attempt leaves the case of the first one's broken code", "second", ["unusable_voucher"]],
   ] as const)("%s", async (_what, which, cases) => {
     const sale = await Sale.ready(world)
-    const { first, heard } = await replaced(sale)
+    const { first, heard } = await sale.replaced()
     await sale.post(which === "first" ? sale.success() : sale.processing())
     await heard(success(first, which === "first" ? sale.vouchers() : sale.vouchers().map((one) => ({ ...one, complete: false }))))
     expect(await sale.openCases()).toEqual(["unusable_voucher"])
+    await sale.pass(MINUTE + SECOND)
     if (which === "first") await heard(withdrawn(first))
     else await sale.webhook().then(() => sale.read(withdrawn(sale.hubble)))
     expect(await sale.openCases()).toEqual(cases)

@@ -52,11 +52,12 @@ export type AbsenceDecision =
 /**
  * A 404 by reference (`protocol.md` 3.6 to 3.8). After an error body on the only send one 404 settles it. Otherwise it counts only from the
  * settle time on and twice, then the same reference is posted again; after the third send it takes two 404s a quarter hour later. So it does after
- * an error body on a later send: it answers that send, while an earlier one without an answer may still be accepted.
+ * an error body on a later send: it answers that send, while an earlier one without an answer may still be accepted. And so it does, without
+ * another send, where nobody waits for it any more.
  */
-export function decideOnAbsence(attempt: AttemptFacts, times: ProtocolTimes): AbsenceDecision {
+export function decideOnAbsence(attempt: AttemptFacts, times: ProtocolTimes, { isNeeded }: { isNeeded: boolean } = { isNeeded: true }): AbsenceDecision {
   if (attempt.rejection && attempt.sends <= 1) return { to: "rejected", failure: attempt.rejection }
-  const last = attempt.sends >= MAX_SENDS || attempt.rejection !== null
+  const last = !isNeeded || attempt.sends >= MAX_SENDS || attempt.rejection !== null
   const countsFrom = last ? times.unknownLimitMs : times.settleMs
   if (attempt.sentAgoMs < countsFrom) return { to: "look_again", inMs: countsFrom - attempt.sentAgoMs, counted: false }
   if (attempt.absentCount === 0 || attempt.absentAgoMs === null) return { to: "look_again", inMs: times.absenceGapMs, counted: true }

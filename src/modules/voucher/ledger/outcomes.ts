@@ -14,7 +14,7 @@ import { rows, type Db } from "./sql"
 import { supportText } from "./support-text"
 import { tellDelivered, tellFailed, tellProcessing } from "./news"
 import { addTask } from "./tasks"
-import { isReplaced, laterAttemptRests } from "./successors"
+import { ANSWERED, hasSuccessor, isReplaced, laterAttemptRests, PAID_BACK } from "./successors"
 import { storeVouchers } from "./vouchers"
 
 /** What a recorded answer led to; the worker turns it into events. */
@@ -98,14 +98,16 @@ async function applySuccess(context: OutcomeContext, fact: SupplierOrderFact): P
   recorded.delivered.push(...stored.delivered)
   await tellDelivered(context, stored.delivered)
   recorded.placed ||= context.attemptState !== "succeeded" && (claim.attempt?.processingAgoMs ?? null) === null
-  if (stored.short.length && !claim.attempt?.shortRead) {
+  // The schedule is its successor's: nothing would read it once more.
+  const passed = stored.short.length > 0 && (await hasSuccessor(context))
+  if (stored.short.length && !passed && !claim.attempt?.shortRead) {
     await moveAttempt(trx, attemptId, "processing", "SUCCESS with fewer vouchers than ordered")
     await rows(trx, `update voucher_attempt set short_read = true, processing_since = coalesce(processing_since, now()) where id = :attemptId`, { attemptId })
     await moveUnits(trx, stored.short, "processing", "SUCCESS without this voucher")
     await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ANSWERED_BY_SUCCESS }, "system", "Hubble has the order")
     return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "processing", cause: "short SUCCESS is read once more", dueInMs: policy.times.settleMs })
   }
-  if (stored.short.length) await leaveMissing(context, stored.short, "also when asked again")
+  if (stored.short.length) await leaveMissing(context, stored.short, passed ? "after another attempt had taken its place" : "also when asked again")
   await moveAttempt(trx, attemptId, "succeeded", "SUCCESS")
   if (await laterAttemptRests(context)) await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "succeeded", cause: "SUCCESS", dueInMs: null })
   await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: [...ANSWERED_BY_SUCCESS, ...(stored.short.length ? [] : (["short_delivery"] as const))] }, "system", "Hubble delivered")
@@ -212,11 +214,6 @@ export async function applyNegative(context: OutcomeContext, to: "failed" | "not
   const decision: FailureDecision = to === "failed" || to === "not_created" ? decideOnFailure(failure, claim.failures[failure.kind] ?? 0, policy.protocol, policy.times, Date.now()) : { to: "refund" }
   await applyFailureDecision(context, decision, failure)
 }
-
-/** Their money went back, or goes back already: what Hubble says late of the order does not have them ordered again (3.14). */
-const PAID_BACK: readonly UnitState[] = ["refund_due", "refunding", "refunded", "cancelled"]
-/** Units that another attempt or a person has answered already. */
-const ANSWERED: readonly UnitState[] = ["delivered", "sealed", "revoked", ...PAID_BACK]
 
 async function applyFailureDecision(context: OutcomeContext, decision: FailureDecision, failure: SupplierFailure): Promise<void> {
   const { trx, claim, attemptId, policy } = context

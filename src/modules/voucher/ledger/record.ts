@@ -13,6 +13,7 @@ import type { ReachedLimit } from "./limits"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { applyNegative, applyOrderFact, applyTimeOut, attention, noteAnswer, noteBrandFailure, nothingRecorded, payBackByPolicy, refundUnits, unitsOf, waitForWallet, type OutcomeContext, type Recorded } from "./outcomes"
 import { ageMs, rows } from "./sql"
+import { isNeeded } from "./successors"
 import { addTask } from "./tasks"
 
 const TERMINAL = new Set(["SUCCESS", "FAILED", "CANCELLED", "REVERSED"])
@@ -67,6 +68,7 @@ async function recordNotSent(context: OutcomeContext, reason: string): Promise<v
   const { trx, claim, attemptId, policy } = context
   const [attempt] = await rows<{ sends: number }>(trx, `update voucher_attempt set sends = sends - 1 where id = :attemptId returning sends`, { attemptId })
   const everSent = (attempt?.sends ?? 0) > 0
+  if (!(await isNeeded(context))) return everSent ? goUnknown(context, reason, policy.times.backoffMinMs) : applyNegative(context, "not_created", { kind: "other", eNumber: null, text: reason })
   await moveAttempt(trx, attemptId, "unsent", reason)
   await moveUnits(trx, await unitsOf(trx, attemptId), everSent ? "unknown" : "pending", reason)
   await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "ready", cause: "surely not sent", dueInMs: Math.min(policy.times.backoffMaxMs, policy.times.backoffMinMs * 5), problem: reason })
@@ -91,7 +93,7 @@ export function recordLookUp(knex: Knex, claim: SupplierClaim, answer: SupplierA
       return goUnknown(context, "reason" in answer ? answer.reason : "look-up refused", decision.inMs)
     }
     await rows(trx, `update voucher_attempt set blind_looks = 0 where id = :id`, { id: attempt.id })
-    const decision = decideOnAbsence(attempt, policy.times)
+    const decision = decideOnAbsence(attempt, policy.times, { isNeeded: await isNeeded(context) })
     switch (decision.to) {
       case "rejected":
         if (OUR_FAULT.includes(decision.failure.kind)) context.recorded.refused = decision.failure
