@@ -125,11 +125,12 @@ async function main(options: ChaosOptions): Promise<number> {
     const laws = judgeSupplierLaws({ record, timeScale: options.timeScale, processStarts: options.processes + scene.done.deaths.length, deaths: [...scene.done.deaths, ...scene.done.restarts], checks: scene.done.checks })
     const ofShop = [...judgeShop(evidence, books, { done: scene.done, kills: options.kills, restarts: ground.pg.restart ? options.restarts : 0, wantsDry: shop.sandbox !== null && options.only === null }), ...laws.problems]
     const print = printer(options.json)
-    printOrders(print, evidence.orders, verdicts, (index) => `npm run chaos -- --seed ${options.seed} --only ${index}`)
-    for (const problem of [...leaks.map((leak) => `figure 4: ${leak.secret} in ${leak.where}`), ...ofShop]) print(`BROKEN  ${problem}`)
     printWhatHappened(print, books, evidence.orders)
     print(`killed ${scene.done.deaths.length} times, PostgreSQL restarted ${scene.done.restarts.length} times, wallet dry ${scene.done.dry} times, a person checked ${scene.done.checks.length} times`)
     if (books.undecidable) print(`the supplier counted: ${Object.entries(laws.counts).map(([name, value]) => `${name} ${String(value)}`).join(", ")}`)
+    // What is broken stands last, where a reader of a long log looks.
+    printOrders(print, evidence.orders, verdicts, (index) => `npm run chaos -- --seed ${options.seed} --only ${index}`)
+    for (const problem of [...leaks.map((leak) => `figure 4: ${leak.secret} in ${leak.where}`), ...ofShop]) print(`BROKEN  ${problem}`)
     const figures = figuresOf(verdicts, leaks.length)
     const ok = figures.ok && ofShop.length === 0
     if (!ok) await keepEvidence(evidence.orders.filter((_found, index) => !verdicts[index]?.ok), record, shop.output())

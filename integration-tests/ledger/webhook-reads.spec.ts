@@ -63,6 +63,20 @@ describe("A webhook about an order", () => {
     expect((await sale.tryClaim())?.extraRead).toBe(true)
   })
 
+  it("that is served late has the next one wait a minute after the read, not after the time it was due", async () => {
+    const sale = await prepared()
+    await sale.webhook()
+    await sale.pass(50 * SECOND)
+    await sale.read(sale.processing())
+    await sale.webhook()
+    await sale.pass(50 * SECOND)
+    const scheduled = await sale.claim()
+    expect(scheduled.extraRead).toBe(false)
+    await world.service.placement.recordRead(scheduled, sale.processing())
+    await sale.pass(11 * SECOND)
+    expect((await sale.tryClaim())?.extraRead).toBe(true)
+  })
+
   it("asked for again within the minute costs one more read only: the scheduled read stays one of the five", async () => {
     const sale = await prepared()
     const reads = await readsWithin(sale, 100, [10, 20])
