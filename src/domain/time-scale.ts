@@ -34,7 +34,7 @@ export interface ProtocolTimes {
   backoffMaxMs: number
   hourMs: number
   sweepMs: number
-  /** The sweep's cursor passes no order younger than this: ids come from several clocks and commits can be slow. */
+  /** The sweep's cursor passes no order younger than this by the database's clock: ids come from several clocks, of which one may be as far behind, and commits can be slow. */
   sweepSettledMs: number
   /** At most one read per order in this time because of webhooks. */
   webhookReadGapMs: number

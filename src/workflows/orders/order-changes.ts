@@ -15,13 +15,14 @@ const COUNTED: ReadonlySet<string> = new Set([...OPEN, OrderChangeStatus.CONFIRM
  */
 export async function noteChanged(container: MedusaContainer, voucher: VoucherModuleService, until: number): Promise<void> {
   const orders = container.resolve(Modules.ORDER)
-  let after = await voucher.sales.sweepCursor("changes")
+  const { lastId, nowMs } = await voucher.sales.sweepCursor("changes")
+  let after = lastId
   let full: boolean
   do {
     const changes = await orders.listOrderChanges({ id: { $gt: after } }, { select: ["id", "order_id", "status", "change_type", "created_at"], take: PAGE, order: { id: "ASC" } })
     const changed = changes.filter((change) => FOLLOWED.has(change.change_type ?? "") && COUNTED.has(change.status))
     // Like the cursor of orders: ids come from several clocks and commits can be slow.
-    const settled = changes.filter((change) => Date.now() - new Date(change.created_at).getTime() > voucher.policy.times.sweepSettledMs).at(-1)
+    const settled = changes.filter((change) => nowMs - new Date(change.created_at).getTime() > voucher.policy.times.sweepSettledMs).at(-1)
     await voucher.sales.recheckChanged({ orderIds: changed.map((change) => change.order_id), lastId: settled?.id ?? null })
     full = changes.length === PAGE
     after = changes.at(-1)?.id ?? after

@@ -38,14 +38,15 @@ export async function sweepOrders(container: MedusaContainer, budgetMs: number):
 async function sweepNew(sweep: Sweep, until: number): Promise<void> {
   const { container, voucher } = sweep
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  let after = await voucher.sales.sweepCursor("orders")
+  const { lastId, nowMs } = await voucher.sales.sweepCursor("orders")
+  let after = lastId
   let passing = true
   let full: boolean
   do {
     const { data } = await query.graph({ entity: "order", fields: ["id", "created_at"], filters: { id: { $gt: after } }, pagination: { take: PAGE, skip: 0, order: { id: "ASC" } } })
     const lost = await lostOf(sweep, await ensureAll(sweep, data.map((order) => order.id)))
     const sure = lost === null ? data : data.filter((order) => order.id < lost)
-    const settled = sure.filter((order) => Date.now() - new Date(order.created_at).getTime() > voucher.policy.times.sweepSettledMs).at(-1)
+    const settled = sure.filter((order) => nowMs - new Date(order.created_at).getTime() > voucher.policy.times.sweepSettledMs).at(-1)
     if (settled && passing) await voucher.sales.keepSweepCursor("orders", settled.id)
     passing &&= lost === null
     full = data.length === PAGE

@@ -35,6 +35,8 @@ class Shelf {
   readonly notes = new Map<string, number>()
   readonly cursors = { orders: "", changes: "" }
   cannotNote: string[] = []
+  /** So far this process's clock is ahead of the database's. */
+  aheadMs = 0
   deleted: string[] = []
   readonly #turns = new Map<string, string[]>()
 
@@ -72,7 +74,7 @@ class Shelf {
 
   #sales() {
     return {
-      sweepCursor: (list: "orders" | "changes") => Promise.resolve(this.cursors[list]),
+      sweepCursor: (list: "orders" | "changes") => Promise.resolve({ lastId: this.cursors[list], nowMs: Date.now() - this.aheadMs }),
       keepSweepCursor: (list: "orders" | "changes", id: string) => Promise.resolve(void (this.cursors[list] = id)),
       takeUnpaid: ({ since, limit }: { since: string | null; limit: number }) => Promise.resolve(this.#turn("unpaid", since, limit, () => [...this.unpaid])),
       takeRechecks: ({ since, limit }: { since: string | null; limit: number }) => Promise.resolve(this.#turn("notes", since, limit, () => [...this.notes].map(([orderId, asked]): Recheck => ({ orderId, asked })))),
@@ -112,6 +114,14 @@ describe("the sweep of paid orders", () => {
     expect(await shelf.sweep()).toEqual(["order_1", "order_2", "order_3", "order_4"])
     expect(shelf.cursors.orders).toBe("order_2")
     expect(await shelf.sweep()).toEqual(["order_3", "order_4"])
+  })
+
+  it("takes the age from the database's clock: by its own, an hour ahead, it would pass what is still being written", async () => {
+    shelf.aheadMs = 60 * MINUTE
+    shelf.placed = [order("order_1", 66 * MINUTE), order("order_2", 64 * MINUTE)]
+    shelf.changes = [change("ordch_1", { created_at: ago(66 * MINUTE) }), change("ordch_2", { created_at: ago(64 * MINUTE) })]
+    await shelf.sweep()
+    expect(shelf.cursors).toEqual({ orders: "order_1", changes: "ordch_1" })
   })
 
   it("goes through more than a page, and an order that cannot be ensured holds up none and is looked at again until it can", async () => {

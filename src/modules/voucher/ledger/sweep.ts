@@ -107,9 +107,21 @@ export async function endRechecks(db: Db, done: readonly Recheck[]): Promise<voi
   )
 }
 
-/** The last id of Medusa that the sweep is done with; ids are ULIDs, so later ones come after it. */
-export async function sweepCursor(db: Db, list: SweptList): Promise<string> {
-  return (await firstRow<{ last_id: string }>(db, `select last_order_id as last_id from voucher_sweep where id = :list`, { list }))?.last_id ?? ""
+/** How far the sweep has read a list of Medusa. */
+export interface SweepCursor {
+  /** The last id that it is done with; ids are ULIDs, so later ones come after it. */
+  lastId: string
+  /** The database's time, in epoch milliseconds: a process whose clock is ahead would take every order for an old one, and pass those before it that are still being written. */
+  nowMs: number
+}
+
+export async function sweepCursor(db: Db, list: SweptList): Promise<SweepCursor> {
+  const row = await firstRow<{ last_id: string | null; now_ms: number }>(
+    db,
+    `select (select last_order_id from voucher_sweep where id = :list) as last_id, (extract(epoch from clock_timestamp()) * 1000)::float8 as now_ms`,
+    { list },
+  )
+  return { lastId: row?.last_id ?? "", nowMs: row?.now_ms ?? Date.now() }
 }
 
 export async function keepSweepCursor(db: Db, list: SweptList, lastId: string): Promise<void> {
