@@ -60,8 +60,10 @@ export function decideOnAbsence(attempt: AttemptFacts, times: ProtocolTimes, { i
   const last = !isNeeded || attempt.sends >= MAX_SENDS || attempt.rejection !== null
   const countsFrom = last ? times.unknownLimitMs : times.settleMs
   if (attempt.sentAgoMs < countsFrom) return { to: "look_again", inMs: countsFrom - attempt.sentAgoMs, counted: false }
-  if (attempt.absentCount === 0 || attempt.absentAgoMs === null) return { to: "look_again", inMs: times.absenceGapMs, counted: true }
-  if (attempt.absentAgoMs < times.absenceGapMs) return { to: "look_again", inMs: times.absenceGapMs - attempt.absentAgoMs, counted: false }
+  const absentAgoMs = attempt.absentCount > 0 ? attempt.absentAgoMs : null
+  // One that came before it counts, e.g. while the reference was still to be sent again, is none.
+  if (absentAgoMs === null || attempt.sentAgoMs - absentAgoMs < countsFrom) return { to: "look_again", inMs: times.absenceGapMs, counted: true }
+  if (absentAgoMs < times.absenceGapMs) return { to: "look_again", inMs: times.absenceGapMs - absentAgoMs, counted: false }
   if (attempt.rejection) return { to: "rejected", failure: attempt.rejection }
   return last ? { to: "not_created" } : { to: "post_again" }
 }

@@ -5,6 +5,7 @@ import type VoucherModuleService from "../../modules/voucher/service"
 import { ensureVouchersWorkflow } from "../orders/ensure-vouchers"
 import { checkPaymentCase, refundPaymentCase, retryPaymentCase } from "../payin/payment-cases"
 import { probePlacement } from "../placement/pause-placement"
+import { readUnclaimed } from "../placement/read-unclaimed"
 import { refreshWallet } from "../wallet/refresh-wallet"
 import { wakeWorkers } from "../work/wake"
 
@@ -12,9 +13,17 @@ const casesOf = (container: MedusaContainer) => container.resolve<VoucherModuleS
 
 /** Asks the supplier or the payment service again, now. @throws MedusaError NOT_FOUND, NOT_ALLOWED when the kind cannot be checked */
 export async function checkCase(container: MedusaContainer, id: string): Promise<CaseView> {
-  const found = (await checkPaymentCase(container, id)) ?? (await casesOf(container).check(id))
+  const ofPayment = await checkPaymentCase(container, id)
+  const found = ofPayment ?? (await casesOf(container).check(id))
+  if (!ofPayment && found.supplier_order_id) await readReplacedCharges(container, found.supplier_order_id)
   wakeWorkers(container)
   return found
+}
+
+/** The case may be about an attempt that no worker reads any more. */
+async function readReplacedCharges(container: MedusaContainer, supplierOrderId: string): Promise<void> {
+  const charged = await container.resolve<VoucherModuleService>(VOUCHER_MODULE).placement.replacedCharges(supplierOrderId)
+  for (const hubbleOrderId of charged) await readUnclaimed(container, { hubbleOrderId })
 }
 
 /** Returns the money that a case is about. @throws MedusaError NOT_FOUND, NOT_ALLOWED naming what to do instead */

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { SupplierClaim } from "../../modules/voucher/ledger/claims"
-import type { Recorded } from "../../modules/voucher/ledger/outcomes"
+import type { Recorded } from "../../modules/voucher/ledger/outcome-context"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { emitEvents } from "../emit-events"
 

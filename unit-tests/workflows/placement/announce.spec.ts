@@ -1,7 +1,7 @@
 import { asValue } from "@medusajs/framework/awilix"
 import { createMedusaContainer } from "@medusajs/framework/utils"
 import { VOUCHER_MODULE } from "../../../src/modules/voucher"
-import { nothingRecorded } from "../../../src/modules/voucher/ledger/outcomes"
+import { nothingRecorded } from "../../../src/modules/voucher/ledger/outcome-context"
 import { emitEvents } from "../../../src/workflows/emit-events"
 import { announce } from "../../../src/workflows/placement/announce"
 

@@ -7,6 +7,7 @@ import { addDeliveryTasks } from "./fulfillments"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { closeRefundCases } from "./refunds"
 import { firstRow, rows, type Db } from "./sql"
+import { missingAlone, waitingUnits } from "./successors"
 import { addTask } from "./tasks"
 
 /** Cases that stay until their held units move on. */
@@ -108,8 +109,11 @@ async function declareNotCreated(trx: Db, found: CaseView, note: string): Promis
   if (!attempt || !found.supplier_order_id || !found.order_id) throw refuse("The outcome of this order is known by now; look at its units")
   await moveAttempt(trx, attempt.id, "not_created", note)
   await rows(trx, `update voucher_supplier_order set lease_token = lease_token + 1 where id = :id`, { id: found.supplier_order_id })
-  await moveUnits(trx, found.unit_ids, "failed", note)
-  await moveUnits(trx, found.unit_ids, "refund_due", note)
+  // What another attempt delivered or was charged for is not about this one.
+  const unitIds = [...(await waitingUnits({ trx, attemptId: attempt.id })), ...(await missingAlone({ trx, attemptId: attempt.id }))]
+  if (!unitIds.length) return moveSupplierOrder(trx, { id: found.supplier_order_id, to: "succeeded", cause: note, dueInMs: null })
+  await moveUnits(trx, unitIds, "failed", note)
+  await moveUnits(trx, unitIds, "refund_due", note)
   await moveSupplierOrder(trx, { id: found.supplier_order_id, to: "failed", cause: note, dueInMs: null })
   await addTask(trx, { orderId: found.order_id, supplierOrderId: found.supplier_order_id, kind: "cancel_fulfillment" })
   await addTask(trx, { orderId: found.order_id, supplierOrderId: found.supplier_order_id, kind: "refund" })

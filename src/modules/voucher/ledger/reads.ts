@@ -34,6 +34,17 @@ export async function requestRead(db: Db, input: { hubbleOrderId: string; minGap
   return { orderId: row.order_id, supplierOrderId: row.supplier_order_id, settled: ["succeeded", "cancelled", "reversed"].includes(row.attempt_state), replaced: row.replaced }
 }
 
+/** Hubble's ids of attempts that were charged and that another one had taken the place of: workers read the last one alone. */
+export async function replacedCharges(db: Db, supplierOrderId: string): Promise<string[]> {
+  const found = await rows<{ hubble_order_id: string }>(
+    db,
+    `select a.hubble_order_id from voucher_attempt a where a.supplier_order_id = :supplierOrderId and a.state = 'succeeded' and a.hubble_order_id is not null
+       and exists (select 1 from voucher_attempt later where later.supplier_order_id = a.supplier_order_id and later.number > a.number) order by a.number`,
+    { supplierOrderId },
+  )
+  return found.map((row) => row.hubble_order_id)
+}
+
 /** A webhook had the order of this reference read under no claim: the next one waits its minute. */
 export async function noteRead(db: Db, referenceId: string): Promise<void> {
   await rows(

@@ -1,6 +1,6 @@
 import type { AttemptState, UnitState } from "../../../domain/unit-state"
 import { moveAttempt, moveSupplierOrder } from "./moves"
-import type { OutcomeContext } from "./outcomes"
+import type { OutcomeContext } from "./outcome-context"
 import { rows } from "./sql"
 
 type Attempt = Pick<OutcomeContext, "trx" | "claim" | "attemptId">
@@ -10,13 +10,49 @@ export const PAID_BACK: readonly UnitState[] = ["refund_due", "refunding", "refu
 /** Units that another attempt or a person has answered already; `missing` ones were charged in another attempt, and are a person's (3.11). */
 export const ANSWERED: readonly UnitState[] = ["delivered", "sealed", "revoked", "missing", ...PAID_BACK]
 
-/** A unit of this attempt still waits for its voucher: else it is not sent again, since another attempt was charged for all of it. */
-export async function isNeeded({ trx, attemptId }: Pick<Attempt, "trx" | "attemptId">): Promise<boolean> {
-  const waiting = await rows(trx, `select 1 from voucher_attempt_unit au join voucher_unit u on u.id = au.unit_id where au.attempt_id = :attemptId and u.state <> all(:answered) limit 1`, {
-    attemptId,
-    answered: [...ANSWERED],
-  })
-  return waiting.length > 0
+/** The units of this attempt that still wait for their voucher. */
+export async function waitingUnits({ trx, attemptId }: Pick<Attempt, "trx" | "attemptId">): Promise<string[]> {
+  const waiting = await rows<{ id: string }>(
+    trx,
+    `select u.id from voucher_attempt_unit au join voucher_unit u on u.id = au.unit_id where au.attempt_id = :attemptId and u.state <> all(:answered) order by u.line_item_id, u.unit_index`,
+    { attemptId, answered: [...ANSWERED] },
+  )
+  return waiting.map(({ id }) => id)
+}
+
+/** Else it is not sent again: another attempt was charged for all of it. */
+export const isNeeded = async (attempt: Pick<Attempt, "trx" | "attemptId">): Promise<boolean> => (await waitingUnits(attempt)).length > 0
+
+/** The `missing` units of this attempt that no other one was charged for, or may still bring. */
+export async function missingAlone({ trx, attemptId }: Pick<Attempt, "trx" | "attemptId">): Promise<string[]> {
+  const missing = await rows<{ id: string }>(
+    trx,
+    `select u.id from voucher_attempt_unit au join voucher_unit u on u.id = au.unit_id where au.attempt_id = :attemptId and u.state = 'missing' and not exists (
+       select 1 from voucher_attempt_unit theirs join voucher_attempt other on other.id = theirs.attempt_id
+       where theirs.unit_id = au.unit_id and other.id <> :attemptId and other.state not in ('failed', 'not_created', 'cancelled', 'reversed'))
+     order by u.line_item_id, u.unit_index`,
+    { attemptId },
+  )
+  return missing.map(({ id }) => id)
+}
+
+const OWED = `((select count(*) from voucher_attempt_unit au where au.attempt_id = a.id) - (select count(*) from voucher_vault v where v.attempt_id = a.id))::int`
+
+/** How many vouchers Hubble did not hand over of those it was asked for in this attempt. */
+export async function owedBy({ trx, attemptId }: Pick<Attempt, "trx" | "attemptId">): Promise<number> {
+  const [row] = await rows<{ owed: number }>(trx, `select ${OWED} as owed from voucher_attempt a where a.id = :attemptId`, { attemptId })
+  return Math.max(0, row?.owed ?? 0)
+}
+
+/** Another attempt of the supplier order was charged and brought too little. */
+export async function othersOwe({ trx, claim, attemptId }: Attempt): Promise<boolean> {
+  const owing = await rows(trx, `select 1 from voucher_attempt a where a.supplier_order_id = :id and a.id <> :attemptId and a.state = 'succeeded' and ${OWED} > 0 limit 1`, { id: claim.supplierOrderId, attemptId })
+  return owing.length > 0
+}
+
+/** An attempt of the supplier order was charged, as far as we know. */
+export async function isCharged({ trx, claim }: Pick<Attempt, "trx" | "claim">): Promise<boolean> {
+  return (await rows(trx, `select 1 from voucher_attempt where supplier_order_id = :id and state = 'succeeded' limit 1`, { id: claim.supplierOrderId })).length > 0
 }
 
 /** Another attempt was made after this one, whatever became of it. */

@@ -126,6 +126,8 @@ async function settle(trx: Db, ref: AttemptRef, voucher: SealedVoucher, unit: Op
   if (unit.state === "cancelled") return report(trx, ref, "charged_after_cancel", unit.id, voucher, "Hubble delivered this voucher after its unit was cancelled; the code stays sealed.")
   if (duplicate) return seal("duplicate_voucher", "Hubble sent a code that was already delivered for another order; it is kept sealed.")
   if (!voucher.complete) return seal("unusable_voucher", `Hubble sent a ${voucher.cardType} voucher without a field that its card type needs; it is kept sealed.`)
-  stored.delivered.push(...(await moveUnits(trx, [unit.id], "delivered", "SUCCESS")))
+  const [delivered] = await moveUnits(trx, [unit.id], "delivered", "SUCCESS")
+  if (!delivered) return report(trx, ref, "unusable_voucher", unit.id, voucher, `Hubble sent a voucher for a unit that was ${unit.state} already; it is kept sealed.`)
+  stored.delivered.push(delivered)
   if (unit.state === "sealed" || unit.state === "refund_due") await closeUnitCases(trx, unit.id, ["unusable_voucher", "duplicate_voucher", "charged_and_refunded"], "Hubble sent a good voucher")
 }

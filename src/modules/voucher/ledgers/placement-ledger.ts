@@ -5,7 +5,7 @@ import { commitIntent } from "../ledger/attempts"
 import { endBrandWait } from "../ledger/brand-wait"
 import { claimSupplierOrders, unclaimedAttempt, workDue, type AttemptName, type SupplierClaim } from "../ledger/claims"
 import { reachedLimit, type ReachedLimit } from "../ledger/limits"
-import { noteRead, requestRead, wakeEndedHolds } from "../ledger/reads"
+import { noteRead, replacedCharges, requestRead, wakeEndedHolds } from "../ledger/reads"
 import { closeUnsent, endHold, keepLooking, postpone, recordLookUp, recordPostAnswer, recordRead, recordTimeOut, recordUnorderable, waitForBrand, waitForLimit } from "../ledger/record"
 import { releaseFunded, releaseProbe, waitingAmount, wakeOverdueWaiting, wakeReady } from "../ledger/wallet"
 import { beat } from "../ledger/sweep"
@@ -110,6 +110,10 @@ export class PlacementLedger {
   /** An attempt that no worker reads any more, to be read all the same; under no claim. Null when it was read a moment ago. */
   unclaimedAttempt(name: AttemptName) {
     return unclaimedAttempt(this.knex, name, this.policy.times.webhookReadGapMs)
+  }
+
+  replacedCharges(supplierOrderId: string) {
+    return replacedCharges(this.knex, supplierOrderId)
   }
 
   /** What a balance lets go; paise. */
