@@ -101,6 +101,8 @@ export async function restartAsPlanned({ sandbox, counters, forge, placed, done 
     await forge.close()
     await Promise.all(counters.map((counter) => counter.close()))
     done.restarts.push(Date.now())
+    // Before and after: what was answered while PostgreSQL went down may be lost, however long it takes to come back.
+    await sandbox?.clientDied()
     await restart()
     await sandbox?.clientDied()
     say(`    PostgreSQL restarted after ${placed()} orders`)

@@ -56,7 +56,7 @@ async function applySuccess(context: OutcomeContext, fact: SupplierOrderFact): P
   }
   // Charged for what needs it no more, too: another attempt delivered it, or its money went back.
   const isShort = stored.short.length > 0 || (context.attemptState !== "succeeded" && (await owedBy(context)) > 0)
-  if (isShort) await leaveMissing(context, stored.short, passed ? "after another attempt had taken its place" : "also when asked again")
+  if (isShort) await leaveMissing(context, stored.short, passed ? "after another attempt had taken its place" : stored.short.length ? "also when asked again" : "for units that wait for none any more")
   await moveAttempt(trx, attemptId, "succeeded", "SUCCESS")
   if (await laterAttemptRests(context)) await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "succeeded", cause: "SUCCESS", dueInMs: null })
   await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ANSWERED_BY_SUCCESS }, "system", "Hubble delivered")
