@@ -107,7 +107,7 @@ export const POINTS: readonly CrashPoint<VoucherPath>[] = [
 export const READS: ReadonlySet<string> = new Set([
   "SaleLedger.goneUnits", "SaleLedger.known", "SaleLedger.orderableUnits", "SaleLedger.sweepCursor", "SaleLedger.overdueFreezes",
   "TaskLedger.fulfillmentView", "TaskLedger.takenQuantities", "TaskLedger.unitsOf", "TaskLedger.buyerEmail",
-  "PlacementLedger.waitingAmount", "PlacementLedger.workDue", "PlacementLedger.unclaimedAttempt", "PlacementLedger.replacedCharges", "PlacementLedger.reachedLimit",
+  "PlacementLedger.waitingAmount", "PlacementLedger.workDue", "PlacementLedger.unclaimedAttempt", "PlacementLedger.replacedCharges", "PlacementLedger.owes", "PlacementLedger.reachedLimit",
   "CaseLedger.list", "CaseLedger.isSettledByPerson", "AccessLedger.ownsOrder", "AccessLedger.ownedUnit", "AccessLedger.tokenOpens", "AccessLedger.orderOfUnit",
   "LedgerViews.units", "LedgerViews.supplierOrders", "LedgerViews.supplierOrder", "LedgerViews.overview", "LedgerViews.consumption",
   "CartLedger.selections", "CartLedger.quotes",

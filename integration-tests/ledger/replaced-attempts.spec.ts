@@ -138,10 +138,87 @@ describe("A replaced attempt that was charged and brought too little", () => {
     await heard(success(first, []))
     const [found] = await sale.cases()
     expect([await sale.units(), found?.kind, found?.unit_ids]).toEqual([["delivered", "delivered"], "short_delivery", []])
+    expect(await world.service.placement.owes(sale.supplierOrderId)).toBe(true)
+    await sale.pass(MINUTE + SECOND)
+    await heard(success(first, []))
+    expect(await sale.openCases()).toEqual(["short_delivery"])
+    await sale.pass(MINUTE + SECOND)
+    await heard(success(first, sale.vouchers()))
+    expect([await sale.openCases(), await world.service.placement.owes(sale.supplierOrderId)]).toEqual([["unusable_voucher", "unusable_voucher"], false])
+  })
+
+  it.each([
+    ["CANCELLED", cancelled],
+    ["REVERSED", reversed],
+  ])("is told of no more once Hubble says %s", async (_status, withdrawn) => {
+    const sale = await Sale.ready(world, TWO)
+    const { first, heard } = await sale.replaced()
+    await sale.post(sale.success())
+    await heard(success(first, []))
+    await sale.pass(MINUTE + SECOND)
+    await heard(withdrawn(first))
+    expect([await sale.units(), await sale.openCases()]).toEqual([["delivered", "delivered"], []])
+  })
+
+  it("is nobody's once it was taken back and support says that its successor was never made: its money goes back", async () => {
+    const { sale, first, heard } = await chargedShort((one) => one.post(noAnswer()), () => [])
+    await sale.pass(MINUTE + SECOND)
+    await heard(reversed(first))
+    await sale.pass(16 * MINUTE)
+    await sale.lookUp(noAnswer())
+    const [unknown] = (await sale.cases()).filter(({ kind }) => kind === "unknown_outcome")
+    await world.service.cases.resolve(unknown?.id ?? "", "user_1", { note: "Hubble does not know it", closeUnitIds: [] })
+    expect([await sale.units(), await sale.openCases()]).toEqual([["refund_due", "refund_due"], []])
+  })
+
+  it("asks for no reversal when a person refunds what was taken back", async () => {
+    const { sale, first, heard } = await chargedShort((one) => one.post(one.processing()), () => [])
+    await sale.pass(MINUTE + SECOND)
+    await heard(reversed(first))
+    const [short] = await sale.cases()
+    await world.service.cases.refund(short?.id ?? "", "user_1")
+    expect([await sale.units(), await sale.openCases()]).toEqual([["refund_due", "refund_due"], []])
+  })
+
+  it("is paid back with what its successor did not bring, when that is taken back, too", async () => {
+    const { sale, first, heard } = await chargedShort((one) => one.post(one.processing()), () => [])
+    await sale.pass(MINUTE + SECOND)
+    await heard(reversed(first))
+    await sale.read(success(sale.hubble, sale.vouchers([50_000])))
+    await sale.untilDue()
+    await sale.read(reversed(sale.hubble))
+    expect([(await sale.units()).sort(), await sale.openCases()]).toEqual([["refund_due", "revoked"], ["revoked"]])
   })
 })
 
 describe("An attempt that failed, was charged after all and brought nothing", () => {
+  it("is read once more although its money went back already, and then is a person's until Hubble brings it or takes it back", async () => {
+    const sale = await Sale.ready(world)
+    await sale.post(sale.failed("Order is invalid"))
+    await sale.force("refunded")
+    await sale.webhook()
+    await sale.read(success(sale.hubble, []))
+    expect([await sale.openCases(), await states(sale)]).toEqual([[], ["processing"]])
+    await sale.untilDue()
+    await sale.read(success(sale.hubble, []))
+    expect([await sale.units(), await sale.openCases()]).toEqual([["refunded"], ["short_delivery"]])
+    for (const [answer, cases] of [[success(sale.hubble, []), ["short_delivery"]], [reversed(sale.hubble), []]] as const) {
+      await sale.pass(MINUTE + SECOND)
+      await sale.webhook()
+      await sale.read(answer)
+      expect(await sale.openCases()).toEqual(cases)
+    }
+  })
+
+  it("leaves to its successor what that is buying, when Hubble contradicts itself", async () => {
+    const sale = await Sale.ready(world, TWO)
+    await sale.post(success(sale.hubble, sale.vouchers([50_000])))
+    const { first, heard } = await sale.failedAgain()
+    await sale.post(sale.processing())
+    await heard(reversed(first))
+    expect([(await sale.units()).sort(), await sale.openCases()]).toEqual([["processing", "revoked"], ["revoked"]])
+  })
+
   it("ends with what the second read says: its units do not stay in processing", async () => {
     const sale = await Sale.ready(world)
     await sale.post(sale.failed("Voucher generation failed"))

@@ -175,6 +175,17 @@ export class Sale {
   /** The first attempt failed and another is to be posted; `heard` records what Hubble says of the first one after that. */
   async replaced(): Promise<{ first: { hubbleOrderId: string }; heard: (answer: SupplierAnswer) => Promise<void> }> {
     await this.post(this.failed("Voucher generation failed"))
+    return this.#next()
+  }
+
+  /** The same for an attempt that is to be read. */
+  async failedAgain(): Promise<{ first: { hubbleOrderId: string }; heard: (answer: SupplierAnswer) => Promise<void> }> {
+    await this.untilDue()
+    await this.read(this.failed("Voucher generation failed"))
+    return this.#next()
+  }
+
+  async #next() {
     const first = { ...this.hubble }
     await this.untilDue()
     await this.nextHubbleOrder()

@@ -15,8 +15,8 @@ const casesOf = (container: MedusaContainer) => container.resolve<VoucherModuleS
 export async function checkCase(container: MedusaContainer, id: string): Promise<CaseView> {
   const ofPayment = await checkPaymentCase(container, id)
   const found = ofPayment ?? (await casesOf(container).check(id))
-  if (!ofPayment && found.supplier_order_id) await readReplacedCharges(container, found.supplier_order_id)
   wakeWorkers(container)
+  if (!ofPayment && found.supplier_order_id) await readReplacedCharges(container, found.supplier_order_id)
   return found
 }
 

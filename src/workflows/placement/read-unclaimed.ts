@@ -41,8 +41,9 @@ async function heard(container: MedusaContainer, claim: SupplierClaim | null, an
   if (answer.kind === "absent") return "absent"
   if (answer.kind === "rejected") return "refused"
   if (answer.kind !== "order" || !claim) return "unanswered"
-  // An attempt that was given up may be charged beside the one that delivered.
-  const isNews = answer.order.status !== "SUCCESS" || claim.attempt?.state !== "succeeded" || claim.units.some((unit) => unit.state !== "delivered")
-  if (isNews) await announce(container, claim, await container.resolve<VoucherModuleService>(VOUCHER_MODULE).placement.recordRead(claim, answer))
+  const { placement } = container.resolve<VoucherModuleService>(VOUCHER_MODULE)
+  // An attempt that was given up may be charged beside the one that delivered, and bring its vouchers later.
+  const isNews = answer.order.status !== "SUCCESS" || claim.attempt?.state !== "succeeded" || claim.units.some((unit) => unit.state !== "delivered") || (await placement.owes(claim.supplierOrderId))
+  if (isNews) await announce(container, claim, await placement.recordRead(claim, answer))
   return answer.order.status
 }

@@ -119,10 +119,21 @@ export async function refundCase(trx: Db, id: string, by: string): Promise<CaseV
   if (!due.length && found.kind !== "refund_task") throw refuse("None of the units of this case can be refunded any more")
   if (found.kind !== "refund_task") await closeCases(trx, { id }, by, "refunded")
   // Hubble said SUCCESS for these.
+  const charged = await chargedUnits(trx, due)
   for (const unit of units) {
-    if (due.includes(unit.id) && (unit.state === "missing" || unit.state === "sealed")) await askReversal(trx, unit, `The money of this unit was given back by a person (case ${found.kind}). Hubble was paid for it.`)
+    if (charged.has(unit.id) && (unit.state === "missing" || unit.state === "sealed")) await askReversal(trx, unit, `The money of this unit was given back by a person (case ${found.kind}). Hubble was paid for it.`)
   }
   return caseById(trx, id)
+}
+
+/** Those of the units that an attempt is charged for: one that was missing may have been taken back since. */
+async function chargedUnits(trx: Db, unitIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const charged = await rows<{ unit_id: string }>(
+    trx,
+    `select distinct au.unit_id from voucher_attempt_unit au join voucher_attempt a on a.id = au.attempt_id where au.unit_id = any(:unitIds) and (a.state = 'succeeded' or (a.state = 'processing' and a.short_read))`,
+    { unitIds: [...unitIds] },
+  )
+  return new Set(charged.map((row) => row.unit_id))
 }
 
 /** Supplier orders before their units, as everybody takes them: the other way round two that meet would be a deadlock. */

@@ -5,6 +5,7 @@ import { caseById, endEmptied, lockSupplierOrders, openCaseById, refuse } from "
 import { closeAnswered, closeCases, type CaseView } from "./cases"
 import { addDeliveryTasks } from "./fulfillments"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
+import { closeShort } from "./negatives"
 import { closeRefundCases } from "./refunds"
 import { firstRow, rows, type Db } from "./sql"
 import { missingAlone, waitingUnits } from "./successors"
@@ -113,7 +114,7 @@ async function declareNotCreated(trx: Db, found: CaseView, note: string): Promis
   const unitIds = [...(await waitingUnits({ trx, attemptId: attempt.id })), ...(await missingAlone({ trx, attemptId: attempt.id }))]
   if (!unitIds.length) return moveSupplierOrder(trx, { id: found.supplier_order_id, to: "succeeded", cause: note, dueInMs: null })
   await moveUnits(trx, unitIds, "failed", note)
-  await moveUnits(trx, unitIds, "refund_due", note)
+  await closeShort(trx, found.supplier_order_id, await moveUnits(trx, unitIds, "refund_due", note))
   await moveSupplierOrder(trx, { id: found.supplier_order_id, to: "failed", cause: note, dueInMs: null })
   await addTask(trx, { orderId: found.order_id, supplierOrderId: found.supplier_order_id, kind: "cancel_fulfillment" })
   await addTask(trx, { orderId: found.order_id, supplierOrderId: found.supplier_order_id, kind: "refund" })

@@ -6,7 +6,7 @@ import { closeCases, openCase } from "./cases"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { tellFailed } from "./news"
 import { attention, noteBrandFailure, unitsOf, type OutcomeContext } from "./outcome-context"
-import { rows } from "./sql"
+import { rows, type Db } from "./sql"
 import { ANSWERED, isCharged, isReplaced, missingAlone, PAID_BACK } from "./successors"
 import { addTask } from "./tasks"
 
@@ -76,17 +76,17 @@ export async function refundUnits(context: Pick<OutcomeContext, "trx" | "claim" 
   const due = await moveUnits(trx, unitIds, "refund_due", problem)
   recorded.failed.push(...due)
   await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["waiting_for_wallet", "rate_limited"] }, "system", "given up")
-  await closeShort(context, due)
+  await closeShort(trx, claim.supplierOrderId, due)
   await endBrandWait(trx, claim, "given up")
   await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "failed", cause: problem, dueInMs: null, problem })
   await addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "cancel_fulfillment" })
   await payBackByPolicy(context, due, problem)
 }
 
-/** What was missing is nobody's task once its money goes back and nobody was charged for it. */
-async function closeShort({ trx, claim }: Pick<OutcomeContext, "trx" | "claim">, due: readonly string[]): Promise<void> {
+/** What was missing is nobody's task once its money goes back and nobody is charged for it. */
+export async function closeShort(trx: Db, supplierOrderId: string, due: readonly string[]): Promise<void> {
   const open = await rows<{ id: string }>(trx, `select id from voucher_case where state = 'open' and dedupe_key = :key and unit_ids <> '[]' and unit_ids <@ cast(:due as jsonb)`, {
-    key: `short_delivery:${claim.supplierOrderId}`,
+    key: `short_delivery:${supplierOrderId}`,
     due: JSON.stringify(due),
   })
   for (const { id } of open) await closeCases(trx, { id }, "system", "its money goes back")

@@ -9,7 +9,7 @@ import { tellDelivered, tellProcessing } from "./news"
 import { attention, unitsOf, type OutcomeContext } from "./outcome-context"
 import { closeRefundCases } from "./refunds"
 import { rows } from "./sql"
-import { hasSuccessor, laterAttemptRests, othersOwe, owedBy } from "./successors"
+import { hasSuccessor, laterAttemptRests, owedBy, owes } from "./successors"
 import { storeVouchers } from "./vouchers"
 import { applyWithdrawal } from "./withdrawal"
 
@@ -45,18 +45,18 @@ async function applySuccess(context: OutcomeContext, fact: SupplierOrderFact): P
   recorded.delivered.push(...stored.delivered)
   await tellDelivered(context, stored.delivered)
   recorded.placed ||= context.attemptState !== "succeeded" && (claim.attempt?.processingAgoMs ?? null) === null
+  // Charged for what needs it no more, too: another attempt delivered it, or its money went back.
+  const isShort = stored.short.length > 0 || (context.attemptState !== "succeeded" && (await owedBy(context)) > 0)
   // The schedule is its successor's: nothing would read it once more.
-  const passed = await hasSuccessor(context)
-  if (stored.short.length && !passed && !claim.attempt?.shortRead) {
+  const passed = isShort && (await hasSuccessor(context))
+  if (isShort && !passed && !claim.attempt?.shortRead) {
     await moveAttempt(trx, attemptId, "processing", "SUCCESS with fewer vouchers than ordered")
     await rows(trx, `update voucher_attempt set short_read = true, processing_since = coalesce(processing_since, now()) where id = :attemptId`, { attemptId })
     await moveUnits(trx, stored.short, "processing", "SUCCESS without this voucher")
     await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ANSWERED_BY_SUCCESS }, "system", "Hubble has the order")
     return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "processing", cause: "short SUCCESS is read once more", dueInMs: policy.times.settleMs })
   }
-  // Charged for what needs it no more, too: another attempt delivered it, or its money went back.
-  const isShort = stored.short.length > 0 || (context.attemptState !== "succeeded" && (await owedBy(context)) > 0)
-  if (isShort) await leaveMissing(context, stored.short, passed ? "after another attempt had taken its place" : stored.short.length ? "also when asked again" : "for units that wait for none any more")
+  if (isShort) await leaveMissing(context, stored.short, passed ? "after another attempt had taken its place" : "also when asked again")
   await moveAttempt(trx, attemptId, "succeeded", "SUCCESS")
   if (await laterAttemptRests(context)) await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "succeeded", cause: "SUCCESS", dueInMs: null })
   await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ANSWERED_BY_SUCCESS }, "system", "Hubble delivered")
@@ -79,12 +79,14 @@ async function leaveMissing(context: OutcomeContext, unitIds: readonly string[],
   await attention(context, { kind: "short_delivery", unitIds: named, reason: `Hubble reported SUCCESS but handed over ${fewer} voucher(s) fewer than ordered, ${how}.` })
 }
 
-/** All vouchers are here; what an attempt before this one was charged for and did not bring stays a person's. */
+/** Every unit has its voucher; what some attempt was charged for and did not bring stays a person's. */
 async function endShort(context: OutcomeContext): Promise<void> {
   const { trx, claim } = context
-  if (!(await othersOwe(context))) return void (await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["short_delivery"] }, "system", "Hubble delivered"))
+  const [open] = await rows<{ id: string }>(trx, `select id from voucher_case where state = 'open' and dedupe_key = :key`, { key: `short_delivery:${claim.supplierOrderId}` })
+  if (!open) return
+  if (!(await owes(trx, claim.supplierOrderId))) return void (await closeCases(trx, { id: open.id }, "system", "Hubble delivered"))
   const named = (await missingUnits(context)).map((unit) => unit.id)
-  await rows(trx, `update voucher_case set unit_ids = cast(:named as jsonb), updated_at = now() where state = 'open' and dedupe_key = :key`, { named: JSON.stringify(named), key: `short_delivery:${claim.supplierOrderId}` })
+  await rows(trx, `update voucher_case set unit_ids = cast(:named as jsonb), updated_at = now() where id = :id`, { id: open.id, named: JSON.stringify(named) })
 }
 
 async function applyProcessing(context: OutcomeContext): Promise<void> {

@@ -1,7 +1,7 @@
 import type { AttemptState, UnitState } from "../../../domain/unit-state"
 import { moveAttempt, moveSupplierOrder } from "./moves"
 import type { OutcomeContext } from "./outcome-context"
-import { rows } from "./sql"
+import { rows, type Db } from "./sql"
 
 type Attempt = Pick<OutcomeContext, "trx" | "claim" | "attemptId">
 
@@ -36,7 +36,7 @@ export async function missingAlone({ trx, attemptId }: Pick<Attempt, "trx" | "at
   return missing.map(({ id }) => id)
 }
 
-const OWED = `((select count(*) from voucher_attempt_unit au where au.attempt_id = a.id) - (select count(*) from voucher_vault v where v.attempt_id = a.id))::int`
+const OWED = `((select count(*) from voucher_attempt_unit au where au.attempt_id = a.id) - (select count(*) from voucher_vault v where v.supplier_order_id = a.supplier_order_id and v.attempt_id = a.id))::int`
 
 /** How many vouchers Hubble did not hand over of those it was asked for in this attempt. */
 export async function owedBy({ trx, attemptId }: Pick<Attempt, "trx" | "attemptId">): Promise<number> {
@@ -44,9 +44,9 @@ export async function owedBy({ trx, attemptId }: Pick<Attempt, "trx" | "attemptI
   return Math.max(0, row?.owed ?? 0)
 }
 
-/** Another attempt of the supplier order was charged and brought too little. */
-export async function othersOwe({ trx, claim, attemptId }: Attempt): Promise<boolean> {
-  const owing = await rows(trx, `select 1 from voucher_attempt a where a.supplier_order_id = :id and a.id <> :attemptId and a.state = 'succeeded' and ${OWED} > 0 limit 1`, { id: claim.supplierOrderId, attemptId })
+/** Hubble charged an attempt of the supplier order and did not bring all of it. */
+export async function owes(db: Db, supplierOrderId: string): Promise<boolean> {
+  const owing = await rows(db, `select 1 from voucher_attempt a where a.supplier_order_id = :supplierOrderId and a.state = 'succeeded' and ${OWED} > 0 limit 1`, { supplierOrderId })
   return owing.length > 0
 }
 

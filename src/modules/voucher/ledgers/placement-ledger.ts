@@ -6,6 +6,7 @@ import { endBrandWait } from "../ledger/brand-wait"
 import { claimSupplierOrders, unclaimedAttempt, workDue, type AttemptName, type SupplierClaim } from "../ledger/claims"
 import { reachedLimit, type ReachedLimit } from "../ledger/limits"
 import { noteRead, replacedCharges, requestRead, wakeEndedHolds } from "../ledger/reads"
+import { owes } from "../ledger/successors"
 import { closeUnsent, endHold, keepLooking, postpone, recordLookUp, recordPostAnswer, recordRead, recordTimeOut, recordUnorderable, waitForBrand, waitForLimit } from "../ledger/record"
 import { releaseFunded, releaseProbe, waitingAmount, wakeOverdueWaiting, wakeReady } from "../ledger/wallet"
 import { beat } from "../ledger/sweep"
@@ -110,6 +111,11 @@ export class PlacementLedger {
   /** An attempt that no worker reads any more, to be read all the same; under no claim. Null when it was read a moment ago. */
   unclaimedAttempt(name: AttemptName) {
     return unclaimedAttempt(this.knex, name, this.policy.times.webhookReadGapMs)
+  }
+
+  /** Hubble charged an attempt of the supplier order and did not bring all of it. */
+  owes(supplierOrderId: string) {
+    return owes(this.knex, supplierOrderId)
   }
 
   replacedCharges(supplierOrderId: string) {
