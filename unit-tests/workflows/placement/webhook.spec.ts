@@ -13,10 +13,10 @@ const ASKED: AskedRead = { orderId: "order_1", supplierOrderId: "vso_1", settled
 const CLAIM = { supplierOrderId: "vso_1", orderId: "order_1", brandId: "brand_1", attempt: { state: "failed" }, units: [{ state: "refunded" }] }
 
 /** What the webhook led to, when the ledger knows this of its order and Hubble answers with this status. */
-async function handled(asked: Partial<AskedRead> | null, { status = "SUCCESS", read = "SUCCESS" as string | null, claim = CLAIM as typeof CLAIM | null } = {}) {
+async function handled(asked: Partial<AskedRead> | null, { status = "SUCCESS", read = "SUCCESS" as string | null, claim = CLAIM as typeof CLAIM | null, owes = false } = {}) {
   const recordRead = jest.fn(() => Promise.resolve({ delivered: [], failed: [] }))
   const gateway = { read: jest.fn(() => Promise.resolve(read === null ? { kind: "no_answer" } : { kind: "order", order: { status: read } })) }
-  const placement = { requestRead: () => Promise.resolve(asked && { ...ASKED, ...asked }), unclaimedAttempt: () => Promise.resolve(claim), recordRead }
+  const placement = { requestRead: () => Promise.resolve(asked && { ...ASKED, ...asked }), unclaimedAttempt: () => Promise.resolve(claim), owes: () => Promise.resolve(owes), recordRead }
   const container = createMedusaContainer()
   container.register({ [VOUCHER_MODULE]: asValue({ placement, vault: { seal: jest.fn() }, policy: { times: { leaseMs: 180_000 } } }), [HUBBLE_MODULE]: asValue({ gateway }) })
   jest.mocked(wakeWorkers).mockClear()
@@ -53,6 +53,8 @@ describe("A verified webhook about an order at Hubble", () => {
     const claim = { ...CLAIM, attempt: { state: "succeeded" }, units: [{ state: "delivered" }] }
     expect(await handled({ replaced: true }, { claim })).toMatchObject({ reads: 1, recorded: 0 })
     expect(await handled({ replaced: true }, { claim, read: "REVERSED" })).toMatchObject({ reads: 1, recorded: 1 })
+    // Another attempt delivered them; this may be what Hubble owed of this one.
+    expect(await handled({ replaced: true }, { claim, owes: true })).toMatchObject({ reads: 1, recorded: 1 })
     expect(await handled({ replaced: true }, { claim: { ...claim, attempt: { state: "failed" } } })).toMatchObject({ reads: 1, recorded: 1 })
   })
 })
