@@ -96,6 +96,7 @@ describe.each([
     await sale.untilDue()
     await sale.read(sale.failed("Voucher generation failed"))
     expect([await sale.units(), await named(sale)]).toEqual([["missing", "missing"], { short_delivery: 2 }])
+    await sale.pass(MINUTE + SECOND)
     await heard(withdrawn(first))
     expect([await sale.units(), await named(sale)]).toEqual([["revoked", "revoked"], { revoked: 2 }])
   })
