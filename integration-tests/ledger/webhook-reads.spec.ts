@@ -77,6 +77,17 @@ describe("A webhook about an order", () => {
     expect((await sale.tryClaim())?.extraRead).toBe(true)
   })
 
+  it("that comes while another read is under way waits a minute after that one is over, however long it took", async () => {
+    const sale = await prepared()
+    await sale.webhook()
+    const claim = await sale.claim()
+    await sale.pass(40 * SECOND)
+    await sale.webhook()
+    await world.service.placement.recordRead(claim, sale.processing())
+    expect(await sale.untilDue()).toBe(MINUTE)
+    expect((await sale.claim()).extraRead).toBe(true)
+  })
+
   it("asked for again within the minute costs one more read only: the scheduled read stays one of the five", async () => {
     const sale = await prepared()
     const reads = await readsWithin(sale, 100, [10, 20])

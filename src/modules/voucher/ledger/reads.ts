@@ -34,6 +34,16 @@ export async function requestRead(db: Db, input: { hubbleOrderId: string; minGap
   return { orderId: row.order_id, supplierOrderId: row.supplier_order_id, settled: ["succeeded", "cancelled", "reversed"].includes(row.attempt_state), replaced: row.replaced }
 }
 
+/** A read that was asked for is over: the next one that a webhook asks for, or asked for meanwhile, comes no sooner than this after it. */
+export async function beginReadGap(trx: Db, supplierOrderId: string, gapMs: number): Promise<void> {
+  await rows(
+    trx,
+    `update voucher_supplier_order set extra_read_at = greatest(extra_read_at, next.at), due_at = case when extra_read then greatest(due_at, next.at) else due_at end
+     from (select now() + case when extra_read then :gapMs else 0 end * interval '1 millisecond' as at from voucher_supplier_order where id = :supplierOrderId) next where id = :supplierOrderId`,
+    { supplierOrderId, gapMs },
+  )
+}
+
 /** Hubble's ids of attempts that were charged and that another one had taken the place of: workers read the last one alone. */
 export async function replacedCharges(db: Db, supplierOrderId: string): Promise<string[]> {
   const found = await rows<{ hubble_order_id: string }>(

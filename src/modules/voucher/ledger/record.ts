@@ -14,6 +14,7 @@ import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { applyNegative, payBackByPolicy, refundUnits, waitForWallet } from "./negatives"
 import { attention, noteAnswer, noteBrandFailure, nothingRecorded, unitsOf, type OutcomeContext, type Recorded } from "./outcome-context"
 import { applyOrderFact, applyTimeOut } from "./outcomes"
+import { beginReadGap } from "./reads"
 import { ageMs, rows } from "./sql"
 import { isNeeded } from "./successors"
 import { addTask } from "./tasks"
@@ -118,22 +119,27 @@ export function recordRead(knex: Knex, claim: SupplierClaim, answer: SupplierAns
   if (!attempt) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `supplier order ${claim.supplierOrderId} has no attempt to read`)
   return inContext(knex, claim, attempt.id, policy, async (context) => {
     if (!mayRecord(context, answer)) return
-    const { trx } = context
-    const scheduled = attempt.state === "processing" && !claim.extraRead
-    await noteAnswer(context, answer)
-    // The age at this transaction's now(), from which the next due time counts: a read is never early, however long the lock took.
-    const [kept] = await rows<{ age: number | null }>(
-      trx,
-      `update voucher_attempt set reads = reads + :scheduled, last_read_at = now() where id = :id returning ${ageMs("processing_since")} as age`,
-      { id: attempt.id, scheduled: scheduled ? 1 : 0 },
-    )
-    if (answer.kind === "order" && TERMINAL.has(answer.order.status)) return applyOrderFact(context, answer.order)
-    if (attempt.state !== "processing") return restAfterRead(context, answer)
-    const readsDone = attempt.reads + (scheduled ? 1 : 0)
-    const nextInMs = nextReadInMs(readsDone, kept?.age ?? 0, policy.times)
-    if (nextInMs === null) return applyTimeOut(context)
-    return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "processing", cause: "still PROCESSING", dueInMs: nextInMs })
+    await recordReadIn(context, attempt, answer)
+    if (claim.extraRead && context.current) await beginReadGap(context.trx, claim.supplierOrderId, policy.times.webhookReadGapMs)
   })
+}
+
+async function recordReadIn(context: OutcomeContext, attempt: ClaimedAttempt, answer: SupplierAnswer): Promise<void> {
+  const { trx, claim, policy } = context
+  const scheduled = attempt.state === "processing" && !claim.extraRead
+  await noteAnswer(context, answer)
+  // The age at this transaction's now(), from which the next due time counts: a read is never early, however long the lock took.
+  const [kept] = await rows<{ age: number | null }>(
+    trx,
+    `update voucher_attempt set reads = reads + :scheduled, last_read_at = now() where id = :id returning ${ageMs("processing_since")} as age`,
+    { id: attempt.id, scheduled: scheduled ? 1 : 0 },
+  )
+  if (answer.kind === "order" && TERMINAL.has(answer.order.status)) return applyOrderFact(context, answer.order)
+  if (attempt.state !== "processing") return restAfterRead(context, answer)
+  const readsDone = attempt.reads + (scheduled ? 1 : 0)
+  const nextInMs = nextReadInMs(readsDone, kept?.age ?? 0, policy.times)
+  if (nextInMs === null) return applyTimeOut(context)
+  return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "processing", cause: "still PROCESSING", dueInMs: nextInMs })
 }
 
 /** A read that was asked for and not answered is made again: no schedule would, and the webhook that asked is not sent twice (3.10). */
