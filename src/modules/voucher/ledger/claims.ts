@@ -101,7 +101,7 @@ const SENDS = `so.state in ('ready', 'waiting_wallet')`
 
 /**
  * Claims due supplier orders, oldest first, skipping what others hold; each claim raises the fencing token. A frozen order
- * is not claimed for anything that would send. The minute after a read that a webhook asked for begins when it is made, not when it was due.
+ * is not claimed for anything that would send.
  */
 export async function claimSupplierOrders(db: Db, input: { limit: number; leaseMs: number; orderId?: string }): Promise<SupplierClaim[]> {
   const claimed = await rows<ClaimRow>(
@@ -112,8 +112,7 @@ export async function claimSupplierOrders(db: Db, input: { limit: number; leaseM
          and (cast(:orderId as text) is null or so.order_id = :orderId)
          and (not ${SENDS} or p.frozen_until is null or p.frozen_until < now())
        order by so.due_at, so.id limit :limit for update of so skip locked)
-     update voucher_supplier_order so set lease_until = ${inMs("leaseMs")}, claimed_at = now(), lease_token = so.lease_token + 1, updated_at = now(),
-       extra_read_at = case when so.extra_read and so.extra_read_at <= now() then now() else so.extra_read_at end
+     update voucher_supplier_order so set lease_until = ${inMs("leaseMs")}, claimed_at = now(), lease_token = so.lease_token + 1, updated_at = now()
      from due, voucher_purchase p where so.id = due.id and p.order_id = so.order_id
      returning ${CLAIMED}`,
     { limit: input.limit, leaseMs: input.leaseMs, orderId: input.orderId ?? null },
