@@ -118,15 +118,14 @@ export async function refundCase(trx: Db, id: string, by: string): Promise<CaseV
   }
   if (!due.length && found.kind !== "refund_task") throw refuse("None of the units of this case can be refunded any more")
   if (found.kind !== "refund_task") await closeCases(trx, { id }, by, "refunded")
-  // Hubble said SUCCESS for these.
   const charged = await chargedUnits(trx, due)
   for (const unit of units) {
-    if (charged.has(unit.id) && (unit.state === "missing" || unit.state === "sealed")) await askReversal(trx, unit, `The money of this unit was given back by a person (case ${found.kind}). Hubble was paid for it.`)
+    if (charged.has(unit.id)) await askReversal(trx, unit, `The money of this unit was given back by a person (case ${found.kind}). Hubble was paid for it.`)
   }
   return caseById(trx, id)
 }
 
-/** Those of the units that an attempt is charged for: one that was missing may have been taken back since. */
+/** Those of the units that Hubble said SUCCESS for and took no attempt of back. */
 async function chargedUnits(trx: Db, unitIds: readonly string[]): Promise<ReadonlySet<string>> {
   const charged = await rows<{ unit_id: string }>(
     trx,
