@@ -1,6 +1,6 @@
 import { decideOnFailure, type FailureDecision } from "../../../domain/placement"
 import type { SupplierFailure } from "../../../domain/supplier-failure"
-import type { UnitState } from "../../../domain/unit-state"
+import { ATTEMPT_STATES, type UnitState } from "../../../domain/unit-state"
 import { endBrandWait } from "./brand-wait"
 import { closeCases, openCase } from "./cases"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
@@ -9,8 +9,6 @@ import { attention, noteBrandFailure, unitsOf, type OutcomeContext } from "./out
 import { rows, type Db } from "./sql"
 import { ANSWERED, isCharged, isReplaced, missingAlone, PAID_BACK } from "./successors"
 import { addTask } from "./tasks"
-
-const NEGATIVE: readonly OutcomeContext["attemptState"][] = ["failed", "not_created", "cancelled", "reversed"]
 
 /** A known negative: the attempt ends, the policy decides between another reference, the wallet, the next hour and the refund. */
 export async function applyNegative(context: OutcomeContext, to: "failed" | "not_created" | "cancelled" | "reversed", failure: SupplierFailure): Promise<void> {
@@ -24,7 +22,8 @@ export async function applyNegative(context: OutcomeContext, to: "failed" | "not
     text: failure.text,
   })
   // What was negative before is recorded; or its units are another attempt's by now.
-  if (NEGATIVE.includes(context.attemptState) || (await isReplaced(context))) {
+  const wasNegative = context.attemptState !== null && !ATTEMPT_STATES[context.attemptState].live
+  if (wasNegative || (await isReplaced(context))) {
     if (context.current) await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: claim.state, cause: "already recorded", dueInMs: null })
     return
   }
@@ -83,13 +82,13 @@ export async function refundUnits(context: Pick<OutcomeContext, "trx" | "claim" 
   await payBackByPolicy(context, due, problem)
 }
 
-/** What was missing is nobody's task once its money goes back and nobody is charged for it. */
+/** What was missing is nobody's task once its money goes back, or its charge was taken back and another case says so. */
 export async function closeShort(trx: Db, supplierOrderId: string, due: readonly string[]): Promise<void> {
   const open = await rows<{ id: string }>(trx, `select id from voucher_case where state = 'open' and dedupe_key = :key and unit_ids <> '[]' and unit_ids <@ cast(:due as jsonb)`, {
     key: `short_delivery:${supplierOrderId}`,
     due: JSON.stringify(due),
   })
-  for (const { id } of open) await closeCases(trx, { id }, "system", "its money goes back")
+  for (const { id } of open) await closeCases(trx, { id }, "system", "nobody is charged for it any more")
 }
 
 /** Returns the money of units in `refund_due`, or hands that to a person. */

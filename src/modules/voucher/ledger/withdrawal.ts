@@ -14,7 +14,7 @@ export async function applyWithdrawal(context: OutcomeContext, to: "cancelled" |
   const handedOver = await rows<{ unit_id: string }>(trx, `select unit_id from voucher_vault where supplier_order_id = :supplierOrderId and attempt_id = :attemptId and unit_id is not null`, { supplierOrderId: claim.supplierOrderId, attemptId })
   const missing = context.attemptState === "succeeded" ? await missingAlone(context) : []
   const revoked = await moveUnits(trx, [...handedOver.map((row) => row.unit_id), ...missing], "revoked", to)
-  await closeTakenBack(context, revoked)
+  await closeTakenBack(context)
   if (!revoked.length) {
     await applyNegative(context, to, { kind: "other", eNumber: null, text: to === "cancelled" ? "CANCELLED" : "REVERSED" })
     return closePaid(context)
@@ -42,15 +42,14 @@ async function closePaid({ trx, claim }: OutcomeContext): Promise<void> {
  * The cases that this withdrawal answers: of vouchers it takes back, what was wrong with them and what was asked of Hubble; and those of a charge that
  * no other attempt bears.
  */
-async function closeTakenBack({ trx, claim, attemptId }: OutcomeContext, revoked: readonly string[]): Promise<void> {
+async function closeTakenBack({ trx, claim, attemptId }: OutcomeContext): Promise<void> {
   const open = await rows<{ id: string }>(
     trx,
     `select c.id from voucher_case c where c.state = 'open' and c.supplier_order_id = :supplierOrderId and (
-       (c.kind = 'short_delivery' and c.unit_ids <@ cast(:revoked as jsonb) and c.unit_ids <> '[]')
-       or c.dedupe_key in (select kinds.kind || ':' || v.id from voucher_vault v cross join unnest(array['unusable_voucher', 'duplicate_voucher', 'charged_after_cancel']) as kinds (kind) where v.supplier_order_id = :supplierOrderId and v.attempt_id = :attemptId)
+       c.dedupe_key in (select kinds.kind || ':' || v.id from voucher_vault v cross join unnest(array['unusable_voucher', 'duplicate_voucher', 'charged_after_cancel']) as kinds (kind) where v.supplier_order_id = :supplierOrderId and v.attempt_id = :attemptId)
        or c.dedupe_key in (select 'charged_and_refunded:' || au.unit_id from voucher_attempt_unit au where au.attempt_id = :attemptId and not exists (
          select 1 from voucher_attempt_unit theirs join voucher_attempt other on other.id = theirs.attempt_id where theirs.unit_id = au.unit_id and other.id <> :attemptId and other.state = 'succeeded')))`,
-    { supplierOrderId: claim.supplierOrderId, attemptId, revoked: JSON.stringify(revoked) },
+    { supplierOrderId: claim.supplierOrderId, attemptId },
   )
   for (const { id } of open) await closeCases(trx, { id }, "system", "Hubble took it back")
 }
