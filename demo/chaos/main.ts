@@ -15,7 +15,7 @@ import { gatherEvidence } from "./evidence"
 import { clockOffsetsOf, readOptions, type ChaosOptions } from "./options"
 import { chaosPayments } from "./payments/main"
 import { grossOf, planKills, planOrder, planRestarts } from "./plan"
-import { keepEvidence, printer, printOrders, printWhatHappened } from "./report"
+import { keepEvidence, printer, printOrders, printWhatHappened, timesAt } from "./report"
 import { waitForRest } from "./rest"
 import { judgeShop } from "./shop-verdict"
 import { booksOf, openTrade, type Trade } from "./trade"
@@ -126,7 +126,7 @@ async function main(options: ChaosOptions): Promise<number> {
     const ofShop = [...judgeShop(evidence, books, { done: scene.done, kills: options.kills, restarts: ground.pg.restart ? options.restarts : 0, wantsDry: shop.sandbox !== null && options.only === null }), ...laws.problems]
     const print = printer(options.json)
     printWhatHappened(print, books, evidence.orders)
-    print(`killed ${scene.done.deaths.length} times, PostgreSQL restarted ${scene.done.restarts.length} times, wallet dry ${scene.done.dry} times, a person checked ${scene.done.checks.length} times`)
+    print(`killed ${timesAt(scene.done.deaths)}, PostgreSQL restarted ${timesAt(scene.done.restarts)}, wallet dry ${scene.done.dry} times, a person checked ${scene.done.checks.length} times`)
     if (books.undecidable) print(`the supplier counted: ${Object.entries(laws.counts).map(([name, value]) => `${name} ${String(value)}`).join(", ")}`)
     // What is broken stands last, where a reader of a long log looks.
     printOrders(print, evidence.orders, verdicts, (index) => `npm run chaos -- --seed ${options.seed} --only ${index}`)

@@ -2,7 +2,7 @@ import fs from "node:fs/promises"
 import path from "node:path"
 import { TEST_STATE } from "../runtime/paths"
 import { say } from "../runtime/progress"
-import type { SandboxRecord } from "../runtime/sandbox-process"
+import type { SandboxRecord, SandboxRequest } from "../runtime/sandbox-process"
 import type { Books } from "./evidence"
 import type { ChaosVerdict, OrderEvidence } from "./verdict"
 
@@ -37,14 +37,24 @@ export async function keepEvidence(broken: readonly OrderEvidence[], record: San
   say(`  both sides of the broken orders are in ${shown(file)}, all of the supplier's books in ${shown(books)}, what the store printed in ${shown(log)}`)
 }
 
+const clockTime = (at: string | null | undefined) => at?.slice(11, 23) ?? "-"
+/** How often something was done, and when. */
+export const timesAt = (moments: readonly number[]) => `${moments.length} times${moments.length ? ` (${moments.map((moment) => clockTime(new Date(moment).toISOString())).join(", ")})` : ""}`
+/** One request of a broken order as the supplier saw it: the files above are gone with the machine that ran this. */
+const asked = ({ at, answered_at, call, reference_id, status, fault, told }: SandboxRequest) =>
+  `        ${clockTime(at)} to ${clockTime(answered_at)}  ${reference_id ?? "-"} ${call}${fault ? ` ${fault}` : ""}: ${status ?? "no status"}, told ${told ?? "nothing"}`
+
 export function printOrders(print: Print, evidence: readonly OrderEvidence[], verdicts: readonly ChaosVerdict[], replay: (index: number) => string): void {
-  for (const [position, { order, cases }] of evidence.entries()) {
+  for (const [position, { order, cases, requests, supplier }] of evidence.entries()) {
     const verdict = verdicts[position]
     if (!verdict || (verdict.ok && evidence.length > PRINT_ALL_UP_TO)) continue
     const figures = `paid ${verdict.paid ? verdict.bought : 0} charged ${verdict.charged} delivered ${verdict.delivered} refunded ${verdict.refunded}`
     print(`order ${String(order.index).padStart(4)}  ${order.id}  ${figures} cases ${cases.map((entry) => entry.kind).join(",") || "-"}  ${verdict.ok ? "ok" : "BROKEN"}`)
     for (const problem of verdict.problems) print(`      ${problem}`)
-    if (!verdict.ok) print(`      alone: ${replay(order.index)}`)
+    if (verdict.ok) continue
+    for (const request of requests) print(asked(request))
+    for (const { reference_id, history } of supplier) print(`        ${reference_id} was ${history.map((entry) => `${entry.status} ${clockTime(entry.at)}`).join(", ")}`)
+    print(`      alone: ${replay(order.index)}`)
   }
 }
 

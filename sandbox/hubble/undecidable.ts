@@ -18,7 +18,7 @@ export interface Undecidable {
   with?: string[]
   /** Of `duplicate_voucher`: what else is wrong with those vouchers alone; one that is sealed as a duplicate needs no second case. */
   covers?: UndecidableKind
-  /** False: it depends on whether a client that was killed had read its last answers. */
+  /** False: it depends on whether a client that was killed had read its last answers, or on which of two answers at once it took first. */
   sure: boolean
 }
 
@@ -112,13 +112,25 @@ function listUndecidable(state: HubbleState, requests: readonly RequestEntry[], 
 
 const same = (one: Omit<Undecidable, "sure">) => (other: Omit<Undecidable, "sure">) => one.reference_id === other.reference_id && one.kind === other.kind
 
-/** Twice, when clients died: as if each had read its last answers, and as if it had not. */
+/** Of these SUCCESS answers a client may have taken the withdrawal first: that was asked for before they were answered. */
+function overtaken(requests: readonly RequestEntry[]): Set<RequestEntry> {
+  const found = new Set<RequestEntry>()
+  for (const about of requestsByReference(requests).values()) {
+    const withdrawal = about.find(({ told }) => told === "REVERSED" || told === "CANCELLED")
+    if (!withdrawal) continue
+    for (const request of about) if (request.told === "SUCCESS" && request.answered_at && request.answered_at > withdrawal.at) found.add(request)
+  }
+  return found
+}
+
+/** Twice: as if clients had read their last answers before a death and each SUCCESS before its withdrawal, and as if they had not. */
 export function undecidableOrders(state: HubbleState, now = Date.now()): Undecidable[] {
   const { clientDeaths, record } = state
   const allRead = listUndecidable(state, record.requests, now)
-  if (clientDeaths.length === 0) return allRead.map((entry) => ({ ...entry, sure: true }))
-  const maybeLost = (answeredAt: number) => clientDeaths.some((death) => answeredAt <= death && answeredAt > death - LOST_WITHIN_MS)
-  const heard = record.requests.map((request) => (request.answered_at && maybeLost(Date.parse(request.answered_at)) ? { ...request, told: null } : request))
+  const late = overtaken(record.requests)
+  const died = (answeredAt: number) => clientDeaths.some((death) => answeredAt <= death && answeredAt > death - LOST_WITHIN_MS)
+  const maybeLost = (request: RequestEntry) => late.has(request) || (request.answered_at !== null && died(Date.parse(request.answered_at)))
+  const heard = record.requests.map((request) => (maybeLost(request) ? { ...request, told: null } : request))
   const lost = listUndecidable(state, heard, now)
   const onlyIfLost = lost.filter((entry) => !allRead.some(same(entry)))
   return [...allRead.map((entry) => ({ ...entry, sure: lost.some(same(entry)) })), ...onlyIfLost.map((entry) => ({ ...entry, sure: false }))]

@@ -5,12 +5,12 @@ export interface SandboxClock {
   hourMs: number
   /** 15 minutes: S0 5.4. */
   cutOffMs: number
-  /** Longer than the client's absolute deadline of one POST (45 s, at least 3 real seconds). */
+  /** Longer than the client's deadlines: of one POST 45 s, at least 3 real seconds; of a read half a lease, at least 6 real seconds. */
   lateMs: number
   scaled(seconds: number): number
 }
 
 export function sandboxClock(scale: number): SandboxClock {
   const scaled = (seconds: number) => Math.round((seconds * 1_000) / scale)
-  return { scale, hourMs: scaled(3_600), cutOffMs: scaled(900), lateMs: Math.max(3_000, scaled(45)) + 2_000, scaled }
+  return { scale, hourMs: scaled(3_600), cutOffMs: scaled(900), lateMs: Math.max(6_000, scaled(45)) + 2_000, scaled }
 }

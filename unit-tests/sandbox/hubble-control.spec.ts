@@ -88,6 +88,16 @@ describe("orders with more than one thing wrong", () => {
     await until(async () => (await caller.read(body.id)).body.status === "REVERSED")
     expect(await kindsOf("a")).toEqual([{ kind: "revoked", sure: false }])
   })
+
+  it("are unsure when SUCCESS was answered only after the withdrawal had been asked for", async () => {
+    await caller.faults({ route: "place_order", fault: "truncated_json" }, { route: "place_order", fault: "reverse_after_success", delay_ms: 100 }, { route: "get_by_reference", fault: "late", delay_ms: 400, times: 1 })
+    await caller.place(flipkart("a")).catch(() => null)
+    const late = caller.byReference("a")
+    await until(async () => (await caller.control<{ orders: { status: string }[] }>("record")).orders[0]?.status === "REVERSED")
+    expect((await caller.byReference("a")).body.status).toBe("REVERSED")
+    expect((await late).body.status).toBe("SUCCESS")
+    expect(await kindsOf("a")).toEqual([{ kind: "revoked", sure: false }])
+  })
 })
 
 describe("the control API", () => {
