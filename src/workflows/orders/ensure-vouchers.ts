@@ -110,6 +110,8 @@ export async function ensureVouchers(container: MedusaContainer, orderId: string
   }
   if (known.paid && !awaitsCapture) announceIssued(container, orderId, await voucher.sales.captured(orderId))
   if (known.paid) return { order_id: orderId, verdict, created: await catchUp(container, voucher, input, await takeOff(voucher, order, known)) }
+  // While it had no units the case named none, and no claim of theirs would end it.
+  await voucher.cases.close({ dedupeKeys: [`partly_refunded:${orderId}`] }, "system", "the order is funded")
   const result = await voucher.sales.ensure(input)
   return { order_id: orderId, verdict, created: result.created ? result.unitIds.length : 0 }
 }

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { VOUCHER_MODULE } from "../../modules/voucher"
-import type { TaskClaim, TaskKind } from "../../modules/voucher/ledger/tasks"
+import { blockedKey, type TaskClaim, type TaskKind } from "../../modules/voucher/ledger/tasks"
 import type VoucherModuleService from "../../modules/voucher/service"
 
 /** What a person is told of a task that has not been possible for five minutes; null for one that costs nobody anything. */
@@ -13,19 +13,11 @@ const BLOCKED: Readonly<Record<TaskKind, string | null>> = {
   notify: null,
 }
 
-const keyOf = ({ kind, supplierOrderId, orderId }: TaskClaim) => `order_change_open:${kind}:${supplierOrderId ?? orderId}`
-
 /** An open order change, or another refusal of Medusa, postpones a task and says so (`protocol.md` section 4). */
 export async function raiseBlocked(container: MedusaContainer, task: TaskClaim, reason: string): Promise<void> {
   const { cases, tasks, policy }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const what = BLOCKED[task.kind]
   if (what === null || task.tryingForMs < policy.times.orderChangeMs) return
   const { orderId, supplierOrderId } = task
-  await cases.open({ kind: "order_change_open", dedupeKey: keyOf(task), orderId, supplierOrderId, unitIds: await tasks.unitsOf(task), reason: `${what}: ${reason}` })
-}
-
-/** The task was possible after all. */
-export async function endBlocked(container: MedusaContainer, task: TaskClaim): Promise<void> {
-  const { cases }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  if (task.tries > 1) await cases.close({ dedupeKeys: [keyOf(task)] }, "system", "Medusa took it")
+  await cases.open({ kind: "order_change_open", dedupeKey: blockedKey(task), orderId, supplierOrderId, unitIds: await tasks.unitsOf(task), reason: `${what}: ${reason}` })
 }

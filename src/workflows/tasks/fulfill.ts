@@ -34,7 +34,6 @@ export const fulfill: TaskHandler = async (container, task) => {
     await registerOnOrder(container, view.orderId, found, ChangeActionType.FULFILL_ITEM)
   }
   await voucher.tasks.fulfillmentCreated(task, found?.id ?? (await createFulfillment(container, view, task.tries > 1)), !found)
-  if (task.tries > 1) await voucher.cases.close({ supplierOrderId: view.supplierOrderId, kinds: ["order_change_open"] }, "system", "the fulfillment was created")
   return "ended"
 }
 

@@ -6,7 +6,7 @@ import type { ProtocolTimes } from "../../domain/time-scale"
 import { cancelFulfillment } from "./cancel-fulfillment"
 import { deliver } from "./deliver"
 import { fulfill } from "./fulfill"
-import { endBlocked, raiseBlocked } from "./blocked-task"
+import { raiseBlocked } from "./blocked-task"
 import { notify } from "./notify"
 import { refund } from "./refund"
 import { ship } from "./ship"
@@ -30,9 +30,8 @@ export async function runTask(container: MedusaContainer, task: TaskClaim): Prom
   } catch (error) {
     const reason = thrownBy(error).message
     await voucher.tasks.end(task, { state: "due", error: reason, inMs: backoffMs(times, task) })
-    return await raiseBlocked(container, task, reason)
+    await raiseBlocked(container, task, reason)
   } finally {
     clearInterval(heartbeat)
   }
-  await endBlocked(container, task)
 }

@@ -1,7 +1,8 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { fitsVouchers, type CaseAction } from "../../../domain/case-actions"
 import type { UnitState } from "../../../domain/unit-state"
-import { closeCases, listCases, openCase, type CaseView } from "./cases"
+import { BRAND_WAIT } from "./brand-wait"
+import { closeAnswered, closeCases, listCases, nameUnits, openCase, type CaseView } from "./cases"
 import { moveSupplierOrder, moveUnits } from "./moves"
 import { askRefund } from "./refunds"
 import { askReversal, type PaidUnit } from "./take-back"
@@ -54,8 +55,16 @@ export async function retryCase(trx: Db, id: string, by: string): Promise<CaseVi
   for (const order of orders) released += await release(trx, order.id, order.state, found)
   const ends = found.kind === "held_for_review" || found.kind === "loss_guard" || found.kind === "refund_task"
   if (ends && !released) throw refuse("None of the units of this case can be ordered again")
-  if (ends) await closeCases(trx, { id }, by, "ordered again")
+  const owed = found.kind === "refund_task" ? await owedUnits(trx, found.unit_ids) : []
+  if (owed.length) await nameUnits(trx, id, owed)
+  else if (ends) await closeCases(trx, { id }, by, "ordered again")
   return caseById(trx, id)
+}
+
+/** Those whose money still has to go back: what could not be ordered again stays with its case. */
+async function owedUnits(trx: Db, unitIds: readonly string[]): Promise<string[]> {
+  const owed = await rows<{ id: string }>(trx, `select id from voucher_unit where id = any(:unitIds) and state in ('refund_due', 'refunding') order by line_item_id, unit_index`, { unitIds: [...unitIds] })
+  return owed.map(({ id }) => id)
 }
 
 /** Units that were added after payment have no supplier order yet: from now on they only wait for a split, which ensuring the order gives them. */
@@ -68,10 +77,17 @@ async function releaseAdded(trx: Db, found: CaseView): Promise<number> {
   return units.length
 }
 
-/** Only the case that holds these units lets them go: another kind, or one about another part of the order, does not speak for them. */
-function endsHold(found: CaseView, unitIds: readonly string[]): boolean {
-  if (found.kind !== "held_for_review" && found.kind !== "loss_guard") return false
-  return !found.unit_ids.length || unitIds.some((unitId) => found.unit_ids.includes(unitId))
+/**
+ * The open cases that hold these units: only they let them go, and only the last of them, since each was opened for a reason of its own. One that waits
+ * for a brand holds nothing.
+ */
+async function holdersOf(trx: Db, unitIds: readonly string[]): Promise<string[]> {
+  const holders = await rows<{ id: string }>(
+    trx,
+    `select id from voucher_case where state = 'open' and kind in ('held_for_review', 'loss_guard') and dedupe_key not like :brandWaits and jsonb_exists_any(unit_ids, cast(:unitIds as text[]))`,
+    { unitIds: [...unitIds], brandWaits: `${BRAND_WAIT}%` },
+  )
+  return holders.map(({ id }) => id)
 }
 
 async function release(trx: Db, supplierOrderId: string, state: string, found: CaseView): Promise<number> {
@@ -79,13 +95,19 @@ async function release(trx: Db, supplierOrderId: string, state: string, found: C
   // What the case of a refund does not name may have its money back by hand.
   const ids = units.map((unit) => unit.id).filter((unitId) => found.kind !== "refund_task" || found.unit_ids.includes(unitId))
   if (!ids.length) return 0
-  if (state === "waiting_wallet" || state === "ready") {
+  if (found.kind === "refund_task") {
+    if (state !== "failed") return 0
+  } else if (state === "waiting_wallet" || state === "ready") {
     await rows(trx, `update voucher_supplier_order set due_at = now() where id = :supplierOrderId`, { supplierOrderId })
     return 1
+  } else if (state === "awaiting_fulfillment") return 1
+  else if (state !== "held") return 0
+  else {
+    const holders = await holdersOf(trx, ids)
+    if (!holders.includes(found.id)) return 0
+    // This one is answered; the others still hold them.
+    if (holders.length > 1) return ids.length
   }
-  if (state === "awaiting_fulfillment") return 1
-  if (state !== "held" && !(state === "failed" && found.kind === "refund_task")) return 0
-  if (state === "held" && !endsHold(found, ids)) return 0
   const back = await moveUnits(trx, ids, "pending", "released by a person")
   if (!back.length) return 0
   await moveSupplierOrder(trx, { id: supplierOrderId, to: "awaiting_fulfillment", cause: "released by a person", dueInMs: null })
@@ -118,6 +140,7 @@ export async function refundCase(trx: Db, id: string, by: string): Promise<CaseV
   }
   if (!due.length && found.kind !== "refund_task") throw refuse("None of the units of this case can be refunded any more")
   if (found.kind !== "refund_task") await closeCases(trx, { id }, by, "refunded")
+  for (const orderId of new Set(orders.map((order) => order.order_id))) await closeAnswered(trx, orderId)
   const charged = await chargedUnits(trx, due)
   for (const unit of units) {
     if (charged.has(unit.id)) await askReversal(trx, unit, `The money of this unit was given back by a person (case ${found.kind}). Hubble was paid for it.`)

@@ -87,18 +87,23 @@ export async function closeCases(db: Db, match: { supplierOrderId?: string; orde
   return closed.map((row) => row.id)
 }
 
-/** Cases that are answered once all their units are closed. */
+/** The units that an open case is still about. */
+export async function nameUnits(db: Db, id: string, unitIds: readonly string[]): Promise<void> {
+  await rows(db, `update voucher_case set unit_ids = cast(:unitIds as jsonb), updated_at = now() where id = :id`, { id, unitIds: JSON.stringify(unitIds) })
+}
+
+/** Cases that are answered once all their units are closed, delivered or paid back. */
 const ENDS_EMPTY: readonly AttentionKind[] = ["held_for_review", "loss_guard", "no_denomination", "partly_refunded", "waiting_for_wallet", "rate_limited"]
 
-/** Ends the cases of an order that only waited for vouchers which are all closed by now. */
+/** Ends the cases of an order that only waited for vouchers which all came to their end by now, by whatever other way. */
 export async function closeAnswered(trx: Db, orderId: string): Promise<void> {
   const answered = await rows<{ id: string }>(
     trx,
     `select c.id from voucher_case c where c.order_id = :orderId and c.state = 'open' and c.kind = any(:kinds) and c.unit_ids <> '[]'
-       and not exists (select 1 from voucher_unit u where c.unit_ids @> jsonb_build_array(u.id) and u.order_id = :orderId and u.state <> 'cancelled')`,
+       and not exists (select 1 from voucher_unit u where c.unit_ids @> jsonb_build_array(u.id) and u.order_id = :orderId and u.state not in ('cancelled', 'delivered', 'refund_due', 'refunding', 'refunded'))`,
     { orderId, kinds: [...ENDS_EMPTY] },
   )
-  for (const { id } of answered) await closeCases(trx, { id }, "system", "its vouchers were closed")
+  for (const { id } of answered) await closeCases(trx, { id }, "system", "its vouchers wait for nothing any more")
 }
 
 /** Closes the open cases that name this unit alone. */

@@ -99,7 +99,8 @@ export async function extendUnits(trx: Db, input: EnsureInput): Promise<EnsureRe
       for (const id of ids) pool.splice(pool.findIndex((unit) => unit.id === id), 1)
       const supplierOrderId = await insertSupplierOrder(trx, { ...input, hold }, split.brandId, (next?.next ?? 0) + index, group)
       await rows(trx, `update voucher_unit set supplier_order_id = :supplierOrderId where id = any(:ids)`, { supplierOrderId, ids })
-      if (!hold) await moveUnits(trx, ids, "pending", "a legal split was found")
+      if (hold) await openCase(trx, { ...hold, orderId: input.orderId, unitIds: ids, joins: true })
+      else await moveUnits(trx, ids, "pending", "a legal split was found")
       result.supplierOrderIds.push(supplierOrderId)
       result.unitIds.push(...ids)
     }
@@ -108,11 +109,11 @@ export async function extendUnits(trx: Db, input: EnsureInput): Promise<EnsureRe
   return { ...result, ...(await existing(trx, input.orderId)) }
 }
 
-/** A hold that names one of the units and that nobody ended yet: a split found meanwhile does not end it. */
-async function openHold(trx: Db, unitIds: readonly string[]): Promise<EnsureInput["hold"]> {
-  const found = await firstRow<NonNullable<EnsureInput["hold"]>>(
+/** A hold that names one of the units and that nobody ended yet: a split found meanwhile does not end it, and it holds the rest of that split, too. */
+async function openHold(trx: Db, unitIds: readonly string[]): Promise<(NonNullable<EnsureInput["hold"]> & { dedupeKey: string }) | null> {
+  const found = await firstRow<NonNullable<EnsureInput["hold"]> & { dedupeKey: string }>(
     trx,
-    `select kind, reason from voucher_case where state = 'open' and kind in ('held_for_review', 'loss_guard') and jsonb_exists_any(unit_ids, cast(:unitIds as text[])) limit 1`,
+    `select kind, reason, dedupe_key as "dedupeKey" from voucher_case where state = 'open' and kind in ('held_for_review', 'loss_guard') and jsonb_exists_any(unit_ids, cast(:unitIds as text[])) limit 1`,
     { unitIds: [...unitIds] },
   )
   return found ?? null

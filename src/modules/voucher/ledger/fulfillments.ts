@@ -1,5 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { SENT_STATES, type UnitState } from "../../../domain/unit-state"
+import { forgetBrandWait } from "./brand-wait"
 import { closeCases, openCase } from "./cases"
 import { moveSupplierOrder, moveUnits } from "./moves"
 import { firstRow, rows, type Db } from "./sql"
@@ -133,6 +134,7 @@ export async function refuseCancel(trx: Db, supplierOrderId: string): Promise<st
   await rows(trx, `update voucher_supplier_order set fulfillment_id = null where id = :supplierOrderId`, { supplierOrderId })
   await moveSupplierOrder(trx, { id: order.id, to: "held", cause: "an admin cancelled the fulfillment", dueInMs: null })
   await closeCases(trx, { supplierOrderId, kinds: ["waiting_for_wallet", "rate_limited", "order_change_open"] }, "system", "an admin cancelled the fulfillment")
+  await forgetBrandWait(trx, supplierOrderId, "an admin cancelled the fulfillment")
   const reason = "The fulfillment was cancelled by hand before the vouchers were ordered. Retry orders them again; refund returns the money."
   await openCase(trx, { kind: "held_for_review", orderId: order.order_id, supplierOrderId, unitIds: held, joins: true, reason })
   return null

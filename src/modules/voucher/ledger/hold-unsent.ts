@@ -1,4 +1,5 @@
 import { SENT_STATES, type UnitState } from "../../../domain/unit-state"
+import { forgetBrandWait } from "./brand-wait"
 import { closeCases, openCase } from "./cases"
 import { moveSupplierOrder, moveUnits } from "./moves"
 import { rows, type Db } from "./sql"
@@ -20,6 +21,7 @@ export async function holdUnsent(trx: Db, orderId: string, reason: string): Prom
     held.push(...(await moveUnits(trx, own.map((unit) => unit.id), "held", reason)))
     await moveSupplierOrder(trx, { id: order.id, to: "held", cause: reason, dueInMs: null })
     await closeCases(trx, { supplierOrderId: order.id, kinds: ["waiting_for_wallet", "rate_limited"] }, "system", reason)
+    await forgetBrandWait(trx, order.id, reason)
   }
   if (held.length) await openCase(trx, { kind: "held_for_review", orderId, unitIds: held, joins: true, reason: `${reason} Retry orders them anyway; refund closes them.` })
   return units.length > 0 && !units.some(isSent)

@@ -52,6 +52,7 @@ async function applyFailureDecision(context: OutcomeContext, decision: FailureDe
   }
   if (decision.to === "rate_limited") {
     await moveUnits(trx, unitIds, "pending", "rate limited")
+    await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["waiting_for_wallet"] }, "system", problem)
     await attention(context, { kind: "rate_limited", unitIds, reason: `Hubble refused the order: ${problem}. It is ordered again after the next full hour.` })
     return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "ready", cause: "rate limited", dueInMs: decision.inMs, problem, waiting: true })
   }

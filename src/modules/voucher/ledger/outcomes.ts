@@ -1,7 +1,7 @@
 import type { AttentionKind } from "../../../domain/attention"
 import type { SupplierOrderFact } from "../../../domain/supplier-answer"
 import type { AttemptState } from "../../../domain/unit-state"
-import { closeCases } from "./cases"
+import { closeAnswered, closeCases, nameUnits } from "./cases"
 import { addDeliveryTasks } from "./fulfillments"
 import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { applyNegative } from "./negatives"
@@ -61,6 +61,8 @@ async function applySuccess(context: OutcomeContext, fact: SupplierOrderFact): P
   if (await laterAttemptRests(context)) await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "succeeded", cause: "SUCCESS", dueInMs: null })
   await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ANSWERED_BY_SUCCESS }, "system", "Hubble delivered")
   if (!isShort) await endShort(context)
+  // Late, it may answer a hold or a wait that came since.
+  if (!context.current) await closeAnswered(trx, claim.orderId)
   await closeRefundCases(trx, claim.orderId, "Hubble delivered")
   await addDeliveryTasks(trx, claim.supplierOrderId)
 }
@@ -86,7 +88,7 @@ async function endShort(context: OutcomeContext): Promise<void> {
   if (!open) return
   if (!(await owes(trx, claim.supplierOrderId))) return void (await closeCases(trx, { id: open.id }, "system", "Hubble delivered"))
   const named = (await missingUnits(context)).map((unit) => unit.id)
-  await rows(trx, `update voucher_case set unit_ids = cast(:named as jsonb), updated_at = now() where id = :id`, { id: open.id, named: JSON.stringify(named) })
+  await nameUnits(trx, open.id, named)
 }
 
 async function applyProcessing(context: OutcomeContext): Promise<void> {

@@ -288,7 +288,7 @@ export function closeUnsent(knex: Knex, claim: SupplierClaim, reason: string, po
     }
     await moveUnits(trx, claim.units.map((unit) => unit.id), "cancelled", reason)
     await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "cancelled", cause: reason, dueInMs: null })
-    await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["waiting_for_wallet", "rate_limited", "order_change_open"] }, "system", reason)
+    await closeCases(trx, { supplierOrderId: claim.supplierOrderId, kinds: ["unknown_outcome", "waiting_for_wallet", "rate_limited", "order_change_open"] }, "system", reason)
     await closeAnswered(trx, claim.orderId)
     await addTask(trx, { orderId: claim.orderId, supplierOrderId: claim.supplierOrderId, kind: "cancel_fulfillment" })
   })

@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { UnitState } from "../../../domain/unit-state"
+import { closeCases } from "./cases"
 import { logMoved, logTransitions } from "./moves"
 import { ageMs, firstRow, inMs, newId, rows, type Db } from "./sql"
 
@@ -107,8 +108,13 @@ export async function renewTask(db: Db, task: TaskClaim, leaseMs: number): Promi
  */
 export type TaskEnd = { state: "done"; madeVersion?: boolean } | { state: "dropped"; gaveUp?: string } | { state: "due"; inMs: number; error: string }
 
+/** The key of the case about a task that has not been possible for long. */
+export const blockedKey = ({ kind, supplierOrderId, orderId }: TaskClaim) => `order_change_open:${kind}:${supplierOrderId ?? orderId}`
+
 /** Ends a task's turn: done, given up, or due again. Returns false when another worker took the order over meanwhile. */
 export async function endTask(db: Db, task: TaskClaim, end: TaskEnd): Promise<boolean> {
+  // First: after a death in between the task is done once more; the other way round its case would say for ever that it cannot be.
+  if (end.state !== "due" && task.tries > 1) await closeCases(db, { dedupeKeys: [blockedKey(task)] }, "system", "Medusa took it")
   // One that was dropped while it ran stays dropped.
   const held = await firstRow(
     db,

@@ -1,0 +1,18 @@
+import { LEDGER, type Guard } from "./guards"
+
+/** Cases about the same vouchers, and cases about several of them: `design.md` figure 2, `protocol.md` 6. */
+export const CASE_GUARDS: readonly Guard[] = [
+  { rule: "6 what cannot be ordered again stays with the case of its money", file: `${LEDGER}/case-actions.ts`, remove: "if (owed.length) await nameUnits(trx, id, owed)", with: "if (owed.length < 0) await nameUnits(trx, id, owed)", project: "integration", tests: "ledger/cases-beside" },
+  { rule: "6 only a failed supplier order is ordered again for the case of its money", file: `${LEDGER}/case-actions.ts`, remove: "if (state !== \"failed\") return 0", with: "if (state !== \"failed\") return 1", project: "integration", tests: "ledger/cases-beside" },
+  { rule: "hold: only the case that holds the units lets them go", file: `${LEDGER}/case-actions.ts`, remove: "    if (!holders.includes(found.id)) return 0\n", with: "", project: "integration", tests: "ledger/hold-rules" },
+  { rule: "hold: the last of several lets them go", file: `${LEDGER}/case-actions.ts`, remove: "    if (holders.length > 1) return ids.length\n", with: "", project: "integration", tests: "ledger/cases-beside" },
+  { rule: "hold: what is held waits for no brand", file: `${LEDGER}/hold-unsent.ts`, remove: "    await forgetBrandWait(trx, order.id, reason)\n", with: "", project: "integration", tests: "ledger/cases-beside" },
+  { rule: "hold: nor does what an admin took the fulfillment of", file: `${LEDGER}/fulfillments.ts`, remove: "  await forgetBrandWait(trx, supplierOrderId, \"an admin cancelled the fulfillment\")\n", with: "", project: "integration", tests: "ledger/cases-beside" },
+  { rule: "hold: a split found meanwhile is named whole", file: `${LEDGER}/edits.ts`, remove: "if (hold) await openCase(trx, { ...hold, orderId: input.orderId, unitIds: ids, joins: true })\n      else await", with: "if (!hold) await", project: "integration", tests: "ledger/cases-beside" },
+  { rule: "6 a refund answers the cases that waited beside it", file: `${LEDGER}/case-actions.ts`, remove: "await closeAnswered(trx, orderId)", with: "await Promise.resolve(orderId)", project: "integration", tests: "ledger/cases-beside" },
+  { rule: "6 and none that still waits for another voucher", file: `${LEDGER}/cases.ts`, remove: "u.state not in ('cancelled', 'delivered', 'refund_due', 'refunding', 'refunded')", with: "u.state = 'held'", project: "integration", tests: "ledger/cases-beside" },
+  { rule: "6 a late voucher answers the hold that came since", file: `${LEDGER}/outcomes.ts`, remove: "if (!context.current) await closeAnswered", with: "if (context.attemptId === \"\") await closeAnswered", project: "integration", tests: "ledger/cases-beside" },
+  { rule: "6 a stopped order that Hubble never had is no unknown outcome", file: `${LEDGER}/record.ts`, remove: "kinds: [\"unknown_outcome\", \"waiting_for_wallet\", \"rate_limited\", \"order_change_open\"]", with: "kinds: [\"waiting_for_wallet\", \"rate_limited\", \"order_change_open\"]", project: "integration", tests: "ledger/cases-beside" },
+  { rule: "6 the case of a blocked task ends with it", file: `${LEDGER}/tasks.ts`, remove: "if (end.state !== \"due\" && task.tries > 1) await closeCases", with: "if (end.state !== \"due\" && task.tries < 0) await closeCases", project: "integration", tests: "ledger/cases-beside" },
+  { rule: "6 and not while it is tried again", file: `${LEDGER}/tasks.ts`, remove: "if (end.state !== \"due\" && task.tries > 1) await closeCases", with: "if (task.tries > 1) await closeCases", project: "integration", tests: "ledger/cases-beside" },
+]
