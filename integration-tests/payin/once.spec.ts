@@ -1,5 +1,4 @@
 import { boletoDueAt } from "../../src/domain/boleto-due"
-import { payinStep } from "../../src/domain/payin-state"
 import { absent, createPayinWorld, DAY, found, HOUR, MINUTE, noAnswer, notSent, Payment, rejected, SECOND, type PayinWorld } from "./payin-world"
 
 let world: PayinWorld
@@ -302,49 +301,5 @@ describe("Money", () => {
     expect(await world.service.actions.commitIntent(claimed, "refund-request")).toBe(true)
     await refunded.payment.look(found({ pspId: "sale_ref", phase: "canceled", status: "6" }))
     expect(await refunded.payment.row()).toMatchObject({ state: "refunded", notices: [] })
-  })
-})
-
-describe("A webhook", () => {
-  it("makes the row due at once, whatever state it rests in, and duplicates cost one look", async () => {
-    const { payment, claim } = await Payment.sent(world)
-    await world.service.requests.record(claim, "send", found({ pspId: "sale_hook", phase: "failed" }))
-    expect(await payment.due()).toBe(false)
-    await payment.pass(2 * SECOND)
-    for (let times = 0; times < 5; times++) expect(await world.service.requests.ask({ psp: "hubcash", pspId: "sale_hook" })).toEqual([payment.id])
-    expect(await payment.due()).toBe(true)
-    await payment.look(found({ pspId: "sale_hook", phase: "paid" }))
-    expect(await payment.state()).toBe("captured")
-    expect(await world.service.requests.ask({ psp: "hubcash", pspId: "sale_of_a_stranger" })).toEqual([])
-  })
-
-  it("that arrives while a worker looks at a row that rests has it read again, not put to rest", async () => {
-    const { payment, claim } = await Payment.sent(world)
-    await world.service.requests.record(claim, "send", found({ pspId: "sale_rests", phase: "failed" }))
-    await payment.pass(10 * SECOND)
-    await world.service.requests.ask({ psp: "hubcash", pspId: "sale_rests" })
-    const reading = await payment.claim()
-    await world.service.requests.ask({ psp: "hubcash", pspId: "sale_rests" })
-    await world.service.requests.record(reading, "read", found({ pspId: "sale_rests", phase: "failed" }))
-    expect([await payment.due(), payinStep(await payment.claim())]).toEqual([true, "read"])
-  })
-
-  it("whose look finds nothing does not end the looks at a payment that is open", async () => {
-    const { payment, claim } = await Payment.sent(world, "debit")
-    await world.service.requests.record(claim, "send", found({ pspId: `sale_asked_${payment.id}`, phase: "pending" }))
-    await world.service.requests.ask({ id: payment.id })
-    await payment.pass(MINUTE)
-    await payment.look(absent())
-    expect([await payment.state(), await payment.nextDueInMs()]).toEqual(["pending", expect.any(Number)])
-  })
-
-  it("that arrives while a worker looks is not lost: the row stays due", async () => {
-    const { payment, claim } = await Payment.sent(world)
-    await world.service.requests.record(claim, "send", found({ pspId: "sale_mid", phase: "pending" }))
-    await payment.pass(10 * SECOND)
-    const reading = await payment.claim()
-    await world.service.requests.ask({ psp: "hubcash", pspId: "sale_mid" })
-    await world.service.requests.record(reading, "read", found({ pspId: "sale_mid", phase: "pending" }))
-    expect(await payment.due()).toBe(true)
   })
 })

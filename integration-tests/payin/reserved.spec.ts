@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { returnVerdict } from "../../src/domain/payment-case"
 import { checkPaymentCase, refundPaymentCase, retryPaymentCase } from "../../src/workflows/payin/payment-cases"
 import { runAction } from "../../src/workflows/payin/process-action"
+import { cancelPayinByHand } from "../../src/workflows/payin/by-hand"
 import { caseKey } from "../../src/workflows/payin/case-key"
 import { handOver } from "../../src/workflows/payin/hand-over"
 import { reservedOutcome, settleIssued } from "../../src/workflows/payin/settle-issued"
@@ -230,5 +231,21 @@ describe("A case of a payment", () => {
     const { id } = await desk.voucher.cases.open({ kind: "unknown_outcome", orderId: "order_x", supplierOrderId: "vso_x", reason: "Hubble" })
     expect(await refundPaymentCase(container, id, "user_1")).toBeNull()
     expect(await checkPaymentCase(container, id)).toBeNull()
+  })
+})
+
+describe("A reservation that an admin cancels", () => {
+  it("is kept while it pays for vouchers that are ordered or delivered", async () => {
+    for (const states of [["processing"], ["pending", "delivered"]]) {
+      const { row } = await bought(states)
+      await expect(cancelPayinByHand(container, (await row()).id)).rejects.toThrow(/reserved for vouchers that are (processing|sealed)/)
+      expect((await row()).state).toBe("authorized")
+    }
+  })
+
+  it("is let go while nothing was ordered for it", async () => {
+    const { row } = await bought(["pending"])
+    await cancelPayinByHand(container, (await row()).id)
+    expect((await row()).state).toBe("canceled")
   })
 })

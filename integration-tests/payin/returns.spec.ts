@@ -36,6 +36,14 @@ describe("Money that was asked back", () => {
     }
   })
 
+  it.each([["authorized", true], ["canceled", false]] as const)("as a reservation that a person lets go counts as leaving while it is %s", async (state, counts) => {
+    const { payment, claim } = await Payment.sent(world)
+    await world.service.requests.record(claim, "send", found({ pspId: `sale_${payment.id}`, phase: "authorized", reference: (await payment.row()).reference, amount: 12_345 }))
+    await world.service.actions.add({ requestId: payment.id, kind: "cancel", key: "cancel", amount: 12_345, currency: "brl" })
+    await world.query(`update payin_request set state = :state where id = :id`, { state, id: payment.id })
+    expect((await world.service.actions.leavingForMs([payment.id])) !== null).toBe(counts)
+  })
+
   it.each(["done", "refused"] as const)("by Medusa and that is %s is looked at once more a quarter of an hour later, unless a refund stands for it", async (said) => {
     const { payment, action, dueInMs } = await returned("refund", "refund", said)
     expect(await dueInMs()).toBeGreaterThan(14 * MINUTE)

@@ -1,6 +1,6 @@
 import type { AttentionKind } from "./attention"
 import type { Minor } from "./money"
-import { mayBecome, PAYIN_METHODS, type PayinMethod, type PayinState } from "./payin-state"
+import { mayBecome, PAYIN_METHODS, PAYIN_STATES, type PayinMethod, type PayinState } from "./payin-state"
 import type { PayinTimes } from "./payin-times"
 import { decideOnBlindLook, MAX_SENDS } from "./placement"
 import type { PspPayment } from "./psp-answer"
@@ -170,6 +170,10 @@ export function isPayinOverdue(row: Pick<PayinFacts, "method" | "state" | "sentA
   if (row.method === "redirect") return row.sentAgoMs >= times.pendingMs
   return row.method === "billet" && row.dueAgoMs !== null && row.dueAgoMs >= 0
 }
+
+/** Whether the money of an order may still come, or came, by this payment: its order is then not cancelled for the end of another one. */
+export const keepsOrder = (row: Pick<PayinFacts, "method" | "state" | "sentAgoMs" | "dueAgoMs">, times: PayinTimes): boolean =>
+  row.state === "pending" || row.state === "expired" ? !isUnpaidOrderOverdue(row, times) : PAYIN_STATES[row.state].live
 
 /**
  * Whether the shop wants the unpaid order of a payment cancelled by now (`payments.cancelUnpaidOrders`). Who gave an order as many days as its slip

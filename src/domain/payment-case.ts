@@ -49,6 +49,7 @@ export function returnVerdict(kind: PaymentCase, payment: CasePayment): ReturnVe
   const surplus = Math.max(0, (payment.paid ?? 0) - payment.amount)
   switch (PAYIN_METHODS[payment.method].refunds) {
     case "by_pay_out": {
+      if (kind === "underpaid" && payment.paid === null) return refuse("What arrived is in another currency, or of an unknown amount. Look at 123hub what it was, return it there and resolve the case with a note.")
       const due = kind === "overpaid" ? surplus : (payment.paid ?? payment.amount)
       if (payment.paidOut >= due) return { is: "returned" }
       const amount = due - payment.paidOut

@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { decideOnPayinAbsence, decideOnPayment, isPayinOverdue, isUnpaidOrderOverdue, nextKeptLookInMs, nextPayinReadInMs, twinLookInMs, type PayinFacts, type TwinFacts } from "../../src/domain/payin-rules"
+import { decideOnPayinAbsence, decideOnPayment, isPayinOverdue, isUnpaidOrderOverdue, keepsOrder, nextKeptLookInMs, nextPayinReadInMs, twinLookInMs, type PayinFacts, type TwinFacts } from "../../src/domain/payin-rules"
 import { mayBecome, PAYIN_STATES, type PayinMethod, type PayinState } from "../../src/domain/payin-state"
 import { payinTimes } from "../../src/domain/payin-times"
 import type { PspPayment, PspPhase } from "../../src/domain/psp-answer"
@@ -184,6 +184,13 @@ describe("Waiting for money", () => {
     expect([overdue("redirect", "expired", HOUR - 1), overdue("redirect", "expired", HOUR)]).toEqual([false, true])
     for (const state of ["placing", "unknown", "underpaid", "authorized", "captured", "refunded"] as const) expect(overdue("redirect", state, DAY)).toBe(false)
     expect(overdue("credit", "failed", 365 * DAY)).toBe(false)
+  })
+
+  it("keeps the order while another payment of it has brought the money, or may still", () => {
+    const keeps = (method: PayinMethod, state: PayinState, sentAgoMs: number) => keepsOrder({ method, state, sentAgoMs, dueAgoMs: null }, PAYIN_TIMES)
+    for (const state of ["ready", "placing", "unknown", "underpaid", "authorized", "captured"] as const) expect([state, keeps("redirect", state, DAY)]).toEqual([state, true])
+    for (const state of ["prepared", "failed", "canceled", "not_created", "reversed", "refunded"] as const) expect([state, keeps("redirect", state, 0)]).toEqual([state, false])
+    for (const state of ["pending", "expired"] as const) expect([keeps("redirect", state, HOUR - 1), keeps("redirect", state, HOUR)]).toEqual([true, false])
   })
 
   it("cancels no order on the day on which its slip can still be paid, unless the shop gives orders fewer days than slips", () => {

@@ -14,6 +14,10 @@ describe("The money of a payment's case", () => {
     expect(returnVerdict(kind, payment({ method: "redirect", paidOut: 10_000 }))).toEqual({ is: "returned" })
   })
 
+  it("underpaid: nothing is paid out of a sum in another currency, or an unknown one", () => {
+    expect(returnVerdict("underpaid", payment({ method: "redirect", paid: null }))).toMatchObject({ is: "refuse", reason: expect.stringContaining("another currency") })
+  })
+
   it("overpaid: only the rest is due, which a card sale cannot give back", () => {
     expect(returnVerdict("overpaid", payment({ paid: 10_500 }))).toMatchObject({ is: "refuse", reason: expect.stringContaining("Return the rest") })
     expect(returnVerdict("overpaid", payment({ method: "redirect", paid: 10_500 }))).toMatchObject({ is: "pay_out", amount: 500 })

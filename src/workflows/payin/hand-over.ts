@@ -48,6 +48,8 @@ export async function handOver(container: MedusaContainer, claim: PayinClaim): P
   const order = await orderOfCart(container, cartId)
   const after = await readSession(container, claim.sessionId)
   if (!isSessionOf(after, claim) || !isKnownTo(after, claim) || !order) return retry(container, payin, claim, order ? "Medusa has not booked the money" : "Medusa has not made the order")
+  // An order that was cancelled while Medusa took the money: the cancel knew of none to give back. The next turn gives it back, or asks a person.
+  if (order.cancelled) return payin.requests.release(claim, payin.times.pollMinMs, "its order was cancelled while its money came")
   // A process may have died in the middle of Medusa's capture: a paid order that is issued already is looked at by nobody else.
   if (claim.state === "captured" && after.payment && !(await isBooked(container, order.id, after.payment.id))) {
     return payin.requests.release(claim, Math.max(BOOKING_MS, payin.times.pollMinMs), "Medusa has not counted the capture in the order")

@@ -61,7 +61,9 @@ async function record(shelf: Shelf, payin: PayinModuleService, action: ActionRow
 async function recordAbsent(payin: PayinModuleService, action: ActionRow, notes: { httpStatus: number | null; requestIds: string[] }): Promise<void> {
   const { unknownLimitMs, absenceGapMs } = payin.times
   const absent = { cause: "123hub does not know the pay-out", problem: "123hub does not know the pay-out", ...notes }
-  if (action.sentAgoMs < unknownLimitMs) await payin.actions.move(action, { to: "unknown", ...absent })
+  // It was found once: that it is not found now does not undo it, and a refusal would let the money leave a second time (3.8).
+  if (action.pspId !== null) await payin.actions.move(action, { to: action.state === "pending" ? "pending" : "unknown", ...absent })
+  else if (action.sentAgoMs < unknownLimitMs) await payin.actions.move(action, { to: "unknown", ...absent })
   else if (action.absentCount === 0) await payin.actions.move(action, { to: "unknown", ...absent, dueInMs: absenceGapMs, absent: "counted" })
   else if ((action.absentAgoMs ?? 0) < absenceGapMs) await payin.actions.move(action, { to: "unknown", ...absent, dueInMs: absenceGapMs - (action.absentAgoMs ?? 0) })
   else await payin.actions.move(action, { to: "refused", ...absent })

@@ -6,17 +6,18 @@ import { lookForTwin, readDeadline } from "./call-psp"
 
 /**
  * Hubcash tells of a sale whose id we do not know. Its `Ref` may be ours: the answer that would have told us the id was lost, or a sale that was given up
- * and sent again was accepted after all, which is a second charge. Returns whether it is about a payment of ours.
+ * and sent again was accepted after all, which is a second charge. `unanswered`: this notification must look again.
  */
-export async function askAboutUnknownSale(container: MedusaContainer, saleId: string): Promise<boolean> {
+export async function askAboutUnknownSale(container: MedusaContainer, saleId: string): Promise<"ours" | "unknown_order" | "unanswered"> {
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
-  if (!payin.paymentOptions.hubcash.active) return false
+  if (!payin.paymentOptions.hubcash.active) return "unknown_order"
   const answer = await payin.hubcash.read(saleId, true, readDeadline(payin))
-  const row = answer.kind === "found" && answer.payment.reference ? await payin.requests.read(answer.payment.reference) : null
-  if (!row || row.psp !== "hubcash") return false
+  if (answer.kind !== "found") return answer.kind === "absent" ? "unknown_order" : "unanswered"
+  const row = answer.payment.reference ? await payin.requests.read(answer.payment.reference) : null
+  if (row?.psp !== "hubcash") return "unknown_order"
   // Under no claim: only facts count, and a second sale is one.
   if (row.pspId !== null && row.pspId !== saleId) await lookForTwin(payin, { ...row, leaseToken: -1 })
   await payin.requests.ask({ id: row.id })
   wakeWorkers(container)
-  return true
+  return "ours"
 }

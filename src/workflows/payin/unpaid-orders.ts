@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { cancelOrderWorkflow } from "@medusajs/medusa/core-flows"
-import { isUnpaidOrderOverdue } from "../../domain/payin-rules"
+import { isUnpaidOrderOverdue, keepsOrder } from "../../domain/payin-rules"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type { UnpaidPage } from "../../modules/payin/ledger/unpaid"
@@ -74,11 +74,16 @@ async function closeUnpaid(container: MedusaContainer, payin: PayinModuleService
   if (!order) await payin.views.forgetCart(row.id)
   if (!order || !isUnpaidOrderOverdue(row, payin.times)) return false
   // Another way of paying may have brought the money: such an order is nobody's to cancel.
-  const money = orderMoney(await readOrder(container, order.id), 0)
+  const placed = await readOrder(container, order.id)
+  const money = orderMoney(placed, 0)
   if (money.captured > 0 || money.transactions > 0) {
     await payin.views.markOrderClosed(row.id, order.id)
     return false
   }
+  // Or may bring it yet: a slip or page that is still to be paid, or what was only reserved, with us or with another provider.
+  const others = (await payin.views.of({ cartId: row.cartId, orderId: order.id })).filter((other) => other.id !== row.id)
+  const isReserved = placed.payment_collections.some(({ payments }) => payments.some((payment) => !payment.canceled_at))
+  if (isReserved || others.some((other) => keepsOrder(other, payin.times))) return false
   await prepareCancel(container, order.id)
   await cancelOrderWorkflow(container).run({ input: { order_id: order.id } })
   await voidPayinsOfOrder(container, order.id)

@@ -72,7 +72,9 @@ const knownSale = payment((body) => ({ psp: "hubcash", pspId: saleIdOf(body) }))
 const hubcashSale: DeliveryHandler = async (container, delivery) => {
   const outcome = await knownSale(container, delivery)
   if (outcome !== "unknown_order") return outcome
-  return (await askAboutUnknownSale(container, saleIdOf(delivery.body))) ? "not_final" : outcome
+  const asked = await askAboutUnknownSale(container, saleIdOf(delivery.body))
+  if (asked === "unanswered") return "retry"
+  return asked === "ours" ? "not_final" : outcome
 }
 
 /** Who handles what, by source and topic. A delivery without a handler fails and ends in attention. */

@@ -229,17 +229,18 @@ export async function restDone(db: Db, action: Pick<ActionRow, "id" | "leaseToke
   )
 }
 
-/** How long ago it was asked for that money of these payments goes back, where that is not decided or Medusa does not know it; null: nothing is. */
+/** How long ago it was asked for that money of these payments goes back, or what they reserved is let go, where that is not decided or Medusa does not know it; null: nothing is. */
 export async function leavingForMs(db: Db, requestIds: readonly string[]): Promise<number | null> {
   if (!requestIds.length) return null
   const found = await rows<ActionSqlRow & { is_due: boolean }>(
     db,
-    `select ${COLUMNS}, a.due_at is not null as is_due from payin_action a where a.request_id = any(:requestIds) and a.kind in ('refund', 'pay_out') and a.state <> 'refused'`,
+    `select ${COLUMNS}, a.due_at is not null as is_due from payin_action a where a.request_id = any(:requestIds) and a.state <> 'refused' and (a.kind in ('refund', 'pay_out')
+       or a.kind = 'cancel' and a.target_id is null and exists (select 1 from payin_request r where r.id = a.request_id and r.state = 'authorized'))`,
     { requestIds: [...requestIds] },
   )
   const leaving = found.flatMap((row) => {
     const action = toAction(row)
-    return isSaleTakenBack(action) || (row.is_due && isMedusasRefund(action) && !isOurRefund(action.key)) ? [action] : []
+    return action.kind === "cancel" || isSaleTakenBack(action) || (row.is_due && isMedusasRefund(action) && !isOurRefund(action.key)) ? [action] : []
   })
   return leaving.length ? Math.max(...leaving.map((action) => action.ageMs)) : null
 }

@@ -32,6 +32,8 @@ interface Move {
   dueInMs: number | null
   problem?: string | null
   notices?: Notice[]
+  /** What a webhook or a person asked for was not answered: no schedule would ask again, and the webhook does not come twice. */
+  stillAsked?: boolean
 }
 
 /**
@@ -77,10 +79,10 @@ async function moveRequest(trx: Db, row: PayinRow, move: Move): Promise<void> {
     trx,
     `update payin_request set state = :to, lease_until = null, lease_token = lease_token + 1, updated_at = now(), last_problem = :problem,
        money_at = case when :to in ('authorized', 'captured', 'underpaid') then coalesce(money_at, now()) else money_at end,
-       notices = notices || cast(:notices as jsonb), asked_at = case when asked_at > claimed_at then asked_at end,
+       notices = notices || cast(:notices as jsonb), asked_at = case when asked_at > claimed_at or :stillAsked then asked_at end,
        due_at = case when asked_at > claimed_at or :urgent then now()
          when cast(:dueInMs as float8) is null then null else now() + (:dueInMs * interval '1 millisecond') end where id = :id`,
-    { id: row.id, to, problem: move.problem?.slice(0, 500) ?? null, notices: JSON.stringify(notices), urgent, dueInMs: move.dueInMs },
+    { id: row.id, to, problem: move.problem?.slice(0, 500) ?? null, notices: JSON.stringify(notices), urgent, dueInMs: move.dueInMs, stillAsked: move.stillAsked ?? false },
   )
   await logMove(trx, "request", row.id, row.state, to, move.cause)
 }
@@ -102,7 +104,7 @@ async function noteAnswer(trx: Db, row: PayinRow, answer: PspAnswer, payment: Ps
        handed_at = case when :paid and state = 'authorized' then null else handed_at end, paid_minor = case when :paid then cast(:amount as bigint) else paid_minor end where id = :id`,
     {
       id: row.id, ownSeen, pspId: payment.pspId, status: payment.status, failure: payment.failure?.slice(0, 300) ?? null, redirectUrl: payment.redirectUrl,
-      digitable: payment.boleto?.digitable ?? null, image: payment.boleto?.image ?? null, paid: payment.phase === "paid", amount: payment.amount,
+      digitable: payment.boleto?.digitable ?? null, image: payment.boleto?.image ?? null, paid: payment.phase === "paid" && payment.currency?.toUpperCase() === row.currency.toUpperCase(), amount: payment.amount,
     },
   )
 }
@@ -178,7 +180,7 @@ async function countIgnorance(trx: Db, row: PayinRow, input: RecordInput, move: 
 }
 
 function blind(row: PayinRow, reason: string, times: PayinTimes, undecided: boolean): Move {
-  if (!undecided) return { to: row.state, cause: reason, problem: reason, dueInMs: row.asked ? times.pollMaxMs : dueAfter(row, times, 0, false) }
+  if (!undecided) return { to: row.state, cause: reason, problem: reason, dueInMs: row.asked ? times.pollMaxMs : dueAfter(row, times, 0, false), stillAsked: row.asked }
   const { inMs, attention } = decideOnBlindPayin(row, times)
   const notices: Notice[] = attention && row.blindLooks > 0 ? [{ kind: "unknown_outcome", reason: `The payment service has not told us for 15 minutes whether it took payment ${row.reference}. We go on asking every hour.` }] : []
   return { to: "unknown", cause: reason, problem: reason, dueInMs: inMs, notices }
