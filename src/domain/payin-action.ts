@@ -64,6 +64,12 @@ export function wayBack(actions: readonly (ActionName & { state: ActionState; am
   return returning.some(({ state }) => ACTION_STATES[state].live) ? "under_way" : "done"
 }
 
+/** Whether so much of what was paid went back, or is on its way, that the rest does not pay what was due. */
+export function isPaidOut(actions: readonly (ActionName & { state: ActionState; amount: number })[], paid: number, due: number): boolean {
+  const out = actions.filter(({ kind, targetId, state }) => kind === "pay_out" && targetId === null && state !== "refused").reduce((sum, { amount }) => sum + amount, 0)
+  return out > 0 && paid - out < due
+}
+
 /** Looks before it acts: what the sale's state, just read, allows. */
 const ACTION_VERDICTS: Readonly<Record<OnSale, Readonly<Record<PayinState, ActionVerdict>>>> = {
   capture: {

@@ -12,6 +12,8 @@ export interface PayinFacts {
   /** As the service repeats it: Hubcash's `Ref`, 123hub's `c_id` as text. */
   reference: string
   amount: Minor
+  /** What the service said had been paid when it was last looked at; null while nothing was. */
+  paid: Minor | null
   currency: string
   sends: number
   sentAgoMs: number
@@ -77,14 +79,20 @@ function paid(row: PayinFacts, payment: PspPayment): PaymentDecision {
   if (!sameCurrency(row, payment) || payment.amount === null || payment.amount < row.amount) return short(row, payment)
   if (payment.amount === row.amount) return { to: "captured", notice: null, problem: null }
   const reason = `${payment.amount} minor units of ${row.currency.toUpperCase()} arrived where ${row.amount} were due.`
-  return { to: "captured", notice: row.state === "captured" ? null : { kind: "overpaid", reason }, problem: null }
+  return { to: "captured", notice: row.state === "captured" && payment.amount <= (row.paid ?? Infinity) ? null : { kind: "overpaid", reason }, problem: null }
 }
 
 function short(row: PayinFacts, payment: PspPayment): PaymentDecision {
   const arrived = payment.amount === null ? "an unnamed amount" : `${payment.amount} minor units`
   const reason = `${arrived} of ${payment.currency ?? "an unnamed currency"} arrived where ${row.amount} of ${row.currency.toUpperCase()} were due.`
-  if (isOurs(row.state)) return stay(row, reason)
+  if (isOurs(row.state)) return { ...stay(row, reason), notice: shrunk(row, payment) }
   return { to: "underpaid", notice: { kind: "underpaid", reason }, problem: reason }
+}
+
+/** Part of money that was ours is gone, and not by us; said once, as the row then knows the smaller sum. */
+function shrunk(row: PayinFacts, payment: PspPayment): PaymentDecision["notice"] {
+  const isGone = row.state === "captured" && !row.refunding && payment.phase === "paid" && sameCurrency(row, payment) && payment.amount !== null && payment.amount < (row.paid ?? 0)
+  return isGone ? { kind: "reversed_after_delivery", reason: `The payment service took a part back: of ${row.paid} minor units ${payment.amount} are left.` } : null
 }
 
 function givenBack(row: PayinFacts): PaymentDecision {

@@ -8,7 +8,7 @@ import { HOUR, MINUTE, POLICY, SECOND } from "./protocol-times"
 
 const DAY = 24 * HOUR
 const row = (facts: Partial<PayinFacts> = {}): PayinFacts => ({
-  method: "credit", state: "pending", reference: "payin_1", amount: 12_345, currency: "brl", sends: 1, sentAgoMs: 0, dueAgoMs: null, absentCount: 0, absentAgoMs: null, blindLooks: 0, rejection: null, refunding: false, ...facts,
+  method: "credit", state: "pending", reference: "payin_1", amount: 12_345, paid: null, currency: "brl", sends: 1, sentAgoMs: 0, dueAgoMs: null, absentCount: 0, absentAgoMs: null, blindLooks: 0, rejection: null, refunding: false, ...facts,
 })
 const payment = (facts: Partial<PspPayment> = {}): PspPayment => ({
   pspId: "sale_1", reference: "payin_1", phase: "paid", status: "7", amount: 12_345, currency: "BRL", failure: null, redirectUrl: null, boleto: null, ...facts,
@@ -51,6 +51,13 @@ describe("A sale that was sent again", () => {
 describe("Money found at the payment service", () => {
   it("of the exact amount, currency and reference is captured", () => {
     expect(decideOnPayment(row(), payment())).toEqual({ to: "captured", notice: null, problem: null })
+  })
+
+  it("that grew or shrank since it was ours is told of once, unless a refund of ours explains it", () => {
+    const kept = (paid: number | null, amount: number, facts: Partial<PayinFacts> = {}) => decideOnPayment(row({ state: "captured", paid, ...facts }), payment({ amount })).notice?.kind ?? null
+    expect([kept(12_345, 20_000), kept(20_000, 20_000), kept(20_000, 15_000), kept(null, 20_000)]).toEqual(["overpaid", null, null, null])
+    expect([kept(12_345, 6_000), kept(6_000, 6_000), kept(12_345, 12_345), kept(12_345, 6_000, { refunding: true })]).toEqual(["reversed_after_delivery", null, null, null])
+    expect(decideOnPayment(row({ state: "captured", paid: 12_345 }), payment({ amount: 6_000, currency: "INR" })).notice).toBeNull()
   })
 
   it("one centavo short stays pending for Medusa and is a person's case", () => {

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, PaymentActions } from "@medusajs/framework/utils"
 import { processPaymentWorkflow } from "@medusajs/medusa/core-flows"
 import { toMajor } from "../../domain/money"
-import { wayBack } from "../../domain/payin-action"
+import { isPaidOut, wayBack } from "../../domain/payin-action"
 import type { PayinNotice } from "../../domain/payin-rules"
 import { PAYIN_METHODS } from "../../domain/payin-state"
 import { PAYIN_MODULE } from "../../modules/payin"
@@ -22,15 +22,20 @@ import { strayKey, strayReason, type StrayKind } from "./stray"
 /** Between two looks at an order whose capture was cut off; the repair waits 20 s at least. */
 const BOOKING_MS = 2_000
 
+const TOPPED_UP = "Part of this payment was given back before the rest of it came: what is left does not pay for the order, so Medusa is not told of it. Give the rest back, too, or collect what is missing another way and resolve the case with a note."
+
 /**
  * Tells Medusa of money. Never before its session row was read and found to be ours: with a deleted session Medusa completes a stranger's cart
  * (`protocol.md` 5.5). Money that has nowhere to go is a person's case, and is given back by policy where the service can.
  */
 export async function handOver(container: MedusaContainer, claim: PayinClaim): Promise<void> {
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
-  const back = wayBack(await payin.actions.of(claim.id), claim.paid ?? claim.amount)
+  const actions = await payin.actions.of(claim.id)
+  const paid = claim.paid ?? claim.amount
+  const back = wayBack(actions, paid)
   if (back === "under_way") return payin.requests.release(claim, payin.times.pollMaxMs, "its money is on its way back")
   if (back === "done" || (await isSettled(container, payin, claim))) return payin.requests.handedOver(claim, { orderId: (await orderOfCart(container, claim.cartId))?.id ?? null })
+  if (isPaidOut(actions, paid, claim.amount)) return payin.requests.handedOver(claim, { orderId: (await orderOfCart(container, claim.cartId))?.id ?? null, notice: { kind: "money_without_order", reason: TOPPED_UP } })
   const session = await readSession(container, claim.sessionId)
   if (!isSessionOf(session, claim)) return straySession(container, payin, claim)
   const cartId = (await cartOfCollection(container, session.collectionId)) ?? claim.cartId
