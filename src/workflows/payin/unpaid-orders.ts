@@ -6,6 +6,8 @@ import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type { UnpaidPage } from "../../modules/payin/ledger/unpaid"
 import type PayinModuleService from "../../modules/payin/service"
+import { VOUCHER_MODULE } from "../../modules/voucher"
+import type VoucherModuleService from "../../modules/voucher/service"
 import { prepareCancel } from "../orders/cancel-order"
 import { orderMoney, readOrder } from "../orders/read-order"
 import { thrownBy } from "../tasks/thrown"
@@ -73,20 +75,30 @@ async function closeUnpaid(container: MedusaContainer, payin: PayinModuleService
   }
   if (!order) await payin.views.forgetCart(row.id)
   if (!order || !isUnpaidOrderOverdue(row, payin.times)) return false
-  // Another way of paying may have brought the money: such an order is nobody's to cancel.
-  const placed = await readOrder(container, order.id)
-  const money = orderMoney(placed, 0)
-  if (money.captured > 0 || money.transactions > 0) {
-    await payin.views.markOrderClosed(row.id, order.id)
+  const money = await moneyOf(container, payin, row, order.id)
+  if (money === "came") await payin.views.markOrderClosed(row.id, order.id)
+  if (money !== "none") return false
+  await prepareCancel(container, order.id)
+  // The freeze waits for what is being sent, and money may come meanwhile; the next sweep decides again.
+  if ((await moneyOf(container, payin, row, order.id)) !== "none") {
+    await container.resolve<VoucherModuleService>(VOUCHER_MODULE).sales.thaw(order.id)
     return false
   }
-  // Or may bring it yet: a slip or page that is still to be paid, or what was only reserved, with us or with another provider.
-  const others = (await payin.views.of({ cartId: row.cartId, orderId: order.id })).filter((other) => other.id !== row.id)
-  const isReserved = placed.payment_collections.some(({ payments }) => payments.some((payment) => !payment.canceled_at))
-  if (isReserved || others.some((other) => keepsOrder(other, payin.times))) return false
-  await prepareCancel(container, order.id)
   await cancelOrderWorkflow(container).run({ input: { order_id: order.id } })
   await voidPayinsOfOrder(container, order.id)
   await payin.views.markOrderClosed(row.id, order.id)
   return true
+}
+
+/**
+ * `came`: by another way of paying; such an order is nobody's to cancel. `may_come`: a slip or page is still to be paid, or something is reserved, with
+ * us or with another provider.
+ */
+async function moneyOf(container: MedusaContainer, payin: PayinModuleService, row: PayinRow, orderId: string): Promise<"came" | "may_come" | "none"> {
+  const placed = await readOrder(container, orderId)
+  const { captured, transactions } = orderMoney(placed, 0)
+  if (captured > 0 || transactions > 0) return "came"
+  const ways = await payin.views.of({ cartId: row.cartId, orderId })
+  const isReserved = placed.payment_collections.some(({ payments }) => payments.some((payment) => !payment.canceled_at))
+  return isReserved || ways.some((way) => keepsOrder(way, payin.times)) ? "may_come" : "none"
 }

@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { PAYIN_MODULE } from "../../../src/modules/payin"
+import { VOUCHER_MODULE } from "../../../src/modules/voucher"
 import { readOrder } from "../../../src/workflows/orders/read-order"
 import { sweepUnpaidOrders } from "../../../src/workflows/payin/unpaid-orders"
 
@@ -14,17 +15,28 @@ jest.mock("@medusajs/medusa/core-flows", () => ({ cancelOrderWorkflow: () => ({ 
 const HOUR = 3_600_000
 const failed = { id: "payin_1", method: "redirect", state: "failed", sentAgoMs: HOUR, dueAgoMs: null, cartId: "cart_1" }
 
+interface SweptOrder {
+  captured?: number
+  payments?: { canceled_at: string | null }[]
+  /** What Medusa and the ledger know once the order is frozen. */
+  frozen?: { captured?: number; others?: object[] }
+}
+
+const thawed: string[] = []
+
 /** Whether the order of a page that failed an hour ago is cancelled, and whether it is looked at again otherwise. */
-async function swept(order: { captured?: number; payments?: { canceled_at: string | null }[] } = {}, ...others: object[]): Promise<{ cancelled: boolean; again: boolean }> {
+async function swept(order: SweptOrder = {}, ...others: object[]): Promise<{ cancelled: boolean; again: boolean }> {
   mockCancelled.length = 0
+  thawed.length = 0
   let closed = false
-  const rows = [failed, ...others.map((other) => ({ ...failed, id: "payin_2", ...other }))]
+  const rowsOf = (more: object[]) => [failed, ...more.map((other) => ({ ...failed, id: "payin_2", ...other }))]
+  const medusas = (captured: number) => ({ captured, payment_collections: [{ payments: order.payments ?? [] }] }) as never
   const payin = {
     active: true, times: { cancelRedirectMs: HOUR, cancelBoletoMs: null },
-    views: { takeUnpaid: () => Promise.resolve({ rows: [failed], since: "now" }), of: () => Promise.resolve(rows), markOrderClosed: () => Promise.resolve(void (closed = true)) },
+    views: { takeUnpaid: () => Promise.resolve({ rows: [failed], since: "now" }), of: jest.fn().mockResolvedValueOnce(rowsOf(others)).mockResolvedValue(rowsOf(order.frozen?.others ?? others)), markOrderClosed: () => Promise.resolve(void (closed = true)) },
   }
-  jest.mocked(readOrder).mockResolvedValue({ captured: order.captured ?? 0, payment_collections: [{ payments: order.payments ?? [] }] } as never)
-  const shelved: Record<string, unknown> = { [PAYIN_MODULE]: payin, [ContainerRegistrationKeys.LOGGER]: { warn: (text: string) => { throw new Error(text) } } }
+  jest.mocked(readOrder).mockReset().mockResolvedValueOnce(medusas(order.captured ?? 0)).mockResolvedValue(medusas(order.frozen?.captured ?? 0))
+  const shelved: Record<string, unknown> = { [PAYIN_MODULE]: payin, [VOUCHER_MODULE]: { sales: { thaw: (id: string) => Promise.resolve(void thawed.push(id)) } }, [ContainerRegistrationKeys.LOGGER]: { warn: (text: string) => { throw new Error(text) } } }
   await sweepUnpaidOrders({ resolve: (name: string) => shelved[name] } as unknown as MedusaContainer, 1_000)
   return { cancelled: mockCancelled.length > 0, again: !closed }
 }
@@ -48,5 +60,14 @@ describe("The order of a payment that never came", () => {
 
   it("is nobody's to cancel once money came", async () => {
     expect(await swept({ captured: 1 })).toEqual({ cancelled: false, again: false })
+  })
+
+  it.each([
+    ["Medusa captured it", { captured: 1 }],
+    ["the page itself was paid", { others: [{ id: "payin_1", state: "captured" }] }],
+    ["a second page was opened", { others: [{ state: "pending", sentAgoMs: 0 }] }],
+  ] as const)("goes on when %s while it was being frozen, and is looked at again", async (_what, frozen) => {
+    expect(await swept({ frozen: { ...frozen, others: "others" in frozen ? [...frozen.others] : [] } })).toEqual({ cancelled: false, again: true })
+    expect(thawed).toEqual(["order_1"])
   })
 })
