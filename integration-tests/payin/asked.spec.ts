@@ -1,5 +1,5 @@
 import { payinStep } from "../../src/domain/payin-state"
-import { absent, createPayinWorld, found, MINUTE, noAnswer, Payment, SECOND, type PayinWorld } from "./payin-world"
+import { absent, createPayinWorld, found, HOUR, MINUTE, noAnswer, Payment, SECOND, type PayinWorld } from "./payin-world"
 
 let world: PayinWorld
 beforeAll(async () => {
@@ -63,5 +63,25 @@ describe("A webhook", () => {
     }
     await payment.look(found({ pspId: "sale_unheard", phase: "paid" }))
     expect([await payment.state(), (await payment.row()).asked]).toEqual(["captured", false])
+  })
+
+  it("whose look gets no answer for hours is asked about ever more seldom, and a payment that is open no later than without it", async () => {
+    const { payment, claim } = await Payment.sent(world)
+    await world.service.requests.record(claim, "send", found({ pspId: "sale_silent", phase: "failed" }))
+    await payment.pass(2 * SECOND)
+    await world.service.requests.ask({ psp: "hubcash", pspId: "sale_silent" })
+    const waits: number[] = []
+    for (const passed of [HOUR, 9 * HOUR, 10 * HOUR]) {
+      await payment.pass(passed)
+      await payment.look(noAnswer())
+      waits.push(Math.round(((await payment.nextDueInMs()) ?? 0) / MINUTE))
+    }
+    expect(waits).toEqual([6, 60, 60])
+    const open = await Payment.sent(world, "debit")
+    await world.service.requests.record(open.claim, "send", found({ pspId: "sale_open", phase: "pending" }))
+    await open.payment.pass(20 * SECOND)
+    await world.service.requests.ask({ psp: "hubcash", pspId: "sale_open" })
+    await open.payment.look(noAnswer())
+    expect([await open.payment.nextDueInMs(), (await open.payment.row()).asked]).toEqual([expect.closeTo(10 * SECOND, -4), true])
   })
 })

@@ -162,6 +162,14 @@ export function nextPayinReadInMs(row: Pick<PayinFacts, "method" | "state" | "se
 }
 
 /**
+ * When a look that was asked for and not answered is made again: a tenth of the time since it was asked for, a minute to an hour. Its webhook does not
+ * come twice, and a service that cannot answer for this one is not asked each minute for ever.
+ */
+export function nextAskedLookInMs(askedAgoMs: number, times: PayinTimes): number {
+  return Math.min(times.hourMs, Math.max(times.pollMaxMs, askedAgoMs / 10))
+}
+
+/**
  * When a payment whose money Medusa knows is looked at again by itself: an hour later while it is only reserved; once it is ours after 1, 4, 16 and 64
  * days, because the notification of a reversal can be lost and nobody else would ask. Null: it rests.
  */

@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { rows, type Db } from "../../../database/sql"
-import { decideOnBlindPayin, decideOnPayinAbsence, decideOnPayment, isPayinOverdue, nextKeptLookInMs, nextPayinReadInMs, twinLookInMs } from "../../../domain/payin-rules"
+import { decideOnBlindPayin, decideOnPayinAbsence, decideOnPayment, isPayinOverdue, nextAskedLookInMs, nextKeptLookInMs, nextPayinReadInMs, twinLookInMs } from "../../../domain/payin-rules"
 import { mayBecome, type PayinState } from "../../../domain/payin-state"
 import type { PayinTimes } from "../../../domain/payin-times"
 import { isFact, type PspAnswer, type PspPayment } from "../../../domain/psp-answer"
@@ -180,7 +180,11 @@ async function countIgnorance(trx: Db, row: PayinRow, input: RecordInput, move: 
 }
 
 function blind(row: PayinRow, reason: string, times: PayinTimes, undecided: boolean): Move {
-  if (!undecided) return { to: row.state, cause: reason, problem: reason, dueInMs: row.asked ? times.pollMaxMs : dueAfter(row, times, 0, false), stillAsked: row.asked }
+  if (!undecided) {
+    const usual = dueAfter(row, times, 0, false)
+    const dueInMs = row.askedAgoMs === null ? usual : Math.min(usual ?? Infinity, nextAskedLookInMs(row.askedAgoMs, times))
+    return { to: row.state, cause: reason, problem: reason, dueInMs, stillAsked: row.asked }
+  }
   const { inMs, attention } = decideOnBlindPayin(row, times)
   const notices: Notice[] = attention && row.blindLooks > 0 ? [{ kind: "unknown_outcome", reason: `The payment service has not told us for 15 minutes whether it took payment ${row.reference}. We go on asking every hour.` }] : []
   return { to: "unknown", cause: reason, problem: reason, dueInMs: inMs, notices }

@@ -33,6 +33,8 @@ export interface PayinRow extends PayinFacts {
   moneyAgoMs: number
   handedOver: boolean
   asked: boolean
+  /** Since a webhook or a person last asked for a look that was not answered yet; null when nobody did. */
+  askedAgoMs: number | null
   /** Looked for under its reference when no send of ours could still be on its way. */
   alone: boolean
   notices: Notice[]
@@ -45,7 +47,7 @@ export interface PayinRow extends PayinFacts {
 export const PAYIN_COLUMNS = `r.id, r.session_id, r.method, r.cart_id, r.order_id, r.customer_id, r.amount_minor::float8 as amount, r.currency, r.state, r.capture, r.installments, r.card_id, r.payer_id,
   r.return_url, r.c_id::text as c_id, r.our_number::float8 as our_number, r.psp_id, r.psp_status, r.paid_minor::float8 as paid, r.failure, r.redirect_url, r.boleto_digitable, r.boleto_image,
   r.boleto_due_at, r.sends, coalesce(${ageMs("r.sent_at")}, 0) as sent_ago_ms, ${ageMs("r.boleto_due_at")} as due_ago_ms, r.absent_count, ${ageMs("r.absent_at")} as absent_ago_ms, r.blind_looks, r.rejection, coalesce(${ageMs("r.money_at")}, 0) as money_ago_ms, r.handed_at, r.notices,
-  r.lease_token, r.last_problem, r.created_at, (r.asked_at is not null) as asked, (r.alone_at is not null) as alone,
+  r.lease_token, r.last_problem, r.created_at, (r.asked_at is not null) as asked, ${ageMs("r.asked_at")} as asked_ago_ms, (r.alone_at is not null) as alone,
   exists (select 1 from payin_action a where a.request_id = r.id and a.target_id is null and a.kind in ('refund', 'cancel') and a.state in ('placing', 'unknown', 'done')) as refunding`
 
 export interface PayinSqlRow {
@@ -87,6 +89,7 @@ export interface PayinSqlRow {
   last_problem: string | null
   created_at: Date
   asked: boolean
+  asked_ago_ms: number | null
   alone: boolean
   refunding: boolean
 }
@@ -100,7 +103,7 @@ export function toPayinRow(row: PayinSqlRow): PayinRow {
     installments: row.installments, cardId: row.card_id, payerId: row.payer_id, returnUrl: row.return_url, cId: row.c_id, ourNumber: row.our_number,
     pspId: row.psp_id, pspStatus: row.psp_status, paid: row.paid, failure: row.failure, redirectUrl: row.redirect_url, boleto,
     sends: row.sends, sentAgoMs: row.sent_ago_ms, dueAgoMs: row.due_ago_ms, absentCount: row.absent_count, absentAgoMs: row.absent_ago_ms, blindLooks: row.blind_looks,
-    rejection: row.rejection, refunding: row.refunding, moneyAgoMs: row.money_ago_ms, handedOver: row.handed_at !== null, asked: row.asked, alone: row.alone, notices: row.notices,
+    rejection: row.rejection, refunding: row.refunding, moneyAgoMs: row.money_ago_ms, handedOver: row.handed_at !== null, asked: row.asked, askedAgoMs: row.asked_ago_ms, alone: row.alone, notices: row.notices,
     leaseToken: row.lease_token, lastProblem: row.last_problem, createdAt: row.created_at,
   }
 }
