@@ -55,7 +55,7 @@ export async function recordAnswer(knex: Knex, input: RecordInput): Promise<Payi
     if (!current && !(payment && isFact(payment.phase))) return { row, from: row.state }
     const ownSeen = answer.kind === "found" && [answer.payment, ...answer.others].some((one) => one.pspId === row.pspId)
     await noteAnswer(trx, row, answer, payment, ownSeen)
-    if (isAlone(row, input)) await rows(trx, `update payin_request set alone_at = coalesce(alone_at, now()) where id = :id`, { id: row.id })
+    if (isAlone(row, input, payment)) await rows(trx, `update payin_request set alone_at = coalesce(alone_at, now()) where id = :id`, { id: row.id })
     const move = payment ? onPayment(row, payment, input) : onIgnorance(row, input)
     if (!payment) await countIgnorance(trx, row, input, move)
     await moveRequest(trx, row, move)
@@ -65,7 +65,7 @@ export async function recordAnswer(knex: Knex, input: RecordInput): Promise<Payi
 }
 
 /** Looked for under its reference, and answered, when a send that was given up could not come any more. */
-const isAlone = (row: PayinRow, { call, answer, times }: RecordInput) => call === "look_up" && (answer.kind === "found" || answer.kind === "absent") && twinLookInMs(row, times) === 0
+const isAlone = (row: PayinRow, { call, answer, times }: RecordInput, payment: PspPayment | null) => call === "look_up" && (payment !== null || answer.kind === "absent") && twinLookInMs(row, times) === 0
 
 /** Notices of what is found again with each look: they are raised in the same turn, or in the next one, and do not hasten it. */
 const REPEATED: ReadonlySet<Notice["kind"]> = new Set(["unknown_outcome"])
@@ -145,7 +145,7 @@ function onIgnorance(row: PayinRow, input: RecordInput): Move {
   const stayed = (problem: string, dueInMs: number | null): Move => ({ to: row.state, cause: problem, problem, dueInMs })
   switch (answer.kind) {
     case "found":
-      return stayed("found", 0)
+      return blind(row, "the payment service answered with another reference", times, undecided)
     case "not_sent": {
       // A look that was put off or did not arrive leaves as much open as one without an answer.
       if (call !== "send") return later(blind(row, answer.reason, times, undecided), answer.inMs)
@@ -163,8 +163,8 @@ function onIgnorance(row: PayinRow, input: RecordInput): Move {
 /** Not before the service wants to be asked again. */
 const later = (move: Move, notBeforeMs: number | null): Move => ({ ...move, dueInMs: move.dueInMs === null ? null : Math.max(move.dueInMs, notBeforeMs ?? 0) })
 
-/** Looks that left open what became of the request. */
-const isBlind = ({ answer, call }: RecordInput) => answer.kind === "no_answer" || (call !== "send" && (answer.kind === "rejected" || answer.kind === "not_sent"))
+/** Looks that left open what became of the request; what was found is then another's. */
+const isBlind = ({ answer, call }: RecordInput) => answer.kind === "no_answer" || answer.kind === "found" || (call !== "send" && (answer.kind === "rejected" || answer.kind === "not_sent"))
 
 /** What silence, absence and refusals leave on the row, for the next decision. */
 async function countIgnorance(trx: Db, row: PayinRow, input: RecordInput, move: Move): Promise<void> {
