@@ -16,7 +16,7 @@ const sessionSchema = z.object({
   amount,
   currency_code: z.string(),
   data: z.looseObject({ [SESSION_KEY]: z.looseObject({ reference: z.string() }).nullish().catch(null) }).nullish(),
-  payment: z.object({ id: z.string(), canceled_at: z.unknown(), captures: list(z.object({ amount })) }).nullish(),
+  payment: z.object({ id: z.string(), canceled_at: z.unknown(), captures: list(z.object({ amount })), refunds: list(z.object({ amount })) }).nullish(),
 })
 
 /** A payment session as Medusa has it; amounts in minor units. */
@@ -28,7 +28,7 @@ export interface MedusaSession {
   reference: string | null
   amount: number
   currency: string
-  payment: { id: string; canceled: boolean; captured: number } | null
+  payment: { id: string; canceled: boolean; captured: number; refunded: number } | null
 }
 
 /**
@@ -40,12 +40,13 @@ export async function readSession(shelf: Shelf, sessionId: string): Promise<Medu
   const query = shelf.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({
     entity: "payment_session",
-    fields: ["id", "provider_id", "payment_collection_id", "amount", "currency_code", "data", "payment.id", "payment.canceled_at", "payment.captures.*"],
+    fields: ["id", "provider_id", "payment_collection_id", "amount", "currency_code", "data", "payment.id", "payment.canceled_at", "payment.captures.*", "payment.refunds.*"],
     filters: { id: sessionId },
   })
   const found = (data as unknown[]).map((row) => sessionSchema.parse(row)).find((row) => row.id === sessionId)
   if (!found) return null
   const minor = (value: MajorAmount) => roundTotalToMinor(value, found.currency_code)
+  const sum = (booked: readonly { amount: MajorAmount }[]) => booked.reduce((total, row) => total + minor(row.amount), 0)
   return {
     id: found.id,
     collectionId: found.payment_collection_id,
@@ -53,7 +54,7 @@ export async function readSession(shelf: Shelf, sessionId: string): Promise<Medu
     reference: found.data?.[SESSION_KEY]?.reference ?? null,
     amount: minor(found.amount),
     currency: found.currency_code,
-    payment: found.payment ? { id: found.payment.id, canceled: Boolean(found.payment.canceled_at), captured: found.payment.captures.reduce((sum, capture) => sum + minor(capture.amount), 0) } : null,
+    payment: found.payment ? { id: found.payment.id, canceled: Boolean(found.payment.canceled_at), captured: sum(found.payment.captures), refunded: sum(found.payment.refunds) } : null,
   }
 }
 

@@ -11,7 +11,9 @@ import type VoucherModuleService from "../../modules/voucher/service"
 import { prepareCancel } from "../orders/cancel-order"
 import { orderMoney, readOrder } from "../orders/read-order"
 import { thrownBy } from "../tasks/thrown"
-import { cartOfOrder, orderOfCart } from "./medusa-session"
+import { caseKey } from "./case-key"
+import { cartOfOrder, isSessionOf, orderOfCart, readSession } from "./medusa-session"
+import { raiseNow } from "./raise-notices"
 import { cancelPayin } from "./settle"
 import type { Shelf } from "./shelf"
 
@@ -24,7 +26,25 @@ const PAGE = 50
 export async function voidPayinsOfOrder(shelf: Shelf, orderId: string): Promise<void> {
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
   if (!payin.active) return
-  for (const row of await payin.views.of({ cartId: await cartOfOrder(shelf, orderId), orderId })) await voidOpen(shelf, row)
+  for (const row of await payin.views.of({ cartId: await cartOfOrder(shelf, orderId), orderId })) {
+    await voidOpen(shelf, row)
+    if (row.state === "captured" && row.handedOver) await tellOfLeft(shelf, row)
+  }
+}
+
+/**
+ * Medusa's cancel gives back what was captured when it looked. Money that it took a moment later, while the order was not cancelled yet, stays with an
+ * order that is: nobody else would find it.
+ */
+async function tellOfLeft(shelf: Shelf, row: PayinRow): Promise<void> {
+  const session = await readSession(shelf, row.sessionId)
+  const payment = isSessionOf(session, row) ? session.payment : null
+  if (!payment || payment.captured <= payment.refunded) return
+  const { actions }: PayinModuleService = shelf.resolve(PAYIN_MODULE)
+  const goesBack = (await actions.of(row.id)).some(({ kind, targetId, state }) => (kind === "refund" || kind === "pay_out") && targetId === null && state !== "refused")
+  const { cases }: VoucherModuleService = shelf.resolve(VOUCHER_MODULE)
+  if (goesBack || (await cases.isSettledByPerson(caseKey("money_without_order", row.id)))) return
+  await raiseNow(shelf, row, { kind: "money_without_order", reason: `It came while its order was being cancelled, and Medusa has not given it back. Refund it in Medusa (POST /admin/payments/${payment.id}/refund), or return it another way and resolve the case with a note.` })
 }
 
 async function voidOpen(shelf: Shelf, row: PayinRow): Promise<void> {

@@ -3,9 +3,12 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { PAYIN_MODULE } from "../../../src/modules/payin"
 import { VOUCHER_MODULE } from "../../../src/modules/voucher"
 import { readOrder } from "../../../src/workflows/orders/read-order"
-import { sweepUnpaidOrders } from "../../../src/workflows/payin/unpaid-orders"
+import { readSession, type MedusaSession } from "../../../src/workflows/payin/medusa-session"
+import { raiseNow } from "../../../src/workflows/payin/raise-notices"
+import { sweepUnpaidOrders, voidPayinsOfOrder } from "../../../src/workflows/payin/unpaid-orders"
 
-jest.mock("../../../src/workflows/payin/medusa-session", () => ({ orderOfCart: () => Promise.resolve({ id: "order_1", cancelled: false }), cartOfOrder: () => Promise.resolve("cart_1") }))
+jest.mock("../../../src/workflows/payin/medusa-session", () => ({ orderOfCart: () => Promise.resolve({ id: "order_1", cancelled: false }), cartOfOrder: () => Promise.resolve("cart_1"), readSession: jest.fn(), isSessionOf: (session: unknown) => session !== null }))
+jest.mock("../../../src/workflows/payin/raise-notices", () => ({ raiseNow: jest.fn() }))
 jest.mock("../../../src/workflows/orders/read-order", () => ({ readOrder: jest.fn(), orderMoney: ({ captured }: { captured: number }) => ({ captured, transactions: captured }) }))
 jest.mock("../../../src/workflows/orders/cancel-order", () => ({ prepareCancel: () => Promise.resolve() }))
 jest.mock("../../../src/workflows/payin/settle", () => ({ cancelPayin: () => Promise.resolve() }))
@@ -69,5 +72,32 @@ describe("The order of a payment that never came", () => {
   ] as const)("goes on when %s while it was being frozen, and is looked at again", async (_what, frozen) => {
     expect(await swept({ frozen: { ...frozen, others: "others" in frozen ? [...frozen.others] : [] } })).toEqual({ cancelled: false, again: true })
     expect(thawed).toEqual(["order_1"])
+  })
+})
+
+/** The kinds of case that the cancel of an order opens whose payment Medusa books so. */
+async function voided(payment: Partial<NonNullable<MedusaSession["payment"]>> | null, { row = {}, actions = [] as object[], isSettled = false } = {}): Promise<string[]> {
+  const cancelled = { ...failed, state: "captured", handedOver: true, sessionId: "payses_1", ...row }
+  const shelved: Record<string, unknown> = {
+    [PAYIN_MODULE]: { active: true, views: { of: () => Promise.resolve([cancelled]) }, actions: { of: () => Promise.resolve(actions) } },
+    [VOUCHER_MODULE]: { cases: { isSettledByPerson: () => Promise.resolve(isSettled) } },
+  }
+  jest.mocked(readSession).mockResolvedValue(payment && ({ id: "payses_1", payment: { id: "pay_1", canceled: false, captured: 10_000, refunded: 0, ...payment } } as MedusaSession))
+  jest.mocked(raiseNow).mockReset()
+  await voidPayinsOfOrder({ resolve: <T>(name: string) => shelved[name] as T }, "order_1")
+  return jest.mocked(raiseNow).mock.calls.map(([, , { kind }]) => kind)
+}
+
+describe("Money of a cancelled order", () => {
+  it("that Medusa took too late to give it back is a person's case", async () => {
+    expect(await voided({})).toEqual(["money_without_order"])
+    expect(await voided({ refunded: 4_000 })).toEqual(["money_without_order"])
+    expect(await voided({}, { actions: [{ kind: "refund", targetId: null, state: "refused" }, { kind: "refund", targetId: "sale_2", state: "done" }, { kind: "cancel", targetId: null, state: "done" }] })).toEqual(["money_without_order"])
+  })
+
+  it("is nobody's case when Medusa gave it back, it is on its way, a person settled it, or its hand-over is still to come", async () => {
+    expect([await voided({ refunded: 10_000 }), await voided({ captured: 0 }), await voided(null), await voided({}, { isSettled: true })]).toEqual([[], [], [], []])
+    for (const action of [{ kind: "refund", state: "unknown" }, { kind: "pay_out", state: "done" }]) expect(await voided({}, { actions: [{ targetId: null, ...action }] })).toEqual([])
+    expect([await voided({}, { row: { handedOver: false } }), await voided({}, { row: { state: "refunded" } })]).toEqual([[], []])
   })
 })
