@@ -30,5 +30,5 @@ describe(`${COUNT} payments against payment services that lose answers and repea
     if (process.env.SHOW) process.stderr.write(`${verdict.moved} moved = ${verdict.booked} booked + ${verdict.inCases} in cases, by ${verdict.seen.flatMap(({ payins }) => payins).length} payments\n`)
     expect([...verdict.problems, ...judgeRun(scene, verdict, COUNT / 4)]).toEqual([])
     expect(verdict.moved).toBe(verdict.booked + verdict.inCases)
-  }, 60_000 + COUNT * 4_000)
+  }, 120_000 + COUNT * 4_000)
 })
