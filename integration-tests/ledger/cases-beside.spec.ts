@@ -1,4 +1,4 @@
-import { absent, noAnswer } from "./answers"
+import { absent, noAnswer, TEXTS } from "./answers"
 import { createLedgerWorld, MINUTE, type LedgerWorld } from "./ledger-world"
 import { newOrderId, purchase, Sale } from "./sale"
 
@@ -101,6 +101,17 @@ describe("A case that only waited", () => {
     await cases().open({ kind: "waiting_for_wallet", orderId: sale.orderId, supplierOrderId: sale.supplierOrderId, unitIds: sale.unitIds, reason: "dry" })
     await cases().refund(rated.id, "admin")
     expect([await sale.units(), await sale.openCases()]).toEqual([["refund_due"], []])
+  })
+
+  it("for the wallet ends when Hubble then refuses the order for a limit", async () => {
+    const sale = await Sale.ready(world)
+    await sale.post(sale.failed(TEXTS.insufficientBalance))
+    expect(await sale.openCases()).toEqual(["waiting_for_wallet"])
+    await sale.refill()
+    await sale.untilDue()
+    await sale.nextHubbleOrder()
+    await sale.post(sale.failed(TEXTS.limit))
+    expect(await sale.openCases()).toEqual(["rate_limited"])
   })
 
   it("stays while one of its vouchers does", async () => {

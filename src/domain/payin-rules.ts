@@ -72,7 +72,7 @@ function decide(row: PayinFacts, payment: PspPayment): PaymentDecision {
 }
 
 const isOurs = (state: PayinState) => state === "captured" || state === "underpaid" || state === "refunded" || state === "reversed"
-const sameCurrency = (row: PayinFacts, payment: PspPayment) => payment.currency?.toUpperCase() === row.currency.toUpperCase()
+export const sameCurrency = (row: Pick<PayinFacts, "currency">, payment: Pick<PspPayment, "currency">) => payment.currency?.toUpperCase() === row.currency.toUpperCase()
 const exact = (row: PayinFacts, payment: PspPayment) => sameCurrency(row, payment) && payment.amount === row.amount
 
 function paid(row: PayinFacts, payment: PspPayment): PaymentDecision {

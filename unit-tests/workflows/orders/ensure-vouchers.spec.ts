@@ -1,5 +1,6 @@
 import { createMedusaContainer } from "@medusajs/framework/utils"
 import { asValue } from "@medusajs/framework/awilix"
+import { PAYIN_MODULE } from "../../../src/modules/payin"
 import { VOUCHER_MODULE } from "../../../src/modules/voucher"
 import type { KnownUnits } from "../../../src/modules/voucher/ledger/edits"
 import { ensureVouchers } from "../../../src/workflows/orders/ensure-vouchers"
@@ -17,15 +18,23 @@ const NEVER_PAID: KnownUnits = { paid: false, lines: [], asked: [] }
 
 /** What the ledger is asked to remember of an order with these lines, of which it knows these units, and so much of whose 1500 INR came. */
 async function remembered(lines: ReturnType<typeof line>[], units: KnownUnits, captured: number, unknown: string[] = []) {
-  const sales = { known: () => Promise.resolve(units), orderableUnits: () => Promise.resolve([]), wakeUnsent: jest.fn(), watch: jest.fn(() => Promise.resolve()), recheck: jest.fn((_orderId: string) => Promise.resolve()) }
+  const sales = { known: () => Promise.resolve(units), orderableUnits: () => Promise.resolve([]), wakeUnsent: jest.fn(), ensure: () => Promise.resolve({ created: true, unitIds: ["vunit_1"], supplierOrderIds: [] }), watch: jest.fn(() => Promise.resolve()), recheck: jest.fn((_orderId: string) => Promise.resolve()) }
   const container = createMedusaContainer()
-  const orderOptions = { active: true, customerDetails: "b2b", defaultCustomer: null, splitOrders: false, lossTolerancePercent: 0 }
-  container.register({ [VOUCHER_MODULE]: asValue({ sales, orderOptions, gifts: { claim: () => Promise.resolve() }, cases: { open: () => Promise.resolve() } }) })
+  const orderOptions = { active: true, customerDetails: "b2b", defaultCustomer: null, splitOrders: false, lossTolerancePercent: "0" }
+  const closed: unknown[] = []
+  const cases = { open: () => Promise.resolve(), close: (match: object) => Promise.resolve(void closed.push(match)) }
+  container.register({ [VOUCHER_MODULE]: asValue({ sales, orderOptions, gifts: { claim: () => Promise.resolve() }, cases }), [PAYIN_MODULE]: asValue({ active: false }) })
   ;(voucherLines as jest.Mock).mockResolvedValue({ lines, unknownLines: unknown.map((lineItemId) => ({ lineItemId, reason: "no denomination" })), splits: [] })
   ;(fundsOf as jest.Mock).mockResolvedValue({ captured, refunded: 0, transactions: captured, cartCredit: 0, required: 150_000, refundedUnits: 0 })
   const { verdict } = await ensureVouchers(container, "order_1")
-  return { verdict, watched: sales.watch.mock.calls.length, rechecked: sales.recheck.mock.calls.flat() }
+  return { verdict, watched: sales.watch.mock.calls.length, rechecked: sales.recheck.mock.calls.flat(), ...(closed.length ? { closed } : {}) }
 }
+
+describe("Ensuring an order whose rest came before it had units", () => {
+  it("ends its case, which names none of them", async () => {
+    expect(await remembered([line("line_1", 3)], NEVER_PAID, 150_000)).toMatchObject({ verdict: "paid", closed: [{ dedupeKeys: ["partly_refunded:order_1"] }] })
+  })
+})
 
 describe("Ensuring an order that is not paid in full", () => {
   it.each([

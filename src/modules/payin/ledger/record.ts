@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { rows, type Db } from "../../../database/sql"
-import { decideOnBlindPayin, decideOnPayinAbsence, decideOnPayment, isPayinOverdue, nextAskedLookInMs, nextKeptLookInMs, nextPayinReadInMs, twinLookInMs } from "../../../domain/payin-rules"
+import { decideOnBlindPayin, decideOnPayinAbsence, decideOnPayment, isPayinOverdue, nextAskedLookInMs, nextKeptLookInMs, nextPayinReadInMs, sameCurrency, twinLookInMs } from "../../../domain/payin-rules"
 import { mayBecome, type PayinState } from "../../../domain/payin-state"
 import type { PayinTimes } from "../../../domain/payin-times"
 import { isFact, type PspAnswer, type PspPayment } from "../../../domain/psp-answer"
@@ -104,7 +104,7 @@ async function noteAnswer(trx: Db, row: PayinRow, answer: PspAnswer, payment: Ps
        handed_at = case when :paid and state = 'authorized' then null else handed_at end, paid_minor = case when :paid then cast(:amount as bigint) else paid_minor end where id = :id`,
     {
       id: row.id, ownSeen, pspId: payment.pspId, status: payment.status, failure: payment.failure?.slice(0, 300) ?? null, redirectUrl: payment.redirectUrl,
-      digitable: payment.boleto?.digitable ?? null, image: payment.boleto?.image ?? null, paid: payment.phase === "paid" && payment.currency?.toUpperCase() === row.currency.toUpperCase(), amount: payment.amount,
+      digitable: payment.boleto?.digitable ?? null, image: payment.boleto?.image ?? null, paid: payment.phase === "paid" && sameCurrency(row, payment), amount: payment.amount,
     },
   )
 }

@@ -95,20 +95,21 @@ async function release(trx: Db, supplierOrderId: string, state: string, found: C
   // What the case of a refund does not name may have its money back by hand.
   const ids = units.map((unit) => unit.id).filter((unitId) => found.kind !== "refund_task" || found.unit_ids.includes(unitId))
   if (!ids.length) return 0
-  if (found.kind === "refund_task") {
-    if (state !== "failed") return 0
-  } else if (state === "waiting_wallet" || state === "ready") {
+  if (found.kind === "refund_task") return state === "failed" ? letGo(trx, supplierOrderId, ids) : 0
+  if (state === "waiting_wallet" || state === "ready") {
     await rows(trx, `update voucher_supplier_order set due_at = now() where id = :supplierOrderId`, { supplierOrderId })
     return 1
-  } else if (state === "awaiting_fulfillment") return 1
-  else if (state !== "held") return 0
-  else {
-    const holders = await holdersOf(trx, ids)
-    if (!holders.includes(found.id)) return 0
-    // This one is answered; the others still hold them.
-    if (holders.length > 1) return ids.length
   }
-  const back = await moveUnits(trx, ids, "pending", "released by a person")
+  if (state === "awaiting_fulfillment") return 1
+  if (state !== "held") return 0
+  const holders = await holdersOf(trx, ids)
+  if (!holders.includes(found.id)) return 0
+  // This one is answered; the others still hold them.
+  return holders.length > 1 ? ids.length : letGo(trx, supplierOrderId, ids)
+}
+
+async function letGo(trx: Db, supplierOrderId: string, unitIds: readonly string[]): Promise<number> {
+  const back = await moveUnits(trx, unitIds, "pending", "released by a person")
   if (!back.length) return 0
   await moveSupplierOrder(trx, { id: supplierOrderId, to: "awaiting_fulfillment", cause: "released by a person", dueInMs: null })
   await rows(trx, `delete from voucher_task where dedupe_key = 'fulfill:' || :supplierOrderId and state <> 'due'`, { supplierOrderId })
