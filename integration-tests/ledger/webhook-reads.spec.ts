@@ -118,6 +118,40 @@ describe("A webhook about an order", () => {
     expect([await sale.units(), await sale.dueIn()]).toEqual([["delivered"], null])
   })
 
+  it("that comes while FAILED is being read has it read again before anything is ordered anew: it may be the news that Hubble delivers after all", async () => {
+    const sale = await prepared()
+    await sale.pass(MINUTE)
+    const claim = await sale.claim()
+    await sale.webhook()
+    await world.service.placement.recordRead(claim, sale.failed("Voucher generation failed"))
+    expect([await sale.units(), (await sale.attempts()).map(({ state }) => state)]).toEqual([["processing"], ["processing"]])
+    await sale.read(sale.success())
+    expect([await sale.units(), (await sale.attempts()).map(({ state }) => state), await sale.dueIn()]).toEqual([["delivered"], ["succeeded"], null])
+  })
+
+  it("and FAILED once more: it is ordered again", async () => {
+    const sale = await prepared()
+    await sale.pass(MINUTE)
+    const claim = await sale.claim()
+    await sale.webhook()
+    await world.service.placement.recordRead(claim, sale.failed("Voucher generation failed"))
+    await sale.read(sale.failed("Voucher generation failed"))
+    expect([await sale.units(), (await sale.attempts()).map(({ state }) => state), await sale.untilDue()]).toEqual([["pending"], ["failed"], 90 * SECOND])
+  })
+
+  it("is not lost to a worker that lost its claim and brings FAILED", async () => {
+    const sale = await prepared()
+    await sale.pass(MINUTE)
+    const stale = await sale.claim()
+    await sale.pass(3 * MINUTE)
+    const claim = await sale.claim()
+    await sale.webhook()
+    await world.service.placement.recordRead(stale, sale.failed("Voucher generation failed"))
+    await world.service.placement.recordRead(claim, sale.processing())
+    await sale.read(sale.success())
+    expect([await sale.units(), (await sale.attempts()).length]).toEqual([["delivered"], 1])
+  })
+
   it("about a delivered order is read, so that a reversal is learnt, and says that a terminal status was read", async () => {
     const sale = await Sale.ready(world)
     await sale.post(sale.success())

@@ -34,6 +34,11 @@ export async function requestRead(db: Db, input: { hubbleOrderId: string; minGap
   return { orderId: row.order_id, supplierOrderId: row.supplier_order_id, settled: ["succeeded", "cancelled", "reversed"].includes(row.attempt_state), replaced: row.replaced }
 }
 
+/** Whether a read was asked for since the order was last claimed, so that an answer to that claim may be older than the news. */
+export async function askedMeanwhile(trx: Db, supplierOrderId: string): Promise<boolean> {
+  return (await firstRow(trx, `select id from voucher_supplier_order where id = :supplierOrderId and extra_read and extra_read_at > claimed_at`, { supplierOrderId })) !== undefined
+}
+
 /** A read that was asked for is over: the next one that a webhook asks for, or asked for meanwhile, comes no sooner than this after it. */
 export async function beginReadGap(trx: Db, supplierOrderId: string, gapMs: number): Promise<void> {
   await rows(

@@ -14,7 +14,7 @@ import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { applyNegative, payBackByPolicy, refundUnits, waitForWallet } from "./negatives"
 import { attention, noteAnswer, noteBrandFailure, nothingRecorded, unitsOf, type OutcomeContext, type Recorded } from "./outcome-context"
 import { applyOrderFact, applyTimeOut } from "./outcomes"
-import { beginReadGap } from "./reads"
+import { askedMeanwhile, beginReadGap } from "./reads"
 import { ageMs, rows } from "./sql"
 import { isNeeded } from "./successors"
 import { addTask } from "./tasks"
@@ -134,6 +134,12 @@ async function recordReadIn(context: OutcomeContext, attempt: ClaimedAttempt, an
     `update voucher_attempt set reads = reads + :scheduled, last_read_at = now() where id = :id returning ${ageMs("processing_since")} as age`,
     { id: attempt.id, scheduled: scheduled ? 1 : 0 },
   )
+  const status = answer.kind === "order" ? answer.order.status : null
+  // What is ordered anew is not read any more: the news that asked while Hubble answered may be that it delivers after all.
+  if (status === "FAILED" && (await askedMeanwhile(trx, claim.supplierOrderId))) {
+    if (context.current) await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: claim.state, cause: "FAILED, and a read was asked for meanwhile", dueInMs: null })
+    return
+  }
   if (answer.kind === "order" && TERMINAL.has(answer.order.status)) return applyOrderFact(context, answer.order)
   if (attempt.state !== "processing") return restAfterRead(context, answer)
   const readsDone = attempt.reads + (scheduled ? 1 : 0)
