@@ -50,6 +50,19 @@ describe("A webhook", () => {
     expect(await payment.due()).toBe(true)
   })
 
+  it("that arrives while the money that was found goes to Medusa is not lost: it is read a minute later", async () => {
+    const { payment, claim } = await Payment.sent(world)
+    await world.service.requests.ask({ psp: "hubcash", pspId: "sale_handed" })
+    await world.service.requests.record(claim, "send", found({ pspId: "sale_handed", phase: "paid" }))
+    await world.service.requests.ask({ id: payment.id })
+    await world.service.requests.handedOver(await payment.claim(), { orderId: null })
+    expect([await payment.due(), Math.round((await payment.nextDueInMs()) ?? 0)]).toEqual([false, expect.closeTo(MINUTE, -4)])
+    await payment.pass(MINUTE)
+    expect(payinStep(await payment.row())).toBe("read")
+    await payment.look(found({ pspId: "sale_handed", phase: "reversed" }))
+    expect(await payment.state()).not.toBe("captured")
+  })
+
   it("whose look gets no answer is not forgotten: a row that rests is asked about each minute until one comes", async () => {
     const { payment, claim } = await Payment.sent(world)
     await world.service.requests.record(claim, "send", found({ pspId: "sale_unheard", phase: "failed" }))

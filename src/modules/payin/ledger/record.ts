@@ -224,11 +224,12 @@ export async function clearNotices(db: Db, id: string, raised: readonly Notice[]
   )
 }
 
-/** Medusa knows the money, or a person does: the row is not handed over again. */
-export async function markHandedOver(trx: Db, claim: PayinClaim, input: { orderId: string | null; notice: Notice | null; dueInMs: number | null }): Promise<void> {
+/** Medusa knows the money, or a person does: the row is not handed over again. A look that was asked for since its money was seen is still to be made. */
+export async function markHandedOver(trx: Db, claim: PayinClaim, input: { orderId: string | null; notice: Notice | null; dueInMs: number | null; times: PayinTimes }): Promise<void> {
   const row = await readRow(trx, claim.id, true)
   if (!row || row.leaseToken !== claim.leaseToken || row.state !== claim.state) return
   await rows(trx, `update payin_request set handed_at = now(), order_id = coalesce(order_id, :orderId) where id = :id`, { id: row.id, orderId: input.orderId })
-  await moveRequest(trx, row, { to: row.state, cause: "handed over", dueInMs: input.dueInMs, notices: input.notice ? [input.notice] : [] })
+  const dueInMs = row.askedAgoMs === null ? input.dueInMs : Math.min(input.dueInMs ?? Infinity, nextAskedLookInMs(row.askedAgoMs, input.times))
+  await moveRequest(trx, row, { to: row.state, cause: "handed over", dueInMs, stillAsked: row.asked, notices: input.notice ? [input.notice] : [] })
 }
 

@@ -74,7 +74,7 @@ export class RequestLedger {
   }
 
   handedOver(claim: PayinClaim, input: { orderId: string | null; notice?: Notice | null }) {
-    return this.knex.transaction((trx) => markHandedOver(trx, claim, { orderId: input.orderId, notice: input.notice ?? null, dueInMs: this.#nextLookInMs(claim) }))
+    return this.knex.transaction((trx) => markHandedOver(trx, claim, { orderId: input.orderId, notice: input.notice ?? null, dueInMs: this.#nextLookInMs(claim), times: this.times }))
   }
 
   /** Of a row that Medusa knows: it was sent again and is looked for once more, or its money is looked at again. */
