@@ -1,3 +1,4 @@
+import { say } from "../../demo/runtime/progress"
 import { nameOf, type CrashPoint } from "./point"
 
 /** Both sides of every call with VOUCHER_HUB_CRASH_POINTS=all; otherwise only "after", since before a call is after the one before it. */
@@ -23,6 +24,7 @@ interface Lane<Path extends string> {
 export class LaneQueue<Path extends string, L extends Lane<Path>> {
   readonly lanes: L[] = []
   readonly #outcomes = new Map<string, ReturnType<typeof deferred>>()
+  #walked = 0
 
   constructor(private readonly points: readonly CrashPoint<Path>[]) {
     for (const point of points) this.#outcomes.set(nameOf(point), deferred())
@@ -53,12 +55,18 @@ export class LaneQueue<Path extends string, L extends Lane<Path>> {
       try {
         await lane.run(point)
         end?.resolve()
-        if (process.env.SHOW) process.stderr.write(`held in ${Date.now() - started} ms: ${nameOf(point)}\n`)
+        this.#tell(point, "held", started)
       } catch (error) {
         end?.reject(error)
-        if (process.env.SHOW) process.stderr.write(`BROKE after ${Date.now() - started} ms: ${nameOf(point)}\n${error instanceof Error ? error.message : String(error)}\n`)
+        this.#tell(point, "BROKE", started)
       }
     }
+  }
+
+  /** jest names the tests once the file is over, half an hour later. */
+  #tell(point: CrashPoint<Path>, outcome: "held" | "BROKE", started: number): void {
+    this.#walked += 1
+    say(`  ${`${this.#walked} of ${this.points.length}`.padStart(10)}  ${outcome} ${((Date.now() - started) / 1_000).toFixed(1).padStart(6)} s  ${nameOf(point)}`)
   }
 }
 
