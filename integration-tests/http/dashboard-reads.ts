@@ -114,11 +114,11 @@ export function describeDashboardReads(theWorld: () => World, shelf: () => Brand
       expect((await get<{ may_reveal: boolean }>(`/orders/${purchase.order.id}/units`)).may_reveal).toBe(false)
     })
 
-    it("writes to nobody while the shop has no page for vouchers, and says so", async () => {
+    it("writes to nobody while the shop has no provider for e-mail, and says so", async () => {
       const answer = await world.admin.http.request("POST", `/admin/voucher-hub/orders/${purchase.order.id}/resend`)
-      expect([answer.status, answer.text]).toEqual([400, expect.stringContaining("storefront.voucherUrl")])
+      expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('channel "email"')])
       const { problems } = await get<{ problems: { kind: string; text: string }[] }>("/problems")
-      expect(problems.find(({ kind }) => kind === "mail_links_off")?.text).toContain("storefront.voucherUrl")
+      expect(problems.find(({ kind }) => kind === "mail_links_off")?.text).toContain('channel "email"')
     })
 
     it("reads what its other pages show, and neither a second setup nor a replayed webhook makes anything", async () => {

@@ -9,6 +9,7 @@ import type { Gift } from "../../modules/voucher/ledger/gifts"
 import { noticeOf, type Notice, type TaskClaim } from "../../modules/voucher/ledger/tasks"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { codesOf } from "./codes"
+import { voucherPage } from "./mail-provider"
 
 /** A mail that is ready to be handed over. */
 export interface Letter {
@@ -49,8 +50,9 @@ export async function writeLetter(container: MedusaContainer, task: TaskClaim): 
   // As we learnt it, never as the order has it now: whoever may edit an order could send himself what opens its codes.
   const to = task.payload.to ?? (await voucher.tasks.buyerEmail(task.orderId))
   if (!to) return null
-  const token = voucher.voucherUrl && LINKED.includes(notice) ? await voucher.access.issueOrderToken(task.orderId) : null
-  const link = voucher.voucherUrl && token ? voucherLink(voucher.voucherUrl, task.orderId, token) : null
+  const page = LINKED.includes(notice) ? voucherPage(container) : null
+  const token = page && (await voucher.access.issueOrderToken(task.orderId))
+  const link = page && token ? voucherLink(page, task.orderId, token) : null
   const codes = notice === "delivered" && voucher.mailOptions.codes ? await codesOf(voucher, task) : []
   const gift = notice === "gift_ready" ? await giftOf(voucher, task) : null
   if (notice === "gift_ready" && !gift) return null

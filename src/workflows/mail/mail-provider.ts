@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules, parseCorsOrigins } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
@@ -24,16 +24,30 @@ export function hasEmailProvider(container: MedusaContainer): boolean {
   return options?.cloud !== undefined || (options?.providers ?? []).some((provider) => provider.options?.channels?.includes(EMAIL_CHANNEL))
 }
 
+const storefrontSchema = z.looseObject({ projectConfig: z.looseObject({ http: z.looseObject({ storeCors: z.string() }) }) })
+const DEFAULT_PAGE = "/vouchers/{order_id}"
+
+/** Where a link to vouchers leads: the shop's page, else one under the first origin that its store CORS list names; null where it names none. */
+export function voucherPage(container: MedusaContainer): string | null {
+  const { voucherUrl }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  if (voucherUrl) return voucherUrl
+  const config = storefrontSchema.safeParse(container.resolve(ContainerRegistrationKeys.CONFIG_MODULE))
+  const origin = parseCorsOrigins(config.data?.projectConfig.http.storeCors ?? "").find((one) => typeof one === "string" && /^https?:/.test(one) && URL.canParse(one))
+  return origin ? new URL(String(origin)).origin + DEFAULT_PAGE : null
+}
+
+/** Whether that page is one the shop never named. */
+export const isPageGuessed = (container: MedusaContainer): boolean => !container.resolve<VoucherModuleService>(VOUCHER_MODULE).voucherUrl && voucherPage(container) !== null
+
 /** The options without which no link to vouchers is mailed; none where links are. */
 export function missingForLinks(container: MedusaContainer): string[] {
-  const { voucherUrl }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  return [...(voucherUrl ? [] : ["storefront.voucherUrl"]), ...(hasEmailProvider(container) ? [] : [`@medusajs/medusa/notification (channel "${EMAIL_CHANNEL}")`])]
+  return [...(voucherPage(container) ? [] : ["storefront.voucherUrl"]), ...(hasEmailProvider(container) ? [] : [`@medusajs/medusa/notification (channel "${EMAIL_CHANNEL}")`])]
 }
 
 /** Why a link of this kind cannot be mailed in this shop, and what to do; null when it can. */
 export function linkProblem(container: MedusaContainer, kind: "vouchers" | "gift" = "vouchers"): string | null {
-  const { voucherUrl, giftUrl }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
-  if (kind === "vouchers" && !voucherUrl) return "Set storefront.voucherUrl to the shop's page for vouchers, so that a link can be mailed"
+  const { giftUrl }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  if (kind === "vouchers" && !voucherPage(container)) return "Set storefront.voucherUrl to the shop's page for vouchers, so that a link can be mailed"
   if (kind === "gift" && !giftUrl) return "Set storefront.giftUrl to the shop's page for gifts, so that a link can be mailed"
   return hasEmailProvider(container) ? null : `Add a notification provider for the channel "${EMAIL_CHANNEL}" to medusa-config.ts, so that a link can be mailed`
 }

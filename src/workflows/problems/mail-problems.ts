@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
-import { missingForLinks } from "../mail/mail-provider"
+import { isPageGuessed, missingForLinks, voucherPage } from "../mail/mail-provider"
 import { providerWords } from "../mail/provider-warnings"
 import type { Problem } from "./problems"
 
@@ -28,6 +28,9 @@ export async function mailProblems(container: MedusaContainer): Promise<Problem[
   if (missing.length > 0) {
     const options = missing.join(", ")
     problems.push({ kind: "mail_links_off", severity: "info", text: `No links to vouchers are mailed: not set is ${options}.`, action: "Set it, if shoppers shall get to their vouchers by mail.", values: { options } })
+  } else if (orderOptions.active && isPageGuessed(container)) {
+    const page = voucherPage(container) ?? ""
+    problems.push({ kind: "mail_page_guessed", severity: "info", text: `Links in mails lead to ${page}, which is a guess from the store CORS list.`, action: "Make that page, or set storefront.voucherUrl to the one the shop has.", values: { page } })
   }
   return problems
 }

@@ -4,7 +4,7 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import { noticeOf, type TaskClaim } from "../../modules/voucher/ledger/tasks"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { writeLetter } from "../mail/letters"
-import { EMAIL_CHANNEL, hasEmailProvider } from "../mail/mail-provider"
+import { EMAIL_CHANNEL, hasEmailProvider, voucherPage } from "../mail/mail-provider"
 import { providerWorks, warnOfProvider } from "../mail/provider-warnings"
 import { thrownBy } from "./thrown"
 import type { TaskHandler } from "./task-handler"
@@ -25,7 +25,7 @@ export const notify: TaskHandler = async (container, task) => {
     if (notice !== "gift") return "dropped"
     throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `A gift cannot be sent: add a notification provider for the channel "${EMAIL_CHANNEL}" to medusa-config.ts`)
   }
-  if (notice === "access" && !voucher.voucherUrl) return "dropped"
+  if (notice === "access" && !voucherPage(container)) return "dropped"
   const notifications = container.resolve(Modules.NOTIFICATION) as Notifications
   const sent = await wasSent(notifications, task.key)
   if (!sent && !(await send(container, notifications, task))) return "dropped"

@@ -1,24 +1,43 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { VOUCHER_MODULE } from "../../../src/modules/voucher"
+import { voucherPage } from "../../../src/workflows/mail/mail-provider"
 import { mailProblems } from "../../../src/workflows/problems/mail-problems"
 
 interface Shop {
   voucherUrl?: string | null
+  storeCors?: string
   channels?: string[]
   active?: boolean
   unsent?: { count: number; last_error: string | null }
 }
 
-function containerOf({ voucherUrl = "https://shop.test/{order_id}", channels = ["email"], active = true, unsent = { count: 0, last_error: null } }: Shop): MedusaContainer {
+function containerOf({ voucherUrl = "https://shop.test/{order_id}", storeCors = "", channels = ["email"], active = true, unsent = { count: 0, last_error: null } }: Shop): MedusaContainer {
   const registered: Record<string, unknown> = {
     [VOUCHER_MODULE]: { voucherUrl, orderOptions: { active }, views: { unsentMails: () => Promise.resolve(unsent) } },
-    [ContainerRegistrationKeys.CONFIG_MODULE]: { modules: { [Modules.NOTIFICATION]: { options: { providers: [{ options: { channels } }] } } } },
+    [ContainerRegistrationKeys.CONFIG_MODULE]: { projectConfig: { http: { storeCors } }, modules: { [Modules.NOTIFICATION]: { options: { providers: [{ options: { channels } }] } } } },
   }
   return { resolve: (key: string) => registered[key] } as unknown as MedusaContainer
 }
 
 const NOTIFICATION = `@medusajs/medusa/notification (channel "email")`
+
+describe("The page that links to vouchers lead to", () => {
+  it.each([
+    [{ storeCors: "https://elsewhere.test" }, "https://shop.test/{order_id}"],
+    [{ voucherUrl: null, storeCors: "/\\.shop\\.test$/,*,https://shop.test,http://localhost:8000" }, "https://shop.test/vouchers/{order_id}"],
+    [{ voucherUrl: null, storeCors: "http://localhost:8000/" }, "http://localhost:8000/vouchers/{order_id}"],
+    [{ voucherUrl: null, storeCors: "*" }, null],
+  ])("is the shop's own, or one under the first origin of its store CORS list: %j", (shop, page) => {
+    expect(voucherPage(containerOf(shop))).toBe(page)
+  })
+
+  it("is told where the shop did not name it", async () => {
+    const shop = { voucherUrl: null, storeCors: "https://shop.test" }
+    expect(await mailProblems(containerOf(shop))).toEqual([expect.objectContaining({ kind: "mail_page_guessed", severity: "info", values: { page: "https://shop.test/vouchers/{order_id}" } })])
+    expect(await mailProblems(containerOf({ ...shop, active: false }))).toEqual([])
+  })
+})
 
 describe("What is wrong with the mails", () => {
   it("is nothing in a shop whose mails go out with links", async () => {
