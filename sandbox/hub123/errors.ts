@@ -8,7 +8,8 @@ const messages: Readonly<Record<number, string>> = {
   1006: "Content-Type must be application/json", 1007: "HTTP method is not allowed", 1008: "Method is not allowed for this service_id", 1009: "Provider error",
   1010: "Currency does not fit the service_id", 1011: "Balance is not set", 1012: "Not enough funds", 2000: "Hub error", 2001: "Unexpected error",
   2002: "Provider is not available", 3000: "Wrong X-Data-Hash", 3001: "X-Data-Application-Id header is missing", 3002: "X-Data-Hash header is missing",
-  3003: "Application does not exist", 6010: "Payment does not exist",
+  3003: "Application does not exist", 4001: "Provider account is disabled", 5001: "Customer account is blocked", 6002: "Payment is not allowed",
+  8001: "Wrong status", 9001: "Validation failed", 6010: "Payment does not exist",
 }
 
 export interface RefusalWords {

@@ -1,6 +1,7 @@
 /**
- * What an error code of 123hub means (facts.md 2.5, 5.16, 6). The vendor's list is not exhaustive and the code of a repeated
- * c_id is not known, so a code outside this table proves nothing about a payment.
+ * What an error code of 123hub means (facts.md 2.5, 5.16, 6). `sure`: this request made no payment. The code of a repeated c_id is
+ * not known, so an earlier request of the same c_id may have made one: the ledger looks once before it believes a refusal. The list
+ * is not exhaustive: a code outside it and outside the ranges below proves nothing.
  */
 export const HUB123_REFUSAL_KINDS = {
   rate_limited: { retryable: true, sure: true, advice: "too many requests, wait for the next minute" },
@@ -8,6 +9,7 @@ export const HUB123_REFUSAL_KINDS = {
   credentials: { retryable: false, sure: true, advice: "check HUB123_APPLICATION_ID and HUB123_SECRET_KEY, and that no proxy rewrites bodies" },
   our_request: { retryable: false, sure: true, advice: "check the service ids and what was sent, see failure.details" },
   not_enough_funds: { retryable: false, sure: true, advice: "top up the 123hub balance" },
+  refused: { retryable: false, sure: true, advice: "123hub did not take this payment, see failure" },
   not_found: { retryable: false, sure: false, advice: "123hub knows no payment under this id" },
   hub_failure: { retryable: true, sure: false, advice: "123hub or its provider failed, try again later" },
   other: { retryable: false, sure: false, advice: "see failure, and give 123hub's support the request id" },
@@ -39,9 +41,13 @@ const BY_CODE: ReadonlyMap<number, Hub123RefusalKind> = new Map([
   [6010, "not_found"],
 ])
 
+/** Codes by their thousands: provider account, customer account, payment, data and status, validation. 7xxx, the provider's processing, leaves open what it did. */
+const REFUSING_THOUSANDS: ReadonlySet<number> = new Set([4, 5, 6, 8, 9])
+
 /** 1002 has two meanings: "unknown method" with HTTP 404, "too many requests" with any other status; newer pages use 429 (facts.md 5.16). */
 export function hub123RefusalKind(code: number | null, httpStatus: number): Hub123RefusalKind {
   if (httpStatus === 429) return "rate_limited"
   if (code === 1002) return httpStatus === 404 ? "unknown_method" : "rate_limited"
-  return BY_CODE.get(code ?? Number.NaN) ?? "other"
+  if (code === null) return "other"
+  return BY_CODE.get(code) ?? (REFUSING_THOUSANDS.has(Math.floor(code / 1_000)) ? "refused" : "other")
 }

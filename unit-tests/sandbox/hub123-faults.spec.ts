@@ -63,6 +63,16 @@ describe("answers that are wrong", () => {
     expect([answer.status, answer.body.error.code]).toEqual([409, 2001])
   })
 
+  it("an error body refuses a payment as an account, the payment or its validation may, or although the c_id was taken", async () => {
+    for (const error of ["4001", "5001", "6002", "8001", "9001"]) {
+      await once("error_body", { error })
+      expect((await caller.call(payIn(1))).body.error).toMatchObject({ code: Number(error), message: expect.not.stringMatching(/^Error$/) })
+    }
+    expect((await caller.record()).payments).toEqual([])
+    await once("error_body", { error: "6001", processed: true })
+    expect([(await caller.call(payIn(1))).body.error.code, await lookup()]).toEqual([6001, 200])
+  })
+
   it.each(["malformed_json", "html_200", "empty_200"])("%s: the payment is created, the 200 does not parse and is not signed", async (fault) => {
     await once(fault)
     const answer = await caller.call(payIn(1))

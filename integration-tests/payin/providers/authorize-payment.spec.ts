@@ -58,6 +58,32 @@ describe("authorizePayment", () => {
     expect(desk.statuses(row.id)).toEqual([7])
   })
 
+  describe("by 123hub, answered with an error", () => {
+    const answered = (rule: Record<string, unknown>) => desk.control(desk.hub123.url, "faults", { rules: [{ route: "payment.in", fault: "error_body", ...rule }] })
+    afterEach(() => desk.control(desk.hub123.url, "faults", { rules: [] }))
+
+    it.each(["4001", "5001", "6002", "8001", "9001"])("%s: refused at once, after a look, so that the shopper can pay another way", async (error) => {
+      await answered({ error })
+      const session = await desk.session("redirect")
+      await expect(desk.authorize(session, "redirect")).rejects.toMatchObject({ type: "payment_authorization_error", message: expect.stringContaining("refused the payment details") })
+      expect((await desk.rowOf(session.data)).state).toBe("failed")
+    })
+
+    it("that its c_id is taken: the look finds the payment, which waits for the shopper", async () => {
+      await answered({ error: "6001", processed: true })
+      const session = await desk.session("redirect")
+      expect((await desk.authorize(session, "redirect")).status).toBe("pending_authorization")
+      expect(await desk.rowOf(session.data)).toMatchObject({ state: "pending", pspId: expect.any(String) })
+    })
+
+    it.each(["1000", "2001", "7001"])("%s, which leaves open what was done: it is looked for, and nobody is told to pay again", async (error) => {
+      await answered({ error })
+      const session = await desk.session("redirect")
+      expect((await desk.authorize(session, "redirect")).status).toBe("pending_authorization")
+      expect((await desk.rowOf(session.data)).state).toBe("unknown")
+    })
+  })
+
   it("whose sender slept until a worker took the request to take it back: the shopper pays again, and no order is placed on it", async () => {
     const session = await desk.session("credit")
     const { requests } = desk.payin

@@ -78,7 +78,7 @@ function unknown(why: Hub123Unknown, what: string, details: Hub123ErrorDetails, 
   return new Hub123UnknownOutcomeError(message, { ...details, why, failure })
 }
 
-/** A refusal is believed for a payment only when its code proves that nothing was created; 1000, 2xxx and unknown codes do not. */
+/** A refusal of a payment counts only when its code says that this request made none; 1000, 2xxx, 7xxx and unknown codes do not. */
 function refused(failure: Hub123Failure, answer: HttpAnswer, details: Hub123ErrorDetails & { method: Hub123Method }, now: number): Hub123Error {
   if (movesMoney(details.method) && !HUB123_REFUSAL_KINDS[failure.kind].sure) {
     return unknown("unsure_refusal", "an error that does not prove that no payment was created", details, failure)

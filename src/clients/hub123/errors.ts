@@ -86,7 +86,8 @@ export class Hub123UnknownOutcomeError extends Hub123Error {
 }
 
 /**
- * 123hub refused this request for sure: nothing came of it. `retryable`: the same request, with the same c_id, may be sent
+ * 123hub refused this request for sure: nothing came of it. Of an earlier one under the same c_id something may have: look before you
+ * believe a refusal of a payment (protocol 3.6). `retryable`: the same request, with the same c_id, may be sent
  * again, not before `retryAt` when the answer named a time.
  */
 export class Hub123RefusedError extends Hub123Error {

@@ -69,8 +69,8 @@ describe("whatever happens to the answer of payment.in and payment.out", () => {
       expect(error).toBeInstanceOf(Hub123PaymentNotFoundError)
       return false
     })
-    // Absent: the same c_id again. If the first request did arrive, the answer to the second proves nothing either.
-    if (!found) await send().catch((error: unknown) => expect(error).toMatchObject({ why: "unsure_refusal", failure: { code: 6001 } }))
+    // Absent: the same c_id again. If the first request did arrive, the second is refused: of that request nothing came.
+    if (!found) await send().catch((error: unknown) => expect(error).toMatchObject({ name: "Hub123RefusedError", code: 6001 }))
     await new Promise((resolve) => setTimeout(resolve, name === "invisible" || name === "slow_accept" ? 1_000 : 0))
     expect((await hub.paymentStatus({ cId: 12345 })).data.cId).toBe("12345")
     expect(sandbox.state.payments.all()).toHaveLength(1)

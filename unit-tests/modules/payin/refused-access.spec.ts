@@ -79,7 +79,7 @@ describe("123hub refuses application id or secret key", () => {
     expect(answer).toMatchObject({ kind: "no_answer", refusedAccess: true })
   })
 
-  it.each([[1010, "rejected"], [1000, "no_answer"], [9999, "no_answer"]])("or something else, with code %i", async (code, kind) => {
+  it.each([[1010, "rejected"], [9999, "rejected"], [1000, "no_answer"], [7001, "no_answer"]])("or something else, with code %i", async (code, kind) => {
     const answer = await hub123(code, payIn)
     expect(answer.kind).toBe(kind)
     expect(accessRefusal(answer)).toBeNull()
