@@ -170,13 +170,15 @@ export function nextAskedLookInMs(askedAgoMs: number, times: PayinTimes): number
 }
 
 /**
- * When a payment whose money Medusa knows is looked at again by itself: an hour later while it is only reserved; once it is ours after 1, 4, 16 and 64
- * days, because the notification of a reversal can be lost and nobody else would ask. Null: it rests.
+ * When a payment whose money Medusa knows is looked at again by itself: an hour later while it is only reserved. Once it is ours after 1, 4, 16 hours and
+ * so on: Hubcash has no status for a reversal and need not notify of one. 123hub sends a webhook of every refund and has few looks to give: after 1, 4, 16
+ * and 64 days, for a webhook that was lost. Null: it rests.
  */
-export function nextKeptLookInMs(row: Pick<PayinFacts, "state"> & { moneyAgoMs: number }, times: PayinTimes): number | null {
+export function nextKeptLookInMs(row: Pick<PayinFacts, "method" | "state"> & { moneyAgoMs: number }, times: PayinTimes): number | null {
   if (row.state === "authorized") return times.hourMs
   if (row.state !== "captured") return null
-  const inMs = Math.max(times.dayMs, 3 * row.moneyAgoMs)
+  const firstMs = PAYIN_METHODS[row.method].psp === "hubcash" ? times.hourMs : times.dayMs
+  const inMs = Math.max(firstMs, 3 * row.moneyAgoMs)
   return row.moneyAgoMs + inMs > times.keptWatchMs ? null : inMs
 }
 

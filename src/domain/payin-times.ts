@@ -23,8 +23,8 @@ export interface PayinTimes extends Pick<
   pollMaxMs: number
   /** What a webhook or a person asked for is looked at before what has been due for less than this. */
   askedAheadMs: number
-  /** From here on, in growing steps, money that Medusa knows is looked at again: a reversal whose notification was lost. */
   dayMs: number
+  /** So long money that Medusa knows is looked at again, in growing steps: a reversal that nobody told. */
   keptWatchMs: number
   /** A redirect pay-in without news is expired here, not at 123hub. */
   pendingMs: number

@@ -21,17 +21,24 @@ const anyPayment = fc.record({
 })
 
 describe("Money that Medusa knows", () => {
-  const inDays = (moneyAgoMs: number, state: PayinState = "captured") => (nextKeptLookInMs({ state, moneyAgoMs }, PAYIN_TIMES) ?? NaN) / DAY
-
-  it("is looked at again after 1, 4, 16 and 64 days, and then rests", () => {
+  const inHours = (moneyAgoMs: number, state: PayinState = "captured", method: PayinMethod = "credit") => (nextKeptLookInMs({ method, state, moneyAgoMs }, PAYIN_TIMES) ?? NaN) / HOUR
+  const looksOf = (method: PayinMethod) => {
     const looks: number[] = []
-    for (let age = 0; looks.length < 10 && Number.isFinite(inDays(age * DAY)); age = looks.at(-1) ?? NaN) looks.push(age + inDays(age * DAY))
-    expect(looks).toEqual([1, 4, 16, 64])
-    expect(inDays(90 * DAY)).toBeNaN()
+    for (let age = 0; looks.length < 10 && Number.isFinite(inHours(age * HOUR, "captured", method)); age = looks.at(-1) ?? NaN) looks.push(age + inHours(age * HOUR, "captured", method))
+    return looks
+  }
+
+  it.each(["credit", "debit", "billet"] as const)("at Hubcash by %s, which need not tell of a reversal, is looked at again after 1, 4, 16 hours and so on for 90 days, and then rests", (method) => {
+    expect(looksOf(method)).toEqual([1, 4, 16, 64, 256, 1_024])
+    expect(inHours(90 * DAY, "captured", method)).toBeNaN()
+  })
+
+  it("at 123hub, which tells of a refund and has few looks to give, is looked at again after 1, 4, 16 and 64 days", () => {
+    expect(looksOf("redirect")).toEqual([24, 96, 384, 1_536])
   })
 
   it("is looked at every hour while it is only reserved, and never once it went back", () => {
-    expect([inDays(10 * DAY, "authorized") * 24, inDays(0, "refunded"), inDays(0, "reversed"), inDays(0, "failed")]).toEqual([1, NaN, NaN, NaN])
+    expect([inHours(10 * DAY, "authorized"), inHours(0, "refunded"), inHours(0, "reversed"), inHours(0, "failed")]).toEqual([1, NaN, NaN, NaN])
   })
 })
 

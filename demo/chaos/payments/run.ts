@@ -57,10 +57,10 @@ async function lookAtAll(scene: PaymentScene, payments: readonly MadePayment[]):
 /** What a sandbox still does by itself: a sale that is accepted late, a webhook that waits. */
 const atWork = ({ hubcash, hub123 }: PaymentScene) => hubcash.state.timers.size + hub123.state.timers.size
 
-/** A reversal whose notification was lost is found by the look of the next day, which no run waits for: here a person looks. */
-async function lookNextDay({ admin }: PaymentScene, seen: readonly SeenPayment[]): Promise<void> {
+/** A reversal whose notification was lost is found by the next look at kept money, which no run waits for: here a person looks. */
+async function lookAtKept({ admin }: PaymentScene, seen: readonly SeenPayment[]): Promise<void> {
   const missed = seen.filter(({ made }) => made.fate === "reversed").flatMap(({ payins }) => payins.filter(({ state }) => state === "captured"))
-  if (missed.length > 0) say(`    ${missed.length} reversals were told by nobody: looked at, as the next day does`)
+  if (missed.length > 0) say(`    ${missed.length} reversals were told by nobody: looked at, as the next look at kept money does`)
   for (const { id } of missed) await admin.http.post(`/admin/voucher-hub/payins/${id}/check`)
 }
 
@@ -77,7 +77,7 @@ export async function judgeAtRest(scene: PaymentScene, payments: readonly MadePa
     open = seen.map(({ made }) => made)
     if (!looked && atWork(scene) === 0) {
       looked = true
-      await lookNextDay(scene, seen)
+      await lookAtKept(scene, seen)
     }
     const late = Date.now() > until
     if (open.length === 0 && (late || atWork(scene) === 0)) {
