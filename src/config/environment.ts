@@ -50,6 +50,7 @@ const VARIABLES: readonly { group: string; option: string; name: string; read: R
   { group: "hub123", option: "baseUrl", name: "HUB123_BASE_URL", read: asText },
   { group: "hub123", option: "applicationId", name: "HUB123_APPLICATION_ID", read: asText },
   { group: "hub123", option: "secretKey", name: "HUB123_SECRET_KEY", read: asText },
+  { group: "hub123", option: "webhookSecrets", name: "HUB123_WEBHOOK_SECRETS", read: asList },
   { group: "hub123", option: "payIn", name: "HUB123_PAY_IN", read: asServices, form: SERVICES },
   { group: "hub123", option: "payOut", name: "HUB123_PAY_OUT", read: asServices, form: SERVICES },
 ]

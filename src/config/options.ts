@@ -28,7 +28,7 @@ export interface VaultOptions {
 /** Paying with Hubcash. Active once a code, a token or a notification token is set. */
 export type HubcashOptions = Omit<CheckedOptions["hubcash"], "code" | "token"> & { active: boolean; code: string; token: string }
 
-/** Paying with 123hub. Active once an application id or a secret key is set; service ids by upper-case currency code. */
+/** Paying with 123hub. Active once an application id, a secret key or a webhook secret is set; service ids by upper-case currency code. */
 export type Hub123Options = Omit<CheckedOptions["hub123"], "applicationId" | "secretKey"> & { active: boolean; applicationId: string; secretKey: string }
 
 /** The plugin's options, checked and complete. Holds secrets: never log or return it. */

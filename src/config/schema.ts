@@ -106,6 +106,7 @@ const hub123 = group({
     .refine((value) => /^\d{1,18}$/.test(value), { error: `expected ${applicationId}` })
     .optional(),
   secretKey: text("the secret key of 123hub").optional(),
+  webhookSecrets: texts("webhook secret").default([]),
   payIn: services.default({}),
   payOut: services.default({}),
   cId: choice("integer", "string").default("integer"),

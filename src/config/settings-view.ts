@@ -33,7 +33,7 @@ export interface SettingsView {
 const CREDENTIALS = {
   hubble: ["clientId", "clientSecret", "webhookSecrets"],
   hubcash: ["code", "token", "notificationTokens"],
-  hub123: ["applicationId", "secretKey"],
+  hub123: ["applicationId", "secretKey", "webhookSecrets"],
 } as const
 const HUBBLE_HOSTS: Readonly<Record<string, Environment>> = { "api.dev.myhubble.money": "staging", "api.myhubble.money": "production" }
 /** Four characters of a shorter one would be too much of it. */

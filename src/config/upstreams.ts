@@ -4,7 +4,7 @@ import { isGroup } from "./environment"
 const CREDENTIALS = {
   hubble: ["clientId", "clientSecret", "webhookSecrets"],
   hubcash: ["code", "token", "notificationTokens"],
-  hub123: ["applicationId", "secretKey"],
+  hub123: ["applicationId", "secretKey", "webhookSecrets"],
 } as const satisfies Record<string, readonly string[]>
 export type Upstream = keyof typeof CREDENTIALS
 

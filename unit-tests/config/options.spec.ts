@@ -17,7 +17,7 @@ describe("the defaults", () => {
         softDescriptor: null, wrapBodies: true, paidStatuses: [7], billet: { days: 3, instructions: [] }, cards: { enabled: false },
       },
       hub123: {
-        active: false, baseUrl: "https://api.123hub.pro/public/api/multihub/v1", applicationId: "", secretKey: "", payIn: {}, payOut: {}, cId: "integer",
+        active: false, baseUrl: "https://api.123hub.pro/public/api/multihub/v1", applicationId: "", secretKey: "", webhookSecrets: [], payIn: {}, payOut: {}, cId: "integer",
         returnOrigins: [], redirectPaths: ["next.url", "result.payment.next.url", "result.payment.redirect_url"], pendingMinutes: 30,
       },
       catalog: {
@@ -120,10 +120,10 @@ describe("the environment", () => {
   test("brings the ways to pay with everything they need", () => {
     const { hubcash, hub123, hubble } = parseVoucherHubOptions({ vault }, {
       HUBCASH_BASE_URL: "http://localhost:4020/v1", HUBCASH_CODE: "code", HUBCASH_TOKEN: "token", HUBCASH_NOTIFICATION_TOKENS: "0123456789abcdef,fedcba9876543210",
-      HUB123_BASE_URL: "http://localhost:4030/", HUB123_APPLICATION_ID: "12345", HUB123_SECRET_KEY: "s", HUB123_PAY_IN: "INR:14701,brl:14703", HUB123_PAY_OUT: "INR:14702",
+      HUB123_BASE_URL: "http://localhost:4030/", HUB123_APPLICATION_ID: "12345", HUB123_SECRET_KEY: "s", HUB123_WEBHOOK_SECRETS: "w1, w2", HUB123_PAY_IN: "INR:14701,brl:14703", HUB123_PAY_OUT: "INR:14702",
     })
     expect(hubcash).toMatchObject({ active: true, baseUrl: "http://localhost:4020/v1", code: "code", token: "token", notificationTokens: ["0123456789abcdef", "fedcba9876543210"] })
-    expect(hub123).toMatchObject({ active: true, applicationId: "12345", secretKey: "s", payIn: { INR: 14701, BRL: 14703 }, payOut: { INR: 14702 } })
+    expect(hub123).toMatchObject({ active: true, applicationId: "12345", secretKey: "s", webhookSecrets: ["w1", "w2"], payIn: { INR: 14701, BRL: 14703 }, payOut: { INR: 14702 } })
     expect(hubble.active).toBe(false)
   })
 
@@ -191,6 +191,7 @@ describe("an active way to pay", () => {
     [{ hub123: { payIn: { RUPEE: 1 } } }, 'hub123.payIn.RUPEE (or HUB123_PAY_IN): expected ISO 4217 codes such as "INR"'],
     [{ hub123: { returnOrigins: ["https://shop.test/back"] } }, "hub123.returnOrigins[0]: expected an http(s) origin without path"],
     [{ hub123: { pendingMinutes: 0 } }, "hub123.pendingMinutes: expected a number of minutes above 0"],
+    [{ hub123: { webhookSecrets: [""] } }, "hub123.webhookSecrets[0] (or HUB123_WEBHOOK_SECRETS): expected webhook secret, as text, not empty"],
     [{ hub123: { cId: "uuid" } }, 'hub123.cId: expected "integer" or "string"'],
   ])("%j is refused", (raw, line) => {
     expect(refusal(raw)).toContain(`\n  ${line}`)

@@ -77,7 +77,7 @@ export async function openDesk(label: string, hubcashOptions: Data = {}): Promis
   payin = new PayinModuleService({ ...cradle, ...clients } as ConstructorParameters<typeof PayinModuleService>[0], {
     vault: keys,
     hubcash: { baseUrl, code: "sandbox-code", token: "sandbox-token", notificationTokens: [NOTIFICATION_TOKEN], methods: ["credit", "debit", "billet"], cards: { enabled: true }, ...hubcashOptions },
-    hub123: { baseUrl: hub123.endpoint, applicationId: "12345", secretKey: "sandbox-secret", payIn: { BRL: 14703 }, payOut: { BRL: 14704 } },
+    hub123: { baseUrl: hub123.endpoint, applicationId: "12345", secretKey: "sandbox-secret", webhookSecrets: ["older-secret"], payIn: { BRL: 14703 }, payOut: { BRL: 14704 } },
   })
   const voucher = new VoucherModuleService(cradle as ConstructorParameters<typeof VoucherModuleService>[0], { vault: keys })
   delete process.env.VOUCHER_HUB_TIME_SCALE

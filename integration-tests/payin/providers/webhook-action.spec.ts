@@ -27,6 +27,12 @@ describe("getWebhookActionAndData", () => {
     expect(await ofHub123(payment(row.cId, row.pspId))).toEqual({ action: "captured", data: { session_id: session.id, amount: 100 } })
   })
 
+  it("believes 123hub's API secret and the webhook secrets beside it", async () => {
+    const { row } = await waitingPayIn()
+    expect(await ofHub123(payment(row.cId, row.pspId), "older-secret")).toMatchObject({ action: "pending" })
+    expect([...(await desk.payin.hub123Secrets())]).toEqual(["sandbox-secret", "older-secret"])
+  })
+
   it("answers not_supported to a forged signature, a wrong token, a broken body and an unknown payment", async () => {
     const { row } = await waitingPayIn()
     expect(await ofHub123(payment(row.cId, row.pspId), "another-secret")).toEqual({ action: "not_supported" })

@@ -12,7 +12,7 @@ export const HUB123_WEBHOOK_MAX_AGE_MS = 300_000
 /** Why a webhook is not believed, as an operator should read it. */
 export const HUB123_WEBHOOK_PROBLEMS = {
   hash_missing: "the X-Data-Hash header is missing: is this 123hub, or does a proxy drop headers?",
-  hash_wrong: "X-Data-Hash was made with another secret or other bytes: compare the secret key (or the older webhook secret) and look for a proxy that rewrites bodies",
+  hash_wrong: "X-Data-Hash was made with another secret or other bytes: compare the secret key, or hub123.webhookSecrets where the webhook has a secret of its own, and look for a proxy that rewrites bodies",
   v2_missing: "X-Webhook-Signature-V2 is missing although it is required",
   v2_wrong: "X-Webhook-Signature-V2 does not fit: another secret, other bytes or another X-Webhook-Timestamp",
   timestamp_unreadable: "X-Webhook-Timestamp is missing or no ISO 8601 time, which X-Webhook-Signature-V2 needs",

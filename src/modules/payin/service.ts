@@ -61,7 +61,7 @@ export default class PayinModuleService extends MedusaService(models) {
     const ring = vault ? createKeyring(vault) : null
     const keyring = () => ring ?? noKey()
     this.#cradle = cradle
-    this.#webhookSecrets = hub123.active ? [hub123.secretKey] : []
+    this.#webhookSecrets = hub123.active ? [hub123.secretKey, ...hub123.webhookSecrets] : []
     this.times = payinTimes({ pendingMinutes: hub123.pendingMinutes, boletoDays: hubcash.billet.days, cancelUnpaidOrders: payments.cancelUnpaidOrders }, fulfillment, timeScale)
     this.paymentOptions = {
       hubcash: { active: hubcash.active, methods: [...hubcash.methods], captureWhen: hubcash.captureWhen, notificationTokens: [...hubcash.notificationTokens], cardsEnabled: hubcash.cards.enabled },
@@ -108,7 +108,7 @@ export default class PayinModuleService extends MedusaService(models) {
     return this.paymentOptions.hubcash.notificationTokens.filter((token) => timingSafeEqual(digest(token), asked)).length > 0
   }
 
-  /** Every secret a 123hub webhook may be signed with. */
+  /** Every secret a 123hub webhook may be signed with: the API's, and those of older webhook settings (facts.md 2.4). */
   async hub123Secrets(): Promise<readonly string[]> {
     return this.#webhookSecrets
   }
