@@ -113,6 +113,7 @@ const hub123 = group({
   returnOrigins: z.array(address("an http(s) origin without path", (url) => url.pathname === "/" && !url.search && !url.hash).transform((value) => new URL(value).origin), { error: "expected a list of origins" }).default([]),
   redirectPaths: texts("path").default(["next.url", "result.payment.next.url", "result.payment.redirect_url"]),
   pendingMinutes: positive("minutes").default(30),
+  strictAnswerHash: flag.default(false),
 })
 
 const currency = z.string({ error: "expected a currency code" }).regex(/^[a-z]{3}$/, { error: "expected a lower-case ISO 4217 code" })

@@ -80,7 +80,7 @@ export function settingsView(raw: unknown, checked: VoucherHubOptions, env: Node
     policies: {
       hubble: { customerDetails, delivery, limits },
       hubcash: { methods, captureWhen, cards, billet, softDescriptor },
-      hub123: { payIn: checked.hub123.payIn, payOut: checked.hub123.payOut, returnOrigins: checked.hub123.returnOrigins, pendingMinutes: checked.hub123.pendingMinutes },
+      hub123: { payIn: checked.hub123.payIn, payOut: checked.hub123.payOut, returnOrigins: checked.hub123.returnOrigins, pendingMinutes: checked.hub123.pendingMinutes, strictAnswerHash: checked.hub123.strictAnswerHash },
       catalog: { ...checked.catalog, currencies: withoutUrls(checked.catalog.currencies) },
       fulfillment: { ...checked.fulfillment },
       payments: { ...checked.payments },

@@ -18,7 +18,7 @@ describe("the defaults", () => {
       },
       hub123: {
         active: false, baseUrl: "https://api.123hub.pro/public/api/multihub/v1", applicationId: "", secretKey: "", webhookSecrets: [], payIn: {}, payOut: {}, cId: "integer",
-        returnOrigins: [], redirectPaths: ["next.url", "result.payment.next.url", "result.payment.redirect_url"], pendingMinutes: 30,
+        returnOrigins: [], redirectPaths: ["next.url", "result.payment.next.url", "result.payment.redirect_url"], pendingMinutes: 30, strictAnswerHash: false,
       },
       catalog: {
         currencies: { inr: { rate: "1", rateSource: null, markupPercent: "0", markupFixed: null, roundTo: null } }, categories: {}, publish: "draft", quoteValidDays: 5,
@@ -192,6 +192,7 @@ describe("an active way to pay", () => {
     [{ hub123: { returnOrigins: ["https://shop.test/back"] } }, "hub123.returnOrigins[0]: expected an http(s) origin without path"],
     [{ hub123: { pendingMinutes: 0 } }, "hub123.pendingMinutes: expected a number of minutes above 0"],
     [{ hub123: { webhookSecrets: [""] } }, "hub123.webhookSecrets[0] (or HUB123_WEBHOOK_SECRETS): expected webhook secret, as text, not empty"],
+    [{ hub123: { strictAnswerHash: "yes" } }, "hub123.strictAnswerHash: expected true or false"],
     [{ hub123: { cId: "uuid" } }, 'hub123.cId: expected "integer" or "string"'],
   ])("%j is refused", (raw, line) => {
     expect(refusal(raw)).toContain(`\n  ${line}`)

@@ -21,27 +21,38 @@ export interface ReadAnswer<T> {
   raw: unknown
   requestId: string | null
   processingTimeMs: number | null
-  /** True when the answer carried an X-Data-Hash, which then fits. */
+  /** True when the answer carried an X-Data-Hash that fits. */
   signed: boolean
 }
 
 const MESSAGE_MAX = 200
 const RECORD_MAX = 4_000
+const HASH_MISMATCH = "an X-Data-Hash that does not fit the body (another secret, or a proxy that rewrites bodies)"
+
+/** What a reader must know of the request. */
+export interface Hub123Asked {
+  localId: string
+  secretKey: string
+  now: number
+  /** An answer whose X-Data-Hash does not fit proves nothing; else it counts, and `warn` hears of it (facts.md 6, "response hash"). */
+  strictHash: boolean
+  warn: (line: string) => void
+}
 
 /**
- * The one place where an HTTP answer becomes data or an error. The hash is looked at first (facts.md 2.1): an answer somebody
- * changed proves nothing. Then 5xx, what does not parse, refusals, and last the result.
+ * The one place where an HTTP answer becomes data or an error. The hash is looked at first (facts.md 2.1), when there is one. Then
+ * 5xx, what does not parse, refusals, and last the result.
  */
-export function readAnswer<T>(
-  answer: HttpAnswer, method: Hub123Method, schema: z.ZodType<T>, asked: { localId: string; secretKey: string; now: number },
-): ReadAnswer<T> {
+export function readAnswer<T>(answer: HttpAnswer, method: Hub123Method, schema: z.ZodType<T>, asked: Hub123Asked): ReadAnswer<T> {
   const details: Hub123ErrorDetails & { method: Hub123Method } = { method, localId: asked.localId, status: answer.status }
-  const hash = headerOf(answer.headers, "x-data-hash")
   const { raw, envelope } = readEnvelope(answer.text)
   const failure = failureOf(envelope, answer.status, asked.secretKey)
-  if (answer.headers["x-data-hash"] !== undefined && !madeByOneOf(hash, [asked.secretKey], (secret) => hub123DataHash(answer.bytes, secret))) {
+  const carriesHash = answer.headers["x-data-hash"] !== undefined
+  const signed = carriesHash && madeByOneOf(headerOf(answer.headers, "x-data-hash"), [asked.secretKey], (secret) => hub123DataHash(answer.bytes, secret))
+  if (carriesHash && !signed) {
     // What it says of the payment is not believed; that it speaks of the credentials, too, tells a person where to look.
-    throw unknown("hash_mismatch", "an X-Data-Hash that does not fit the body (another secret, or a proxy that rewrites bodies)", details, failure)
+    if (asked.strictHash) throw unknown("hash_mismatch", HASH_MISMATCH, details, failure)
+    asked.warn(`123hub answered ${method} ${asked.localId} with ${answer.status} and ${HASH_MISMATCH}; it counts all the same (hub123.strictAnswerHash is off)`)
   }
   const known = { ...details, requestId: envelope?.request_id ?? null }
   if (answer.status >= 500) throw unknown("server_error", "a server error", known, failure)
@@ -50,7 +61,7 @@ export function readAnswer<T>(
   if (!envelope.success) throw refused(failure, answer, known, asked.now)
   if (answer.status < 200 || answer.status > 299) throw unknown("unparsable", "success, but with a status that is none", known)
   const result = schema.safeParse(envelope.result)
-  if (result.success) return { data: result.data, raw, requestId: envelope.request_id, processingTimeMs: envelope.processing_time, signed: hash !== null }
+  if (result.success) return { data: result.data, raw, requestId: envelope.request_id, processingTimeMs: envelope.processing_time, signed }
   const fields = [...new Set(result.error.issues.map((issue) => issue.path.join(".") || "result"))]
   throw unknown("unparsable", `a result in which these fields do not parse: ${fields.slice(0, 5).join(", ")}`, known)
 }

@@ -27,6 +27,8 @@ export interface Hub123EndpointOptions extends Omit<HttpTransportOptions, "upstr
   applicationId: string | number
   secretKey: string
   budget: Hub123Budget
+  /** Whether an answer whose X-Data-Hash does not fit is refused; default false: it counts, with a warning. */
+  strictAnswerHash?: boolean
   /** Deadline of payment.in and payment.out, default 45 s (protocol 3.1). */
   moneyTimeoutMs?: number
   /** Deadline of the others, default 30 s. */
@@ -50,13 +52,13 @@ export class Hub123Endpoint {
   async call<T>(
     method: Hub123Method, parts: Record<string, unknown>, schema: z.ZodType<T>, options: Hub123CallOptions = {},
   ): Promise<Hub123Answer<T> & { raw: unknown }> {
-    const { secretKey, moneyTimeoutMs = 45_000, readTimeoutMs = 30_000 } = this.#options
+    const { secretKey, strictAnswerHash: strictHash = false, logger, moneyTimeoutMs = 45_000, readTimeoutMs = 30_000 } = this.#options
     const localId = options.localId ?? this.#transport.newRequestId()
     const deadline = startDeadline(options.deadlineMs ?? (movesMoney(method) ? moneyTimeoutMs : readTimeoutMs), options.signal)
     try {
       await this.#askBudget(method, localId, deadline.signal)
       const answer = await this.#send(method, JSON.stringify({ method, ...parts }), { requestId: localId, signal: deadline.signal })
-      return { ...readAnswer(answer, method, schema, { localId, secretKey, now: this.#clock() }), status: answer.status, localId }
+      return { ...readAnswer(answer, method, schema, { localId, secretKey, now: this.#clock(), strictHash, warn: (line) => logger?.warn(line) }), status: answer.status, localId }
     } finally {
       deadline.release()
     }

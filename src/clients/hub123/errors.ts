@@ -69,7 +69,7 @@ export type Hub123Unknown =
   | "no_answer" // aborted, reset, deadline
   | "server_error" // 5xx
   | "unparsable" // HTML, 3xx, not the envelope, a result that does not parse
-  | "hash_mismatch" // X-Data-Hash does not fit the answer
+  | "hash_mismatch" // X-Data-Hash does not fit the answer, and strictAnswerHash is on
   | "other_payment" // an answer about another payment than ours
   | "unsure_refusal" // an error code that does not prove that nothing was created; see `failure`
 

@@ -22,7 +22,7 @@ const ANSWERS: Record<Exclude<Hub123SampleKind, "request" | "webhook" | "error">
 }
 
 const read = (sample: Hub123Sample, status: number, method: Hub123Method, schema: z.ZodType) =>
-  readAnswer({ status, headers: {}, text: sample.text, bytes: Buffer.from(sample.text), requestId: "local" }, method, schema, { localId: "local", secretKey: "s", now: 0 })
+  readAnswer({ status, headers: {}, text: sample.text, bytes: Buffer.from(sample.text), requestId: "local" }, method, schema, { localId: "local", secretKey: "s", now: 0, strictHash: true, warn: () => undefined })
 const sampleOf = (name: string) => hub123Samples.find((sample) => sample.name === name) as Hub123Sample
 const isAnswer = ({ kind }: Hub123Sample) => kind in ANSWERS
 

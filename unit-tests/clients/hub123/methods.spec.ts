@@ -195,20 +195,30 @@ describe("the answer's hash", () => {
     expect((await hub.client.paymentIn(PAY_IN)).signed).toBe(false)
   })
 
-  it.each<[string, Record<string, string>, string]>([
+  const misfits: [string, Record<string, string>, string][] = [
     ["another secret", signature(body, `${SECRET}x`), body],
     ["other bytes", signature(`${body} `), body],
     ["nothing", { "x-data-hash": "" }, body],
     ["a success made of a refusal", signature(JSON.stringify(refusal(1005))), body],
-  ])("of %s makes the outcome unknown, whatever the answer says", async (_case, headers, text) => {
+  ]
+
+  it.each(misfits)("of %s is logged with our id of the request, and the answer counts", async (_case, headers, text) => {
     const hub = await hub123Double((_request, response) => answerWith(response, 200, text, headers))
+    expect(await hub.client.paymentIn(PAY_IN, { localId: "local-1" })).toMatchObject({ signed: false, data: { cId: "12345" } })
+    const warned = hub.lines.filter((line) => line.includes("X-Data-Hash"))
+    expect(warned).toEqual([expect.stringContaining("payment.in local-1")])
+    for (const hidden of [SECRET, "1001", "john@example.com"]) expect(warned.join()).not.toContain(hidden)
+  })
+
+  it.each(misfits)("of %s makes the outcome unknown where it must fit, whatever the answer says", async (_case, headers, text) => {
+    const hub = await hub123Double((_request, response) => answerWith(response, 200, text, headers), { strictAnswerHash: true })
     const error = await rejection(hub.client.paymentIn(PAY_IN), Hub123UnknownOutcomeError)
     expect(error.why).toBe("hash_mismatch")
     expect(error.message).not.toContain(SECRET)
   })
 
-  it("is looked at on refusals too: a forged refusal refuses nothing", async () => {
-    const hub = await hub123Double((_request, response) => answerWith(response, 400, JSON.stringify(refusal(1005)), signature("{}")))
+  it("is looked at on refusals too: where it must fit a forged refusal refuses nothing", async () => {
+    const hub = await hub123Double((_request, response) => answerWith(response, 400, JSON.stringify(refusal(1005)), signature("{}")), { strictAnswerHash: true })
     expect((await rejection(hub.client.paymentIn(PAY_IN), Hub123UnknownOutcomeError)).why).toBe("hash_mismatch")
   })
 

@@ -37,8 +37,7 @@ it.each(["integer", "string"] as const)("with %s ids: pay in at the page, come b
 })
 
 it("the wrong secret, application or address are told apart", async () => {
-  expect((await rejection(client({ secretKey: "x" }).ping(), Hub123UnknownOutcomeError)).why).toBe("hash_mismatch")
-  sandbox.state.configure({ signAnswers: false })
+  expect((await rejection(client({ secretKey: "x", strictAnswerHash: true }).ping(), Hub123UnknownOutcomeError)).why).toBe("hash_mismatch")
   expect(await rejection(client({ secretKey: "x" }).ping(), Hub123RefusedError)).toMatchObject({ code: 3000, failure: { kind: "credentials" } })
   expect(await rejection(client({ applicationId: 9 }).ping(), Hub123RefusedError)).toMatchObject({ code: 3003 })
   expect(await rejection(client({ baseUrl: sandbox.url }).ping(), Hub123RefusedError)).toMatchObject({ code: 1001 })
@@ -62,7 +61,7 @@ describe("whatever happens to the answer of payment.in and payment.out", () => {
 
   it.each(cases)("%s with %s: nobody knows, payment.status decides, and money moves once", async (route, name) => {
     fault(route, name, name === "error_body" ? { error: "2001" } : { delay_ms: name === "late" ? 1_500 : 900 })
-    const hub = client()
+    const hub = client({ strictAnswerHash: true })
     const send = () => (route === "payment.in" ? hub.paymentIn(PAY_IN, { deadlineMs: 600 }) : hub.paymentOut({ ...PAY_OUT, cId: 12345 }, { deadlineMs: 600 }))
     await rejection(send(), Hub123UnknownOutcomeError)
     const found = await hub.paymentStatus({ cId: 12345 }).then(() => true, (error: unknown) => {

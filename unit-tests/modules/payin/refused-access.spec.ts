@@ -73,10 +73,9 @@ describe("123hub refuses application id or secret key", () => {
     expect(await hub123(code, (gateway) => gateway.status({ cId: "12345" }, DEADLINE_MS))).toMatchObject({ kind: "no_answer", refusedAccess: true })
   })
 
-  it("in an answer that is signed with another secret: nothing is believed of the payment, but who refuses is named", async () => {
-    const hub = await hub123Double((_request, response) => answerWith(response, 401, JSON.stringify(refusal(3000)), signature(JSON.stringify(refusal(3000)), "another")))
-    const answer = await payIn(new Hub123Gateway(() => hub.client, async () => undefined))
-    expect(answer).toMatchObject({ kind: "no_answer", refusedAccess: true })
+  it.each([[false, "not_sent"], [true, "no_answer"]])("in an answer that is signed with another secret: where its hash must fit (%s) nothing is believed of the payment, but who refuses is named", async (strictAnswerHash, kind) => {
+    const hub = await hub123Double((_request, response) => answerWith(response, 401, JSON.stringify(refusal(3000)), signature(JSON.stringify(refusal(3000)), "another")), { strictAnswerHash })
+    expect(await payIn(new Hub123Gateway(() => hub.client, async () => undefined))).toMatchObject({ kind, refusedAccess: true })
   })
 
   it.each([[1010, "rejected"], [9999, "rejected"], [1000, "no_answer"], [7001, "no_answer"]])("or something else, with code %i", async (code, kind) => {

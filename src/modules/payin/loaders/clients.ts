@@ -26,8 +26,8 @@ export default async function registerClients({ container, options }: LoaderOpti
     const connect = () => {
       if (!hub123.active) throw off("123hub", "hub123.applicationId, hub123.secretKey and hub123.payIn (HUB123_APPLICATION_ID, HUB123_SECRET_KEY, HUB123_PAY_IN)")
       const budget = new PayinBudget(container.resolve<Knex>(ContainerRegistrationKeys.PG_CONNECTION), timeScale)
-      const { baseUrl, applicationId, secretKey, cId, redirectPaths } = hub123
-      return new Hub123Client({ baseUrl, applicationId, secretKey, cId, redirectPaths, budget, logger })
+      const { baseUrl, applicationId, secretKey, cId, redirectPaths, strictAnswerHash } = hub123
+      return new Hub123Client({ baseUrl, applicationId, secretKey, cId, redirectPaths, strictAnswerHash, budget, logger })
     }
     container.register("hub123Client", asFunction(connect).singleton())
   }
