@@ -1,4 +1,4 @@
-import { PAYIN_STATES, type PayinMethod, type PayinState } from "./payin-state"
+import { PAYIN_METHODS, PAYIN_STATES, type PayinMethod, type PayinState } from "./payin-state"
 
 /** What a payment is to a shopper (`surface.md`): four outcomes told apart, and the wait for one. */
 export const PAYMENT_OUTCOMES = {
@@ -79,9 +79,11 @@ export function outcomeOfCart(tries: readonly PaymentFacts[], order: CartOrder |
 /** Where an order's payment stands, for `payment-instructions`. */
 export type InstructionStatus = "none" | "waiting" | "paid" | "failed" | "expired"
 
-export function instructionStatus(state: PayinState | null): InstructionStatus {
-  if (state === null || state === "prepared") return "none"
-  if (state === "expired") return "expired"
+/** A slip or a pay page that was never created can be paid as little as one whose time is over: both expired (`protocol.md` 5.3). */
+export function instructionStatus(payin: { state: PayinState; method: PayinMethod } | null): InstructionStatus {
+  if (payin === null || payin.state === "prepared") return "none"
+  const { state, method } = payin
+  if (state === "expired" || (state === "not_created" && !PAYIN_METHODS[method].resends)) return "expired"
   // What became of the money afterwards is told with the vouchers.
   if (state === "refunded") return "paid"
   const { session } = PAYIN_STATES[state]

@@ -1,7 +1,8 @@
 import { instructionStatus, outcomeOfCart, paymentOutcome, PAYMENT_OUTCOMES, type CartOrder } from "../../src/domain/payment-outcome"
-import { PAYIN_STATES, type PayinState } from "../../src/domain/payin-state"
+import { PAYIN_STATES, type PayinMethod, type PayinState } from "../../src/domain/payin-state"
 
 const outcome = (state: PayinState, facts: { failure?: string; lastProblem?: string } = {}) => paymentOutcome({ state, method: "credit", failure: facts.failure ?? null, lastProblem: facts.lastProblem ?? null })
+const instructed = (state: PayinState, method: PayinMethod = "billet") => instructionStatus({ state, method })
 
 describe("What a payment is to a shopper", () => {
   it("tells the four outcomes apart", () => {
@@ -25,14 +26,18 @@ describe("What a payment is to a shopper", () => {
 
   it("is pending, and never a failure, while the money may still come", () => {
     for (const state of ["ready", "placing", "unknown", "pending", "underpaid"] as const) {
-      expect([outcome(state, { failure: "insufficient", lastProblem: "no answer" }), instructionStatus(state)]).toEqual(["pending", "waiting"])
+      expect([outcome(state, { failure: "insufficient", lastProblem: "no answer" }), instructed(state)]).toEqual(["pending", "waiting"])
     }
   })
 
   it("gives instructions only for what can still be paid", () => {
-    const waiting = (Object.keys(PAYIN_STATES) as PayinState[]).filter((state) => instructionStatus(state) === "waiting")
+    const waiting = (Object.keys(PAYIN_STATES) as PayinState[]).filter((state) => instructed(state) === "waiting")
     expect(waiting).toEqual(["ready", "placing", "unknown", "pending", "underpaid"])
-    expect([instructionStatus(null), instructionStatus("expired"), instructionStatus("failed"), instructionStatus("captured"), instructionStatus("refunded"), instructionStatus("reversed")]).toEqual(["none", "expired", "failed", "paid", "paid", "failed"])
+    expect([instructionStatus(null), instructed("expired"), instructed("failed"), instructed("captured"), instructed("refunded"), instructed("reversed")]).toEqual(["none", "expired", "failed", "paid", "paid", "failed"])
+  })
+
+  it("tells of a slip or a pay page that was never created that it expired, and of such a card sale that it failed", () => {
+    expect((["billet", "redirect", "credit", "debit"] as const).map((method) => instructed("not_created", method))).toEqual(["expired", "expired", "failed", "failed"])
   })
 
   it("is unavailable only when the service could not be reached, and not for what was wrong on our side", () => {

@@ -28,7 +28,7 @@ export interface PaymentInstructions {
 async function paymentInstructions(shelf: Shelf, of: { cartId: string | null; orderId: string }): Promise<PaymentInstructions> {
   const rows = await shelf.resolve<PayinModuleService>(PAYIN_MODULE).views.of(of)
   // Money that came counts before the newest try.
-  const row = rows.find((one) => instructionStatus(one.state) === "paid") ?? rows[0]
+  const row = rows.find((one) => instructionStatus(one) === "paid") ?? rows[0]
   return row ? instructionsOf(row) : { status: "none" }
 }
 
@@ -50,7 +50,7 @@ async function totalOf(shelf: Shelf, orderId: string): Promise<Pick<PaymentInstr
 }
 
 function instructionsOf(row: PayinRow): PaymentInstructions {
-  const status = instructionStatus(row.state)
+  const status = instructionStatus(row)
   const waiting = status === "waiting"
   return {
     status,
