@@ -99,6 +99,20 @@ describe("An action that can move money", () => {
     expect((await out("refund:one")).created).toBe(false)
   })
 
+  it("by pay-out counts as returned in the books of its payment, which stays captured, once it is done", async () => {
+    const { payment, claim } = await Payment.sent(world, "redirect")
+    const { reference } = await payment.row()
+    await world.service.requests.record(claim, "send", found({ pspId: "h_books", phase: "paid", reference, amount: 12_345 }))
+    await world.query(`update payin_request set currency = 'jpy' where id = :id`, { id: payment.id })
+    const out = (key: string, amount: number) => world.service.actions.add({ requestId: payment.id, kind: "pay_out", key, amount, currency: "jpy", seal: world.service.receivers.seal({ bank_account: "1234567890" }) })
+    const books = async () => (await world.service.views.moneyIn({ from: null, to: null })).filter(({ currency }) => currency === "JPY")
+    const { action } = await out("refund:part", 2_000)
+    expect(await books()).toEqual([{ psp: "hub123", currency: "JPY", payments: 1, captured: 12_345, returned: 0 }])
+    await world.query(`update payin_action set state = 'done', due_at = null where id = :id`, { id: action.id })
+    await out("refund:rest", 3_000)
+    expect(await books()).toEqual([{ psp: "hub123", currency: "JPY", payments: 1, captured: 12_345, returned: 2_000 }])
+  })
+
   it("by pay-out has a c_id of its own and is never sent twice", async () => {
     const { action } = await world.service.actions.add({ requestId: null, kind: "pay_out", key: "payout_1", amount: 500, currency: "inr", seal: world.service.receivers.seal({ bank_account: "1234567890" }) })
     expect(action.cId).toMatch(/^\d+$/)

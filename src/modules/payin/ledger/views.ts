@@ -80,13 +80,15 @@ export interface MoneyIn {
   returned: number
 }
 
-/** What each payment service brought in a period, and what of that went back. */
+/** What each payment service brought in a period, and what of that went back: taken back whole, or by pay-outs, whose payment stays captured. */
 export function moneyIn(db: Db, period: { from: Date | null; to: Date | null }): Promise<MoneyIn[]> {
   return rows<MoneyIn>(
     db,
     `select psp, upper(currency) as currency, count(*)::int as payments, sum(coalesce(paid_minor, amount_minor))::float8 as captured,
-       coalesce(sum(coalesce(paid_minor, amount_minor)) filter (where state in ('refunded', 'reversed')), 0)::float8 as returned
-     from payin_request where money_at is not null and state in ('captured', 'underpaid', 'refunded', 'reversed')
+       sum(case when state in ('refunded', 'reversed') then coalesce(paid_minor, amount_minor) else 0 end + coalesce(paid_out, 0))::float8 as returned
+     from payin_request r
+     left join lateral (select sum(a.amount_minor) as paid_out from payin_action a where a.request_id = r.id and a.kind = 'pay_out' and a.state = 'done' and a.target_id is null) as back on true
+     where money_at is not null and state in ('captured', 'underpaid', 'refunded', 'reversed')
        and (cast(:from as timestamptz) is null or money_at >= :from) and (cast(:to as timestamptz) is null or money_at < :to) group by 1, 2 order by 1, 2`,
     period,
   )
