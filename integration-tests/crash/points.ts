@@ -161,7 +161,6 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "AccessLedger.markUsed": "a note of the shopper for himself, who repeats it",
   "PlacementLedger.heardOf": "one statement, repeated when the webhook is handled again; a lost one only allows an earlier read",
   "AccessLedger.take": "a counter of requests: a lost one only allows one more",
-  "AccessLedger.giveBack": "a counter of requests: a lost one only counts one more",
   "AccessLedger.purge": "deletes what is over; the next run deletes the rest",
   "GiftLedger.claim": "one transaction that every look at the order repeats with the same result",
   "GiftLedger.queueDue": "one transaction that takes a gift and writes its task; the job repeats what is left: see integration-tests/ledger/gifts.spec.ts",

@@ -25,6 +25,7 @@ export function describeGuesses(theWorld: () => World): void {
     let unitId: string
     let orderId: string
     let giftId: string
+    let ownersToken: string
 
     beforeAll(async () => {
       world = theWorld()
@@ -32,6 +33,7 @@ export function describeGuesses(theWorld: () => World): void {
       const purchase = await buy(world, { brand: shelf.take(), buyerName: "guessed-at" })
       unitId = (await delivered(world, purchase))[0]?.id ?? ""
       orderId = purchase.order.id
+      ownersToken = purchase.order.voucherToken
       giftId = (await world.query<{ id: string }>("select id from voucher_recipient where order_id is not null limit 1"))[0]?.id ?? ""
       if (!giftId) throw new Error("there is no gift to guess at: describeGifts comes before")
     }, 60_000)
@@ -66,6 +68,15 @@ export function describeGuesses(theWorld: () => World): void {
       expect(new Set(by(429).map(face)).size).toBe(1)
       expect(Number(by(429)[0]?.headers.get("retry-after"))).toBeGreaterThan(0)
     }, GUESSES * 500)
+
+    it("lock nobody out of what is his: at the same address owners are answered, however many ask at once, and a wrong answer stays one too many", async () => {
+      const asOwner = (turn: number) => fetch(`${world.stores[turn % world.stores.length]?.url}/store/orders/${orderId}/vouchers`, {
+        headers: { "x-publishable-api-key": world.seeded.publishableKey, "x-voucher-token": ownersToken, "x-forwarded-for": "192.0.2.1" },
+      }).then(async (answer) => [answer.status, (await answer.json() as { units: unknown[] }).units.length])
+      const answers = await Promise.all(Array.from({ length: 150 }, (_, turn) => asOwner(turn)))
+      expect(answers.filter(([status, units]) => status !== 200 || units !== 1)).toEqual([])
+      expect((await guess(0, true, "192.0.2.1")).status).toBe(429)
+    }, 60_000)
 
     it("leave other addresses alone, and a whole /64 of IPv6 is one of them", async () => {
       expect((await guess(0, true, "192.0.2.2")).status).toBe(404)

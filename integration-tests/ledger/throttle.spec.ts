@@ -30,13 +30,6 @@ describe("An allowance", () => {
     expect(await take("d")).toBeNull()
   })
 
-  it("given back is no use that counts", async () => {
-    for (let turn = 0; turn < 20; turn += 1) {
-      expect(await take("e")).toBeNull()
-      await world.service.access.giveBack("e")
-    }
-  })
-
   it("is counted by all processes together: of many at the same moment no more get through", async () => {
     const other = world.configured({})
     const all = await Promise.all(Array.from({ length: 40 }, (_, index) => (index % 2 ? world : other).service.access.take({ name: "f", most: 7, seconds: 60 })))

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import type { AuthenticatedMedusaRequest, MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { MedusaError } from "@medusajs/framework/utils"
 import { REVEALS, STREAMS, STREAMS_AT_ONCE, WRONG_ANSWERS } from "../domain/allowances"
 import { addressRange } from "../domain/address-range"
 import { VOUCHER_MODULE } from "../modules/voucher"
@@ -12,22 +13,26 @@ function tooMany(res: MedusaResponse, waitSeconds: number): void {
   res.status(429).json({ type: "too_many_requests", message: "Too many requests. Try again after the seconds that the header Retry-After says" })
 }
 
+type Handler<Body> = (req: MedusaRequest<Body>, res: MedusaResponse) => Promise<void>
+
+const isNotFound = (error: unknown) => MedusaError.isMedusaError(error) && error.type === MedusaError.Types.NOT_FOUND
+
 /**
- * Counts 404s per network address, before anything is looked up, so that a guess that is too much is answered alike whatever it
- * guesses. Every request takes one; an answer other than 404 gives it back.
+ * Counts a route's 404s per network address, once it looked: whoever asks for what is his is answered, however many share the address, as all shoppers
+ * of a storefront's server do. A 404 too many is a 429, for an id that exists and for one that does not.
  */
-export async function limitWrongAnswers(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): Promise<void> {
-  const voucher: VoucherModuleService = req.scope.resolve(VOUCHER_MODULE)
-  const address = req.ip ? voucher.hashAddress(addressRange(req.ip)) : null
-  if (address === null) return next()
-  const name = `wrong:${address}`
-  const wait = await voucher.access.take({ name, ...WRONG_ANSWERS })
-  if (wait !== null) return tooMany(res, wait)
-  // "close" comes for a stream whose reader went away, too; who does not wait for the answer gets nothing back.
-  res.once("close", () => {
-    if (res.headersSent && res.statusCode !== 404) void voucher.access.giveBack(name).catch(() => undefined)
-  })
-  next()
+export function countingWrongAnswers<Body>(handler: Handler<Body>): Handler<Body> {
+  return async (req, res) => {
+    try {
+      await handler(req, res)
+    } catch (error) {
+      const voucher: VoucherModuleService = req.scope.resolve(VOUCHER_MODULE)
+      const address = isNotFound(error) && req.ip ? voucher.hashAddress(addressRange(req.ip)) : null
+      const wait = address === null ? null : await voucher.access.take({ name: `wrong:${address}`, ...WRONG_ANSWERS })
+      if (wait === null) throw error
+      tooMany(res, wait)
+    }
+  }
 }
 
 const streams = new Map<string, number>()

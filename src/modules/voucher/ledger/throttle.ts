@@ -24,11 +24,6 @@ export async function take(db: Db, { name, most, seconds }: Allowance): Promise<
   return row && row.taken > most ? Math.max(1, row.wait) : null
 }
 
-/** Gives one back: the use turned out to be none that counts. */
-export async function giveBack(db: Db, name: string): Promise<void> {
-  await rows(db, `update voucher_throttle set taken = taken - 1, updated_at = now() where id = :name and taken > 0`, { name })
-}
-
 export async function purgeThrottle(db: Db, limit: number): Promise<number> {
   const gone = await rows(db, `delete from voucher_throttle where id in (select id from voucher_throttle where ends_at < now() limit :limit for update skip locked) returning id`, { limit })
   return gone.length

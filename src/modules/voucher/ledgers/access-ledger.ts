@@ -2,7 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { changeOwner, isAnothers, issueToken, knowsOrder, markUsed, orderOfUnit, ownedUnit, ownsOrder, purgeTokens, tokenOpens, type Asker, type OrderOwner } from "../ledger/access"
 import { addNotice, type TaskPayload } from "../ledger/tasks"
 import { newId } from "../ledger/sql"
-import { giveBack, purgeThrottle, take, type Allowance } from "../ledger/throttle"
+import { purgeThrottle, take, type Allowance } from "../ledger/throttle"
 
 /** Whose vouchers these are, and how often somebody may ask. */
 export class AccessLedger {
@@ -52,10 +52,6 @@ export class AccessLedger {
   /** Seconds to wait when the allowance is used up, else null. */
   take(allowance: Allowance) {
     return take(this.knex, allowance)
-  }
-
-  giveBack(name: string) {
-    return giveBack(this.knex, name)
   }
 
   async purge(limit: number): Promise<number> {

@@ -1,13 +1,14 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { authorizeOrder } from "../../../../../workflows/orders/shopper-access"
 import { keepRefundReceiver } from "../../../../../workflows/payin/refund-receiver"
+import { countingWrongAnswers } from "../../../../limits"
 import { askerOf } from "../../../asker"
 import type { RefundReceiverBody } from "../../../validators"
 
 /** Where the order's owner wants his money back, when 123hub took it; everybody else gets the 404 of an unknown id. */
-export async function POST(req: MedusaRequest<RefundReceiverBody>, res: MedusaResponse): Promise<void> {
+export const POST = countingWrongAnswers(async (req: MedusaRequest<RefundReceiverBody>, res: MedusaResponse) => {
   const orderId = req.params.id ?? ""
   await authorizeOrder(req.scope, orderId, askerOf(req))
   await keepRefundReceiver(req.scope, orderId, req.validatedBody.receiver)
   res.json({})
-}
+})

@@ -1,11 +1,12 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { watchOrderUnits } from "../../../../../../workflows/live/order-watch"
 import { authorizeOrder } from "../../../../../../workflows/orders/shopper-access"
+import { countingWrongAnswers } from "../../../../../limits"
 import { askerOf } from "../../../../asker"
 import { EventStream } from "../../../../event-stream"
 
 /** How the vouchers of an order stand, as it changes, until they are at rest; never a code. */
-export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void> {
+export const GET = countingWrongAnswers(async (req: MedusaRequest, res: MedusaResponse) => {
   const orderId = req.params.id ?? ""
   await authorizeOrder(req.scope, orderId, askerOf(req))
   const stream = new EventStream(req, res)
@@ -14,4 +15,4 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
     if (news.at_rest) stream.end("at_rest")
   })
   stream.onEnd(stop)
-}
+})
