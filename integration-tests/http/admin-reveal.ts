@@ -81,11 +81,12 @@ export function describeAdminReveal(theWorld: () => World): void {
       await eventually(async () => (await world.query<{ state: string }>("select state from voucher_unit where id = $1", [slowId]))[0]?.state === "delivered", { timeoutMs: 40_000, what: "the slow voucher" })
     })
 
-    it("cannot be read in bulk: after sixty in a minute the user waits", async () => {
+    it("cannot be asked for without end: after sixty of one voucher in a minute the user waits, and the next is looked for", async () => {
       const answers: number[] = []
       for (let turn = 0; turn < 70; turn += 1) answers.push((await reveal(allowed, { reason: "bulk" }, "vunit_01UNKNOWN")).status)
       expect(answers.at(-1)).toBe(429)
       expect(answers.filter((status) => status === 429).length).toBeGreaterThanOrEqual(10)
+      expect((await reveal(allowed, { reason: "next" }, "vunit_01NEXT")).status).toBe(404)
     })
   })
 }

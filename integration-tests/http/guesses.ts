@@ -78,6 +78,13 @@ export function describeGuesses(theWorld: () => World): void {
       expect((await guess(0, true, "192.0.2.1")).status).toBe(429)
     }, 60_000)
 
+    it("of one voucher are bounded for its owner, too: sixty in a minute", async () => {
+      const answers = await Promise.all(Array.from({ length: 65 }, () => world.shopper.http.request("POST", `/store/vouchers/${unitId}/used`, { used: false }, { "x-voucher-token": ownersToken })))
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(60)
+      const refused = answers.filter(({ status }) => status === 429)
+      expect([refused.length, Number(refused[0]?.headers.get("retry-after")) > 0]).toEqual([5, true])
+    })
+
     it("leave other addresses alone, and a whole /64 of IPv6 is one of them", async () => {
       expect((await guess(0, true, "192.0.2.2")).status).toBe(404)
       const answers: number[] = []

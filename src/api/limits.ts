@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto"
-import type { AuthenticatedMedusaRequest, MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
-import { REVEALS, STREAMS, STREAMS_AT_ONCE, WRONG_ANSWERS } from "../domain/allowances"
+import { STREAMS, STREAMS_AT_ONCE, WRONG_ANSWERS } from "../domain/allowances"
 import { addressRange } from "../domain/address-range"
 import { VOUCHER_MODULE } from "../modules/voucher"
 import type VoucherModuleService from "../modules/voucher/service"
-import { askerOf } from "./store/asker"
+import { TooManyRequests } from "../workflows/orders/count-reveal"
 
 function tooMany(res: MedusaResponse, waitSeconds: number): void {
   res.setHeader("Cache-Control", "no-store")
@@ -13,7 +12,7 @@ function tooMany(res: MedusaResponse, waitSeconds: number): void {
   res.status(429).json({ type: "too_many_requests", message: "Too many requests. Try again after the seconds that the header Retry-After says" })
 }
 
-type Handler<Body> = (req: MedusaRequest<Body>, res: MedusaResponse) => Promise<void>
+type Handler<Req> = (req: Req, res: MedusaResponse) => Promise<void>
 
 const isNotFound = (error: unknown) => MedusaError.isMedusaError(error) && error.type === MedusaError.Types.NOT_FOUND
 
@@ -21,7 +20,7 @@ const isNotFound = (error: unknown) => MedusaError.isMedusaError(error) && error
  * Counts a route's 404s per network address, once it looked: whoever asks for what is his is answered, however many share the address, as all shoppers
  * of a storefront's server do. A 404 too many is a 429, for an id that exists and for one that does not.
  */
-export function countingWrongAnswers<Body>(handler: Handler<Body>): Handler<Body> {
+export function countingWrongAnswers<Req extends Pick<MedusaRequest, "scope" | "ip">>(handler: Handler<Req>): Handler<Req> {
   return async (req, res) => {
     try {
       await handler(req, res)
@@ -33,6 +32,15 @@ export function countingWrongAnswers<Body>(handler: Handler<Body>): Handler<Body
       tooMany(res, wait)
     }
   }
+}
+
+/** Answers 429 to whoever opens or marks too much. */
+export function limitingReveals<Req>(handler: Handler<Req>): Handler<Req> {
+  return (req, res) =>
+    handler(req, res).catch((error: unknown) => {
+      if (!(error instanceof TooManyRequests)) throw error
+      tooMany(res, error.waitSeconds)
+    })
 }
 
 const streams = new Map<string, number>()
@@ -56,15 +64,5 @@ export async function limitStreams(req: MedusaRequest, res: MedusaResponse, next
     if (left > 0) streams.set(address, left)
     else streams.delete(address)
   })
-  next()
-}
-
-/** Counts what one customer, token or admin opens. */
-export async function limitReveals(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): Promise<void> {
-  const { token } = askerOf(req)
-  const { auth_context: auth } = req as Partial<AuthenticatedMedusaRequest>
-  const name = auth?.actor_id ? `reveals:${auth.actor_id}` : token ? `reveals:${createHash("sha256").update(token).digest("hex")}` : null
-  const wait = name === null ? null : await req.scope.resolve<VoucherModuleService>(VOUCHER_MODULE).access.take({ name, ...REVEALS })
-  if (wait !== null) return tooMany(res, wait)
   next()
 }

@@ -1,5 +1,5 @@
 import { authenticate, validateAndTransformBody, type MiddlewareRoute } from "@medusajs/framework/http"
-import { limitReveals, limitStreams } from "../limits"
+import { limitStreams } from "../limits"
 import { cartMiddlewares } from "./carts/middlewares"
 import { checkedQuery } from "./checked-query"
 import { hubcashStoreMiddlewares } from "./hubcash/middlewares"
@@ -14,11 +14,11 @@ export const storeMiddlewares: MiddlewareRoute[] = [
   { matcher: "/store/orders/:id/vouchers", methods: ["GET"], middlewares: [maybeCustomer] },
   { matcher: "/store/orders/:id/vouchers/events", methods: ["GET"], middlewares: [maybeCustomer, limitStreams] },
   { matcher: "/store/carts/:id/voucher-token", methods: ["POST"], middlewares: [maybeCustomer] },
-  { matcher: "/store/vouchers/:id/reveal", methods: ["POST"], middlewares: [maybeCustomer, limitReveals] },
-  { matcher: "/store/vouchers/:id/used", methods: ["POST"], middlewares: [maybeCustomer, limitReveals, validateAndTransformBody(usedBody)] },
+  { matcher: "/store/vouchers/:id/reveal", methods: ["POST"], middlewares: [maybeCustomer] },
+  { matcher: "/store/vouchers/:id/used", methods: ["POST"], middlewares: [maybeCustomer, validateAndTransformBody(usedBody)] },
   { matcher: "/store/customers/me/vouchers", methods: ["GET"], middlewares: [authenticate("customer", ["session", "bearer"]), checkedQuery(customerVouchersQuery)] },
   { matcher: "/store/orders/:id/payment-instructions", methods: ["GET"], middlewares: [maybeCustomer] },
-  { matcher: "/store/orders/:id/refund-receiver", methods: ["POST"], bodyParser: false, middlewares: [maybeCustomer, limitReveals, secretBody(refundReceiverBody)] },
+  { matcher: "/store/orders/:id/refund-receiver", methods: ["POST"], bodyParser: false, middlewares: [maybeCustomer, secretBody(refundReceiverBody)] },
   { matcher: "/store/customers/me/voucher-data", methods: ["GET", "DELETE"], middlewares: [authenticate("customer", ["session", "bearer"])] },
   ...hubcashStoreMiddlewares,
   ...cartMiddlewares,

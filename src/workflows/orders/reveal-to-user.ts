@@ -4,6 +4,7 @@ import { ContainerRegistrationKeys, MedusaError, Modules, type FlagRouter } from
 import { REVEAL_POLICY } from "../../domain/reveal-policy"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
+import { countReveal } from "./count-reveal"
 import { showVoucher, type ShownVoucher } from "./reveal"
 
 /** Who is signed in to the dashboard, as Medusa's authentication found out. */
@@ -19,10 +20,11 @@ const refuse = (message: string) => new MedusaError(MedusaError.Types.FORBIDDEN,
 
 /**
  * Opens a code for a person of the shop, with a reason, audited like every reveal.
- * @throws MedusaError FORBIDDEN naming what is missing.
+ * @throws MedusaError FORBIDDEN naming what is missing; TooManyRequests.
  */
 export async function revealToUser(container: MedusaContainer, unitId: string, actor: AdminActor, reason: string, ip: string | null): Promise<ShownVoucher> {
   await mayReveal(container, actor)
+  await countReveal(container, { customerId: actor.id, token: null }, unitId)
   return showVoucher(container, unitId, { type: "user", id: actor.id, ip, reason })
 }
 

@@ -3,6 +3,7 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { Asker, UnitAccess } from "../../modules/voucher/ledger/access"
 import type VoucherModuleService from "../../modules/voucher/service"
+import { countReveal } from "./count-reveal"
 
 /** The same answer for a wrong owner and an unknown id. */
 export const notFound = () => new MedusaError(MedusaError.Types.NOT_FOUND, "Not found")
@@ -43,10 +44,11 @@ async function ownedUnit(container: MedusaContainer, unitId: string, asker: Aske
 
 /**
  * The same for whoever may use the unit: its buyer, unless it is a gift that the shop mails, which is its recipient's alone.
- * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for the buyer of a gift.
+ * @throws MedusaError NOT_FOUND, or NOT_ALLOWED for the buyer of a gift; TooManyRequests.
  */
 export async function usableUnit(container: MedusaContainer, unitId: string, asker: Asker): Promise<UnitAccess> {
   const found = await ownedUnit(container, unitId, asker)
+  await countReveal(container, asker, unitId)
   const { sends } = container.resolve<VoucherModuleService>(VOUCHER_MODULE).gifts
   if (found.as === "buyer" && found.gift && (sends || found.gift.sent)) {
     throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `This voucher is a gift for ${found.gift.name}, who alone can open it, with the link in the e-mail`)

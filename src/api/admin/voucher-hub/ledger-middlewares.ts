@@ -1,5 +1,4 @@
 import { validateAndTransformBody, validateAndTransformQuery, type MedusaNextFunction, type MedusaRequest, type MedusaResponse, type MiddlewareRoute } from "@medusajs/framework/http"
-import { limitReveals } from "../../limits"
 import { prepareCancel } from "../../../workflows/orders/cancel-order"
 import { attentionQuery, resolveBody } from "./attention/validators"
 import { overviewQuery } from "./overview/query"
@@ -21,7 +20,7 @@ export const ledgerMiddlewares: MiddlewareRoute[] = [
   { matcher: "/admin/voucher-hub/attention", methods: ["GET"], middlewares: [validateAndTransformQuery(attentionQuery, list)] },
   { matcher: "/admin/voucher-hub/attention/:id/resolve", methods: ["POST"], middlewares: [validateAndTransformBody(resolveBody)] },
   { matcher: "/admin/orders/:id/cancel", methods: ["POST"], middlewares: [prepareOrderCancel] },
-  { matcher: "/admin/voucher-hub/units/:id/reveal", methods: ["POST"], middlewares: [limitReveals, validateAndTransformBody(reasonBody)] },
+  { matcher: "/admin/voucher-hub/units/:id/reveal", methods: ["POST"], middlewares: [validateAndTransformBody(reasonBody)] },
   { matcher: "/admin/voucher-hub/units/:id/refund", methods: ["POST"], middlewares: [validateAndTransformBody(reasonBody)] },
   { matcher: "/admin/voucher-hub/orders/:order_id/resend", methods: ["POST"], middlewares: [validateAndTransformBody(resendBody)] },
   { matcher: "/admin/voucher-hub/gifts/:id/resend", methods: ["POST"], middlewares: [validateAndTransformBody(resendBody)] },
