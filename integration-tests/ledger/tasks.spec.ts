@@ -1,5 +1,5 @@
 import { eventually } from "../../demo/eventually"
-import { addTask } from "../../src/modules/voucher/ledger/tasks"
+import { addTask, type TaskShares } from "../../src/modules/voucher/ledger/tasks"
 import { createLedgerWorld, MINUTE, SECOND, type LedgerWorld } from "./ledger-world"
 import { newOrderId, purchase, Sale } from "./sale"
 
@@ -15,7 +15,7 @@ async function ensured(): Promise<string> {
   return orderId
 }
 
-const add = (orderId: string, kind: "ship" | "deliver" | "cancel_fulfillment", key?: string) => addTask(world.knex, { orderId, supplierOrderId: null, kind, ...(key ? { key } : {}) })
+const add = (orderId: string, kind: "ship" | "deliver" | "cancel_fulfillment" | "notify", key?: string) => addTask(world.knex, { orderId, supplierOrderId: null, kind, ...(key ? { key } : {}) })
 const states = (orderId: string) => world.query<{ kind: string; state: string; tries: number }>(`select kind, state, tries from voucher_task where order_id = :orderId order by kind`, { orderId })
 
 describe("Work on Medusa's side", () => {
@@ -73,6 +73,25 @@ describe("Work on Medusa's side", () => {
     await other.commit()
     expect(await claimed).toEqual([])
     expect(await world.query(`select task_lease_until from voucher_purchase where order_id = :orderId`, { orderId })).toEqual([{ task_lease_until: null }])
+  })
+
+  it("is given out up to the share of its kind: mails that wait keep nothing else from being done, however long they have been due", async () => {
+    const orders = await Promise.all(Array.from({ length: 12 }, ensured))
+    const [both, ...others] = orders as [string, ...string[]]
+    for (const orderId of orders) await add(orderId, "notify", `notify:delivered:${orderId}`)
+    await world.query(`update voucher_task set due_at = now() - interval '2 days' where kind = 'notify' and order_id = any(:orders)`, { orders })
+    await world.query(`update voucher_task set state = 'done' where kind = 'fulfill' and order_id = any(:others)`, { others })
+    const claimed = async (most: TaskShares) => (await world.service.tasks.claim({ limit: 16, most })).filter(({ orderId }) => orders.includes(orderId))
+    const [fulfill, ...none] = await claimed({ notify: 0 })
+    expect([fulfill?.kind, fulfill?.orderId, none]).toEqual(["fulfill", both, []])
+    const mails = await claimed({ notify: 3 })
+    expect(mails.map(({ kind }) => kind)).toEqual(["notify", "notify", "notify"])
+    // More under way than the share, e.g. after it was made smaller, is none.
+    expect(await claimed({ notify: -1 })).toEqual([])
+    for (const task of [fulfill, ...mails]) if (task) await world.service.tasks.end(task, { state: "done" })
+    const rest = await claimed({})
+    expect(rest.map(({ kind }) => kind)).toEqual(Array.from({ length: 9 }, () => "notify"))
+    for (const task of rest) await world.service.tasks.end(task, { state: "done" })
   })
 
   it("is written down once per key, however often it is asked for", async () => {

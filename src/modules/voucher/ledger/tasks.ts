@@ -5,7 +5,10 @@ import { logMoved, logTransitions } from "./moves"
 import { ageMs, firstRow, inMs, newId, rows, type Db } from "./sql"
 
 /** Work on Medusa's side (`protocol.md` section 4). */
-export type TaskKind = "fulfill" | "ship" | "deliver" | "cancel_fulfillment" | "refund" | "notify"
+const TASK_KINDS = ["fulfill", "ship", "deliver", "cancel_fulfillment", "refund", "notify"] as const
+export type TaskKind = (typeof TASK_KINDS)[number]
+/** The most tasks of a kind to claim; those of a kind that is not named are as many as are wanted. */
+export type TaskShares = Readonly<Partial<Record<TaskKind, number>>>
 
 export interface TaskClaim {
   id: string
@@ -65,28 +68,30 @@ export const WAITS_FOR_THAW = `t.kind not in ('ship', 'deliver', 'notify')`
 
 /**
  * Claims due tasks, oldest first, of orders nobody works on: the lease sits on the purchase row, so PostgreSQL allows one task per order
- * at a time, whatever its kind and whatever the process.
+ * at a time, whatever its kind and whatever the process. Each kind is looked for by itself, so that a thousand mails that may not be claimed are not read.
  */
-export async function claimTasks(db: Db, input: { limit: number; leaseMs: number; orderId?: string }): Promise<TaskClaim[]> {
+export async function claimTasks(db: Db, input: { limit: number; leaseMs: number; most?: TaskShares; orderId?: string }): Promise<TaskClaim[]> {
   const claimed = await rows<ClaimedRow>(
     db,
     `with due as (
-       select t.id, t.order_id, t.due_at from voucher_task t join voucher_purchase p on p.order_id = t.order_id
-       where t.state = 'due' and t.due_at <= now() and (p.task_lease_until is null or p.task_lease_until < now())
-         and (cast(:orderId as text) is null or t.order_id = :orderId)
-         and not (p.awaits_capture and ${WAITS_FOR_CAPTURE})
-         and (not ${WAITS_FOR_THAW} or p.frozen_until is null or p.frozen_until < now())
-       order by t.due_at, t.id limit :limit for update of p skip locked),
-     first as (select distinct on (order_id) id, order_id from due order by order_id, due_at, id),
+       select found.id, found.order_id, found.due_at from unnest(cast(:kinds as text[]), cast(:most as int[])) as share (kind, most) cross join lateral (
+         select t.id, t.order_id, t.due_at from voucher_task t join voucher_purchase p on p.order_id = t.order_id
+         where t.state = 'due' and t.kind = share.kind and t.due_at <= now() and (p.task_lease_until is null or p.task_lease_until < now())
+           and (cast(:orderId as text) is null or t.order_id = :orderId)
+           and not (p.awaits_capture and ${WAITS_FOR_CAPTURE})
+           and (not ${WAITS_FOR_THAW} or p.frozen_until is null or p.frozen_until < now())
+         order by t.due_at, t.id limit share.most for update of p skip locked) found),
+     first as (select distinct on (order_id) id, order_id, due_at from due order by order_id, due_at, id),
+     next as (select id, order_id from first order by due_at, id limit :limit),
      held as (
        update voucher_purchase p set task_lease_until = ${inMs("leaseMs")}, task_lease_token = p.task_lease_token + 1, updated_at = now()
-       from first where p.order_id = first.order_id returning p.order_id, p.task_lease_token as lease_token),
+       from next where p.order_id = next.order_id returning p.order_id, p.task_lease_token as lease_token),
      taken as (
-       update voucher_task t set tries = t.tries + 1, first_try_at = coalesce(t.first_try_at, now()), updated_at = now() from first where t.id = first.id and t.state = 'due'
+       update voucher_task t set tries = t.tries + 1, first_try_at = coalesce(t.first_try_at, now()), updated_at = now() from next where t.id = next.id and t.state = 'due'
        returning t.id, t.kind, t.dedupe_key, t.order_id, t.supplier_order_id, t.tries, t.payload, t.due_at, ${ageMs("t.first_try_at")} as trying_for_ms)
      select held.order_id, held.lease_token, taken.id, taken.kind, taken.dedupe_key, taken.supplier_order_id, taken.tries, taken.trying_for_ms, taken.payload
      from held left join taken on taken.order_id = held.order_id order by taken.due_at, taken.id`,
-    { limit: input.limit, leaseMs: input.leaseMs, orderId: input.orderId ?? null },
+    { limit: input.limit, leaseMs: input.leaseMs, orderId: input.orderId ?? null, kinds: [...TASK_KINDS], most: TASK_KINDS.map((kind) => Math.max(0, Math.min(input.limit, input.most?.[kind] ?? input.limit))) },
   )
   for (const { order_id, lease_token } of claimed.filter(({ id }) => id === null)) {
     await rows(db, `update voucher_purchase set task_lease_until = null where order_id = :orderId and task_lease_token = :token`, { orderId: order_id, token: lease_token })

@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { fulfillmentGone, isFrozen } from "../ledger/freeze"
 import { beginReplacing, endReplacing, fulfillmentCancelled, fulfillmentCreated, fulfillmentView, refuseCancel, refuseCancelOf, takenQuantities, type FulfillmentView } from "../ledger/fulfillments"
-import { anyUnitIn, buyerEmail, claimTasks, endTask, ownDelivered, renewTask, unitsOfTask, type TaskClaim } from "../ledger/tasks"
+import { anyUnitIn, buyerEmail, claimTasks, endTask, ownDelivered, renewTask, unitsOfTask, type TaskClaim, type TaskShares } from "../ledger/tasks"
 import type { VoucherPolicy } from "../policy"
 
 /** Work on Medusa's side (`protocol.md` section 4). */
@@ -11,7 +11,7 @@ export class TaskLedger {
     private readonly policy: VoucherPolicy,
   ) {}
 
-  claim(input: { limit: number; orderId?: string }) {
+  claim(input: { limit: number; most?: TaskShares; orderId?: string }) {
     return claimTasks(this.knex, { ...input, leaseMs: this.policy.times.leaseMs })
   }
 
