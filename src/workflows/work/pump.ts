@@ -3,6 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type PayinModuleService from "../../modules/payin/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
+import type { TaskKind } from "../../modules/voucher/ledger/tasks"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { announceCases } from "../cases/announce-cases"
 import { takeUpAction } from "../payin/outage"
@@ -14,16 +15,27 @@ import { runTask } from "../tasks/run-task"
 import { watchSchedules } from "./schedules"
 
 const CONCURRENCY = 16
-/** What money work may take of it in one round, so that neither ledger starves the other. */
-const MONEY_SHARE = 8
+/** Places that work may have at a time which a payment service or a mail provider answers: slow ones fill theirs, and leave two to the task that buying waits for. */
+const MOST = { money: 6, notify: 3, refund: 2 }
+/** Places that only placing takes. */
+const PLACING_SHARE = 3
+/** A piece that takes longer holds no place any more, e.g. a refund that its provider never answers. It goes on under its lease. */
+const PLACE_MS = 300_000
 const LONGEST_NAP_MS = 30_000
+const SHORTEST_NAP_MS = 20
+/** While places are taken and something is overdue: most likely it is of a kind that has all its places. */
+const BUSY_NAP_MS = 1_000
+
+type Lane = "money" | "placing" | TaskKind
 
 /**
- * Works off what is due in both ledgers, vouchers and money, a bounded number of pieces at once, and naps until the next due time. One per process;
- * any number of processes may pump, because each piece is claimed in PostgreSQL. It holds no state of its own worth keeping.
+ * Works off what is due in both ledgers, vouchers and money, a bounded number of pieces at once, and naps until the next due time. Slow work takes no
+ * other's places: buying waits for no ship, deliver, refund or notify (`protocol.md` section 4). One per process; any number of processes may pump, because
+ * each piece is claimed in PostgreSQL. It holds no state of its own worth keeping.
  */
 class WorkPump {
-  readonly #inFlight = new Set<Promise<void>>()
+  /** The work under way that holds a place. */
+  readonly #places = new Set<{ lane: Lane }>()
   #running = false
   #woken = false
   #nap: NodeJS.Timeout | undefined
@@ -39,15 +51,16 @@ class WorkPump {
     if (!this.#running) void this.#run()
   }
 
+  /** Waits for no piece: the end of each wakes the pump, as the next due time does. */
   async #run(): Promise<void> {
     this.#running = true
     clearTimeout(this.#nap)
     try {
-      while (this.#woken || this.#inFlight.size) {
+      let started: number
+      do {
         this.#woken = false
-        const started = await this.#startDue()
-        if (!started && this.#inFlight.size) await Promise.race(this.#inFlight)
-      }
+        started = await this.#startDue()
+      } while (started || this.#woken)
     } catch (error) {
       this.#warn("the ledger could not be read", error)
     } finally {
@@ -57,53 +70,81 @@ class WorkPump {
   }
 
   async #startDue(): Promise<number> {
-    const room = CONCURRENCY - this.#inFlight.size
-    if (room <= 0) return 0
-    const money = this.payin.active ? await this.#startMoney(Math.min(room, MONEY_SHARE)) : 0
-    return money + (this.voucher.orderOptions.active ? await this.#startVouchers(room - money) : 0)
+    const money = this.payin.active ? await this.#startMoney(Math.min(this.#room(), MOST.money - this.#under("money"))) : 0
+    if (!this.voucher.orderOptions.active) return money
+    const tasks = await this.#startTasks(this.#room())
+    return money + tasks + (await this.#startPlacing(this.#free))
   }
 
-  async #startVouchers(room: number): Promise<number> {
-    const tasks = await this.voucher.tasks.claim({ limit: room })
-    for (const task of tasks) this.#start(`task ${task.kind} of ${task.orderId}`, () => runTask(this.container, task))
-    if (tasks.length >= room) return tasks.length
-    const claims = await this.voucher.placement.claim({ limit: room - tasks.length })
+  get #free(): number {
+    return CONCURRENCY - this.#places.size
+  }
+
+  /** Places for what is no placing. */
+  #room(): number {
+    return Math.min(this.#free, this.#free + this.#under("placing") - PLACING_SHARE)
+  }
+
+  #under(lane: Lane): number {
+    return [...this.#places].filter((place) => place.lane === lane).length
+  }
+
+  async #startTasks(room: number): Promise<number> {
+    if (room <= 0) return 0
+    const most = { notify: MOST.notify - this.#under("notify"), refund: MOST.refund - this.#under("refund") }
+    const tasks = await this.voucher.tasks.claim({ limit: room, most })
+    for (const task of tasks) this.#start(task.kind, `task ${task.kind} of ${task.orderId}`, () => runTask(this.container, task))
+    return tasks.length
+  }
+
+  async #startPlacing(room: number): Promise<number> {
+    if (room <= 0) return 0
+    const claims = await this.voucher.placement.claim({ limit: room })
     for (const claim of claims) {
-      this.#start(`supplier order ${claim.supplierOrderId}`, async () => {
+      this.#start("placing", `supplier order ${claim.supplierOrderId}`, async () => {
         await announce(this.container, claim, await processClaim(this.container, claim))
         if (claim.awaitsCapture) await wakeReserved(this.container, claim.orderId)
       })
     }
-    return tasks.length + claims.length
+    return claims.length
   }
 
   async #startMoney(room: number): Promise<number> {
+    if (room <= 0) return 0
     const actions = await this.payin.actions.claim({ limit: room })
-    for (const action of actions) this.#start(`${action.kind} ${action.id}`, () => takeUpAction(this.container, action))
+    for (const action of actions) this.#start("money", `${action.kind} ${action.id}`, () => takeUpAction(this.container, action))
     if (actions.length >= room) return actions.length
     const requests = await this.payin.requests.claim({ limit: room - actions.length })
-    for (const claim of requests) this.#start(`payment ${claim.id}`, () => processRequest(this.container, claim))
+    for (const claim of requests) this.#start("money", `payment ${claim.id}`, () => processRequest(this.container, claim))
     return actions.length + requests.length
   }
 
-  #start(what: string, work: () => Promise<unknown>): void {
-    const piece = work()
-      .then(() => undefined)
+  #start(lane: Lane, what: string, work: () => Promise<unknown>): void {
+    const place = { lane }
+    this.#places.add(place)
+    const leave = () => {
+      this.#places.delete(place)
+      this.wake()
+    }
+    const overdue = setTimeout(leave, PLACE_MS).unref()
+    void work()
       .catch((error: unknown) => this.#warn(`${what} stopped; its lease runs out and it is taken up again`, error))
       .finally(() => {
-        this.#inFlight.delete(piece)
-        this.#woken = true
+        clearTimeout(overdue)
+        leave()
       })
-    this.#inFlight.add(piece)
   }
 
   async #sleepUntilDue(): Promise<void> {
+    if (this.#free <= 0) return
     await announceCases(this.container).catch((error: unknown) => this.#warn("new cases were not announced", error))
     const dueInMs = await this.#nextDueInMs().catch(() => LONGEST_NAP_MS)
     if (this.#running) return
     if (this.#woken) return this.wake()
     if (dueInMs === null) return
-    this.#nap = setTimeout(() => this.wake(), Math.min(LONGEST_NAP_MS, Math.max(20, dueInMs)))
+    const shortest = dueInMs <= 0 && this.#places.size ? BUSY_NAP_MS : SHORTEST_NAP_MS
+    clearTimeout(this.#nap)
+    this.#nap = setTimeout(() => this.wake(), Math.min(LONGEST_NAP_MS, Math.max(shortest, dueInMs)))
     this.#nap.unref()
   }
 
