@@ -33,6 +33,9 @@ export const notify: TaskHandler = async (container, task) => {
   return "done"
 }
 
+/** In real time, since the provider is: one that has not answered by then failed, and the mail is tried again. */
+const ANSWER_WITHIN_MS = 60_000
+
 /** Medusa puts the id of the notification, another one at each try, before the provider's words. */
 const MEDUSAS_PREFIX = /^Failed to send notification with id \S+:\s*/
 
@@ -41,7 +44,7 @@ async function send(container: MedusaContainer, notifications: Notifications, ta
   if (!letter) return false
   const { to, template, data, content, resource, secrets } = letter
   try {
-    await notifications.createNotifications({
+    const answer = notifications.createNotifications({
       to,
       channel: EMAIL_CHANNEL,
       template,
@@ -52,6 +55,7 @@ async function send(container: MedusaContainer, notifications: Notifications, ta
       resource_id: resource.id,
       idempotency_key: task.key,
     })
+    await inTime(answer)
     providerWorks(container)
     return true
   } catch (error) {
@@ -62,6 +66,15 @@ async function send(container: MedusaContainer, notifications: Notifications, ta
   }
 }
 
+/** An answer that comes later is Medusa's: it notes that the mail went out, or finds no row to note it in. */
+async function inTime(answer: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `The provider for e-mail did not answer within ${ANSWER_WITHIN_MS / 1_000} seconds`)), ANSWER_WITHIN_MS)
+  })
+  await Promise.race([answer, late]).finally(() => clearTimeout(timer))
+}
+
 /** News older than a day is no news; a gift is one after a week, too, and then a person looks at why it did not go out. */
 const expired = (voucher: VoucherModuleService, task: TaskClaim) => task.tryingForMs > (noticeOf(task) === "gift" ? 7 * 24 : 24) * voucher.policy.times.hourMs
 
@@ -69,8 +82,9 @@ const expired = (voucher: VoucherModuleService, task: TaskClaim) => task.tryingF
 type Notifications = INotificationModuleService & { deleteNotifications(ids: string[]): Promise<void> }
 
 /**
- * Whether the notification went out. One that a dead process or a failing provider left behind is deleted: Medusa passes over a pending one for
- * ever, and of a failed one it updates a row that is not there. What was sent just before a death is sent twice.
+ * Whether the notification went out. One that a dead process, or a provider that failed or did not answer, left behind is deleted: Medusa passes over a
+ * pending one for ever, and of a failed one it updates a row that is not there. What was sent just before a death, or after the next try began, is sent
+ * twice, under the same idempotency key.
  */
 async function wasSent(notifications: Notifications, key: string): Promise<boolean> {
   const rows = await notifications.listNotifications({ idempotency_key: key } as FilterableNotificationProps, { select: ["id", "status"] })
