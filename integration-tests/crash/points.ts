@@ -111,7 +111,7 @@ export const READS: ReadonlySet<string> = new Set([
   "CaseLedger.list", "CaseLedger.isSettledByPerson", "AccessLedger.ownsOrder", "AccessLedger.ownedUnit", "AccessLedger.tokenOpens", "AccessLedger.orderOfUnit",
   "LedgerViews.units", "LedgerViews.supplierOrders", "LedgerViews.supplierOrder", "LedgerViews.overview", "LedgerViews.consumption",
   "CartLedger.selections", "CartLedger.quotes",
-  "WalletGate.state", "WalletGate.readings", "BrandRows.byIds", "BrandRows.ofProducts", "BrandRows.workRows", "BrandRows.listed", "BrandRows.listedIds", "BrandRows.all", "BrandRows.withProducts",
+  "WalletGate.state", "WalletGate.readings", "BrandRows.byIds", "BrandRows.ofProducts", "BrandRows.workRows", "BrandRows.listed", "BrandRows.listedIds", "BrandRows.all", "BrandRows.firstAt", "BrandRows.withProducts",
   "BrandRows.switchedOff", "BrandRows.unsellable",
   "ProbeGate.pass",
   "CaseLedger.subject", "KeyLedger.use", "GiftLedger.read", "GiftLedger.receives", "GiftLedger.waiting", "GiftLedger.stuck", "LedgerViews.unitsOfOrder", "LedgerViews.unitsOfOrders", "LedgerViews.unitsOfGift", "LedgerViews.mails", "LedgerViews.unsentMails", "LedgerViews.refusedRequests",

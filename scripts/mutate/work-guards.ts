@@ -1,8 +1,9 @@
 import { LEDGER, type Guard } from "./guards"
 
 const PUMP = "src/workflows/work/pump.ts"
+const SWEEP_START = "src/workflows/orders/sweep-start.ts"
 
-/** That what is due is taken up: by the pump, whatever else hangs. */
+/** That what is due is taken up: by the pump, whatever else hangs, and by the sweep, however old the shop. */
 export const WORK_GUARDS: readonly Guard[] = [
   { rule: "4 tasks of a kind are claimed up to its share", file: `${LEDGER}/tasks.ts`, remove: "limit share.most for update", with: "limit :limit for update", project: "integration", tests: "ledger/tasks" },
   { rule: "4 a piece that hangs keeps nothing else waiting", file: PUMP, remove: "    await this.#sleepUntilDue()\n", with: "    if (!this.#places.size) await this.#sleepUntilDue()\n", project: "unit", tests: "work/pump" },
@@ -13,4 +14,9 @@ export const WORK_GUARDS: readonly Guard[] = [
   { rule: "4 a place is not held for ever", file: PUMP, remove: "setTimeout(leave, PLACE_MS)", with: "setTimeout(() => undefined, PLACE_MS)", project: "unit", tests: "work/pump" },
   { rule: "4 what may not be claimed is not asked for all the time", file: PUMP, remove: "dueInMs <= 0 && this.#places.size ? BUSY_NAP_MS : SHORTEST_NAP_MS", with: "SHORTEST_NAP_MS", project: "unit", tests: "work/pump" },
   { rule: "4 a mail provider has a deadline", file: "src/workflows/tasks/notify.ts", remove: "    await inTime(answer)\n", with: "    await answer\n", project: "unit", tests: "workflows/tasks/notify" },
+  { rule: "3.16 the sweep begins with the shop's first brand", file: SWEEP_START, remove: "lastId > first ? lastId : first", with: "lastId", project: "unit", tests: "workflows/orders/sweep" },
+  { rule: "3.16 and never before its cursor", file: SWEEP_START, remove: "lastId > first ? lastId : first", with: "first", project: "unit", tests: "workflows/orders/sweep" },
+  { rule: "3.16 it trusts no two clocks to agree", file: SWEEP_START, remove: "firstAt - CLOCKS_APART_MS", with: "firstAt", project: "unit", tests: "workflows/orders/sweep" },
+  { rule: "3.16 without a brand it passes nothing", file: SWEEP_START, remove: "if (firstAt === null) return null", with: "if (firstAt === null) return voucher.sales.sweepCursor(list)", project: "unit", tests: "workflows/orders/sweep" },
+  { rule: "3.16 a brand that Hubble lists no longer was still the first", file: "src/modules/hubble/brand-rows.ts", remove: `this.knex("hubble_brand").min<`, with: `this.knex("hubble_brand").whereNot({ status: "VANISHED" }).min<`, project: "unit", tests: "hubble/brand-rows" },
 ]

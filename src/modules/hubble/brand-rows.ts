@@ -193,6 +193,12 @@ export class BrandRows {
     return this.knex("hubble_brand").select({ productId: "product_id", brandId: "id" }).whereIn("product_id", productIds)
   }
 
+  /** When the mirror got its first brand, in epoch milliseconds; null: it has none. No brand is ever deleted. */
+  async firstAt(): Promise<number | null> {
+    const [row] = await this.knex("hubble_brand").min<{ first: Date | null }[]>({ first: "created_at" })
+    return row?.first?.getTime() ?? null
+  }
+
   /** The whole mirror. */
   async all(): Promise<StoredBrand[]> {
     return this.knex("hubble_brand").select("*").orderBy("id")

@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules, OrderChangeStatus, OrderChangeType } from "@medusajs/framework/utils"
 import type VoucherModuleService from "../../modules/voucher/service"
+import { sweepStart } from "./sweep-start"
 
 /** Small rows, and every fulfillment makes some. */
 const PAGE = 500
@@ -15,14 +16,15 @@ const COUNTED: ReadonlySet<string> = new Set([...OPEN, OrderChangeStatus.CONFIRM
  */
 export async function noteChanged(container: MedusaContainer, voucher: VoucherModuleService, until: number): Promise<void> {
   const orders = container.resolve(Modules.ORDER)
-  const { lastId, nowMs } = await voucher.sales.sweepCursor("changes")
-  let after = lastId
+  const start = await sweepStart(container, voucher, "changes")
+  if (!start) return
+  let after = start.lastId
   let full: boolean
   do {
     const changes = await orders.listOrderChanges({ id: { $gt: after } }, { select: ["id", "order_id", "status", "change_type", "created_at"], take: PAGE, order: { id: "ASC" } })
     const changed = changes.filter((change) => FOLLOWED.has(change.change_type ?? "") && COUNTED.has(change.status))
     // Like the cursor of orders: ids come from several clocks and commits can be slow.
-    const settled = changes.filter((change) => nowMs - new Date(change.created_at).getTime() > voucher.policy.times.sweepSettledMs).at(-1)
+    const settled = changes.filter((change) => start.nowMs - new Date(change.created_at).getTime() > voucher.policy.times.sweepSettledMs).at(-1)
     await voucher.sales.recheckChanged({ orderIds: changed.map((change) => change.order_id), lastId: settled?.id ?? null })
     full = changes.length === PAGE
     after = changes.at(-1)?.id ?? after

@@ -5,6 +5,7 @@ import type VoucherModuleService from "../../modules/voucher/service"
 import { ensureVouchers } from "./ensure-vouchers"
 import { noteChanged, ordersBeingChanged } from "./order-changes"
 import { graphOfOrders } from "./rows-together"
+import { sweepStart } from "./sweep-start"
 
 const PAGE = 100
 
@@ -20,9 +21,9 @@ interface Sweep {
 }
 
 /**
- * Finds paid orders whose events were lost (`protocol.md` 3.16): every order once, by key; then those to look at again, and those still unpaid, longest
- * unseen first. No age limit, and no `updated_at`, which a capture does not touch. Each of the three has its share of the time and what the ones before it
- * left, and at least a page, so that none starves another; each goes on next time where it stopped.
+ * Finds paid orders whose events were lost (`protocol.md` 3.16): every order since the shop's first brand once, by key; then those to look at again, and
+ * those still unpaid, longest unseen first. No age limit, and no `updated_at`, which a capture does not touch. Each of the three has its share of the time
+ * and what the ones before it left, and at least a page, so that none starves another; each goes on next time where it stopped.
  */
 export async function sweepOrders(container: MedusaContainer, budgetMs: number): Promise<Swept> {
   const sweep: Sweep = { container, voucher: container.resolve(VOUCHER_MODULE), swept: { looked: 0, ensured: 0 } }
@@ -38,15 +39,16 @@ export async function sweepOrders(container: MedusaContainer, budgetMs: number):
 async function sweepNew(sweep: Sweep, until: number): Promise<void> {
   const { container, voucher } = sweep
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { lastId, nowMs } = await voucher.sales.sweepCursor("orders")
-  let after = lastId
+  const start = await sweepStart(container, voucher, "orders")
+  if (!start) return
+  let after = start.lastId
   let passing = true
   let full: boolean
   do {
     const { data } = await query.graph({ entity: "order", fields: ["id", "created_at"], filters: { id: { $gt: after } }, pagination: { take: PAGE, skip: 0, order: { id: "ASC" } } })
     const lost = await lostOf(sweep, await ensureAll(sweep, data.map((order) => order.id)))
     const sure = lost === null ? data : data.filter((order) => order.id < lost)
-    const settled = sure.filter((order) => nowMs - new Date(order.created_at).getTime() > voucher.policy.times.sweepSettledMs).at(-1)
+    const settled = sure.filter((order) => start.nowMs - new Date(order.created_at).getTime() > voucher.policy.times.sweepSettledMs).at(-1)
     if (settled && passing) await voucher.sales.keepSweepCursor("orders", settled.id)
     passing &&= lost === null
     full = data.length === PAGE

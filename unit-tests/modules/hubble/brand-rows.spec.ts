@@ -34,6 +34,15 @@ describe("the mirror of the catalogue", () => {
     expect(brand).toMatchObject({ denominations: [9950, 50000], restrictions: { maxOrderAmount: 1_000_000_000 }, discount_percent: 2.35 })
   })
 
+  it("knows when its first brand came, also once Hubble lists it no longer", async () => {
+    expect(await mirror.brands.firstAt()).toBeNull()
+    await syncOf(mirrorOf("A"))
+    const first = await mirror.brands.firstAt()
+    await syncOf(mirrorOf("B"))
+    const [read] = await mirror.sql("hubble_brand").select("created_at", "status").where({ id: "A" })
+    expect([await mirror.brands.firstAt(), read]).toEqual([first, { created_at: new Date(first ?? 0), status: "VANISHED" }])
+  })
+
   it("writes an unchanged brand once and leaves no work behind", async () => {
     expect((await syncOf(mirrorOf("A"), mirrorOf("B"))).written).toBe(2)
     await settleAll()

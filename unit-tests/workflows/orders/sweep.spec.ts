@@ -1,5 +1,7 @@
 import { createMedusaContainer, ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { asValue } from "@medusajs/framework/awilix"
+import { encodeTime } from "ulid"
+import { HUBBLE_MODULE } from "../../../src/modules/hubble"
 import { VOUCHER_MODULE } from "../../../src/modules/voucher"
 import type { Recheck } from "../../../src/modules/voucher/ledger/sweep"
 import { ensureVouchers } from "../../../src/workflows/orders/ensure-vouchers"
@@ -24,7 +26,7 @@ interface Change extends Dated {
 
 const ago = (ageMs: number) => new Date(Date.now() - ageMs).toISOString()
 const order = (id: string, ageMs: number): Dated => ({ id, created_at: ago(ageMs) })
-const orders = (count: number, prefix = "order") => Array.from({ length: count }, (_, index) => order(`${prefix}_${String(index).padStart(3, "0")}`, 60 * MINUTE))
+const orders = (count: number, prefix = "order") => Array.from({ length: count }, (_, index) => order(`${prefix}_a${String(index).padStart(3, "0")}`, 60 * MINUTE))
 const change = (id: string, differs: Partial<Change> = {}): Change => ({ id, order_id: `order_of_${id}`, change_type: "edit", status: "confirmed", created_at: ago(60 * MINUTE), ...differs })
 
 /** Medusa and the ledger as far as the sweep sees them; what it must not pass is in `placed` and `changes`, what it takes up again in `notes`. */
@@ -35,6 +37,8 @@ class Shelf {
   readonly notes = new Map<string, number>()
   readonly cursors = { orders: "", changes: "" }
   cannotNote: string[] = []
+  /** When the shop's first brand came, by the database's clock. */
+  firstBrandAt: number | null = 0
   /** So far this process's clock is ahead of the database's. */
   aheadMs = 0
   deleted: string[] = []
@@ -45,6 +49,7 @@ class Shelf {
   constructor() {
     this.container.register({
       [VOUCHER_MODULE]: asValue({ sales: this.#sales(), policy: { times: TIMES } }),
+      [HUBBLE_MODULE]: asValue({ brands: { firstAt: () => Promise.resolve(this.firstBrandAt) } }),
       [ContainerRegistrationKeys.QUERY]: asValue({ graph: ({ filters }: { filters: { id: { $gt: string } | string[] } }) => Promise.resolve({ data: this.#ordersLike(filters.id) }) }),
       [Modules.ORDER]: asValue({ listOrderChanges: (filters: { id?: { $gt: string }; order_id?: string[]; status?: string[] }) => Promise.resolve(this.#changesLike(filters)) }),
       [ContainerRegistrationKeys.LOGGER]: asValue({ warn: jest.fn() }),
@@ -126,10 +131,10 @@ describe("the sweep of paid orders", () => {
 
   it("goes through more than a page, and an order that cannot be ensured holds up none and is looked at again until it can", async () => {
     shelf.placed = orders(250)
-    ensure.mockImplementation(broken("order_007"))
+    ensure.mockImplementation(broken("order_a007"))
     expect(new Set(await shelf.sweep()).size).toBe(250)
-    expect(shelf.cursors.orders).toBe("order_249")
-    expect(await shelf.sweep()).toEqual(["order_007"])
+    expect(shelf.cursors.orders).toBe("order_a249")
+    expect(await shelf.sweep()).toEqual(["order_a007"])
     ensure.mockResolvedValue({ created: 1 })
     expect(await sweepOrders(shelf.container, 5_000)).toEqual({ looked: 1, ensured: 1 })
     expect(await shelf.sweep()).toEqual([])
@@ -137,11 +142,11 @@ describe("the sweep of paid orders", () => {
 
   it("stays before an order that could neither be ensured nor noted, and still looks at those after it", async () => {
     shelf.placed = orders(150)
-    ensure.mockImplementation(broken("order_007"))
-    shelf.cannotNote = ["order_007"]
+    ensure.mockImplementation(broken("order_a007"))
+    shelf.cannotNote = ["order_a007"]
     expect(await shelf.sweep()).toHaveLength(150)
-    expect(shelf.cursors.orders).toBe("order_006")
-    expect((await shelf.sweep())[0]).toBe("order_007")
+    expect(shelf.cursors.orders).toBe("order_a006")
+    expect((await shelf.sweep())[0]).toBe("order_a007")
   })
 
   it("gives new orders, orders to look at again and unpaid ones a page each, however little time there is: none starves another", async () => {
@@ -163,6 +168,58 @@ describe("the sweep of paid orders", () => {
     shelf.deleted = ["unpaid_2"]
     expect(await shelf.sweep()).toEqual(["unpaid_1", "unpaid_3"])
     expect(shelf.unpaid).toEqual(["unpaid_1", "unpaid_3"])
+  })
+})
+
+describe("where the sweep begins", () => {
+  const DAY = 24 * 60 * MINUTE
+  const idOf = (prefix: string, at: number) => `${prefix}_${encodeTime(at, 10)}${"0".repeat(16)}`
+  const made = (at: number) => ({ created_at: new Date(at).toISOString() })
+  const brandAt = Date.now() - 30 * DAY
+  const old = Array.from({ length: 5 * PAGE }, (_, index) => ({ id: idOf("order", brandAt - 400 * DAY + index), ...made(brandAt - 400 * DAY + index) }))
+  const sold = { id: idOf("order", brandAt + DAY), ...made(brandAt + DAY) }
+
+  beforeEach(() => {
+    shelf.firstBrandAt = brandAt
+    shelf.placed = [...old, sold]
+  })
+
+  it("is the shop's first brand: a lost order is found at once, however many there were before", async () => {
+    expect(await shelf.sweep(0)).toEqual([sold.id])
+    expect(shelf.cursors.orders).toBe(sold.id)
+  })
+
+  it("also where it is still among those before", async () => {
+    shelf.cursors.orders = old[PAGE]?.id ?? ""
+    expect(await shelf.sweep(0)).toEqual([sold.id])
+  })
+
+  it("is a day earlier, since an id has another clock than the brand", async () => {
+    const [before, early] = [DAY + 1, DAY - 1].map((ms) => ({ id: idOf("order", brandAt - ms), ...made(brandAt - ms) })) as [Dated, Dated]
+    shelf.placed = [...old, before, early, sold]
+    expect(await shelf.sweep()).toEqual([early.id, sold.id])
+  })
+
+  it("is never before its cursor", async () => {
+    shelf.cursors.orders = sold.id
+    const next = { id: idOf("order", brandAt + 2 * DAY), ...made(brandAt + 2 * DAY) }
+    shelf.placed.push(next)
+    expect(await shelf.sweep()).toEqual([next.id])
+  })
+
+  it("is the same for changes, of orders however old", async () => {
+    const changedAt = (at: number, orderId: string) => change(idOf("ordch", at), { order_id: orderId, ...made(at) })
+    shelf.changes = [...old.map(({ id }, index) => changedAt(brandAt - 400 * DAY + index, id)), changedAt(brandAt + DAY, old[0]?.id ?? "")]
+    expect(await shelf.sweep()).toEqual([sold.id, old[0]?.id])
+  })
+
+  it("is nowhere without a brand: nothing is read, and nothing that comes later is passed", async () => {
+    shelf.firstBrandAt = null
+    shelf.changes = [change("ordch_1")]
+    expect(await shelf.sweep()).toEqual([])
+    expect(shelf.cursors).toEqual({ orders: "", changes: "" })
+    shelf.firstBrandAt = brandAt
+    expect(await shelf.sweep()).toEqual([sold.id, "order_of_ordch_1"])
   })
 })
 
