@@ -61,7 +61,7 @@ function shots({ hub123, hubcash, hubcashToken }: Genuine): ((turn: number) => S
     () => ({ kind: "old signature", path: "/hooks/123hub", body: hub123, headers: signHub123Webhook(hub123, SECRET, { timestamp: "2020-01-01T00:00:00Z" }) }),
     (turn) => ({ kind: "cut short", path: "/hooks/123hub", body: hub123.slice(0, turn % hub123.length), headers: signHub123Webhook(hub123.slice(0, turn % hub123.length), SECRET) }),
     (turn) => {
-      const odd = json([[], null, turn, "text", { success: true }, { result: { payment: [] } }, { data: [] }][turn % 7])
+      const odd = json([[], null, turn, "text", { result: { payment: {} } }, { result: { payment: [] } }, { data: { result: { payment: turn } } }][turn % 7])
       return { kind: "odd JSON", path: "/hooks/123hub", body: odd, headers: signHub123Webhook(odd, SECRET) }
     },
     () => ({ kind: "genuine 123hub", path: "/hooks/123hub", body: hub123, headers: signHub123Webhook(hub123, SECRET) }),

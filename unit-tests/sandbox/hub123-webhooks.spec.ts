@@ -1,5 +1,5 @@
 import { parseHub123Webhook, verifyHub123Webhook } from "../../src/clients/hub123"
-import { type Caller, payIn, quiet, SECRET, sha512, startCaller, startReceiver, until } from "./hub123-caller"
+import { type Caller, type Envelope, payIn, quiet, SECRET, sha512, startCaller, startReceiver, until } from "./hub123-caller"
 
 let caller: Caller
 let receiver: Awaited<ReturnType<typeof startReceiver>>
@@ -14,7 +14,10 @@ afterEach(async () => {
 })
 
 const arrived = (count: number, ms?: number) => until(() => receiver.received.length >= count && receiver.received, ms)
-const stateOf = (body: Buffer) => parseHub123Webhook(body)?.payment?.status
+const stateOf = (body: Buffer) => {
+  const { result, data } = JSON.parse(body.toString()) as Partial<Record<"data", Pick<Envelope, "result">> & Pick<Envelope, "result">>
+  return (data?.result ?? result)?.payment.status.status
+}
 const paid = async (c_id: number) => {
   await caller.call(payIn(c_id))
   await caller.control("POST", `payments/${c_id}/pay`)
@@ -34,7 +37,7 @@ it.each(["flat", "wrapped"])("tells the end of a payment, %s, signed so that our
   expect(webhook?.headers["x-data-hash"]).toBe(sha512(webhook?.body ?? ""))
   expect(verdicts()).toEqual([null])
   expect(Object.keys(JSON.parse(webhook?.body ?? "") as object)).toEqual(shape === "flat" ? ["success", "result", "request_id", "processing_time"] : ["id", "created_at", "data", "merchant_id"])
-  expect(parseHub123Webhook(webhook?.raw ?? Buffer.alloc(0))?.payment).toMatchObject({ cId: "7", hId: "1001", state: "paid", amount: 10_000 })
+  expect(parseHub123Webhook(webhook?.raw ?? Buffer.alloc(0))?.payment).toEqual({ cId: "7", hId: "1001" })
 })
 
 it("tells every change when asked to, and nothing when switched off", async () => {

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
 import { parseJson } from "./json"
-import { hub123PaymentSchema, type Hub123Payment } from "./schemas"
 import { headerOf, hub123DataHash, hub123SignatureV2, madeByOneOf } from "./signature"
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>
@@ -75,6 +74,14 @@ export function signHub123Webhook(rawBody: Buffer | string, secret: string, opti
   }
 }
 
+/** Which payment a webhook is about; what it says of it does not count, since it is read again. At least one of the two is there. */
+export interface Hub123WebhookPayment {
+  /** Our own reference. */
+  cId: string | null
+  /** 123hub's id. */
+  hId: string | null
+}
+
 /** What a webhook says. All of it is a hint: the payment is read again before anything happens. */
 export interface Hub123Webhook {
   /** Of the wrapped envelope; the header X-Webhook-Id is another. */
@@ -84,45 +91,46 @@ export interface Hub123Webhook {
   /** `payment.completed` and so on, where a field of the body names it. */
   event: string | null
   requestId: string | null
-  /** Null: an event about something else (balance.updated, webhook.test). */
-  payment: Hub123Payment | null
+  /** Null: about something else (balance.updated, merchant.updated, webhook.test). */
+  payment: Hub123WebhookPayment | null
 }
 
 const text = z.union([z.string(), z.number().transform(String)]).nullish().catch(null).transform((value) => value || null)
 
-/** `{success, result, request_id, processing_time}`, with `next` beside `result` (facts.md 2, "webhook body"). */
-const flatSchema = z.looseObject({
-  result: z.looseObject({ payment: hub123PaymentSchema.nullish() }).nullish(),
-  request_id: text,
-  event: text,
-  type: text,
-})
+/** No page prints how every event's payment looks, so only what finds it must be there. */
+const paymentSchema = z
+  .looseObject({ identifiers: z.looseObject({ c_id: text, h_id: text }) })
+  .transform(({ identifiers }): Hub123WebhookPayment => ({ cId: identifiers.c_id, hId: identifiers.h_id }))
+  .refine(({ cId, hId }) => cId !== null || hId !== null, { path: ["identifiers"], error: "c_id or h_id is needed" })
 
-const envelopeSchema = z.looseObject({ id: text, created_at: text, merchant_id: text, event: text, type: text, data: z.unknown() })
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value)
+
+const envelopeSchema = z.looseObject({ id: text, created_at: text, merchant_id: text, event: text, type: text, request_id: text, result: z.unknown(), data: z.unknown() })
 
 /**
- * Both envelopes: flat as in S3's time, and wrapped in `data` (facts.md 2). A body that is neither, or whose payment does not parse,
- * does not fit. `parseHub123Webhook` reads the bytes; this one suits a body that was parsed before.
+ * Both envelopes: flat as in S3's time, `{success, result, request_id, processing_time}`, and wrapped in `data` (facts.md 2). Any object fits that
+ * tells of no payment, or of one by its ids. `parseHub123Webhook` reads the bytes; this one suits a body that was parsed before.
  */
 export const hub123WebhookSchema = z.unknown().transform((body, context): Hub123Webhook => {
-  const outer = envelopeSchema.safeParse(body)
-  const inner = outer.success && typeof outer.data.data === "object" && outer.data.data !== null ? outer.data.data : body
-  const flat = flatSchema.safeParse(inner)
-  const named = outer.data?.event ?? outer.data?.type ?? flat.data?.event ?? flat.data?.type ?? null
-  if (!outer.success || !flat.success || !(named || flat.data.result)) {
-    for (const issue of flat.error?.issues ?? [{ path: ["result"], message: "neither a result nor an event is given" }]) {
-      context.addIssue({ code: "custom", path: [...issue.path], message: issue.message })
-    }
+  const envelope = envelopeSchema.safeParse(body)
+  if (!envelope.success) {
+    context.addIssue({ code: "custom", message: "expected an object" })
     return z.NEVER
   }
-  const { id, created_at, merchant_id } = outer.data
+  const outer = envelope.data
+  const inner = isObject(outer.data) && !isObject(outer.result) ? envelopeSchema.parse(outer.data) : outer
+  const payment = paymentSchema.nullish().safeParse(isObject(inner.result) ? inner.result["payment"] : null)
+  if (!payment.success) {
+    for (const { path, message } of payment.error.issues) context.addIssue({ code: "custom", path: ["result", "payment", ...path], message })
+    return z.NEVER
+  }
   return {
-    id: inner === body ? null : id, createdAt: created_at, merchantId: merchant_id, event: named, requestId: flat.data.request_id,
-    payment: flat.data.result?.payment ?? null,
+    id: inner === outer ? null : outer.id, createdAt: outer.created_at, merchantId: outer.merchant_id,
+    event: outer.event ?? outer.type ?? inner.event ?? inner.type, requestId: inner.request_id, payment: payment.data ?? null,
   }
 })
 
-/** Reads a webhook from its bytes, ids of any length exactly; null when it is no JSON in utf-8 or fits neither envelope. Verify first. */
+/** Reads a webhook from its bytes, ids of any length exactly; null when it is no JSON object in utf-8, or names a payment without an id. Verify first. */
 export function parseHub123Webhook(rawBody: Buffer): Hub123Webhook | null {
   try {
     return hub123WebhookSchema.safeParse(parseJson(new TextDecoder("utf-8", { fatal: true }).decode(rawBody))).data ?? null
