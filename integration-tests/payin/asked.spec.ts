@@ -7,6 +7,42 @@ beforeAll(async () => {
 })
 afterAll(() => world?.dispose())
 
+/** A pay-out that 123hub has and has not decided, last looked at so long ago; its next look is due in an hour. */
+async function pendingPayOut(key: string, lookedAgoMs: number) {
+  const { actions, receivers } = world.service
+  const { action } = await actions.add({ requestId: null, kind: "pay_out", key, amount: 500, currency: "inr", seal: receivers.seal({ bank_account: "1234567890" }) })
+  await world.query(
+    `update payin_action set state = 'pending', sends = 1, sent_at = now() - interval '1 day', psp_id = :pspId, due_at = now() + interval '1 hour', updated_at = now() - (:ms * interval '1 millisecond') where id = :id`,
+    { id: action.id, pspId: `pay_${key}`, ms: lookedAgoMs },
+  )
+  const dueInMs = async () => (await world.query<{ ms: number }>(`select (extract(epoch from due_at - now()) * 1000)::float8 as ms from payin_action where id = :id`, { id: action.id }))[0]?.ms ?? NaN
+  return { id: action.id, cId: action.cId ?? "", pspId: `pay_${key}`, dueInMs }
+}
+
+describe("A webhook of a pay-out", () => {
+  it.each(["reference", "pspId"] as const)("by its %s has it looked at now", async (by) => {
+    const payOut = await pendingPayOut(`out_${by}`, HOUR)
+    expect(await world.service.requests.ask({ psp: "hub123", ...(by === "pspId" ? { pspId: payOut.pspId } : { reference: payOut.cId }) })).toEqual([payOut.id])
+    expect(await payOut.dueInMs()).toBeLessThanOrEqual(0)
+    expect((await world.service.actions.claim({ limit: 10 })).map(({ id }) => id)).toContain(payOut.id)
+  })
+
+  it("has it looked at a minute after its last look, not before", async () => {
+    const payOut = await pendingPayOut("out_just", 10 * SECOND)
+    await world.service.requests.ask({ psp: "hub123", reference: payOut.cId })
+    expect(await payOut.dueInMs()).toBeCloseTo(50 * SECOND, -4)
+  })
+
+  it("that a worker is looking at, or that is decided, is not taken for asked: the webhook comes back", async () => {
+    const held = await pendingPayOut("out_held", HOUR)
+    expect(await world.service.actions.claimOne(held.id)).not.toBeNull()
+    const done = await pendingPayOut("out_done", HOUR)
+    await world.query(`update payin_action set state = 'done', due_at = null where id = :id`, { id: done.id })
+    for (const { cId } of [held, done]) expect(await world.service.requests.ask({ psp: "hub123", reference: cId })).toEqual([])
+    expect(await world.service.requests.ask({ psp: "hubcash", reference: held.cId, pspId: held.pspId })).toEqual([])
+  })
+})
+
 describe("A webhook", () => {
   it("makes the row due at once, whatever state it rests in, and duplicates cost one look", async () => {
     const { payment, claim } = await Payment.sent(world)

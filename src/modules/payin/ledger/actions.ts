@@ -149,6 +149,21 @@ export async function claimActions(db: Db, input: { limit: number; leaseMs: numb
   return claimed.map(toAction)
 }
 
+/**
+ * A webhook of 123hub's is about a pay-out that was sent and is not decided: it is looked at now, or when its last look is `gapMs` old. Empty when there is
+ * none, or a worker has it just now: the webhook is then looked at once more.
+ */
+export async function requestPayOutLook(db: Db, key: { pspId?: string; reference?: string }, gapMs: number): Promise<string[]> {
+  const cId = /^\d{1,18}$/.test(key.reference ?? "") ? key.reference : null
+  const asked = await rows<{ id: string }>(
+    db,
+    `update payin_action set due_at = least(due_at, greatest(now(), updated_at + (:gapMs * interval '1 millisecond')))
+     where kind = 'pay_out' and due_at is not null and state in ('placing', 'unknown', 'pending') and (lease_until is null or lease_until < now()) and (c_id = cast(:cId as bigint) or psp_id = :pspId) returning id`,
+    { cId, pspId: key.pspId ?? null, gapMs },
+  )
+  return asked.map((row) => row.id)
+}
+
 /** The commit before the call, as for a request (`protocol.md` 3.2). False when the claim was lost or too little lease is left. */
 export async function commitActionIntent(trx: Db, action: ActionRow, requestId: string, times: Pick<PayinTimes, "sendMarginMs">): Promise<boolean> {
   const row = await firstRow<{ sends: number }>(

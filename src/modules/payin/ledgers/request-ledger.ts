@@ -3,6 +3,7 @@ import { nextKeptLookInMs, twinLookInMs } from "../../../domain/payin-rules"
 import type { PayinTimes } from "../../../domain/payin-times"
 import type { PspAnswer } from "../../../domain/psp-answer"
 import type { PayinBudget } from "../budget"
+import { requestPayOutLook } from "../ledger/actions"
 import { claimRequest, claimRequests, commitIntent, giveUpSending, isCalledOff, payinDueInMs, release, requestLook, rest, withdraw, type PayinClaim } from "../ledger/claims"
 import { forgetPayer, type Payer } from "../ledger/personal-data"
 import { clearNotices, markHandedOver, recordAnswer, type PayinCall } from "../ledger/record"
@@ -87,9 +88,11 @@ export class RequestLedger {
     return clearNotices(this.knex, id, raised)
   }
 
-  /** A webhook or a person wants a look. */
-  ask(key: Parameters<typeof requestLook>[1]) {
-    return requestLook(this.knex, key, this.times.backoffMinMs)
+  /** A webhook or a person wants a look; one of 123hub's may be about a pay-out, whose id then comes back. */
+  async ask(key: Parameters<typeof requestLook>[1]) {
+    const asked = await requestLook(this.knex, key, this.times.backoffMinMs)
+    if (asked.length || "id" in key || key.psp !== "hub123") return asked
+    return requestPayOutLook(this.knex, key, this.times.pollMaxMs)
   }
 
   read(id: string) {
