@@ -68,6 +68,19 @@ describe("The limits of a brand, without splitting", () => {
     }
   })
 
+  it.each(CASES)("$limit is named above it for a cart that begins with its lines, too", async ({ below, at, above, named }) => {
+    const begin = (lines: Lines) => world.shopper.http.request("POST", "/store/carts", { region_id: world.inr, items: lines.map(([denomination, quantity]) => ({ variant_id: brand.variantOf(denomination), quantity })) })
+    for (const lines of [below, at]) expect([lines, (await begin(lines)).status]).toEqual([lines, 200])
+    const refused = await begin(above)
+    expect([refused.status, messageOf(refused)]).toEqual([400, expect.stringMatching(named)])
+  })
+
+  it("a cart that begins with half a voucher, or in a currency it is not sold in, is refused", async () => {
+    const begin = (region_id: string, quantity: number) => world.shopper.http.request("POST", "/store/carts", { region_id, items: [{ variant_id: brand.variantOf(500), quantity }] })
+    const answers = [await begin(world.inr, 1.5), await begin(world.brl, 1)]
+    expect(answers.map((answer) => [answer.status, messageOf(answer)])).toEqual([[400, expect.stringMatching(/whole numbers/)], [400, expect.stringContaining("BRL")]])
+  })
+
   it("minOrderAmount is named one step below it, by our route at once and by Medusa's when it is to be paid", async () => {
     for (const [quantity, status] of [[4, 400], [5, 400]] as const) {
       const answer = await (await voucherCart(world)).add({ brand_id: brand.id, denomination: 100, quantity })

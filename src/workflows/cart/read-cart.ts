@@ -50,3 +50,12 @@ export async function cartOfCollection(container: MedusaContainer, collectionId:
   const { data } = await query.graph({ entity: "cart_payment_collection", fields: ["cart_id"], filters: { payment_collection_id: collectionId } })
   return data[0]?.cart_id ?? null
 }
+
+/** The currency Medusa gives a cart: that of the region which is named, else of the store's default one; null when there is none. */
+export async function currencyOfRegion(container: MedusaContainer, regionId: string | null): Promise<string | null> {
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
+  const id = regionId || (await query.graph({ entity: "store", fields: ["default_region_id"] })).data[0]?.default_region_id
+  if (!id) return null
+  const { data } = await query.graph({ entity: "region", fields: ["currency_code"], filters: { id } })
+  return data[0]?.currency_code ?? null
+}

@@ -6,21 +6,28 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { buyerOf, missingBuyerField } from "../orders/read-order"
 import { failsLossGuard, splitsOf, voucherLines, type SaleLine, type VoucherLine, type VoucherLines } from "../orders/voucher-lines"
-import { readCart, type OpenCart } from "./read-cart"
+import { currencyOfRegion, readCart, type OpenCart } from "./read-cart"
 import { sellingState, whyNotSold } from "./sellable"
 
 export const refuse = (message: string) => new MedusaError(MedusaError.Types.INVALID_DATA, message)
 
 /** A change a shopper asks for, before it is made. */
-export type CartChange = { add: { variantId: string; quantity: number } } | { update: { lineId: string; quantity: number } }
+export type CartChange = { add: NewLine } | { update: { lineId: string; quantity: number } }
+export interface NewLine {
+  variantId: string
+  quantity: number
+}
 
-async function vouchersOf(container: MedusaContainer, cart: OpenCart, items: readonly SaleLine[] = cart.items): Promise<VoucherLines> {
+/** So much of a cart as its vouchers need; without an id before it exists. */
+type PricedCart = Pick<OpenCart, "currency_code"> & { id: string | null }
+
+async function vouchersOf(container: MedusaContainer, cart: PricedCart, items: readonly SaleLine[]): Promise<VoucherLines> {
   const { splitOrders } = container.resolve<VoucherModuleService>(VOUCHER_MODULE).orderOptions
   return voucherLines(container, { cartId: cart.id, orderId: null, currency: cart.currency_code, items }, splitOrders)
 }
 
 /** Refuses what cannot be sold now in the cart's currency, or whose price is not what is asked for it any more. */
-async function checkPrices(container: MedusaContainer, cart: OpenCart, lines: readonly VoucherLine[], { paying }: { paying: boolean }): Promise<void> {
+async function checkPrices(container: MedusaContainer, cart: PricedCart, lines: readonly VoucherLine[], { paying }: { paying: boolean }): Promise<void> {
   if (lines.length === 0) return
   const hubble: HubbleModuleService = container.resolve(HUBBLE_MODULE)
   const { lossTolerancePercent } = container.resolve<VoucherModuleService>(VOUCHER_MODULE).orderOptions
@@ -57,7 +64,7 @@ export async function validateVoucherCart(container: MedusaContainer, cartId: st
   if (!active) return
   const cart = await readCart(container, cartId)
   if (!cart || cart.completed_at) return
-  const vouchers = await vouchersOf(container, cart)
+  const vouchers = await vouchersOf(container, cart, cart.items)
   const problem = vouchers.unknownLines[0]?.reason ?? vouchers.splits.find((split) => split.reason !== null)?.reason
   if (problem) throw refuse(problem)
   await checkPrices(container, cart, vouchers.lines, { paying: true })
@@ -69,31 +76,50 @@ export async function validateVoucherCart(container: MedusaContainer, cartId: st
   if (missing) throw refuse(`${missing} is required to buy a voucher: the supplier needs the buyer's name, phone and e-mail. Set it on the cart and complete it again.`)
 }
 
+const newLine = ({ variantId, quantity }: NewLine, id: string): SaleLine => ({ id, title: null, product_id: null, variant_id: variantId, quantity, total: 0 })
+
 function changed(items: readonly SaleLine[], change: CartChange): SaleLine[] {
-  if ("add" in change) return [...items, { id: "new", title: null, product_id: null, variant_id: change.add.variantId, quantity: change.add.quantity, total: 0 }]
+  if ("add" in change) return [...items, newLine(change.add, "new")]
   return items.flatMap((item) => (item.id !== change.update.lineId ? [item] : change.update.quantity === 0 ? [] : [{ ...item, quantity: change.update.quantity }]))
 }
 
+const isVoucher = async (container: MedusaContainer, lines: readonly NewLine[]) =>
+  (await container.resolve<HubbleModuleService>(HUBBLE_MODULE).variants.ofVariants(lines.map(({ variantId }) => variantId))).length > 0
+
+/** Only the limits that these lines among `items` could break: a smallest order amount may still be reached. */
+async function checkLines(container: MedusaContainer, cart: PricedCart, items: readonly SaleLine[], isChecked: (lineItemId: string) => boolean): Promise<void> {
+  const { lines, unknownLines } = await vouchersOf(container, cart, items)
+  const unknown = unknownLines.find(({ lineItemId }) => isChecked(lineItemId))
+  if (unknown) throw refuse(unknown.reason)
+  const checked = lines.filter(({ lineItemId }) => isChecked(lineItemId))
+  await checkPrices(container, cart, checked, { paying: false })
+  const ofBrands = lines.filter((line) => checked.some(({ brandId }) => brandId === line.brandId))
+  const { splitOrders } = container.resolve<VoucherModuleService>(VOUCHER_MODULE).orderOptions
+  const problem = (await splitsOf(container, ofBrands, splitOrders, { growing: true })).find((split) => split.reason !== null)?.reason
+  if (problem) throw refuse(problem)
+}
+
 /**
- * Checks a line that is about to be added or changed. Only the limits this change could break: a smallest order amount may still be
- * reached. A line that is no voucher is none of ours. @throws MedusaError INVALID_DATA (400) naming the limit.
+ * Checks a line that is about to be added or changed. A line that is no voucher is none of ours.
+ * @throws MedusaError INVALID_DATA (400) naming the limit.
  */
 export async function validateCartChange(container: MedusaContainer, cartId: string, change: CartChange): Promise<void> {
-  const { active, splitOrders } = container.resolve<VoucherModuleService>(VOUCHER_MODULE).orderOptions
+  const { active } = container.resolve<VoucherModuleService>(VOUCHER_MODULE).orderOptions
   if (!active || ("update" in change && change.update.quantity === 0)) return
-  if ("add" in change && (await container.resolve<HubbleModuleService>(HUBBLE_MODULE).variants.ofVariants([change.add.variantId])).length === 0) return
+  if ("add" in change && !(await isVoucher(container, [change.add]))) return
   const cart = await readCart(container, cartId)
   if (!cart || cart.completed_at) return
   const lineId = "add" in change ? "new" : change.update.lineId
-  const { lines, unknownLines } = await vouchersOf(container, cart, changed(cart.items, change))
-  const unknown = unknownLines.find((line) => line.lineItemId === lineId)
-  if (unknown) throw refuse(unknown.reason)
-  const line = lines.find(({ lineItemId }) => lineItemId === lineId)
-  if (!line) return
-  await checkPrices(container, cart, [line], { paying: false })
-  const ofBrand = lines.filter(({ brandId }) => brandId === line.brandId)
-  const [split] = await splitsOf(container, ofBrand, splitOrders, { growing: true })
-  if (split?.reason) throw refuse(split.reason)
+  await checkLines(container, cart, changed(cart.items, change), (lineItemId) => lineItemId === lineId)
+}
+
+/** Checks the lines that a cart is to begin with, as those that are added later. @throws MedusaError INVALID_DATA (400) naming the limit. */
+export async function validateNewCart(container: MedusaContainer, regionId: string | null, lines: readonly NewLine[]): Promise<void> {
+  const { active } = container.resolve<VoucherModuleService>(VOUCHER_MODULE).orderOptions
+  if (!active || !(await isVoucher(container, lines))) return
+  const currency = await currencyOfRegion(container, regionId)
+  if (currency === null) return
+  await checkLines(container, { id: null, currency_code: currency }, lines.map((line, index) => newLine(line, `new ${index + 1}`)), () => true)
 }
 
 /**
@@ -106,7 +132,7 @@ export async function checkAddition(container: MedusaContainer, cart: OpenCart, 
   const [brand] = await container.resolve<HubbleModuleService>(HUBBLE_MODULE).brands.byIds([added.brandId])
   const reason = brand ? whyNotSold(brand, cart.currency_code, await sellingState(container)) : "the brand is not in the catalogue"
   if (reason) throw refuse(`${brand?.title ?? added.brandId}: ${reason}`)
-  const { lines } = await vouchersOf(container, cart)
+  const { lines } = await vouchersOf(container, cart, cart.items)
   const [split] = await splitsOf(container, [...lines.filter(({ brandId }) => brandId === added.brandId), added], splitOrders)
   if (split?.reason) throw refuse(split.reason)
 }

@@ -4,12 +4,13 @@ import { retrieveTransformQueryConfig } from "@medusajs/medusa/api/store/carts/q
 import { StoreGetCartsCart } from "@medusajs/medusa/api/store/carts/validators"
 import { MedusaError } from "@medusajs/framework/utils"
 import { cartOfCollection } from "../../../workflows/cart/read-cart"
-import { validateCartChange, validateVoucherCart } from "../../../workflows/cart/validate-cart"
+import { validateCartChange, validateNewCart, validateVoucherCart } from "../../../workflows/cart/validate-cart"
 import { SESSION_KEY } from "../../../workflows/payin/shelf"
 import { VoucherItemBody } from "./[id]/voucher-items/body"
 
 /** Bodies of Medusa's own routes, as far as a check needs them; whatever else is wrong with them, Medusa says. */
 const addBody = z.object({ variant_id: z.string(), quantity: z.number() })
+const createBody = z.object({ region_id: z.string().nullish(), items: z.array(addBody).min(1) })
 const updateBody = z.object({ quantity: z.number() })
 const sessionBody = z.object({ data: z.record(z.string(), z.unknown()) })
 
@@ -32,6 +33,15 @@ async function checkPayment(req: MedusaRequest, _res: MedusaResponse, next: Medu
   next()
 }
 
+async function checkNewCart(req: MedusaRequest, _res: MedusaResponse, next: MedusaNextFunction): Promise<void> {
+  const body = createBody.safeParse(req.body)
+  if (body.success) {
+    const { items, region_id: regionId = null } = body.data
+    await validateNewCart(req.scope, regionId, items.map(({ variant_id, quantity }) => ({ variantId: variant_id, quantity })))
+  }
+  next()
+}
+
 async function checkAddedLine(req: MedusaRequest, _res: MedusaResponse, next: MedusaNextFunction): Promise<void> {
   const body = addBody.safeParse(req.body)
   if (body.success) await validateCartChange(req.scope, req.params.id ?? "", { add: { variantId: body.data.variant_id, quantity: body.data.quantity } })
@@ -47,6 +57,7 @@ async function checkChangedLine(req: MedusaRequest, _res: MedusaResponse, next: 
 export const cartMiddlewares: MiddlewareRoute[] = [
   { matcher: "/store/carts/:id/complete", methods: ["POST"], middlewares: [checkCompletion] },
   { matcher: "/store/payment-collections/:id/payment-sessions", methods: ["POST"], middlewares: [checkPayment] },
+  { matcher: "/store/carts", methods: ["POST"], middlewares: [checkNewCart] },
   { matcher: "/store/carts/:id/line-items", methods: ["POST"], middlewares: [checkAddedLine] },
   { matcher: "/store/carts/:id/line-items/:line_id", methods: ["POST"], middlewares: [checkChangedLine] },
   {
