@@ -62,6 +62,17 @@ describe("Cards of two customers and two guests", () => {
     expect((await http.request("POST", "/store/hubcash/payer", { cart_id: customer!.cart.id, document: "529.982.247-25" })).status).toBe(404)
   })
 
+  it("its owner puts another payer behind his card, by a token of his cart and no other", async () => {
+    for (const { name, cart, cardId } of holders) {
+      const change = (payer_token: string) => cart.http.request("PUT", `/store/hubcash/cards/${cardId}`, { cart_id: cart.id, payer_token })
+      const foreign = holders.find((one) => one.name !== name)!.payerToken
+      const refused = [await change(foreign), await change("vhpt_unknown"), await cart.card(foreign)]
+      expect([name, ...refused.map(({ status, text }) => [status, text])]).toEqual([name, ...refused.map(() => [400, refused[2]!.text])])
+      expect([name, (await change(await cart.payer("111.444.777-35"))).status]).toEqual([name, 200])
+    }
+    expect(desk.payments.hubcash.state.cards.ofDocument("11144477735")).toHaveLength(holders.length)
+  })
+
   it("its owner changes and deletes his card; afterwards it is unknown to him too", async () => {
     for (const { cart, cardId } of holders) {
       const at = `/store/hubcash/cards/${cardId}?cart_id=${cart.id}`

@@ -2,9 +2,18 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { CardOwner, CardView } from "../../modules/payin/cards"
 import type { TypedCard } from "../../modules/payin/gateways/hubcash-cards"
+import type { Payer } from "../../modules/payin/payers"
 import type PayinModuleService from "../../modules/payin/service"
 import { requireOpenCart } from "./open-cart"
 import type { Shelf } from "./shelf"
+
+/** What may change of a card; without `payer_token` it keeps the payer it was entered with. */
+interface CardChange {
+  payer_token?: string
+  holder_name?: string
+  exp_month?: string
+  exp_year?: string
+}
 
 function open(shelf: Shelf): PayinModuleService {
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
@@ -12,14 +21,19 @@ function open(shelf: Shelf): PayinModuleService {
   return payin
 }
 
+/** Who pays, by a token of the cart. @throws MedusaError INVALID_DATA for one that is unknown, of another cart, too old or emptied. */
+async function payerOf(payin: PayinModuleService, token: string, cartId: string | null): Promise<Payer> {
+  const payerId = cartId === null ? null : await payin.payers.find(token, cartId)
+  const payer = payerId === null ? null : await payin.payers.open(payerId)
+  if (!payer) throw new MedusaError(MedusaError.Types.INVALID_DATA, "The payer's details are unknown or too old. Enter them again.")
+  return payer
+}
+
 /** Stores a card at Hubcash and our row of it; the number goes straight through. The payer's token must be of the same cart. */
 export async function storeCard(shelf: Shelf, input: { cartId: string; customerId: string | null; payerToken: string; card: TypedCard }): Promise<CardView> {
   const payin = open(shelf)
   await requireOpenCart(shelf, input.cartId, input.customerId)
-  const payerId = await payin.payers.find(input.payerToken, input.cartId)
-  const payer = payerId ? await payin.payers.open(payerId) : null
-  if (!payer) throw new MedusaError(MedusaError.Types.INVALID_DATA, "The payer's details are unknown or too old. Enter them again.")
-  const stored = await payin.hubcashCards.store(input.card, payer)
+  const stored = await payin.hubcashCards.store(input.card, await payerOf(payin, input.payerToken, input.cartId))
   return payin.cards.add({ customerId: input.customerId, cartId: input.cartId }, stored)
 }
 
@@ -35,11 +49,12 @@ export async function cardBrandOf(shelf: Shelf, digits: string): Promise<{ name:
   return { name: brand.Name, image: brand.Image, number_digits: brand.NumberDigits, security_code_digits: brand.NumberSecurity }
 }
 
-/** @throws MedusaError NOT_FOUND for an unknown card and for somebody else's. */
-export async function editCard(shelf: Shelf, id: string, owner: CardOwner, change: { holder_name?: string; exp_month?: string; exp_year?: string }): Promise<CardView> {
+/** @throws MedusaError NOT_FOUND for an unknown card and for somebody else's; INVALID_DATA for a payer's token that is not of the owner's cart. */
+export async function editCard(shelf: Shelf, id: string, owner: CardOwner, { payer_token: token, ...change }: CardChange): Promise<CardView> {
   const payin = open(shelf)
   const known = await payin.cards.find(id, owner)
-  await payin.hubcashCards.edit(await payin.cards.hubcashId(id), known, { holderName: change.holder_name, expMonth: change.exp_month, expYear: change.exp_year })
+  const payer = token === undefined ? undefined : await payerOf(payin, token, owner.cartId)
+  await payin.hubcashCards.edit(await payin.cards.hubcashId(id), known, { holderName: change.holder_name, expMonth: change.exp_month, expYear: change.exp_year, payer })
   return payin.cards.update(id, owner, change)
 }
 

@@ -71,6 +71,14 @@ describe("Changing a card", () => {
     const shown = { Brand: "Elo", HolderName: "Maria", Document: CPF, Phone: "+5511987654321", ExpMonth: "03", ExpYear: "2030" }
     expect(await put(shown, {})).toEqual({ Card: shown })
   })
+
+  it("takes document and phone from another payer, and nothing of the one before", async () => {
+    const shown = { Brand: "Elo", HolderName: "Maria", Document: CPF, Phone: "+5511987654321", ExpMonth: "03", ExpYear: "2030" }
+    const kept = { Brand: "Elo", HolderName: "Maria", ExpMonth: "03", ExpYear: "2030" }
+    const payer = { ...PAYER, document: { type: "CPF" as const, number: "11144477735" } }
+    expect(await put(shown, { payer })).toEqual({ Card: { ...kept, Document: "11144477735" } })
+    expect(await put(shown, { payer: { ...payer, phone: "+5521912345678" } })).toEqual({ Card: { ...kept, Document: "11144477735", Phone: "+5521912345678" } })
+  })
 })
 
 describe("A card service that does not answer", () => {

@@ -40,7 +40,7 @@ export const CardBody = body({
 }).refine((card) => !isCardExpired(card), { path: ["exp_year"], error: "this card has expired, use another one" })
 export type CardBody = z.output<typeof CardBody>
 
-/** `PUT /store/hubcash/cards/:id`: everything but number and code; a card keeps the payer it was entered with. */
+/** `PUT /store/hubcash/cards/:id`: everything but number and code. */
 export const CardChangeBody = body({ cart_id: id.optional(), payer_token: id.optional(), holder_name: holder.optional(), exp_month: month.optional(), exp_year: year.optional() })
   .refine(({ exp_month, exp_year }) => (exp_month === undefined) === (exp_year === undefined), { path: ["exp_month"], error: "change exp_month and exp_year together" })
   .refine(({ exp_month, exp_year }) => !exp_month || !exp_year || !isCardExpired({ exp_month, exp_year }), { path: ["exp_year"], error: "this card has expired, use another one" })

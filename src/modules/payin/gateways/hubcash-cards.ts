@@ -36,19 +36,20 @@ export class HubcashCards {
     const brand = await this.brandOf(card.number.slice(0, 6))
     if (!brand) throw new MedusaError(MedusaError.Types.INVALID_DATA, "This kind of card is not accepted. Try another card.")
     const { data } = await this.#ask(() => this.client().createCard({
-      Brand: brand.Name, HolderName: card.holderName, Document: payer.document.number, ...(payer.phone ? { Phone: payer.phone } : {}),
+      Brand: brand.Name, HolderName: card.holderName, ...holderOf(payer),
       ExpMonth: card.expMonth, ExpYear: card.expYear, Number: card.number, SecurityCode: card.securityCode,
     }, { deadlineMs: DEADLINE_MS }))
     return { hubcashCardId: data.CardId, brand: brand.Name, last4: lastFour(card.number) ?? "", holder_name: card.holderName, exp_month: card.expMonth, exp_year: card.expYear }
   }
 
   /** Changes what may change; Hubcash wants the whole card, so what it has is read first, and `known`, our row, stands in for what it does not show. */
-  async edit(cardId: string, known: Pick<CardView, "brand" | "holder_name" | "exp_month" | "exp_year">, change: { holderName?: string; expMonth?: string; expYear?: string }): Promise<void> {
+  async edit(cardId: string, known: Pick<CardView, "brand" | "holder_name" | "exp_month" | "exp_year">, change: { holderName?: string; expMonth?: string; expYear?: string; payer?: Payer }): Promise<void> {
     await this.#ask(async () => {
       const { data: card } = await this.client().getCard(cardId, { deadlineMs: DEADLINE_MS })
+      const holder = change.payer ? holderOf(change.payer) : { ...(card.Document ? { Document: card.Document } : {}), ...(card.Phone ? { Phone: card.Phone } : {}) }
       await this.client().editCard(cardId, {
         Brand: card.Brand || known.brand, HolderName: change.holderName ?? (card.HolderName || known.holder_name),
-        ...(card.Document ? { Document: card.Document } : {}), ...(card.Phone ? { Phone: card.Phone } : {}),
+        ...holder,
         ExpMonth: change.expMonth ?? (card.ExpMonth || known.exp_month), ExpYear: change.expYear ?? (card.ExpYear || known.exp_year),
       }, { deadlineMs: DEADLINE_MS })
     })
@@ -86,4 +87,5 @@ export class HubcashCards {
   }
 }
 
+const holderOf = ({ document, phone }: Payer) => ({ Document: document.number, ...(phone ? { Phone: phone } : {}) })
 const notAccepted = () => new MedusaError(MedusaError.Types.INVALID_DATA, "The card was not accepted. Check its number, security code, date and the holder's document.")

@@ -4,7 +4,7 @@ import type { CardChangeBody } from "../../bodies"
 import { cardOwnerOf } from "../../card-owner"
 
 export async function PUT(req: MedusaRequest<CardChangeBody>, res: MedusaResponse): Promise<void> {
-  const { cart_id: cartId = req.validatedQuery.cart_id as string | undefined, payer_token: _payerToken, ...change } = req.validatedBody
+  const { cart_id: cartId = req.validatedQuery.cart_id as string | undefined, ...change } = req.validatedBody
   res.json({ card: await editCard(req.scope, req.params.id ?? "", await cardOwnerOf(req, cartId), change) })
 }
 
