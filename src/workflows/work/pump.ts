@@ -23,7 +23,7 @@ const PLACING_SHARE = 3
 const PLACE_MS = 300_000
 const LONGEST_NAP_MS = 30_000
 const SHORTEST_NAP_MS = 20
-/** While places are taken and something is overdue: most likely it is of a kind that has all its places. */
+/** While places are taken: what is overdue is most likely of a kind that has all its places. */
 const BUSY_NAP_MS = 1_000
 
 type Lane = "money" | "placing" | TaskKind
@@ -39,6 +39,7 @@ class WorkPump {
   #running = false
   #woken = false
   #nap: NodeJS.Timeout | undefined
+  #askedAt = 0
 
   constructor(
     private readonly container: MedusaContainer,
@@ -135,16 +136,22 @@ class WorkPump {
       })
   }
 
+  /** While pieces are under way, each of whose ends wakes the pump, the ledgers are asked for the next due time once in BUSY_NAP_MS. */
   async #sleepUntilDue(): Promise<void> {
     if (this.#free <= 0) return
+    if (this.#places.size && Date.now() - this.#askedAt < BUSY_NAP_MS) return this.#napFor(BUSY_NAP_MS)
+    this.#askedAt = Date.now()
     await announceCases(this.container).catch((error: unknown) => this.#warn("new cases were not announced", error))
     const dueInMs = await this.#nextDueInMs().catch(() => LONGEST_NAP_MS)
     if (this.#running) return
     if (this.#woken) return this.wake()
     if (dueInMs === null) return
-    const shortest = dueInMs <= 0 && this.#places.size ? BUSY_NAP_MS : SHORTEST_NAP_MS
+    this.#napFor(Math.max(dueInMs <= 0 && this.#places.size ? BUSY_NAP_MS : SHORTEST_NAP_MS, dueInMs))
+  }
+
+  #napFor(ms: number): void {
     clearTimeout(this.#nap)
-    this.#nap = setTimeout(() => this.wake(), Math.min(LONGEST_NAP_MS, Math.max(shortest, dueInMs)))
+    this.#nap = setTimeout(() => this.wake(), Math.min(LONGEST_NAP_MS, ms))
     this.#nap.unref()
   }
 
