@@ -68,7 +68,7 @@ export const MONEY_READS: ReadonlySet<string> = new Set([
   "RequestLedger.isCalledOff",
   "RequestLedger.read", "RequestLedger.bySession", "RequestLedger.byPspId", "RequestLedger.dueInMs", "ActionLedger.read", "ActionLedger.of", "ActionLedger.payOuts", "ActionLedger.leavingForMs", 
   "PayinViews.of", "PayinViews.tried", "PayinViews.timeline", "PayinViews.moneyIn", "PayinViews.unanswered", "PayinViews.paymentsOf", "PayinViews.paymentOpen", "PayinOutages.closed",
-  "HubcashGateway.currencyProblem", "HubcashGateway.currencyName", "HubcashCards.brandOf", "CardBox.find", "CardBox.hubcashId", "CardBox.refuseWhileUsed", "PayerBox.find", "PayerBox.open", "ReceiverBox.open",
+  "HubcashGateway.currencyProblem", "HubcashGateway.currencyName", "HubcashCards.brandOf", "CardBox.ofPayer", "CardBox.left", "CardBox.find", "CardBox.hubcashId", "CardBox.refuseWhileUsed", "PayerBox.find", "PayerBox.open", "ReceiverBox.open",
   "SaleLedger.issue", "ReceiverSeal.seal", "ReceiverSeal.open",
 ])
 

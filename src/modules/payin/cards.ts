@@ -2,6 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { MedusaError } from "@medusajs/framework/utils"
 import { firstRow, newId, rows, type Db } from "../../database/sql"
 import { openSecret, sealSecret, type Keyring } from "../../domain/envelope"
+import type { Payer } from "./ledger/personal-data"
 
 /** Who may use a card: a customer, or a guest through the cart it was entered for. */
 export interface CardOwner {
@@ -53,6 +54,25 @@ export class CardBox {
 
   list(owner: CardOwner): Promise<CardView[]> {
     return rows<CardView>(this.knex, `select ${COLUMNS} from payin_card where ${OWNED} order by created_at, id`, { ...owner })
+  }
+
+  /** Of a customer and of the carts that became his orders, whose cards he entered as a guest; each with the owner it is found by. */
+  async ofPayer({ customerId, cartIds }: Pick<Payer, "customerId" | "cartIds">): Promise<{ card: CardView; owner: CardOwner }[]> {
+    const owners = [{ customerId, cartId: null }, ...cartIds.map((cartId) => ({ customerId: null, cartId }))]
+    const found: { card: CardView; owner: CardOwner }[] = []
+    for (const owner of owners) found.push(...(await this.list(owner)).map((card) => ({ card, owner })))
+    return found
+  }
+
+  /** Guests' cards with which nothing was done, and no sale decided, for so many days; those after an id, in its order. */
+  left({ days, limit, after }: { days: number; limit: number; after: string }): Promise<{ id: string; cartId: string }[]> {
+    return rows(
+      this.knex,
+      `select id, owner_id as "cartId" from payin_card c where owner_type = 'cart' and id > :after and updated_at < now() - (:days * interval '1 day') and not exists (
+         select 1 from payin_request r where r.card_id = c.id and (r.state in ('ready', 'placing', 'unknown', 'pending', 'underpaid', 'authorized') or r.updated_at > now() - (:days * interval '1 day')))
+       order by id limit :limit`,
+      { days, limit, after },
+    )
   }
 
   /** @throws MedusaError NOT_FOUND for an unknown card and for somebody else's. */

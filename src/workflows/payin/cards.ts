@@ -66,3 +66,10 @@ export async function removeCard(shelf: Shelf, id: string, owner: CardOwner): Pr
   await payin.hubcashCards.remove(await payin.cards.hubcashId(id))
   await payin.cards.remove(id, owner)
 }
+
+/** The same for whom a card may have been removed meanwhile: its owner, or another process. */
+export async function forgetCard(shelf: Shelf, id: string, owner: CardOwner): Promise<void> {
+  await removeCard(shelf, id, owner).catch((error: unknown) => {
+    if (!(error instanceof MedusaError) || error.type !== MedusaError.Types.NOT_FOUND) throw error
+  })
+}

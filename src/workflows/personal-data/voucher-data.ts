@@ -7,7 +7,7 @@ import type PayinModuleService from "../../modules/payin/service"
 import { VOUCHER_MODULE } from "../../modules/voucher"
 import type { VoucherData } from "../../modules/voucher/ledger/personal-data"
 import type VoucherModuleService from "../../modules/voucher/service"
-import { removeCard } from "../payin/cards"
+import { forgetCard } from "../payin/cards"
 
 /** Everything this plugin keeps about a customer; never a code, a document or a card number. */
 export interface CustomerData extends VoucherData {
@@ -19,7 +19,7 @@ export async function exportVoucherData(container: MedusaContainer, customerId: 
   const { personalData }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const payin: PayinModuleService = container.resolve(PAYIN_MODULE)
   const payer = { customerId, ...(await personalData.purchases(customerId)) }
-  return { ...(await personalData.of(customerId)), payments: await payin.views.paymentsOf(payer), cards: await payin.cards.list({ customerId, cartId: null }) }
+  return { ...(await personalData.of(customerId)), payments: await payin.views.paymentsOf(payer), cards: (await payin.cards.ofPayer(payer)).map(({ card }) => card) }
 }
 
 /**
@@ -33,14 +33,8 @@ export async function eraseVoucherData(container: MedusaContainer, customerId: s
   const open = await personalData.unsettled(customerId)
   if (open.length) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `These orders are not at rest and still need the customer's details: ${open.join(", ")}. Wait until their vouchers are delivered or paid back; cancel what will not be paid`)
   if (await payin.views.paymentOpen(payer)) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "A payment of this customer is under way and still needs his details. Wait until it is decided")
-  const owner = { customerId, cartId: null }
-  for (const card of await payin.cards.list(owner)) await removeCard(container, card.id, owner).catch(goneAlready)
+  for (const { card, owner } of await payin.cards.ofPayer(payer)) await forgetCard(container, card.id, owner)
   await payin.requests.forgetPayer(payer)
   const orders = await personalData.erase(customerId)
   container.resolve(ContainerRegistrationKeys.LOGGER).info(`voucher-hub: the personal data of customer ${customerId} was erased from ${orders} orders by ${by.type} ${by.id}${by.reason ? ` (${by.reason})` : ""}`)
-}
-
-/** Asked for twice at once: the other request took the card away. */
-function goneAlready(error: unknown): void {
-  if (!(error instanceof MedusaError) || error.type !== MedusaError.Types.NOT_FOUND) throw error
 }

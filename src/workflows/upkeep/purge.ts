@@ -6,6 +6,7 @@ import { VOUCHER_MODULE } from "../../modules/voucher"
 import type VoucherModuleService from "../../modules/voucher/service"
 import { WEBHOOK_INBOX_MODULE } from "../../modules/webhook-inbox"
 import type WebhookInboxService from "../../modules/webhook-inbox/service"
+import { purgeGuestCards } from "./purge-cards"
 
 const BATCH = 1_000
 /** Longer than any dispute about an order is likely to need the bytes. Not divided by the time scale. */
@@ -18,8 +19,8 @@ const RECIPIENT_DAYS = 180
 const WALLET_READING_DAYS = 800
 
 /**
- * Deletes handled webhooks after 90 days, recipients of carts that were never bought after 180, readings of the wallet after 800, and tokens and throttle
- * counters that are over. Units, orders, cases and reveals stay.
+ * Deletes handled webhooks after 90 days, recipients of carts that were never bought after 180, readings of the wallet after 800, tokens and throttle
+ * counters that are over, and guests' cards. Units, orders, cases and reveals stay.
  */
 export async function purge(container: MedusaContainer, budgetMs: number): Promise<void> {
   const { access, gifts }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
@@ -31,5 +32,6 @@ export async function purge(container: MedusaContainer, budgetMs: number): Promi
     found = (await access.purge(BATCH)) + (await gifts.purge({ days: RECIPIENT_DAYS, limit: BATCH })) + (await inbox.purge({ days: WEBHOOK_DAYS, limit: BATCH }))
     found += await walletGate.purge({ days: WALLET_READING_DAYS, limit: BATCH })
   }
-  if (gone) container.resolve(ContainerRegistrationKeys.LOGGER).info(`voucher-hub: ${gone} old webhooks, recipients, readings of the wallet, tokens and counters deleted`)
+  gone += await purgeGuestCards(container, until)
+  if (gone) container.resolve(ContainerRegistrationKeys.LOGGER).info(`voucher-hub: ${gone} old webhooks, recipients, readings of the wallet, tokens, counters and cards of guests deleted`)
 }

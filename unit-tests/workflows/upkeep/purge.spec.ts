@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { HUBBLE_MODULE } from "../../../src/modules/hubble"
+import { PAYIN_MODULE } from "../../../src/modules/payin"
 import { VOUCHER_MODULE } from "../../../src/modules/voucher"
 import { WEBHOOK_INBOX_MODULE } from "../../../src/modules/webhook-inbox"
 import { purge } from "../../../src/workflows/upkeep/purge"
@@ -22,6 +23,7 @@ function shopWith(old: Partial<Record<"tokens" | "recipients" | "webhooks" | "re
   const registered: Record<string, unknown> = {
     [VOUCHER_MODULE]: { access: { purge: (limit: number) => take("tokens", limit) }, gifts: { purge: aged("recipients") } },
     [WEBHOOK_INBOX_MODULE]: { purge: aged("webhooks") },
+    [PAYIN_MODULE]: { paymentOptions: { hubcash: { active: false } } },
     [HUBBLE_MODULE]: { walletGate: { purge: aged("readings") } },
     [ContainerRegistrationKeys.LOGGER]: { info },
   }
