@@ -22,7 +22,7 @@ const paymentIn = (ids: Hub123Config["ids"]) => z.looseObject({
 const paymentOut = (ids: Hub123Config["ids"]) => z.looseObject({
   service_id: serviceId,
   params: z.looseObject({
-    payment: z.looseObject({ ...paymentParts(ids), payer: payer.optional(), receiver: z.looseObject({}).refine((fields) => Object.keys(fields).length > 0, "must not be empty") }),
+    payment: z.looseObject({ ...paymentParts(ids), payer, receiver: z.looseObject({}).refine((fields) => Object.keys(fields).length > 0, "must not be empty") }),
   }),
 })
 

@@ -38,7 +38,7 @@ export const payIn = (c_id: unknown, more: Record<string, unknown> = {}, service
 })
 export const payOut = (c_id: unknown, more: Record<string, unknown> = {}) => ({
   method: "payment.out", service_id: 14702,
-  params: { payment: { identifiers: { c_id }, amount: { value: 10_000, currency: "INR" }, receiver: { bank_account: "1", ifsc_code: "X" }, ...more } },
+  params: { payment: { identifiers: { c_id }, amount: { value: 10_000, currency: "INR" }, payer: {}, receiver: { bank_account: "1", ifsc_code: "X" }, ...more } },
 })
 export const statusOf = (identifiers: Record<string, unknown>) => ({ method: "payment.status", params: { payment: { identifiers } } })
 

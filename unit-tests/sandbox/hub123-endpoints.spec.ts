@@ -160,6 +160,7 @@ describe("payment.out and the balance", () => {
 
   it("needs a receiver, and ends by itself as configured", async () => {
     expect(await codeOf(payOut(1, { receiver: {} }))).toEqual([400, 1005])
+    expect([await codeOf(payOut(1, { payer: undefined })), await described(payOut(1, { payer: undefined }))]).toEqual([[400, 1005], expect.stringMatching(/payer/)])
     await caller.call(payOut(1))
     await until(async () => (await caller.payment(1)).status.success)
     expect((await caller.record()).payments[0]?.money).toEqual({ paid_in: 0, paid_out: 10_000, refunded: 0 })

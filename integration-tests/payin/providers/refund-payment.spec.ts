@@ -85,6 +85,19 @@ describe("refundPayment", () => {
       expect(JSON.stringify(await desk.world.query("select * from payin_receiver"))).not.toContain(account.bank_account)
     })
 
+    it("names who paid, as 123hub wants of every payment; of a pay-out for no payment it names nobody", async () => {
+      const paymentOut = jest.spyOn(desk.payin.hub123Client, "paymentOut")
+      const { data, row, orderId } = await paidIn()
+      await desk.payin.refundReceivers.keep(orderId, account)
+      await expect(refund("redirect", data, 100)).rejects.toThrow("outcome is not known yet")
+      await settle(row.id)
+      expect(paymentOut.mock.calls.map(([asked]) => asked.payer)).toEqual([{ email: "maria@shopper.test", phone: "+5511987654321", firstName: "Maria", lastName: "da Silva" }])
+      const { action } = await desk.payin.actions.add({ requestId: null, kind: "pay_out", key: "to_nobody_we_know", amount: 100, currency: "brl", seal: desk.payin.receivers.seal(account) })
+      await runAction(desk.shelf as Shelf, action.id)
+      expect([paymentOut.mock.calls.at(-1)?.[0].payer, (await desk.payin.actions.read(action.id))?.state]).toEqual([{}, "pending"])
+      paymentOut.mockRestore()
+    })
+
     it("is not the pay-out that gave a surplus of the same amount back: that was another debt", async () => {
       const { data, row, orderId } = await paidIn()
       await desk.payin.refundReceivers.keep(orderId, account)

@@ -74,7 +74,7 @@ export class Hub123Client {
   async paymentOut(asked: Hub123PaymentOut, options?: Hub123CallOptions): Promise<Hub123PaymentAnswer> {
     const { serviceId, cId, amount, currency, description, payer, receiver } = checked(paymentOutSchema, asked, "payment.out")
     const identifiers = { c_id: cIdForWire(cId, this.#idType, "payment.out") }
-    const payment = { description, identifiers, amount: { value: amount, currency }, ...(payer ? { payer: payerForWire(payer) } : {}), receiver }
+    const payment = { description, identifiers, amount: { value: amount, currency }, payer: payerForWire(payer), receiver }
     return this.#payment("payment.out", { service_id: serviceId, params: { payment } }, { cId }, options)
   }
 

@@ -41,7 +41,7 @@ export type Hub123PaymentIn = z.input<typeof paymentInSchema>
 
 /** payment.out: which fields `receiver` needs depends on the service (bank_account and ifsc_code are known, facts.md 2.2). */
 export const paymentOutSchema = moneySchema.extend({
-  payer: payerSchema.optional(),
+  payer: payerSchema.default({}),
   receiver: z.record(z.string(), z.unknown()).refine((fields) => Object.keys(fields).length > 0, "must name where the money goes"),
 })
 export type Hub123PaymentOut = z.input<typeof paymentOutSchema>

@@ -5,6 +5,7 @@ import type { ActionRow } from "../../modules/payin/ledger/actions"
 import type PayinModuleService from "../../modules/payin/service"
 import { readDeadline } from "./call-psp"
 import { closePaidOut } from "./close-answered"
+import { payerOfPayOut } from "./sale-order"
 import type { Shelf } from "./shelf"
 
 /**
@@ -20,12 +21,13 @@ export async function processPayOut(shelf: Shelf, action: ActionRow): Promise<vo
     await payin.actions.move(action, { to: "refused", cause: "it has no receiver or no service" })
     return
   }
+  const payer = await payerOfPayOut(shelf, action.requestId)
   const localId = randomUUID()
   if (!(await payin.actions.commitIntent(action, localId))) {
     await payin.actions.move(action, { to: "ready", cause: "too little time was left to send it", dueInMs: 0 })
     return
   }
-  const order = { serviceId, cId: action.cId ?? "", amount: action.amount, currency: action.currency, description: `Return ${action.key}`.slice(0, 200), receiver }
+  const order = { serviceId, cId: action.cId ?? "", amount: action.amount, currency: action.currency, description: `Return ${action.key}`.slice(0, 200), payer, receiver }
   const answer = await payin.hub123.payOut(order, { deadlineMs: payin.times.postDeadlineMs, localId })
   const sent: ActionRow = { ...action, state: "placing", sentAgoMs: 0, absentCount: 0 }
   if (answer.kind === "not_sent") {

@@ -2,7 +2,7 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { z } from "@medusajs/framework/zod"
 import { roundTotalToMinor, type MajorAmount } from "../../domain/money"
 import { PAYIN_MODULE } from "../../modules/payin"
-import type { PayInOrder } from "../../modules/payin/gateways/hub123"
+import type { Hub123Payer, PayInOrder } from "../../modules/payin/gateways/hub123"
 import type { SaleOrder } from "../../modules/payin/gateways/hubcash"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
@@ -28,11 +28,16 @@ type Cart = z.output<typeof cartSchema>
 
 const FIELDS = ["id", "currency_code", "email", "total", "items.*", "items.total", "billing_address.*", "shipping_address.*", "customer.*"]
 
-async function readCart(shelf: Shelf, cartId: string | null): Promise<Cart> {
+async function findCart(shelf: Shelf, cartId: string | null): Promise<Cart | null> {
   const query = shelf.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = cartId ? await query.graph({ entity: "cart", fields: FIELDS, filters: { id: cartId } }) : { data: [] }
-  if (!data[0]) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `The cart ${cartId ?? "(none)"} of this payment is gone; the payment cannot be sent`)
-  return cartSchema.parse(data[0])
+  return data[0] ? cartSchema.parse(data[0]) : null
+}
+
+async function readCart(shelf: Shelf, cartId: string | null): Promise<Cart> {
+  const cart = await findCart(shelf, cartId)
+  if (!cart) throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `The cart ${cartId ?? "(none)"} of this payment is gone; the payment cannot be sent`)
+  return cart
 }
 
 /** Name and phone as they stand nearest to the bill: billing, else shipping address, else customer. */
@@ -103,6 +108,17 @@ export async function payInOrderOf(shelf: Shelf, row: PayinRow): Promise<PayInOr
   const serviceId = payin.paymentOptions.hub123.payIn[row.currency.toUpperCase()]
   if (!serviceId || !row.cId) throw new MedusaError(MedusaError.Types.INVALID_DATA, `123hub does not take ${row.currency.toUpperCase()} in this shop`)
   const cart = await readCart(shelf, row.cartId)
+  return { serviceId, cId: row.cId, amount: row.amount, currency: row.currency, description: `Cart ${cart.id}`, payer: payerFor123hub(cart), returnUrl: row.returnUrl }
+}
+
+function payerFor123hub(cart: Cart): Hub123Payer {
   const { firstName, lastName, phone, email } = buyerOf(cart)
-  return { serviceId, cId: row.cId, amount: row.amount, currency: row.currency, description: `Cart ${cart.id}`, payer: { email, phone, firstName, lastName }, returnUrl: row.returnUrl }
+  return { email, phone, firstName, lastName }
+}
+
+/** Whose money a pay-out gives back, which 123hub wants to know of it, too (facts.md 2.2); null when it is of no payment, or the cart is gone. */
+export async function payerOfPayOut(shelf: Shelf, payinId: string | null): Promise<Hub123Payer | null> {
+  const row = payinId === null ? null : await shelf.resolve<PayinModuleService>(PAYIN_MODULE).requests.read(payinId)
+  const cart = row && (await findCart(shelf, row.cartId))
+  return cart && payerFor123hub(cart)
 }

@@ -111,8 +111,10 @@ describe("payment.out", () => {
     expect((await hub.client.paymentOut(PAY_OUT)).data).toMatchObject({ cId: "777", state: "paid", destination: "out" })
     expect(sent(hub)).toEqual({
       method: "payment.out", service_id: 14702,
-      params: { payment: { description: "Refund of order #1", identifiers: { c_id: 777 }, amount: { value: 2500, currency: "INR" }, receiver: PAY_OUT.receiver } },
+      params: { payment: { description: "Refund of order #1", identifiers: { c_id: 777 }, amount: { value: 2500, currency: "INR" }, payer: {}, receiver: PAY_OUT.receiver } },
     })
+    await hub.client.paymentOut({ ...PAY_OUT, payer: PAY_IN.payer })
+    expect(sent(hub)).toMatchObject({ params: { payment: { payer: { email: "john@example.com", phone: "9876543210", person: { first_name: "John", last_name: "Doe" } } } } })
     expect(hub.lines.join()).not.toContain("001122")
   })
 

@@ -68,7 +68,7 @@ describe("Hubcash refuses the keys", () => {
 
 describe("123hub refuses application id or secret key", () => {
   it.each([3000, 3001, 3002, 3003, 3004])("with code %i: a pay-in and a pay-out were surely not made, of a look nothing is known", async (code) => {
-    const payOut = (gateway: Hub123Gateway) => gateway.payOut({ serviceId: 14_702, cId: "12346", amount: 12_345, currency: "INR", description: "Return", receiver: { bank_account: "1234567890", ifsc_code: "HDFC0000001" } }, { deadlineMs: DEADLINE_MS, localId: "l1" })
+    const payOut = (gateway: Hub123Gateway) => gateway.payOut({ serviceId: 14_702, cId: "12346", amount: 12_345, currency: "INR", description: "Return", payer: null, receiver: { bank_account: "1234567890", ifsc_code: "HDFC0000001" } }, { deadlineMs: DEADLINE_MS, localId: "l1" })
     for (const call of [payIn, payOut]) expect(await hub123(code, call)).toMatchObject({ kind: "not_sent", refusedAccess: true, inMs: null })
     expect(await hub123(code, (gateway) => gateway.status({ cId: "12345" }, DEADLINE_MS))).toMatchObject({ kind: "no_answer", refusedAccess: true })
   })

@@ -4,6 +4,14 @@ import type { Hub123Client, Hub123Payment, Hub123PaymentAnswer } from "../../../
 import { hub123NamesRefund } from "../../../domain/hub123-payment"
 import type { PspAnswer, PspPayment, PspPhase } from "../../../domain/psp-answer"
 
+/** Who pays or paid, as far as we know. */
+export interface Hub123Payer {
+  email: string | null
+  phone: string | null
+  firstName: string | null
+  lastName: string | null
+}
+
 export interface PayInOrder {
   serviceId: number
   cId: string
@@ -11,7 +19,7 @@ export interface PayInOrder {
   amount: number
   currency: string
   description: string
-  payer: { email: string | null; phone: string | null; firstName: string | null; lastName: string | null }
+  payer: Hub123Payer
   returnUrl: string | null
 }
 
@@ -21,6 +29,8 @@ export interface PayOutOrder {
   amount: number
   currency: string
   description: string
+  /** Null: of nobody we know. */
+  payer: Hub123Payer | null
   receiver: Readonly<Record<string, unknown>>
 }
 
@@ -34,14 +44,13 @@ export class Hub123Gateway {
 
   /** payment.in, asked only after an intent was committed; `localId` is the request id of that intent. */
   payIn(order: PayInOrder, call: { deadlineMs: number; localId: string }): Promise<PspAnswer> {
-    const payer = Object.fromEntries(Object.entries(order.payer).filter(([, value]) => value)) as Record<string, string>
-    const { returnUrl, currency, ...asked } = order
-    return this.#ask(order.cId, true, () => this.client().paymentIn({ ...asked, currency: currency.toUpperCase(), payer, ...(returnUrl ? { returnUrl } : {}) }, call))
+    const { returnUrl, currency, payer, ...asked } = order
+    return this.#ask(order.cId, true, () => this.client().paymentIn({ ...asked, currency: currency.toUpperCase(), payer: known(payer), ...(returnUrl ? { returnUrl } : {}) }, call))
   }
 
   payOut(order: PayOutOrder, call: { deadlineMs: number; localId: string }): Promise<PspAnswer> {
-    const { currency, receiver, ...asked } = order
-    return this.#ask(order.cId, true, () => this.client().paymentOut({ ...asked, currency: currency.toUpperCase(), receiver: { ...receiver } }, call))
+    const { currency, payer, receiver, ...asked } = order
+    return this.#ask(order.cId, true, () => this.client().paymentOut({ ...asked, currency: currency.toUpperCase(), payer: known(payer ?? {}), receiver: { ...receiver } }, call))
   }
 
   /** payment.status by 123hub's id where we know it, else by ours. A used-up budget is `not_sent` with the time to wait. */
@@ -64,6 +73,8 @@ async function ask(movesMoney: boolean, call: () => Promise<Hub123PaymentAnswer>
     return ignoranceOf(error, movesMoney)
   }
 }
+
+const known = (payer: Partial<Hub123Payer>) => Object.fromEntries(Object.entries(payer).filter(([, value]) => value)) as Record<string, string>
 
 const MESSAGE_MAX = 200
 
