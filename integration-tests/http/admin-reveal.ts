@@ -15,6 +15,16 @@ export function signedIn(world: World, facts: object): Record<string, string> {
   return { authorization: `Bearer ${content}.${createHmac("sha256", world.secrets.jwt).update(content).digest("base64url")}` }
 }
 
+/** Who may see codes in a world that lists its admin and asks for a second factor. */
+export async function mayReveal(world: World): Promise<Record<string, string>> {
+  return signedIn(world, { actor_id: await adminIdOf(world), mfa_enabled: true, mfa_challenge_completed_at: new Date().toISOString() })
+}
+
+async function adminIdOf(world: World): Promise<string> {
+  const { users } = await world.admin.http.get<{ users: { id: string; email: string }[] }>("/admin/users?fields=id,email")
+  return users.find((user) => user.email === "admin@demo.test")?.id ?? ""
+}
+
 /** A person of the shop looks at a code. */
 export function describeAdminReveal(theWorld: () => World): void {
   describe("A code in the dashboard", () => {
@@ -37,9 +47,8 @@ export function describeAdminReveal(theWorld: () => World): void {
       await world.sandbox.faults([{ route: "place_order", fault: "processing", match: { product_id: shelf.brand("Amazon").id }, delay_ms: 6_000 }])
       const waiting = await buy(world, { brand: shelf.brand("Amazon"), face: 2000, buyerName: "support-waiting" })
       slowId = (await unitsOnceAll(world.admin, waiting, ["processing"]))[0]?.id ?? ""
-      const { users } = await world.admin.http.get<{ users: { id: string; email: string }[] }>("/admin/users?fields=id,email")
-      adminId = users.find((user) => user.email === "admin@demo.test")?.id ?? ""
-      allowed = signedIn(world, { actor_id: adminId, mfa_enabled: true, mfa_challenge_completed_at: new Date().toISOString() })
+      adminId = await adminIdOf(world)
+      allowed = await mayReveal(world)
       early = await reveal(allowed, { reason: "x" }, slowId)
     }, 60_000)
 

@@ -1,5 +1,6 @@
 import type { Shopper } from "../../demo/shopper"
 import { eventually, type World } from "../support/test-world"
+import { mayReveal } from "./admin-reveal"
 import { BrandShelf } from "./brand-shelf"
 import { buy, delivered, type Purchase } from "./purchase"
 
@@ -71,7 +72,7 @@ export function describeHistory(theWorld: () => World): void {
       const unitId = ((await list(owner)).body as Listed).units[0]?.id ?? ""
       const reveal = (shopper: Shopper, token?: string) => shopper.http.request("POST", `/store/vouchers/${unitId}/reveal`, {}, token ? { "x-voucher-token": token } : {})
       const orderId = second.order.id
-      await world.admin.http.post(`/admin/orders/${orderId}/transfer`, { customer_id: customer.id })
+      await world.admin.http.post(`/admin/orders/${orderId}/transfer`, { customer_id: customer.id }, await mayReveal(world))
       expect((await reveal(stranger)).status).toBe(404)
       const [action] = await world.query<{ token: string }>(`select details ->> 'token' as token from order_change_action where order_id = $1 and action = 'TRANSFER_CUSTOMER'`, [orderId])
       await stranger.http.post(`/store/orders/${orderId}/transfer/accept`, { token: action?.token })
@@ -82,7 +83,7 @@ export function describeHistory(theWorld: () => World): void {
 
       // Nobody looks: the sweep finds the transfer among the order's changes.
       const back = await owner.http.get<{ customer: { id: string } }>("/store/customers/me")
-      await world.admin.http.post(`/admin/orders/${orderId}/transfer`, { customer_id: back.customer.id })
+      await world.admin.http.post(`/admin/orders/${orderId}/transfer`, { customer_id: back.customer.id }, await mayReveal(world))
       const [again] = await world.query<{ token: string }>(`select details ->> 'token' as token from order_change_action where order_id = $1 and action = 'TRANSFER_CUSTOMER' order by created_at desc limit 1`, [orderId])
       await owner.http.post(`/store/orders/${orderId}/transfer/accept`, { token: again?.token })
       await eventually(async () => ((await list(owner)).body as Listed).count === 3, { timeoutMs: 60_000, what: "the order's vouchers with the customer who has it again" })

@@ -5,6 +5,7 @@ import { createWorld, WORLD_TIMEOUT_MS, type World } from "../support/test-world
 import { describeAdminReveal } from "./admin-reveal"
 import { describeGifts } from "./gifts"
 import { describeGuesses } from "./guesses"
+import { describeHandOver } from "./hand-over"
 import { describeHistory } from "./history"
 import { describeLinks, type Mail } from "./links"
 import { describeLive } from "./live"
@@ -33,6 +34,7 @@ describe("After the sale", () => {
   })
 
   describeHistory(() => world)
+  describeHandOver(() => world)
   describeGifts(() => world, { mails })
   describeVoucherData(() => world, { mails })
   describeLinks(() => world, { mails, refuseMail })

@@ -1,4 +1,5 @@
 import { defineMiddlewares, type MiddlewareRoute } from "@medusajs/framework/http"
+import { orderMiddlewares } from "./admin/order-middlewares"
 import { brandsMiddlewares } from "./admin/voucher-hub/brands/middlewares"
 import { ratesMiddlewares } from "./admin/voucher-hub/rates/middlewares"
 import { ledgerMiddlewares } from "./admin/voucher-hub/ledger-middlewares"
@@ -15,5 +16,5 @@ const everywhere: MiddlewareRoute[] = ["/hooks/hubble", "/hooks/hubcash", "/hook
   .map((matcher) => ({ matcher, middlewares: [refuseUnstorable] }))
 
 export default defineMiddlewares({
-  routes: [...everywhere, ...hookRoutesMiddlewares, ...storeMiddlewares, ...ledgerMiddlewares, ...brandsMiddlewares, ...ratesMiddlewares, ...syncMiddlewares, ...syncsMiddlewares, ...webhookAdminMiddlewares, ...payinAdminMiddlewares],
+  routes: [...everywhere, ...hookRoutesMiddlewares, ...storeMiddlewares, ...orderMiddlewares, ...ledgerMiddlewares, ...brandsMiddlewares, ...ratesMiddlewares, ...syncMiddlewares, ...syncsMiddlewares, ...webhookAdminMiddlewares, ...payinAdminMiddlewares],
 })

@@ -37,3 +37,9 @@ export async function ordersBeingChanged(container: MedusaContainer, orderIds: r
   const open = await container.resolve(Modules.ORDER).listOrderChanges({ order_id: [...orderIds], status: [...OPEN] }, { select: ["id", "order_id", "change_type"] })
   return new Set(open.filter((change) => FOLLOWED.has(change.change_type ?? "")).map((change) => change.order_id))
 }
+
+/** Whether an edit of the order is open, beside which Medusa opens no other change. */
+export async function isBeingEdited(container: MedusaContainer, orderId: string): Promise<boolean> {
+  const open = await container.resolve(Modules.ORDER).listOrderChanges({ order_id: orderId, status: [...OPEN] }, { select: ["id", "change_type"] })
+  return open.some((change) => change.change_type === OrderChangeType.EDIT)
+}

@@ -26,6 +26,10 @@ export class AccessLedger {
     if (await isAnothers(this.knex, orderId, owner)) await this.knex.transaction((trx) => changeOwner(trx, orderId, owner))
   }
 
+  knows(orderId: string) {
+    return knowsOrder(this.knex, orderId)
+  }
+
   orderOfUnit(unitId: string) {
     return orderOfUnit(this.knex, unitId)
   }
