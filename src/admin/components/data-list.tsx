@@ -5,7 +5,7 @@ import {
 import { useState, type ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import { useNavigate, useSearchParams } from "react-router-dom"
-import { useHub, type Query } from "../lib/hub"
+import { keepPage, useHub, type Query } from "../lib/hub"
 import { FilterMenu } from "./filter-menu"
 import { LoadError } from "./load-error"
 
@@ -56,7 +56,7 @@ export function DataList<Item>(props: DataListProps<Item>) {
     }, { replace: true })
   const chosen = Object.fromEntries(Object.entries(filtering).filter(([, value]) => typeof value === "string" && value !== "")) as Query
   const wanted: Query = { ...props.query, ...chosen, ...(q ? { q } : {}) }
-  const read = useHub<Record<string, unknown> & { count: number }>(path, { ...wanted, limit: PAGE_SIZE, offset: pageIndex * PAGE_SIZE }, { refetchInterval: props.refetchInterval })
+  const read = useHub<Record<string, unknown> & { count: number }>(path, { ...wanted, limit: PAGE_SIZE, offset: pageIndex * PAGE_SIZE }, { refetchInterval: props.refetchInterval, placeholderData: keepPage(path) })
   const data = (read.data?.[rows] as Item[] | undefined) ?? []
   // What the table hands over is its own row, whatever its type says; the two have their id in common.
   const open = (id: string) => {

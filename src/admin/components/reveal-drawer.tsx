@@ -3,6 +3,7 @@ import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { useFormat } from "../lib/format"
 import { hubPost } from "../lib/hub"
+import { Newest } from "../lib/newest"
 import type { Unit } from "../lib/types"
 
 interface Revealed {
@@ -27,17 +28,25 @@ export const RevealDrawer = ({ unit, open, onOpenChange }: RevealProps) => {
   const [shown, setShown] = useState<Revealed | null>(null)
   const [error, setError] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  const [questions] = useState(() => new Newest())
   const turn = (to: boolean) => {
+    // A code that comes after the drawer was closed would stand in it, unasked, when it opens again.
+    questions.giveUp()
+    setBusy(false)
     setReason("")
     setShown(null)
     setError(null)
     onOpenChange(to)
   }
   const reveal = async () => {
+    const isAwaited = questions.begin()
     setBusy(true)
     setError(null)
-    await hubPost<Revealed>(`/units/${unit.id}/reveal`, { reason: reason.trim() }).then(setShown, (thrown: Error) => setError(thrown.message))
+    const answer = await hubPost<Revealed>(`/units/${unit.id}/reveal`, { reason: reason.trim() }).catch((thrown: Error) => thrown)
+    if (!isAwaited()) return
     setBusy(false)
+    if (answer instanceof Error) setError(answer.message)
+    else setShown(answer)
   }
   const line = (label: string, value: string | null) =>
     value === null ? null : (

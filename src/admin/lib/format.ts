@@ -5,6 +5,9 @@ const localeOf = (language: string): string => language.replace(/^([a-z]{2})([A-
 
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]]
 
+/** Such as a voucher's last day: JavaScript takes it for midnight in UTC, which is the day before in America. */
+const isPlainDate = (moment: string | Date): boolean => typeof moment === "string" && /^\d{4}-\d{2}-\d{2}$/.test(moment)
+
 /** Amounts, moments and spans in the dashboard's language. */
 export function useFormat() {
   const { i18n } = useTranslation()
@@ -18,7 +21,7 @@ export function useFormat() {
     percent: (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value) + "%",
     moment: (moment: string | Date | null) => (moment === null ? "–" : new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(date(moment))),
     exact: (moment: string | Date) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }).format(date(moment)),
-    day: (moment: string | Date) => new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(date(moment)),
+    day: (moment: string | Date) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", ...(isPlainDate(moment) ? { timeZone: "UTC" } : {}) }).format(date(moment)),
     /** "3 hours ago" */
     ago: (moment: string | Date | null) => {
       if (moment === null) return "–"

@@ -1,9 +1,9 @@
 import { toast } from "@medusajs/ui"
-import { keepPreviousData, useMutation, useQuery, useQueryClient, type UseQueryOptions } from "@tanstack/react-query"
+import { useMutation, useQuery, useQueryClient, type QueryKey, type UseQueryOptions } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 import { sdk } from "./sdk"
 
-const BASE = "/admin/voucher-hub"
+export const BASE = "/admin/voucher-hub"
 const KEY = "voucher-hub"
 
 export type Query = Record<string, string | number | boolean | undefined>
@@ -11,9 +11,13 @@ export type Query = Record<string, string | number | boolean | undefined>
 export const hubGet = <Answer>(path: string, query?: Query) => sdk.client.fetch<Answer>(`${BASE}${path}`, { query })
 export const hubPost = <Answer>(path: string, body: Record<string, unknown> = {}) => sdk.client.fetch<Answer>(`${BASE}${path}`, { method: "POST", body })
 
-/** Reads a route of the plugin; while a new page of a list loads, the old one stays. */
+/** For lists alone: while another page loads, the one before stays. What is shown of one order or case must never stand under the next. */
+export const keepPage = (path: string) =>
+  <Answer>(previous: Answer | undefined, query: { queryKey: QueryKey } | undefined) => (query?.queryKey[1] === path ? previous : undefined)
+
+/** Reads a route of the plugin. */
 export function useHub<Answer>(path: string, query?: Query, options: Partial<UseQueryOptions<Answer, Error>> = {}) {
-  return useQuery<Answer, Error>({ queryKey: [KEY, path, query ?? {}], queryFn: () => hubGet<Answer>(path, query), placeholderData: keepPreviousData, retry: 1, ...options })
+  return useQuery<Answer, Error>({ queryKey: [KEY, path, query ?? {}], queryFn: () => hubGet<Answer>(path, query), retry: 1, ...options })
 }
 
 interface Action {
@@ -41,13 +45,4 @@ export function useHubAction<Answer>(done?: string | ((answer: Answer) => string
 /** Has the plugin's own reads, and those of orders and products, made again. */
 export async function refresh(client: ReturnType<typeof useQueryClient>): Promise<void> {
   await Promise.all([KEY, "orders", "products"].map((key) => client.invalidateQueries({ queryKey: [key] })))
-}
-
-/** Saves a CSV of the plugin under a name of the browser's choosing. */
-export async function download(path: string, query: Query, name: string): Promise<void> {
-  const answer = await sdk.client.fetch<Response>(`${BASE}${path}`, { query, headers: { accept: "text/csv" } })
-  const url = URL.createObjectURL(await answer.blob())
-  const link = Object.assign(document.createElement("a"), { href: url, download: name })
-  link.click()
-  URL.revokeObjectURL(url)
 }

@@ -6,7 +6,8 @@ import { Link } from "react-router-dom"
 import { crumb } from "../../../components/crumb"
 import { Loaded, Page, Section } from "../../../components/section"
 import { useFormat } from "../../../lib/format"
-import { download, useHub } from "../../../lib/hub"
+import { download } from "../../../lib/download"
+import { useHub } from "../../../lib/hub"
 import type { Summary } from "../../../lib/types"
 
 const isoDay = (date: Date) => date.toISOString().slice(0, 10)

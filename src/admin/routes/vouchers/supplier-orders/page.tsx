@@ -6,7 +6,8 @@ import { DataList, ListAction } from "../../../components/data-list"
 import { Page } from "../../../components/section"
 import { StateBadge } from "../../../components/state-badge"
 import { useFormat } from "../../../lib/format"
-import { download, type Query } from "../../../lib/hub"
+import { download } from "../../../lib/download"
+import type { Query } from "../../../lib/hub"
 import type { ListedSupplierOrder } from "../../../lib/types"
 
 const column = createDataTableColumnHelper<ListedSupplierOrder>()
