@@ -1,3 +1,5 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { listCustomerUnits } from "../../src/modules/voucher/ledger/unit-views"
 import { createLedgerWorld, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
 
@@ -93,7 +95,7 @@ describe("A customer's history", () => {
     expect([(await list({})).length, (await list({ gift: true })).length, own?.order_id, own?.brand_id]).toEqual([2, 1, sale.orderId, "brand_1"])
     expect([(await list({ states: ["delivered"] })).length, (await list({ states: ["pending", "refunded"] })).length]).toEqual([2, 0])
     expect([(await list({ brandId: "brand_1" })).length, (await list({ brandId: "brand_2" })).length]).toEqual([2, 0])
-    const expire = (days: number) => world.query(`update voucher_vault set valid_till = to_char(now() + (:days * interval '1 day'), 'YYYY-MM-DD') where order_id = :orderId`, { days, orderId: sale.orderId })
+    const expire = (days: number) => world.query(`update voucher_vault set valid_till = to_char((now() at time zone 'Asia/Kolkata')::date + cast(:days as int), 'YYYY-MM-DD') where order_id = :orderId`, { days, orderId: sale.orderId })
     await expire(20)
     expect([(await list({ expiresWithinDays: 19 })).length, (await list({ expiresWithinDays: 20, order: "expiry" })).map(({ id }) => id)]).toEqual([0, [own?.id]])
     await expire(-1)
@@ -101,5 +103,15 @@ describe("A customer's history", () => {
     await expire(20)
     await world.service.access.markUsed(own?.id ?? "", true)
     expect([(await list({ expiresWithinDays: 30 })).length, (await list({ used: true })).length, (await list({ used: false })).length]).toEqual([0, 1, 1])
+  })
+
+  it("counts days as India does: there it is the next day from half past six in the evening, UTC", async () => {
+    const { sale } = await history("cus_evening")
+    await world.query(`update voucher_vault set valid_till = '2026-11-20' where order_id = :orderId`, { orderId: sale.orderId })
+    const soonAt = async (moment: string) => {
+      const clock = { raw: (sql: string, bindings: Record<string, string>) => world.knex.raw(sql.replaceAll("now()", `timestamptz '${moment}'`), bindings) } as unknown as Knex
+      return (await listCustomerUnits(clock, { customerId: "cus_evening", limit: 10, offset: 0, gift: false, expiresWithinDays: 0 }, false)).count
+    }
+    expect([await soonAt("2026-11-19T18:29:00Z"), await soonAt("2026-11-19T18:31:00Z"), await soonAt("2026-11-20T18:29:00Z"), await soonAt("2026-11-20T18:31:00Z")]).toEqual([0, 1, 1, 0])
   })
 })

@@ -123,3 +123,12 @@ describe("The log of transitions", () => {
     expect(shown).toEqual(steps.map((step) => `step_${step + 1}`))
   })
 })
+
+describe("The history of an order that a person reads", () => {
+  it("is its last 500 entries, in order: the news are not cut off for what was long ago", async () => {
+    await world.query(`insert into voucher_transition (id, order_id, subject, subject_id, from_state, to_state, cause, created_at)
+      select 'vtrn_' || n, 'order_of_many', 'unit', 'vunit_1', null, 'pending', n::text, now() + n * interval '1 second' from generate_series(1, 503) n`)
+    const causes = (await world.service.views.timeline("order_of_many")).map(({ cause }) => cause)
+    expect([causes.length, causes[0], causes.at(-1)]).toEqual([500, "4", "503"])
+  })
+})

@@ -6,6 +6,9 @@ import { publicWebUrl } from "./web-url"
 /** Hubble sells in Indian rupees only: no brand carries a currency field (facts.md 1.2). */
 export const VOUCHER_CURRENCY = "inr"
 
+/** Whose days a voucher's last day is counted in. */
+export const VOUCHER_TIME_ZONE = "Asia/Kolkata"
+
 type Nullable<T> = T | null | undefined
 
 /** The brand object of `GET /v1/partners/products`, amounts in decimal RUPEES (guide 3.3 to 3.7, facts.md 1.2). */

@@ -1,3 +1,4 @@
+import { VOUCHER_TIME_ZONE } from "../../../domain/brand"
 import { giftState, type GiftState } from "../../../domain/gift"
 import { toMajor } from "../../../domain/money"
 import { AWAITS_CAPTURE_NEXT, AWAITS_CAPTURE_TEXT, UNIT_STATES, unitTexts, type UnitState } from "../../../domain/unit-state"
@@ -162,7 +163,7 @@ export interface HistoryFilter {
   offset: number
 }
 
-const TODAY = `(now() at time zone 'utc')::date`
+const TODAY = `(now() at time zone '${VOUCHER_TIME_ZONE}')::date`
 /** The supplier writes dates as YYYY-MM-DD, so that they compare as text. */
 const EXPIRES_SOON = `(u.state = 'delivered' and not p.awaits_capture and u.used_at is null and g.id is null
   and v.valid_till >= to_char(${TODAY}, 'YYYY-MM-DD') and v.valid_till <= to_char(${TODAY} + cast(:days as int), 'YYYY-MM-DD'))`
