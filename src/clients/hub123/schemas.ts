@@ -47,7 +47,7 @@ const statusError = z
   .union([z.string().transform((message) => ({ code: null, message })), z.object({ code, message: decoration })])
   .nullish().catch(null).transform((value) => value ?? null)
 
-export const hub123PaymentSchema = z
+const hub123PaymentSchema = z
   .object({
     amount: z.object({ value: minorUnits.nonnegative(), currency: z.string().regex(/^[A-Za-z]{3}$/).transform((value) => value.toUpperCase()) }),
     identifiers: z.object({ c_id: id, h_id: id, p_id: id }),
