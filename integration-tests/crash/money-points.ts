@@ -76,6 +76,7 @@ export const MONEY_READS: ReadonlySet<string> = new Set([
 export const MONEY_WITHOUT_POINT: Readonly<Record<string, string>> = {
   "RequestLedger.prepare": "before any money: the shopper chooses the way to pay again",
   "RequestLedger.forget": "a session that was never sent: no money can hang on it, and its row stays prepared",
+  "RequestLedger.purge": "deletes sessions that were never sent, no money can hang on them; the next run deletes the rest",
   "RequestLedger.forgetPayer": "one transaction at a person's request, who repeats it; refused while a payment is under way",
   "RequestLedger.claimOne": "a claim that dies runs out; what is done under it has points of its own",
   "RequestLedger.release": "gives a claim back that would run out by itself",
@@ -95,6 +96,7 @@ export const MONEY_WITHOUT_POINT: Readonly<Record<string, string>> = {
   "HubcashCards.remove": "at the owner's request, who repeats it",
   "PayerBox.issue": "before any money: the shopper enters it again",
   "PayerBox.purge": "empties what is over; the next run empties the rest",
+  "PayerBox.purgeEmptied": "deletes what is over; the next run deletes the rest",
   "ReceiverBox.keep": "one transaction at the shopper's request, who repeats it",
   "ReceiverBox.purge": "empties what is over; the next run empties the rest",
   "PayinBudget.take": "a permission that is lost only makes the next look later",

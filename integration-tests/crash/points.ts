@@ -141,6 +141,7 @@ export const WITHOUT_POINT: Readonly<Record<string, string>> = {
   "CartLedger.select": "before any money: the shopper adds it again",
   "CartLedger.saveRecipient": "before any money: the shopper adds it again",
   "CartLedger.freezeQuotes": "before any money: the cart is checked again before it is paid",
+  "CartLedger.purge": "deletes what is over; the next run deletes the rest",
   "CartLedger.claimSelections": "one transaction that every look at the order repeats with the same result",
   "WalletGate.takeRoutineTurn": "a turn that is lost costs one reading; the next turn reads",
   "WalletGate.wantReading": "a hint: the routine reading comes anyway",

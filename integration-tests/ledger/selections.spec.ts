@@ -51,3 +51,25 @@ describe("The frozen price of a cart", () => {
     expect([...(await world.service.carts.quotes(newCart(), "brl"))]).toEqual([])
   })
 })
+
+describe("What a cart that was never bought was promised", () => {
+  const aged = (table: string, cartId: string, days: number) => world.query(`update ${table} set created_at = now() - (:days * interval '1 day'), updated_at = now() - (:days * interval '1 day') where cart_id = :cartId`, { cartId, days })
+  const carts = async (table: string) => (await world.query<{ cart_id: string }>(`select cart_id from ${table} where cart_id like 'cart_purge_%' order by cart_id`)).map((row) => row.cart_id)
+
+  it("is deleted after so many days, in batches; what an order was bought by stays", async () => {
+    for (const [name, days] of [["old", 181], ["older", 400], ["young", 179], ["bought", 400]] as const) {
+      const cartId = `cart_purge_${name}`
+      const id = await world.service.carts.select({ cartId, brandId: "brand", face: 50_000, faceCurrency: "INR", price: 50_000, priceCurrency: "inr", rate: "1", validDays: 5 }, null)
+      await world.service.carts.freezeQuotes(cartId, "inr", [{ variantId: "variant", price: 50_000 }])
+      if (name === "bought") {
+        await world.service.carts.claimSelections("order_purge", cartId, [{ lineItemId: "line_purge", selectionId: id }])
+        await world.query(`insert into voucher_purchase (id, order_id, cart_id, currency_code) values ('vpur_purge', 'order_purge', :cartId, 'inr')`, { cartId })
+      }
+      await aged("voucher_selection", cartId, days)
+      await aged("voucher_quote", cartId, days)
+    }
+    const purge = (limit: number) => world.service.carts.purge({ days: 180, limit })
+    expect([await purge(1), await purge(10), await purge(10)]).toEqual([2, 2, 0])
+    for (const table of ["voucher_selection", "voucher_quote"]) expect([table, await carts(table)]).toEqual([table, ["cart_purge_bought", "cart_purge_young"]])
+  })
+})

@@ -64,4 +64,10 @@ export class PayerBox {
     )
     return emptied.length
   }
+
+  /** Deletes payers that were emptied and are over for so many days: nothing of them is left but that they were. Returns how many. */
+  async purgeEmptied(input: { days: number; limit: number }): Promise<number> {
+    const over = `select id from payin_payer where envelope is null and expires_at < now() - (:days * interval '1 day') limit :limit for update skip locked`
+    return (await rows(this.knex, `delete from payin_payer where id in (${over}) returning id`, input)).length
+  }
 }

@@ -6,24 +6,27 @@ import { VOUCHER_MODULE } from "../../../src/modules/voucher"
 import { WEBHOOK_INBOX_MODULE } from "../../../src/modules/webhook-inbox"
 import { purge } from "../../../src/workflows/upkeep/purge"
 
+const KINDS = ["tokens", "recipients", "promises", "sessions", "payers", "webhooks", "readings"] as const
+type Kind = (typeof KINDS)[number]
+
 /** A shop with so many old rows of one kind, which are deleted batch by batch. */
-function shopWith(old: Partial<Record<"tokens" | "recipients" | "webhooks" | "readings", number>>) {
-  const left = { tokens: 0, recipients: 0, webhooks: 0, readings: 0, ...old }
+function shopWith(old: Partial<Record<Kind, number>>) {
+  const left: Record<Kind, number> = { tokens: 0, recipients: 0, promises: 0, sessions: 0, payers: 0, webhooks: 0, readings: 0, ...old }
   const asked: Record<string, number> = {}
-  const take = (kind: keyof typeof left, limit: number) => {
+  const take = (kind: Kind, limit: number) => {
     const gone = Math.min(limit, left[kind])
     left[kind] -= gone
     return Promise.resolve(gone)
   }
-  const aged = (kind: keyof typeof left) => ({ days, limit }: { days: number; limit: number }) => {
+  const aged = (kind: Kind) => ({ days, limit }: { days: number; limit: number }) => {
     asked[kind] = days
     return take(kind, limit)
   }
   const info = jest.fn()
   const registered: Record<string, unknown> = {
-    [VOUCHER_MODULE]: { access: { purge: (limit: number) => take("tokens", limit) }, gifts: { purge: aged("recipients") } },
+    [VOUCHER_MODULE]: { access: { purge: (limit: number) => take("tokens", limit) }, gifts: { purge: aged("recipients") }, carts: { purge: aged("promises") } },
     [WEBHOOK_INBOX_MODULE]: { purge: aged("webhooks") },
-    [PAYIN_MODULE]: { paymentOptions: { hubcash: { active: false } } },
+    [PAYIN_MODULE]: { paymentOptions: { hubcash: { active: false } }, requests: { purge: aged("sessions") }, payers: { purgeEmptied: aged("payers") } },
     [HUBBLE_MODULE]: { walletGate: { purge: aged("readings") } },
     [ContainerRegistrationKeys.LOGGER]: { info },
   }
@@ -31,11 +34,11 @@ function shopWith(old: Partial<Record<"tokens" | "recipients" | "webhooks" | "re
 }
 
 describe("The nightly deletion", () => {
-  it.each(["tokens", "recipients", "webhooks", "readings"] as const)("goes on until no old %s are left, and says how many rows went", async (kind) => {
+  it.each(KINDS)("goes on until no old %s are left, and says how many rows went", async (kind) => {
     const { container, left, asked, info } = shopWith({ [kind]: 2_500 })
     await purge(container, 60_000)
     expect(left[kind]).toBe(0)
-    expect(asked).toEqual({ recipients: 180, webhooks: 90, readings: 800 })
+    expect(asked).toEqual({ recipients: 180, promises: 180, sessions: 180, payers: 180, webhooks: 90, readings: 800 })
     expect(info.mock.calls).toEqual([[expect.stringContaining("2500 old")]])
   })
 

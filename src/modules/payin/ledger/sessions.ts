@@ -43,6 +43,20 @@ export async function forgetSession(trx: Db, sessionId: string): Promise<boolean
   return gone.length > 0
 }
 
+/** Forgets sessions that nobody paid with and nobody touched for so many days, as `forgetSession` does one that Medusa deletes; how many. */
+export async function purgeSessions(db: Db, input: { days: number; limit: number }): Promise<number> {
+  const gone = await rows(
+    db,
+    `with gone as (delete from payin_request where id in (
+       select r.id from payin_request r where r.state = 'prepared' and r.sends = 0 and r.created_at < now() - (:days * interval '1 day') and r.updated_at < now() - (:days * interval '1 day')
+         and not exists (select 1 from payin_action a where a.request_id = r.id) limit :limit for update of r skip locked) returning id),
+       traces as (delete from payin_transition where subject_id in (select id from gone))
+     select id from gone`,
+    input,
+  )
+  return gone.length
+}
+
 const CARD_BUSY = "A card payment for this cart is under way or done. Wait a moment and look at your order before you pay again."
 
 /** Card payments of one cart begin one after the other. Only the beginning is held to it: a fact that comes later is never refused. */

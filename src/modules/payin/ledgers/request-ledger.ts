@@ -8,7 +8,7 @@ import { claimRequest, claimRequests, commitIntent, giveUpSending, isCalledOff, 
 import { forgetPayer, type Payer } from "../ledger/personal-data"
 import { clearNotices, markHandedOver, recordAnswer, type PayinCall } from "../ledger/record"
 import { readRow, type Notice } from "../ledger/rows"
-import { beginRequest, forgetSession, prepareSession, type PreparedSession } from "../ledger/sessions"
+import { beginRequest, forgetSession, prepareSession, purgeSessions, type PreparedSession } from "../ledger/sessions"
 import { rowByPspId, rowBySession } from "../ledger/views"
 
 /** Requests that can move money: prepare, begin, claim, intent, record, each its own commit (`protocol.md` sections 3 and 5). */
@@ -25,6 +25,10 @@ export class RequestLedger {
 
   forget(sessionId: string) {
     return this.knex.transaction((trx) => forgetSession(trx, sessionId))
+  }
+
+  purge(input: { days: number; limit: number }) {
+    return purgeSessions(this.knex, input)
   }
 
   /** The shopper pays: nothing is sent yet, but from here on the row is the poller's. */

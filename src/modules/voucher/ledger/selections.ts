@@ -100,3 +100,19 @@ export async function saveRecipient(db: Db, of: { cartId: string; brandId: strin
   )
   return id
 }
+
+/** What carts that never became an order were promised, after longer than any slip can be paid. The quotes of an order judge its lines for ever. */
+export async function purgePromises(db: Db, input: { days: number; limit: number }): Promise<number> {
+  const selections = await rows(
+    db,
+    `delete from voucher_selection where id in (select id from voucher_selection where order_id is null and created_at < now() - (:days * interval '1 day') limit :limit for update skip locked) returning id`,
+    input,
+  )
+  const quotes = await rows(
+    db,
+    `delete from voucher_quote where id in (select q.id from voucher_quote q where q.updated_at < now() - (:days * interval '1 day')
+       and not exists (select 1 from voucher_purchase p where p.cart_id = q.cart_id) limit :limit for update of q skip locked) returning id`,
+    input,
+  )
+  return selections.length + quotes.length
+}

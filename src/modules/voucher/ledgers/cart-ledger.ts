@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { claimSelections, createSelection, freezeQuotes, frozenQuotes, saveRecipient, selectionsOfCart, type NewSelection, type Recipient } from "../ledger/selections"
+import { claimSelections, createSelection, freezeQuotes, frozenQuotes, purgePromises, saveRecipient, selectionsOfCart, type NewSelection, type Recipient } from "../ledger/selections"
 
 /** What a cart was promised before it becomes an order (`protocol.md` section 2). */
 export class CartLedger {
@@ -32,5 +32,9 @@ export class CartLedger {
 
   freezeQuotes(cartId: string, currency: string, quotes: Parameters<typeof freezeQuotes>[3]) {
     return freezeQuotes(this.knex, cartId, currency, quotes)
+  }
+
+  purge(input: { days: number; limit: number }) {
+    return purgePromises(this.knex, input)
   }
 }
