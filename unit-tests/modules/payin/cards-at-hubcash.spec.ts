@@ -81,6 +81,40 @@ describe("Changing a card", () => {
   })
 })
 
+describe("The kind of a card", () => {
+  afterEach(() => jest.restoreAllMocks())
+
+  it("is asked for once in ten minutes for the same digits, also one that is not taken", async () => {
+    let now = 1_000_000
+    jest.spyOn(Date, "now").mockImplementation(() => now)
+    const { cards, asked } = await cardsAt((_request, response) => json(response, 404, NOT_FOUND))
+    // One look by six digits, and one by the first four.
+    for (let turn = 0; turn < 3; turn += 1) expect(await cards.brandOf("999999")).toBeNull()
+    expect(asked()).toHaveLength(2)
+    await cards.brandOf("4111")
+    expect(asked()).toHaveLength(3)
+    now += 10 * 60_000
+    await cards.brandOf("999999")
+    expect(asked()).toHaveLength(5)
+  })
+
+  it("is not remembered while Hubcash does not answer", async () => {
+    const { cards, asked } = await cardsAt((_request, response) => json(response, 503, { message: "down" }))
+    for (let turn = 0; turn < 2; turn += 1) await expect(cards.brandOf("411111")).rejects.toMatchObject({ type: "not_allowed" })
+    expect(asked()).toHaveLength(2)
+  })
+
+  it("is remembered for so many digits and no more", async () => {
+    const { cards, asked } = await cardsAt((_request, response) => json(response, 404, NOT_FOUND))
+    for (let digits = 100_000; digits <= 101_000; digits += 1) await cards.brandOf(String(digits))
+    await cards.brandOf("101000")
+    await cards.brandOf("100001")
+    expect(asked()).toHaveLength(2_002)
+    await cards.brandOf("100000")
+    expect(asked()).toHaveLength(2_004)
+  })
+})
+
 describe("A card service that does not answer", () => {
   it("is no error of ours: the shopper is told to try again", async () => {
     const { cards } = await cardsAt((_request, response) => json(response, 503, { message: "down" }))

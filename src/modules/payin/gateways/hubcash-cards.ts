@@ -17,18 +17,29 @@ export interface TypedCard {
 }
 
 const DEADLINE_MS = 30_000
+/** Kinds of card hardly change, and every shopper who types a number asks for his. */
+const BRAND_MS = 10 * 60_000
+const MOST_BRANDS = 1_000
 
 /** Cards at Hubcash: numbers pass through to it, its id of a card comes back. Its own texts never reach a shopper. */
 export class HubcashCards {
+  readonly #brands = new Map<string, { brand: HubcashBrand | null; until: number }>()
+
   /** `refused` learns that Hubcash refuses our keys: whoever cannot enter a card never comes to a sale that would say so. */
   constructor(
     private readonly client: () => HubcashClient,
     private readonly refused: (reason: string) => Promise<void>,
   ) {}
 
-  /** The brand by the first 4 to 6 digits; null when Hubcash takes no such card. */
-  brandOf(firstDigits: string): Promise<HubcashBrand | null> {
-    return this.#ask(() => this.client().findBrand(firstDigits, { deadlineMs: DEADLINE_MS }))
+  /** The brand by the first 4 to 6 digits; null when Hubcash takes no such card. An answer holds for some minutes. */
+  async brandOf(firstDigits: string): Promise<HubcashBrand | null> {
+    const known = this.#brands.get(firstDigits)
+    if (known && known.until > Date.now()) return known.brand
+    const brand = await this.#ask(() => this.client().findBrand(firstDigits, { deadlineMs: DEADLINE_MS }))
+    const [oldest] = this.#brands.keys()
+    if (oldest !== undefined && this.#brands.size >= MOST_BRANDS) this.#brands.delete(oldest)
+    this.#brands.set(firstDigits, { brand, until: Date.now() + BRAND_MS })
+    return brand
   }
 
   /** @throws MedusaError INVALID_DATA when Hubcash does not take the card; NOT_ALLOWED when it cannot be asked. */
