@@ -1,10 +1,8 @@
 import { QueryClient, QueryObserver, type QueryObserverOptions } from "@tanstack/react-query"
 import { keepPage, useHub } from "../../src/admin/lib/hub"
-import { useFormat } from "../../src/admin/lib/format"
-import { Newest } from "../../src/admin/lib/newest"
 
 jest.mock("@medusajs/ui", () => ({ toast: {} }))
-jest.mock("react-i18next", () => ({ useTranslation: () => ({ i18n: { language: "en" } }) }))
+jest.mock("react-i18next", () => ({}))
 jest.mock("../../src/admin/lib/sdk", () => ({ sdk: { client: { fetch: (path: string, { query }: { query?: object }) => Promise.resolve([path, ...Object.values(query ?? {})].join(" ")) } } }))
 jest.mock("@tanstack/react-query", () => ({ ...jest.requireActual<object>("@tanstack/react-query"), useQuery: (options: unknown) => options }))
 
@@ -31,27 +29,5 @@ describe("What the dashboard shows while it reads", () => {
     const page = (path: string, offset: number) => useHub(path, { offset }, { placeholderData: keepPage(path) })
     expect(await shownBetween(page("/attention", 0), page("/attention", 20))).toBe("/admin/voucher-hub/attention 0")
     expect(await shownBetween(page("/attention", 0), page("/supplier-orders", 0))).toBeUndefined()
-  })
-})
-
-describe("A day in the dashboard", () => {
-  it("is the one that is written, west of Greenwich, too; of a moment it is the browser's", () => {
-    const { DateTimeFormat } = Intl
-    const inAmerica = jest.spyOn(Intl, "DateTimeFormat").mockImplementation((locale, options) => new DateTimeFormat(locale, { timeZone: "America/Los_Angeles", ...options }))
-    const { day } = useFormat()
-    expect([day("2027-03-31"), day("2027-03-31T03:00:00Z")]).toEqual(["Mar 31, 2027", "Mar 30, 2027"])
-    inAmerica.mockRestore()
-  })
-})
-
-describe("An answer", () => {
-  it("is waited for until another question is begun or all are given up, as by closing what asked", () => {
-    const questions = new Newest()
-    const first = questions.begin()
-    expect(first()).toBe(true)
-    const second = questions.begin()
-    expect([first(), second()]).toEqual([false, true])
-    questions.giveUp()
-    expect(second()).toBe(false)
   })
 })
