@@ -116,7 +116,7 @@ export function describeDashboardReads(theWorld: () => World, shelf: () => Brand
 
     it("writes to nobody while the shop has no provider for e-mail, and says so", async () => {
       const answer = await world.admin.http.request("POST", `/admin/voucher-hub/orders/${purchase.order.id}/resend`)
-      expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('channel "email"')])
+      expect([answer.status, answer.text]).toEqual([400, expect.stringContaining("Add a notification provider")])
       const { problems } = await get<{ problems: { kind: string; text: string }[] }>("/problems")
       expect(problems.find(({ kind }) => kind === "mail_links_off")?.text).toContain('channel "email"')
     })
