@@ -108,7 +108,7 @@ export const READS: ReadonlySet<string> = new Set([
   "SaleLedger.goneUnits", "SaleLedger.known", "SaleLedger.orderableUnits", "SaleLedger.sweepCursor", "SaleLedger.overdueFreezes",
   "TaskLedger.fulfillmentView", "TaskLedger.takenQuantities", "TaskLedger.unitsOf", "TaskLedger.buyerEmail",
   "PlacementLedger.waitingAmount", "PlacementLedger.workDue", "PlacementLedger.unclaimedAttempt", "PlacementLedger.replacedCharges", "PlacementLedger.owes", "PlacementLedger.reachedLimit",
-  "CaseLedger.list", "CaseLedger.isSettledByPerson", "AccessLedger.ownsOrder", "AccessLedger.ownedUnit", "AccessLedger.tokenOpens", "AccessLedger.orderOfUnit",
+  "CaseLedger.list", "CaseLedger.isSettledByPerson", "AccessLedger.knows", "AccessLedger.ownsOrder", "AccessLedger.ownedUnit", "AccessLedger.tokenOpens", "AccessLedger.orderOfUnit",
   "LedgerViews.units", "LedgerViews.supplierOrders", "LedgerViews.supplierOrder", "LedgerViews.overview", "LedgerViews.consumption",
   "CartLedger.selections", "CartLedger.quotes",
   "WalletGate.state", "WalletGate.readings", "BrandRows.byIds", "BrandRows.ofProducts", "BrandRows.workRows", "BrandRows.listed", "BrandRows.listedIds", "BrandRows.all", "BrandRows.firstAt", "BrandRows.withProducts",

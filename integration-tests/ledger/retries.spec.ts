@@ -53,13 +53,15 @@ describe("Voucher generation failed (E200)", () => {
     }
   })
 
-  it("waits its 90 seconds even when a webhook asks for a read while FAILED is being recorded", async () => {
+  it("is read once more when a webhook asks for a read while FAILED is being recorded, and waits its 90 seconds from then on", async () => {
     const sale = await Sale.ready(world)
     await sale.post(sale.processing())
     await sale.webhook()
     const claim = await sale.claim()
     await sale.webhook()
     await world.service.placement.recordRead(claim, sale.failed(TEXTS.generationFailed))
+    expect(await sale.untilDue()).toBe(MINUTE)
+    await sale.read(sale.failed(TEXTS.generationFailed))
     expect((await sale.dueIn()) ?? 0).toBeGreaterThan(85 * SECOND)
   })
 })
@@ -108,13 +110,15 @@ describe("Any other failure", () => {
     expect([await sale.units(), await sale.attempts()]).toEqual([["refund_due"], []])
   })
 
-  it("stays at rest when a webhook asks for a read while it is being recorded", async () => {
+  it("is read once more when a webhook asks for a read while it is being recorded, and is at rest then", async () => {
     const sale = await Sale.ready(world)
     await sale.post(sale.processing())
     await sale.webhook()
     const claim = await sale.claim()
     await sale.webhook()
     await world.service.placement.recordRead(claim, sale.failed())
+    expect(await sale.untilDue()).toBe(MINUTE)
+    await sale.read(sale.failed())
     await sale.pass(2 * MINUTE)
     const next = await sale.tryClaim()
     // Another look is welcome; a POST of units that are being refunded is not.
