@@ -14,6 +14,16 @@ async function prepared(): Promise<Sale> {
   return sale
 }
 
+/** FAILED was read, and a webhook came meanwhile. */
+async function failedBesideWebhook(): Promise<Sale> {
+  const sale = await prepared()
+  await sale.pass(MINUTE)
+  const claim = await sale.claim()
+  await sale.webhook()
+  await world.service.placement.recordRead(claim, sale.failed("Voucher generation failed"))
+  return sale
+}
+
 /** Plays the worker for some minutes, second by second where it matters; the seconds at which it read. */
 async function readsWithin(sale: Sale, seconds: number, webhooksAt: readonly number[]): Promise<number[]> {
   const reads: number[] = []
@@ -119,22 +129,14 @@ describe("A webhook about an order", () => {
   })
 
   it("that comes while FAILED is being read has it read again before anything is ordered anew: it may be the news that Hubble delivers after all", async () => {
-    const sale = await prepared()
-    await sale.pass(MINUTE)
-    const claim = await sale.claim()
-    await sale.webhook()
-    await world.service.placement.recordRead(claim, sale.failed("Voucher generation failed"))
+    const sale = await failedBesideWebhook()
     expect([await sale.units(), (await sale.attempts()).map(({ state }) => state)]).toEqual([["processing"], ["processing"]])
     await sale.read(sale.success())
     expect([await sale.units(), (await sale.attempts()).map(({ state }) => state), await sale.dueIn()]).toEqual([["delivered"], ["succeeded"], null])
   })
 
   it("and FAILED once more: it is ordered again", async () => {
-    const sale = await prepared()
-    await sale.pass(MINUTE)
-    const claim = await sale.claim()
-    await sale.webhook()
-    await world.service.placement.recordRead(claim, sale.failed("Voucher generation failed"))
+    const sale = await failedBesideWebhook()
     await sale.read(sale.failed("Voucher generation failed"))
     expect([await sale.units(), (await sale.attempts()).map(({ state }) => state), await sale.untilDue()]).toEqual([["pending"], ["failed"], 90 * SECOND])
   })

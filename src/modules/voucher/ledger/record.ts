@@ -134,11 +134,9 @@ async function recordReadIn(context: OutcomeContext, attempt: ClaimedAttempt, an
     `update voucher_attempt set reads = reads + :scheduled, last_read_at = now() where id = :id returning ${ageMs("processing_since")} as age`,
     { id: attempt.id, scheduled: scheduled ? 1 : 0 },
   )
-  const status = answer.kind === "order" ? answer.order.status : null
   // What is ordered anew is not read any more: the news that asked while Hubble answered may be that it delivers after all.
-  if (status === "FAILED" && (await askedMeanwhile(trx, claim.supplierOrderId))) {
-    if (context.current) await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: claim.state, cause: "FAILED, and a read was asked for meanwhile", dueInMs: null })
-    return
+  if (answer.kind === "order" && answer.order.status === "FAILED" && (await askedMeanwhile(trx, claim.supplierOrderId))) {
+    return context.current ? moveSupplierOrder(trx, { id: claim.supplierOrderId, to: claim.state, cause: "FAILED, and a read was asked for meanwhile", dueInMs: null }) : undefined
   }
   if (answer.kind === "order" && TERMINAL.has(answer.order.status)) return applyOrderFact(context, answer.order)
   if (attempt.state !== "processing") return restAfterRead(context, answer)
