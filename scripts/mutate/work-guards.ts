@@ -6,6 +6,7 @@ const SWEEP_START = "src/workflows/orders/sweep-start.ts"
 /** That what is due is taken up: by the pump, whatever else hangs, and by the sweep, however old the shop. */
 export const WORK_GUARDS: readonly Guard[] = [
   { rule: "4 tasks of a kind are claimed up to its share", file: `${LEDGER}/tasks.ts`, remove: "limit share.most for update", with: "limit :limit for update", project: "integration", tests: "ledger/tasks" },
+  { rule: "4 who has waited longest is served first", file: `${LEDGER}/claims.ts`, remove: "select * from claimed order by due_at, id`", with: "select * from claimed`", project: "integration", tests: "ledger/claims" },
   { rule: "4 a piece that hangs keeps nothing else waiting", file: PUMP, remove: "    await this.#sleepUntilDue()\n", with: "    if (!this.#places.size) await this.#sleepUntilDue()\n", project: "unit", tests: "work/pump" },
   { rule: "4 mails have a share of the places", file: PUMP, remove: "notify: MOST.notify - this.#under(\"notify\")", with: "notify: CONCURRENCY", project: "unit", tests: "work/pump" },
   { rule: "4 refunds have a share of the places", file: PUMP, remove: "refund: MOST.refund - this.#under(\"refund\")", with: "refund: CONCURRENCY", project: "unit", tests: "work/pump" },

@@ -28,10 +28,10 @@ describe("signing in", () => {
   it("refuses every other call without a token, and with one that has run out", async () => {
     const bare = await fetch(`${caller.sandbox.url}/v1/partners/wallet/balance`)
     expect(bare.status).toBe(401)
-    await caller.configure({ tokenSeconds: 0.05 })
-    await caller.signIn()
     expect((await caller.call("GET", "/v1/partners/wallet/balance")).status).toBe(200)
-    await new Promise((resolve) => setTimeout(resolve, 80))
+    await caller.configure({ tokenSeconds: 0.01 })
+    await caller.signIn()
+    await new Promise((resolve) => setTimeout(resolve, 20))
     expect((await caller.call("GET", "/v1/partners/wallet/balance")).status).toBe(401)
   })
 

@@ -107,14 +107,16 @@ export async function claimSupplierOrders(db: Db, input: { limit: number; leaseM
   const claimed = await rows<ClaimRow>(
     db,
     `with due as (
-       select so.id from voucher_supplier_order so join voucher_purchase p on p.order_id = so.order_id
+       select so.id, so.due_at from voucher_supplier_order so join voucher_purchase p on p.order_id = so.order_id
        where so.due_at <= now() and (so.lease_until is null or so.lease_until < now())
          and (cast(:orderId as text) is null or so.order_id = :orderId)
          and (not ${SENDS} or p.frozen_until is null or p.frozen_until < now())
-       order by so.due_at, so.id limit :limit for update of so skip locked)
-     update voucher_supplier_order so set lease_until = ${inMs("leaseMs")}, claimed_at = now(), lease_token = so.lease_token + 1, updated_at = now()
-     from due, voucher_purchase p where so.id = due.id and p.order_id = so.order_id
-     returning ${CLAIMED}`,
+       order by so.due_at, so.id limit :limit for update of so skip locked),
+     claimed as (
+       update voucher_supplier_order so set lease_until = ${inMs("leaseMs")}, claimed_at = now(), lease_token = so.lease_token + 1, updated_at = now()
+       from due, voucher_purchase p where so.id = due.id and p.order_id = so.order_id
+       returning ${CLAIMED}, due.due_at)
+     select * from claimed order by due_at, id`,
     { limit: input.limit, leaseMs: input.leaseMs, orderId: input.orderId ?? null },
   )
   if (!claimed.length) return []
