@@ -15,6 +15,8 @@ export const WORK_GUARDS: readonly Guard[] = [
   { rule: "4 a place is not held for ever", file: PUMP, remove: "setTimeout(leave, PLACE_MS)", with: "setTimeout(() => undefined, PLACE_MS)", project: "unit", tests: "work/pump" },
   { rule: "4 what may not be claimed is not asked for all the time", file: PUMP, remove: "dueInMs <= 0 && this.#places.size ? BUSY_NAP_MS : SHORTEST_NAP_MS", with: "SHORTEST_NAP_MS", project: "unit", tests: "work/pump" },
   { rule: "4 a mail provider has a deadline", file: "src/workflows/tasks/notify.ts", remove: "    await inTime(answer)\n", with: "    await answer\n", project: "unit", tests: "workflows/tasks/notify" },
+  { rule: "4 what has no answer for minutes is a case", file: "src/workflows/tasks/run-task.ts", remove: "(told = raiseUnanswered(container, task).catch(() => undefined)), times.orderChangeMs)", with: "(told = undefined), times.orderChangeMs)", project: "unit", tests: "workflows/tasks/run-task" },
+  { rule: "4 the case of an answer that came is closed", file: "src/workflows/tasks/blocked-task.ts", remove: "  task.mayHaveCase = true\n", with: "", project: "unit", tests: "workflows/tasks/run-task" },
   { rule: "3.16 the sweep begins with the shop's first brand", file: SWEEP_START, remove: "lastId > first ? lastId : first", with: "lastId", project: "unit", tests: "workflows/orders/sweep" },
   { rule: "3.16 and never before its cursor", file: SWEEP_START, remove: "lastId > first ? lastId : first", with: "first", project: "unit", tests: "workflows/orders/sweep" },
   { rule: "3.16 it trusts no two clocks to agree", file: SWEEP_START, remove: "firstAt - CLOCKS_APART_MS", with: "firstAt", project: "unit", tests: "workflows/orders/sweep" },

@@ -163,6 +163,15 @@ class WebhookInboxService extends MedusaService({ WebhookDelivery }) {
     return this.rows_(`select source, topic, count(*)::int as count, max(received_at) as last_at from webhook_delivery group by source, topic`, [])
   }
 
+  /** Those of the sources of which a delivery ever came; unlike a count it reads one row each, however many there are. */
+  async heardFrom(sources: readonly string[]): Promise<string[]> {
+    const rows = await this.rows_<{ source: string }>(
+      `select asked.source from unnest(cast(? as text[])) as asked (source) where exists (select 1 from webhook_delivery delivery where delivery.source = asked.source)`,
+      [[...sources]],
+    )
+    return rows.map(({ source }) => source)
+  }
+
   /** Deletes deliveries that were handled this many days ago, oldest first; how many. What failed stays for a person. */
   async purge({ days, limit }: { days: number; limit: number }): Promise<number> {
     const rows = await this.rows_(

@@ -11,9 +11,10 @@ export async function webhookProblems(container: MedusaContainer): Promise<Probl
   const { settings, views }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   const { units } = await views.overview()
   if (!units.delivered) return []
-  const heard = new Set((await container.resolve<WebhookInboxService>(WEBHOOK_INBOX_MODULE).lastDeliveries()).map(({ source }) => source))
-  return settings.upstreams.flatMap(({ upstream, active }): Problem[] => {
-    if (!active || heard.has(upstream)) return []
+  const used = settings.upstreams.filter(({ active }) => active).map(({ upstream }) => upstream)
+  const heard = new Set(await container.resolve<WebhookInboxService>(WEBHOOK_INBOX_MODULE).heardFrom(used))
+  return used.flatMap((upstream): Problem[] => {
+    if (heard.has(upstream)) return []
     const name = UPSTREAM_NAMES[upstream]
     return [{ kind: "webhook_never_received", severity: "warning", text: `No webhook of ${name} was ever received; its news come late, by reads.`, action: `Paste the webhook URL of the settings page into ${name}'s portal.`, values: { upstream: name } }]
   })

@@ -13,6 +13,13 @@ const BLOCKED: Readonly<Record<TaskKind, string | null>> = {
   notify: null,
 }
 
+/** The task has run for so long without an answer, of a payment provider for one, that a person should see it; it goes on. Its end closes the case. */
+export async function raiseUnanswered(container: MedusaContainer, task: TaskClaim): Promise<void> {
+  const { policy }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
+  task.mayHaveCase = true
+  await raiseBlocked(container, { ...task, tryingForMs: task.tryingForMs + policy.times.orderChangeMs }, "it was begun and has had no answer since; a restart of the worker begins it again")
+}
+
 /** An open order change, or another refusal of Medusa, postpones a task and says so (`protocol.md` section 4). */
 export async function raiseBlocked(container: MedusaContainer, task: TaskClaim, reason: string): Promise<void> {
   const { cases, tasks, policy }: VoucherModuleService = container.resolve(VOUCHER_MODULE)

@@ -6,7 +6,7 @@ import type { ProtocolTimes } from "../../domain/time-scale"
 import { cancelFulfillment } from "./cancel-fulfillment"
 import { deliver } from "./deliver"
 import { fulfill } from "./fulfill"
-import { raiseBlocked } from "./blocked-task"
+import { raiseBlocked, raiseUnanswered } from "./blocked-task"
 import { notify } from "./notify"
 import { refund } from "./refund"
 import { ship } from "./ship"
@@ -24,8 +24,11 @@ export async function runTask(container: MedusaContainer, task: TaskClaim): Prom
   const { times } = voucher.policy
   // A Medusa workflow cannot be fenced, so the lease must not run out while one is under way: two fulfillments of one line corrupt the order.
   const heartbeat = setInterval(() => void voucher.tasks.renew(task).catch(() => undefined), times.leaseMs / 3)
+  let told: Promise<void> | undefined
+  const unanswered = setTimeout(() => (told = raiseUnanswered(container, task).catch(() => undefined)), times.orderChangeMs)
   try {
     const end = await HANDLERS[task.kind](container, task)
+    await told
     if (end !== "ended") await voucher.tasks.end(task, { state: end })
   } catch (error) {
     const reason = thrownBy(error).message
@@ -33,5 +36,6 @@ export async function runTask(container: MedusaContainer, task: TaskClaim): Prom
     await raiseBlocked(container, task, reason)
   } finally {
     clearInterval(heartbeat)
+    clearTimeout(unanswered)
   }
 }

@@ -35,6 +35,13 @@ describe("storing a delivery", () => {
     expect(await started.row(answers[1]?.id ?? "")).toMatchObject({ times_received: 3 })
   })
 
+  it("says which sources were ever heard of", async () => {
+    await started.inbox.store(orderDelivery("o1"))
+    await started.inbox.store(orderDelivery("o2"))
+    expect(await started.inbox.heardFrom(["hubcash", "hubble"])).toEqual(["hubble"])
+    expect(await started.inbox.heardFrom([])).toEqual([])
+  })
+
   it("keeps the body and only the allowed headers", async () => {
     const { id } = await started.inbox.store(orderDelivery("o1"))
     expect(id).toMatch(/^whd_/)

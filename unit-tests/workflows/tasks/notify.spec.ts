@@ -9,7 +9,7 @@ jest.mock("../../../src/workflows/mail/letters", () => ({ writeLetter: () => Pro
 
 const HOUR = 3_600_000
 const end = jest.fn(() => Promise.resolve(true))
-const task = (notice: string, tryingForMs: number): TaskClaim => ({ id: "vtask_1", kind: "notify", key: `notify:${notice}:1`, orderId: "order_1", supplierOrderId: null, leaseToken: 1, tries: 30, tryingForMs, payload: {} })
+const task = (notice: string, tryingForMs: number): TaskClaim => ({ id: "vtask_1", kind: "notify", key: `notify:${notice}:1`, orderId: "order_1", supplierOrderId: null, leaseToken: 1, tries: 30, tryingForMs, payload: {}, mayHaveCase: true })
 
 /** Medusa's module as far as a mail sees it: a row of each send, pending until the provider, of which each test is the hand, answers. */
 class Notifications {

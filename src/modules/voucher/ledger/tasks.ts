@@ -22,6 +22,8 @@ export interface TaskClaim {
   /** Milliseconds since the first try, by the database clock. */
   tryingForMs: number
   payload: TaskPayload
+  /** A case may say that it is blocked: an earlier try may have opened one, or this one did while it waited for an answer. */
+  mayHaveCase: boolean
 }
 
 /** What a notify task needs beside its key: the gift it is about, another address than the order's, and who asked for it why. Never a token. */
@@ -97,7 +99,7 @@ export async function claimTasks(db: Db, input: { limit: number; leaseMs: number
     await rows(db, `update voucher_purchase set task_lease_until = null where order_id = :orderId and task_lease_token = :token`, { orderId: order_id, token: lease_token })
   }
   return claimed.flatMap(({ id, ...row }) =>
-    id === null ? [] : [{ id, kind: row.kind, key: row.dedupe_key, orderId: row.order_id, supplierOrderId: row.supplier_order_id, leaseToken: row.lease_token, tries: row.tries, tryingForMs: row.trying_for_ms, payload: payloadSchema.parse(row.payload) }],
+    id === null ? [] : [{ id, kind: row.kind, key: row.dedupe_key, orderId: row.order_id, supplierOrderId: row.supplier_order_id, leaseToken: row.lease_token, tries: row.tries, tryingForMs: row.trying_for_ms, mayHaveCase: row.tries > 1, payload: payloadSchema.parse(row.payload) }],
   )
 }
 
@@ -119,7 +121,7 @@ export const blockedKey = ({ kind, supplierOrderId, orderId }: TaskClaim) => `or
 /** Ends a task's turn: done, given up, or due again. Returns false when another worker took the order over meanwhile. */
 export async function endTask(db: Db, task: TaskClaim, end: TaskEnd): Promise<boolean> {
   // First: after a death in between the task is done once more; the other way round its case would say for ever that it cannot be.
-  if (end.state !== "due" && task.tries > 1) await closeCases(db, { dedupeKeys: [blockedKey(task)] }, "system", "Medusa took it")
+  if (end.state !== "due" && task.mayHaveCase) await closeCases(db, { dedupeKeys: [blockedKey(task)] }, "system", "Medusa took it")
   // One that was dropped while it ran stays dropped.
   const held = await firstRow(
     db,
