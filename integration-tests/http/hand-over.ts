@@ -56,6 +56,8 @@ export function describeHandOver(theWorld: () => World): void {
     it("may be done by who may reveal; and other changes of such an order by anybody of the shop", async () => {
       expect((await send(paid, { metadata: { note: "called" } })).status).toBe(200)
       expect((await send(paid, { email: "corrected@shopper.test" }, allowed)).status).toBe(200)
+      // Who writes back what the order has gives nothing away.
+      expect((await send(paid, { email: "Corrected@shopper.test" })).status).toBe(200)
       expect((await send(`${unpaid}/transfer/guest`, { email: "friend@shopper.test" }, allowed)).status).toBe(200)
       expect((await send(`${unpaid}/transfer`, { customer_id: insiderId }, allowed)).status).toBe(200)
       expect((await send("order_01UNKNOWN/transfer/guest", { email: "friend@shopper.test" })).status).toBe(404)

@@ -1,5 +1,5 @@
 import type { AttentionKind } from "../../src/domain/attention"
-import { absent, noAnswer, success } from "./answers"
+import { absent, noAnswer, success, TEXTS } from "./answers"
 import { createLedgerWorld, MINUTE, type LedgerWorld } from "./ledger-world"
 import { Sale } from "./sale"
 
@@ -25,6 +25,13 @@ async function short(): Promise<Sale> {
   await sale.post(answer)
   await sale.untilDue()
   await sale.read(answer)
+  return sale
+}
+
+/** The wallet does not cover it. */
+async function poor(): Promise<Sale> {
+  const sale = await Sale.ready(world)
+  await sale.post(sale.failed(TEXTS.insufficientBalance))
   return sale
 }
 
@@ -64,10 +71,15 @@ describe("A note alone", () => {
     expect([(await sale.units()).sort(), await sale.openCases()]).toEqual([["delivered", "missing"], ["short_delivery"]])
   })
 
-  it("ends the case of what Hubble may still deliver, and changes nothing of it: its answer still counts", async () => {
-    const sale = await Sale.timedOut(world)
-    await resolve((await caseOf(sale, "timed_out")).id)
-    expect([await sale.units(), await sale.openCases()]).toEqual([["timed_out"], []])
+  it.each(["timed_out", "missing", "waiting_wallet"] as const)("does not hide a paid voucher that is %s: nothing else would name it", async (state) => {
+    const sale = await { timed_out: () => Sale.timedOut(world), missing: short, waiting_wallet: poor }[state]()
+    const kind = ({ timed_out: "timed_out", missing: "short_delivery", waiting_wallet: "waiting_for_wallet" } as const)[state]
+    const { id, unit_ids: unitIds } = await caseOf(sale, kind)
+    await expect(resolve(id)).rejects.toThrow(`is ${state}: a note would hide a paid voucher`)
+    expect([(await sale.units()).includes(state), await sale.openCases()]).toEqual([true, [kind]])
+    await cases().open({ kind: "order_change_open", dedupeKey: `beside:${sale.orderId}`, orderId: sale.orderId, unitIds, reason: "test" })
+    await resolve(id)
+    expect(await sale.openCases()).toEqual(["order_change_open"])
   })
 })
 

@@ -94,6 +94,16 @@ describe("Work on Medusa's side", () => {
     for (const task of rest) await world.service.tasks.end(task, { state: "done" })
   })
 
+  it("is claimed first when buying waits for it, however old what else is due", async () => {
+    const [buys, ...others] = await Promise.all(Array.from({ length: 4 }, ensured))
+    await world.query(`update voucher_task set state = 'done' where kind = 'fulfill' and order_id = any(:others)`, { others })
+    for (const orderId of others) await add(orderId, "ship")
+    await world.query(`update voucher_task set due_at = now() - interval '2 days' where kind = 'ship' and order_id = any(:others)`, { others })
+    const claimed = await world.service.tasks.claim({ limit: 1 })
+    expect(claimed.map(({ kind, orderId }) => [kind, orderId])).toEqual([["fulfill", buys]])
+    for (const task of [...claimed, ...(await world.service.tasks.claim({ limit: 16 }))]) await world.service.tasks.end(task, { state: "done" })
+  })
+
   it("is written down once per key, however often it is asked for", async () => {
     const orderId = await ensured()
     await Promise.all(Array.from({ length: 10 }, () => add(orderId, "deliver", `once:${orderId}`)))

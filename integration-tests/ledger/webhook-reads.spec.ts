@@ -141,6 +141,24 @@ describe("A webhook about an order", () => {
     expect([await sale.units(), (await sale.attempts()).map(({ state }) => state), await sale.untilDue()]).toEqual([["pending"], ["failed"], 90 * SECOND])
   })
 
+  it("and no answer at the cut-off: a person sees it, and the read is made again, whose FAILED ends the case", async () => {
+    const sale = await Sale.ready(world)
+    await sale.post(sale.processing())
+    for (let read = 0; read < 4; read++) {
+      await sale.untilDue()
+      await sale.read(sale.processing())
+    }
+    await sale.untilDue()
+    const last = await sale.claim()
+    await sale.webhook()
+    await world.service.placement.recordRead(last, sale.failed("Brand not available"))
+    await sale.untilDue()
+    await sale.read(noAnswer())
+    expect([await sale.units(), await sale.openCases(), await sale.untilDue()]).toEqual([["timed_out"], ["timed_out"], MINUTE])
+    await sale.read(sale.failed("Brand not available"))
+    expect([await sale.units(), await sale.openCases()]).toEqual([["pending"], []])
+  })
+
   it("is not lost to a worker that lost its claim and brings FAILED", async () => {
     const sale = await prepared()
     await sale.pass(MINUTE)

@@ -41,8 +41,11 @@ const BY_CODE: ReadonlyMap<number, Hub123RefusalKind> = new Map([
   [6010, "not_found"],
 ])
 
-/** Codes by their thousands: provider account, customer account, payment, data and status, validation. 7xxx, the provider's processing, leaves open what it did. */
-const REFUSING_THOUSANDS: ReadonlySet<number> = new Set([4, 5, 6, 8, 9])
+/**
+ * Codes by their thousands: provider account, payment, validation. 7xxx, the provider's processing, leaves open what it did, and 5xxx and 8xxx mean
+ * something else on 123hub's older page (facts.md 2.5).
+ */
+const REFUSING_THOUSANDS: ReadonlySet<number> = new Set([4, 6, 9])
 
 /** 1002 has two meanings: "unknown method" with HTTP 404, "too many requests" with any other status; newer pages use 429 (facts.md 5.16). */
 export function hub123RefusalKind(code: number | null, httpStatus: number): Hub123RefusalKind {

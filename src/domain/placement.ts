@@ -88,7 +88,7 @@ export function nextReadInMs(readsDone: number, processingAgoMs: number, times: 
 }
 
 /** A read that a webhook or a person asked for got no answer: never sooner than one webhook's read after another's, at most an hour later. */
-export const readAgainInMs = (blindLooks: number, times: ProtocolTimes): number => Math.min(times.hourMs, times.webhookReadGapMs * 2 ** Math.min(blindLooks, 10))
+export const readAgainInMs = (blindLooks: number, times: Pick<ProtocolTimes, "hourMs" | "webhookReadGapMs">): number => Math.min(times.hourMs, times.webhookReadGapMs * 2 ** Math.min(blindLooks, 10))
 
 export type FailureDecision =
   | { to: "retry"; inMs: number; counted: boolean }

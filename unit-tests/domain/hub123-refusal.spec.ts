@@ -18,14 +18,14 @@ describe("123hub's error codes", () => {
     expect(retryable(429)).toEqual(codes)
   })
 
-  it("a code nobody documents proves nothing about a payment, nor does a failure of the hub or of its provider's processing", () => {
-    for (const code of [1000, 1013, 2000, 2001, 2002, 3005, 3999, 6010, 7000, 7001, 7999, 10_000, 0, null]) {
+  it("a code nobody documents proves nothing about a payment, nor does a failure of the hub or of its provider's processing, nor what the older page calls otherwise", () => {
+    for (const code of [1000, 1013, 2000, 2001, 2002, 3005, 3999, 5001, 6010, 7000, 7001, 7999, 8001, 10_000, 0, null]) {
       expect([code, HUB123_REFUSAL_KINDS[hub123RefusalKind(code, 400)].sure]).toEqual([code, false])
     }
   })
 
-  it("accounts, the payment, its data and its validation refuse for good", () => {
-    for (const code of [4000, 4999, 5000, 5003, 6000, 6001, 6009, 6011, 6999, 8000, 9000, 9999]) expect([code, hub123RefusalKind(code, 400)]).toEqual([code, "refused"])
-    for (const code of [1002, 1005, 1010, 1012, 3000, 4001, 5001, 6001, 8001, 9001]) expect(HUB123_REFUSAL_KINDS[hub123RefusalKind(code, 400)].sure).toBe(true)
+  it("the provider's account, the payment and its validation refuse for good", () => {
+    for (const code of [4000, 4999, 6000, 6001, 6009, 6011, 6999, 9000, 9999]) expect([code, hub123RefusalKind(code, 400)]).toEqual([code, "refused"])
+    for (const code of [1002, 1005, 1010, 1012, 3000, 4001, 6001, 9001]) expect(HUB123_REFUSAL_KINDS[hub123RefusalKind(code, 400)].sure).toBe(true)
   })
 })

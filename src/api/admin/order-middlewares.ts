@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaNextFunction, MedusaResponse, MiddlewareRoute } from "@medusajs/framework/http"
 import { z } from "@medusajs/framework/zod"
-import { mayEdit, mayHandOver, maySeeTransferToken, orderOfChange } from "../../workflows/orders/hand-over"
+import { mayChangeEmail, mayEdit, mayHandOver, maySeeTransferToken, orderOfChange } from "../../workflows/orders/hand-over"
 import { adminActorOf } from "./voucher-hub/admin-actor"
 
 /** Medusa's own body, as far as the check needs it. */
@@ -12,7 +12,8 @@ async function checkTransfer(req: AuthenticatedMedusaRequest, _res: MedusaRespon
 }
 
 async function checkEmail(req: AuthenticatedMedusaRequest, _res: MedusaResponse, next: MedusaNextFunction): Promise<void> {
-  if (emailBody.safeParse(req.body).success) await mayHandOver(req.scope, req.params.id ?? "", adminActorOf(req))
+  const body = emailBody.safeParse(req.body)
+  if (body.success) await mayChangeEmail(req.scope, req.params.id ?? "", body.data.email, adminActorOf(req))
   next()
 }
 

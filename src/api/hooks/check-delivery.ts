@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { holdsUnstorable } from "../refuse-unstorable"
 
 /** A refusal as the sender sees it. `type` is the word Medusa uses for the status where it has one. */
 export interface Refusal {
@@ -38,6 +39,8 @@ export async function checkDelivery({ rawBody, contentType, contentEncoding, ver
 
   const shaped = shape.safeParse(parsed.value)
   const object = anObject.safeParse(parsed.value)
+  // What we act on is looked for in the database, which takes no such character; the rest is kept as text.
+  if (shaped.success && holdsUnstorable(shaped.data)) return refuse(400, "invalid_data", "A field of this webhook holds a character that cannot be stored (NUL, or half of a surrogate pair)")
   if (shaped.success && object.success) return { ok: true, body: object.data }
   const fields = [...new Set((shaped.error ?? object.error)?.issues.map((issue) => issue.path.join(".") || "body"))].slice(0, 5)
   return refuse(400, "invalid_data", `Not the documented shape of this webhook; look at: ${fields.join(", ")}`)
@@ -48,7 +51,7 @@ function isJsonInUtf8(contentType = "", contentEncoding = "identity"): boolean {
   const charsets = parameters.filter((parameter) => /^charset\s*=/.test(parameter))
   return (
     mediaType === "application/json" &&
-    charsets.every((charset) => /^charset\s*=\s*("utf-8"|utf-8)$/.test(charset)) &&
+    charsets.every((charset) => /^charset\s*=\s*("utf-?8"|utf-?8)$/.test(charset)) &&
     contentEncoding.trim().toLowerCase() === "identity"
   )
 }

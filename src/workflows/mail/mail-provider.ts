@@ -25,15 +25,22 @@ export function hasEmailProvider(container: MedusaContainer): boolean {
 }
 
 const storefrontSchema = z.looseObject({ projectConfig: z.looseObject({ http: z.looseObject({ storeCors: z.string() }) }) })
+const LOOPBACK: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"])
 const DEFAULT_PAGE = "/vouchers/{order_id}"
 
-/** Where a link to vouchers leads: the shop's page, else one under the first origin that its store CORS list names; null where it names none. */
+/**
+ * Where a link to vouchers leads: the shop's page, else one under the origin that its store CORS list names; null where it names none, or several, since a
+ * partner's page must not get a token that opens codes. On a developer's machine, of several, it is the first of that machine.
+ */
 export function voucherPage(container: MedusaContainer): string | null {
   const { voucherUrl }: VoucherModuleService = container.resolve(VOUCHER_MODULE)
   if (voucherUrl) return voucherUrl
   const config = storefrontSchema.safeParse(container.resolve(ContainerRegistrationKeys.CONFIG_MODULE))
-  const origin = parseCorsOrigins(config.data?.projectConfig.http.storeCors ?? "").find((one) => typeof one === "string" && /^https?:/.test(one) && URL.canParse(one))
-  return origin ? new URL(String(origin)).origin + DEFAULT_PAGE : null
+  const listed = parseCorsOrigins(config.data?.projectConfig.http.storeCors ?? "").flatMap((one) => (typeof one === "string" && /^https?:/.test(one) && URL.canParse(one) ? [new URL(one)] : []))
+  const [origin, ...others] = new Set(listed.map((url) => url.origin))
+  if (origin !== undefined && !others.length) return origin + DEFAULT_PAGE
+  const own = process.env.NODE_ENV === "production" ? undefined : listed.find((url) => LOOPBACK.has(url.hostname))
+  return own ? own.origin + DEFAULT_PAGE : null
 }
 
 /** Whether that page is one the shop never named. */

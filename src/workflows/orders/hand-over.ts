@@ -30,6 +30,13 @@ export async function mayHandOver(container: MedusaContainer, orderId: string, a
   })
 }
 
+/** Before an order's e-mail is set; to write the same one again gives nothing away. @throws MedusaError FORBIDDEN as above. */
+export async function mayChangeEmail(container: MedusaContainer, orderId: string, email: unknown, actor: AdminActor): Promise<void> {
+  const [order] = await container.resolve(Modules.ORDER).listOrders({ id: orderId }, { select: ["id", "email"] })
+  if (typeof email === "string" && email.toLowerCase() === order?.email?.toLowerCase()) return
+  await mayHandOver(container, orderId, actor)
+}
+
 /**
  * Before a route of Medusa's order edits, which change and confirm whatever change of the order is open: a transfer, too, without the buyer's token.
  * @throws MedusaError FORBIDDEN as above, unless it is an edit.

@@ -23,7 +23,8 @@ function open(shelf: Shelf): PayinModuleService {
 
 /** Who pays, by a token of the cart. @throws MedusaError INVALID_DATA for one that is unknown, of another cart, too old or emptied. */
 async function payerOf(payin: PayinModuleService, token: string, cartId: string | null): Promise<Payer> {
-  const payerId = cartId === null ? null : await payin.payers.find(token, cartId)
+  if (cartId === null) throw new MedusaError(MedusaError.Types.INVALID_DATA, "Name the cart_id for which the payer_token was made")
+  const payerId = await payin.payers.find(token, cartId)
   const payer = payerId === null ? null : await payin.payers.open(payerId)
   if (!payer) throw new MedusaError(MedusaError.Types.INVALID_DATA, "The payer's details are unknown or too old. Enter them again.")
   return payer
@@ -63,7 +64,8 @@ export async function removeCard(shelf: Shelf, id: string, owner: CardOwner): Pr
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
   await payin.cards.find(id, owner)
   await payin.cards.refuseWhileUsed(id)
-  await payin.hubcashCards.remove(await payin.cards.hubcashId(id))
+  // A shop that has left Hubcash can still forget whom it knew.
+  if (payin.paymentOptions.hubcash.active) await payin.hubcashCards.remove(await payin.cards.hubcashId(id))
   await payin.cards.remove(id, owner)
 }
 

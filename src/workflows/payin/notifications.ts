@@ -14,10 +14,14 @@ const MOST_PAGES = 25
 /** Where the next turn of this process begins, on a server that lists the oldest first. */
 const readUpTo = new WeakMap<PayinModuleService, number>()
 
-/** Neither the length of a page nor the order of the list is documented: only an empty page is the end, and the dates say which way it runs. */
-function isOldestFirst(rows: readonly HubcashNotification[]): boolean {
+/**
+ * Neither the length of a page nor the order of the list is documented: only an empty page is the end, and the dates say which way it runs. Rows of one date,
+ * or a single one, say nothing: then it runs as it was found to (`known`).
+ */
+function isOldestFirst(rows: readonly HubcashNotification[], known: boolean): boolean {
   const dates = rows.flatMap(({ DateAdded }) => (DateAdded === null ? [] : [DateAdded]))
-  return (dates[0] ?? "") < (dates.at(-1) ?? "")
+  const [first, last] = [dates[0] ?? "", dates.at(-1) ?? ""]
+  return first === last ? known && rows.length > 0 : first < last
 }
 
 /** The latest statuses on record of each sale: a card is made and charged in one second. The order of the list is not documented. */
@@ -46,7 +50,7 @@ async function readNotifications(payin: PayinModuleService): Promise<HubcashNoti
     lastPage = data.count
   }
   // The last page is read once more, which tells of a list that became shorter: then the next turn begins anew.
-  if (isOldestFirst(found)) readUpTo.set(payin, Math.max(0, from + read - lastPage))
+  if (isOldestFirst(found, from > 0)) readUpTo.set(payin, Math.max(0, from + read - lastPage))
   else readUpTo.delete(payin)
   return found
 }

@@ -30,7 +30,7 @@ export async function mailProblems(container: MedusaContainer): Promise<Problem[
     problems.push({ kind: "mail_links_off", severity: "info", text: `No links to vouchers are mailed: not set is ${options}.`, action: "Set it, if shoppers shall get to their vouchers by mail.", values: { options } })
   } else if (orderOptions.active && isPageGuessed(container)) {
     const page = voucherPage(container) ?? ""
-    problems.push({ kind: "mail_page_guessed", severity: "info", text: `Links in mails lead to ${page}, which is a guess from the store CORS list.`, action: "Make that page, or set storefront.voucherUrl to the one the shop has.", values: { page } })
+    problems.push({ kind: "mail_page_guessed", severity: "warning", text: `Links in mails lead to ${page}, which is a guess from the store CORS list.`, action: "Make that page, or set storefront.voucherUrl to the one the shop has.", values: { page } })
   }
   return problems
 }

@@ -27,14 +27,20 @@ export const notify: TaskHandler = async (container, task) => {
   }
   if (notice === "access" && !voucherPage(container)) return "dropped"
   const notifications = container.resolve(Modules.NOTIFICATION) as Notifications
-  const sent = await wasSent(notifications, task.key)
-  if (!sent && !(await send(container, notifications, task))) return "dropped"
+  const underWay = unanswered.get(task.key)
+  if (underWay && performance.now() - underWay.since < LOST_AFTER_MS) await inTime(underWay.answer)
+  else if (!(await wasSent(notifications, task.key)) && !(await send(container, notifications, task))) return "dropped"
   if (task.payload.gift_id && notice === "gift") await voucher.gifts.sent(task.payload.gift_id)
   return "done"
 }
 
-/** In real time, since the provider is: one that has not answered by then failed, and the mail is tried again. */
+/** In real time, since the provider is: one that has not answered by then leaves its place to another mail, and is waited for again at the next try. */
 const ANSWER_WITHIN_MS = 60_000
+
+/** Sends of this process whose provider has not answered yet, by task: to send anew would mail the same once more. */
+const unanswered = new Map<string, { answer: Promise<void>; since: number }>()
+/** One without an answer for so long will have none. */
+const LOST_AFTER_MS = 600_000
 
 /** Medusa puts the id of the notification, another one at each try, before the provider's words. */
 const MEDUSAS_PREFIX = /^Failed to send notification with id \S+:\s*/
@@ -43,8 +49,8 @@ async function send(container: MedusaContainer, notifications: Notifications, ta
   const letter = await writeLetter(container, task)
   if (!letter) return false
   const { to, template, data, content, resource, secrets } = letter
-  try {
-    const answer = notifications.createNotifications({
+  const answer = notifications
+    .createNotifications({
       to,
       channel: EMAIL_CHANNEL,
       template,
@@ -55,22 +61,28 @@ async function send(container: MedusaContainer, notifications: Notifications, ta
       resource_id: resource.id,
       idempotency_key: task.key,
     })
+    .then(() => providerWorks(container), (error: unknown) => {
+      // A provider may quote what it could not send, and the reason is stored with the task.
+      throw failed(secrets.reduce((text, secret) => text.replaceAll(secret, "(secret)"), thrownBy(error).message).replace(MEDUSAS_PREFIX, ""))
+    })
+    .finally(() => unanswered.get(task.key)?.answer === answer && unanswered.delete(task.key))
+  unanswered.set(task.key, { answer, since: performance.now() })
+  try {
     await inTime(answer)
-    providerWorks(container)
     return true
   } catch (error) {
-    // A provider may quote what it could not send, and the reason is stored with the task.
-    const said = secrets.reduce((text, secret) => text.replaceAll(secret, "(secret)"), thrownBy(error).message).replace(MEDUSAS_PREFIX, "")
     warnOfProvider(container, task.id)
-    throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, said)
+    throw error
   }
 }
 
-/** An answer that comes later is Medusa's: it notes that the mail went out, or finds no row to note it in. */
+const failed = (said: string) => new MedusaError(MedusaError.Types.UNEXPECTED_STATE, said)
+
+/** An answer that comes later is found by the next try. */
 async function inTime(answer: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new MedusaError(MedusaError.Types.UNEXPECTED_STATE, `The provider for e-mail did not answer within ${ANSWER_WITHIN_MS / 1_000} seconds`)), ANSWER_WITHIN_MS)
+    timer = setTimeout(() => reject(failed(`The provider for e-mail did not answer within ${ANSWER_WITHIN_MS / 1_000} seconds`)), ANSWER_WITHIN_MS)
   })
   await Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }
@@ -82,9 +94,8 @@ const expired = (voucher: VoucherModuleService, task: TaskClaim) => task.tryingF
 type Notifications = INotificationModuleService & { deleteNotifications(ids: string[]): Promise<void> }
 
 /**
- * Whether the notification went out. One that a dead process, or a provider that failed or did not answer, left behind is deleted: Medusa passes over a
- * pending one for ever, and of a failed one it updates a row that is not there. What was sent just before a death, or after the next try began, is sent
- * twice, under the same idempotency key.
+ * Whether the notification went out. One that a dead process, or a provider that failed, left behind is deleted: Medusa passes over a pending one for ever,
+ * and of a failed one it updates a row that is not there. What was sent just before a death, or is answered later than that, is sent twice, under the same idempotency key.
  */
 async function wasSent(notifications: Notifications, key: string): Promise<boolean> {
   const rows = await notifications.listNotifications({ idempotency_key: key } as FilterableNotificationProps, { select: ["id", "status"] })

@@ -119,7 +119,7 @@ async function outcomeOf(
   try {
     const outcome = await Promise.race([handler(container, delivery), deadline])
     if (outcome === "late") return { ok: false as const, error: `its handler took longer than ${deadlineMs} ms` }
-    if (outcome === "retry") return { ok: false as const, error: "its order is not recorded here yet" }
+    if (outcome === "retry") return { ok: false as const, error: "what it is about is not recorded here yet, or could not be read; it is looked at again" }
     return { ok: true as const, outcome }
   } catch (error) {
     return { ok: false as const, error: message(error) }
@@ -128,4 +128,6 @@ async function outcomeOf(
   }
 }
 
-const message = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : "unknown error").slice(0, 300)
+/** The database's words begin with the statement, which is nobody's to read. */
+const wordsOf = (error: Error): string => ("severity" in error ? error.message.slice(error.message.lastIndexOf(" - ") + 1).replace(/^- /, "") : error.message)
+const message = (error: unknown): string => (error instanceof Error ? `${error.name}: ${wordsOf(error)}` : "unknown error").slice(0, 300)

@@ -15,7 +15,7 @@ import { runTask } from "../tasks/run-task"
 import { watchSchedules } from "./schedules"
 
 const CONCURRENCY = 16
-/** Places that work may have at a time which a payment service or a mail provider answers: slow ones fill theirs, and leave two to the task that buying waits for. */
+/** Places that work may have at a time which a payment service or a mail provider answers: slow ones fill theirs, and leave two to what Medusa alone does. */
 const MOST = { money: 6, notify: 3, refund: 2 }
 /** Places that only placing takes. */
 const PLACING_SHARE = 3
@@ -30,7 +30,7 @@ type Lane = "money" | "placing" | TaskKind
 
 /**
  * Works off what is due in both ledgers, vouchers and money, a bounded number of pieces at once, and naps until the next due time. Slow work takes no
- * other's places: buying waits for no ship, deliver, refund or notify (`protocol.md` section 4). One per process; any number of processes may pump, because
+ * other's places, and of the tasks the one that buying waits for is claimed first (`protocol.md` section 4). One per process; any number of processes may pump, because
  * each piece is claimed in PostgreSQL. It holds no state of its own worth keeping.
  */
 class WorkPump {
@@ -40,6 +40,7 @@ class WorkPump {
   #woken = false
   #nap: NodeJS.Timeout | undefined
   #askedAt = 0
+  #runs = 0
 
   constructor(
     private readonly container: MedusaContainer,
@@ -55,6 +56,7 @@ class WorkPump {
   /** Waits for no piece: the end of each wakes the pump, as the next due time does. */
   async #run(): Promise<void> {
     this.#running = true
+    const run = ++this.#runs
     clearTimeout(this.#nap)
     try {
       let started: number
@@ -67,7 +69,7 @@ class WorkPump {
     } finally {
       this.#running = false
     }
-    await this.#sleepUntilDue()
+    await this.#sleepUntilDue(run)
   }
 
   async #startDue(): Promise<number> {
@@ -137,13 +139,14 @@ class WorkPump {
   }
 
   /** While pieces are under way, each of whose ends wakes the pump, the ledgers are asked for the next due time once in BUSY_NAP_MS. */
-  async #sleepUntilDue(): Promise<void> {
+  async #sleepUntilDue(run: number): Promise<void> {
     if (this.#free <= 0) return
     if (this.#places.size && Date.now() - this.#askedAt < BUSY_NAP_MS) return this.#napFor(BUSY_NAP_MS)
     this.#askedAt = Date.now()
     await announceCases(this.container).catch((error: unknown) => this.#warn("new cases were not announced", error))
     const dueInMs = await this.#nextDueInMs().catch(() => LONGEST_NAP_MS)
-    if (this.#running) return
+    // A later run knows better how long to sleep.
+    if (run !== this.#runs) return
     if (this.#woken) return this.wake()
     if (dueInMs === null) return
     this.#napFor(Math.max(dueInMs <= 0 && this.#places.size ? BUSY_NAP_MS : SHORTEST_NAP_MS, dueInMs))

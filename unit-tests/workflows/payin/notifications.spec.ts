@@ -62,6 +62,17 @@ describe("Hubcash's list of notifications", () => {
     expect(await turn()).toEqual(["later"])
   })
 
+  it("that begins with the oldest is not begun anew because its last page is a single row", async () => {
+    const dated = (index: number) => `2026-11-${10 + Math.floor(index / PAGE)}T10:${10 + (index % 50)}:00 GMT`
+    const listed: Listed[] = Array.from({ length: 5 * PAGE + 1 }, (_, index) => ({ sale: `sale_${index}`, status: 7, at: dated(index) }))
+    const known: Record<string, string> = { taken_back: "7" }
+    const turn = shop(known, listed)
+    for (let turns = 0; turns < 3; turns++) await turn()
+    for (let more = 0; more < 4 * PAGE; more++) listed.push({ sale: `more_${more}`, status: 7, at: dated(5 * PAGE + 1 + more) })
+    listed.push({ sale: "taken_back", status: 8, at: "2026-11-26T10:00:01 GMT" })
+    expect(await turn()).toEqual(["taken_back"])
+  })
+
   it("that begins with the newest is read from its beginning each turn", async () => {
     const listed: Listed[] = Array.from({ length: 12 * PAGE }, (_, index) => ({ sale: `sale_${index}`, status: 7, at: at(index < PAGE ? 9 : 8) }))
     const turn = shop({ taken_back: "7" }, listed)

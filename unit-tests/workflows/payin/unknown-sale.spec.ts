@@ -27,6 +27,11 @@ describe("A notification of a sale whose id nobody knows", () => {
     expect([await ask(found("payin_1")), await ask(found("payin_2")), await ask(found(null)), await ask({ kind: "absent", ...heard }), await ask(found("payin_1"), false)]).toEqual(["ours", "unknown_order", "unknown_order", "unknown_order", "unknown_order"])
   })
 
+  it("is nobody's when Hubcash refuses to read it: a token that stands in a URL is no proof that there is such a sale", async () => {
+    expect(await ask({ kind: "no_answer", reason: "Hubcash refused", requestIds: [], httpStatus: 400 })).toBe("unknown_order")
+    for (const httpStatus of [401, 403, 429, 500, null]) expect(await ask({ kind: "no_answer", reason: "Hubcash refused", requestIds: [], httpStatus })).toBe("unanswered")
+  })
+
   it("is looked at again when Hubcash does not say whose it is: it is not sent twice", async () => {
     const silence: PspAnswer[] = [{ kind: "no_answer", reason: "UND_ERR_SOCKET", ...heard }, { kind: "not_sent", reason: "ECONNREFUSED", inMs: null, ...heard }, { kind: "rejected", reason: "401", ...heard }]
     for (const answer of silence) expect([answer.kind, await ask(answer)]).toEqual([answer.kind, "unanswered"])

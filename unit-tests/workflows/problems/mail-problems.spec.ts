@@ -25,16 +25,24 @@ const NOTIFICATION = `@medusajs/medusa/notification (channel "email")`
 describe("The page that links to vouchers lead to", () => {
   it.each([
     [{ storeCors: "https://elsewhere.test" }, "https://shop.test/{order_id}"],
-    [{ voucherUrl: null, storeCors: "/\\.shop\\.test$/,*,https://shop.test,http://localhost:8000" }, "https://shop.test/vouchers/{order_id}"],
+    [{ voucherUrl: null, storeCors: "/\\.shop\\.test$/,*,https://shop.test,https://shop.test/" }, "https://shop.test/vouchers/{order_id}"],
+    [{ voucherUrl: null, storeCors: "https://docs.medusajs.com,http://localhost:8000" }, "http://localhost:8000/vouchers/{order_id}"],
+    [{ voucherUrl: null, storeCors: "https://shop.test,https://partner.test" }, null],
     [{ voucherUrl: null, storeCors: "http://localhost:8000/" }, "http://localhost:8000/vouchers/{order_id}"],
     [{ voucherUrl: null, storeCors: "*" }, null],
-  ])("is the shop's own, or one under the first origin of its store CORS list: %j", (shop, page) => {
+  ])("is the shop's own, or one under the only origin of its store CORS list, or under that of a developer's machine: %j", (shop, page) => {
     expect(voucherPage(containerOf(shop))).toBe(page)
+  })
+
+  it("is none of several in production: one of them may be a partner's, and this machine is no shopper's", () => {
+    jest.replaceProperty(process, "env", { ...process.env, NODE_ENV: "production" })
+    expect(voucherPage(containerOf({ voucherUrl: null, storeCors: "https://shop.test,http://localhost:8000" }))).toBeNull()
+    jest.restoreAllMocks()
   })
 
   it("is told where the shop did not name it", async () => {
     const shop = { voucherUrl: null, storeCors: "https://shop.test" }
-    expect(await mailProblems(containerOf(shop))).toEqual([expect.objectContaining({ kind: "mail_page_guessed", severity: "info", values: { page: "https://shop.test/vouchers/{order_id}" } })])
+    expect(await mailProblems(containerOf(shop))).toEqual([expect.objectContaining({ kind: "mail_page_guessed", severity: "warning", values: { page: "https://shop.test/vouchers/{order_id}" } })])
     expect(await mailProblems(containerOf({ ...shop, active: false }))).toEqual([])
   })
 })

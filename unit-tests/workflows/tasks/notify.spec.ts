@@ -9,7 +9,8 @@ jest.mock("../../../src/workflows/mail/letters", () => ({ writeLetter: () => Pro
 
 const HOUR = 3_600_000
 const end = jest.fn(() => Promise.resolve(true))
-const task = (notice: string, tryingForMs: number): TaskClaim => ({ id: "vtask_1", kind: "notify", key: `notify:${notice}:1`, orderId: "order_1", supplierOrderId: null, leaseToken: 1, tries: 30, tryingForMs, payload: {}, mayHaveCase: true })
+let test = 0
+const task = (notice: string, tryingForMs: number): TaskClaim => ({ id: "vtask_1", kind: "notify", key: `notify:${notice}:${test}`, orderId: "order_1", supplierOrderId: null, leaseToken: 1, tries: 30, tryingForMs, payload: {}, mayHaveCase: true })
 
 /** Medusa's module as far as a mail sees it: a row of each send, pending until the provider, of which each test is the hand, answers. */
 class Notifications {
@@ -31,7 +32,10 @@ class Notifications {
 let notifications: Notifications
 const voucher = { policy: { times: { hourMs: HOUR } }, tasks: { end }, voucherUrl: null }
 const container = { resolve: (key: string) => ({ [VOUCHER_MODULE]: voucher, [Modules.NOTIFICATION]: notifications, [ContainerRegistrationKeys.LOGGER]: { warn: jest.fn() } })[key] } as unknown as MedusaContainer
-beforeEach(() => (notifications = new Notifications()))
+beforeEach(() => {
+  notifications = new Notifications()
+  test += 1
+})
 
 describe("A mail that was tried for too long", () => {
   it.each([["delivered", 25 * HOUR], ["gift", 169 * HOUR]])("is given up, which stays to be seen: %s", async (notice, tryingForMs) => {
@@ -64,16 +68,29 @@ describe("A mail whose provider does not answer", () => {
   const provider = (index: number) => notifications.providers[index]
   const statuses = () => notifications.rows.map(({ id, status }) => `${id} ${status}`)
 
-  it("fails after a minute, not before, and is sent anew", async () => {
+  it("fails after a minute, not before, and its next try waits for the same answer", async () => {
     expect(await tryOnce(59_999)).toBe("under way")
     await jest.advanceTimersByTimeAsync(1)
     const again = tryOnce(0)
     await jest.advanceTimersByTimeAsync(0)
-    provider(1)?.answers()
-    await again
+    expect(statuses()).toEqual(["noti_0 pending"])
+    provider(0)?.answers()
+    expect(await again).toBe("under way")
     await jest.advanceTimersByTimeAsync(0)
-    expect(statuses()).toEqual(["noti_1 success"])
-    expect(await tryOnce(0)).toBe("done")
+    expect([statuses(), await tryOnce(0)]).toEqual([["noti_0 success"], "done"])
+    expect(notifications.providers).toHaveLength(1)
+  })
+
+  it("and refuses during the next try: it is sent anew", async () => {
+    await tryOnce()
+    const again = tryOnce()
+    provider(0)?.fails()
+    await again
+    const third = tryOnce(0)
+    await jest.advanceTimersByTimeAsync(0)
+    expect(statuses()).toEqual(["noti_1 pending"])
+    provider(1)?.answers()
+    await third
   })
 
   it("says so", async () => {
@@ -87,8 +104,8 @@ describe("A mail whose provider does not answer", () => {
     expect(notifications.providers).toHaveLength(1)
   })
 
-  it.each(["answers", "fails"] as const)("and %s during the next try: what that one sent counts", async (late) => {
-    await tryOnce()
+  it.each(["answers", "fails"] as const)("for ten minutes is taken for lost and sent anew; that it %s then counts for nothing", async (late) => {
+    for (let minute = 0; minute < 10; minute++) await tryOnce()
     const second = tryOnce(0)
     await jest.advanceTimersByTimeAsync(0)
     provider(0)?.[late]()

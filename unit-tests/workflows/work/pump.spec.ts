@@ -28,12 +28,14 @@ class Ledgers {
   orders: string[] = []
   actions: string[] = []
   dueInMs: number | null = null
+  /** What looks for the next due time answer, and when, before that. */
+  dueLooks: Promise<number>[] = []
   /** How often it was asked for tasks. */
   looks = 0
   readonly #voucher = {
     orderOptions: { active: true },
     tasks: { claim: ({ limit, most }: { limit: number; most?: TaskShares }) => Promise.resolve(this.#claimTasks(limit, most)) },
-    placement: { claim: ({ limit }: { limit: number }) => Promise.resolve(this.orders.splice(0, limit).map((supplierOrderId) => ({ supplierOrderId }))), workDue: () => Promise.resolve({ next_due_in_ms: this.dueInMs }) },
+    placement: { claim: ({ limit }: { limit: number }) => Promise.resolve(this.orders.splice(0, limit).map((supplierOrderId) => ({ supplierOrderId }))), workDue: async () => ({ next_due_in_ms: this.dueLooks.length ? await this.dueLooks.shift() : this.dueInMs }) },
   }
   readonly #payin = {
     active: true,
@@ -158,6 +160,20 @@ describe("Work that hangs in every place it gets", () => {
     expect(started("refund")).toBe(2)
     await jest.advanceTimersByTimeAsync(1)
     expect(started("refund")).toBe(4)
+  })
+})
+
+describe("The pump with nothing to do", () => {
+  it("sleeps by its newest look at the ledger: an older one that took long says nothing any more", async () => {
+    let answer: (dueInMs: number) => void = () => undefined
+    ledgers.dueLooks = [new Promise((resolve) => (answer = resolve)), Promise.resolve(200)]
+    await pump()
+    await pump()
+    answer(20_000)
+    await jest.advanceTimersByTimeAsync(0)
+    ledgers.orders = ["next"]
+    await jest.advanceTimersByTimeAsync(200)
+    expect(placed()).toEqual(["next"])
   })
 })
 

@@ -11,14 +11,17 @@ import { firstRow, rows, type Db } from "./sql"
 import { missingAlone, waitingUnits } from "./successors"
 import { addTask } from "./tasks"
 
+/** Paid, and on the way to nowhere by itself soon: a case has to name them until they move on. */
+const NAMED_ONLY_BY_CASES: readonly UnitState[] = ["timed_out", "missing", "waiting_wallet"]
+
 /** Cases that stay until their held units move on. */
 const KEEPS_HELD: readonly AttentionKind[] = ["held_for_review", "loss_guard", "no_denomination"]
 
 /**
  * Ends a case by a note. What a person settled outside is recorded on the units: a refund task's are refunded, named ones closed, and so are held ones that
  * no other case names: they would stay held, seen by nobody.
- * @throws MedusaError NOT_FOUND; INVALID_DATA for units of another case, or that cannot be closed; NOT_ALLOWED for a closed case, or while a refund is under way of more than
- * the case names.
+ * @throws MedusaError NOT_FOUND; INVALID_DATA for units of another case, or that cannot be closed; NOT_ALLOWED for a closed case, while a refund is under way of more than
+ * the case names, or when nobody would see any more that a paid unit waits.
  */
 export async function resolveCase(trx: Db, id: string, by: string, input: { note: string; closeUnitIds: readonly string[] }): Promise<CaseView> {
   const found = await openCaseById(trx, id)
@@ -33,9 +36,23 @@ export async function resolveCase(trx: Db, id: string, by: string, input: { note
   if (found.kind === "unknown_outcome" && found.supplier_order_id) await declareNotCreated(trx, found, input.note)
   if (found.kind === "refund_task" || found.kind === "refund_unknown") await returnedByHand(trx, found, input.note)
   await closeCases(trx, { id }, by, input.note)
+  await refuseUnseen(trx, found)
   if (closed.length) await endEmpty(trx, found, input.note)
   await shipRest(trx, found.unit_ids)
   return caseById(trx, id)
+}
+
+/** Called with the case closed. */
+async function refuseUnseen(trx: Db, found: CaseView): Promise<void> {
+  const unseen = await rows<{ id: string; state: UnitState }>(
+    trx,
+    `select u.id, u.state from voucher_unit u where u.id = any(:unitIds) and u.state = any(:states)
+       and not exists (select 1 from voucher_case c where c.state = 'open' and c.unit_ids @> jsonb_build_array(u.id))
+     order by u.line_item_id, u.unit_index`,
+    { unitIds: found.unit_ids, states: [...NAMED_ONLY_BY_CASES] },
+  )
+  if (!unseen.length) return
+  throw refuse(`${unseen.map(({ id, state }) => `${id} is ${state}`).join(", ")}: a note would hide a paid voucher that did not come. Check it, retry it or refund it; the case ends with that`)
 }
 
 async function closeUnits(trx: Db, ids: readonly string[], note: string): Promise<void> {

@@ -1,3 +1,7 @@
+import { readAgainInMs } from "../../../domain/placement"
+import type { SupplierAnswer } from "../../../domain/supplier-answer"
+import type { ProtocolTimes } from "../../../domain/time-scale"
+import type { SupplierClaim } from "./claims"
 import { READABLE } from "./moves"
 import { firstRow, rows, type Db } from "./sql"
 
@@ -47,6 +51,17 @@ export async function beginReadGap(trx: Db, supplierOrderId: string, gapMs: numb
      from (select now() + case when extra_read then :gapMs else 0 end * interval '1 millisecond' as at from voucher_supplier_order where id = :supplierOrderId) next where id = :supplierOrderId`,
     { supplierOrderId, gapMs },
   )
+}
+
+/** A read that was asked for and not answered is made again: no schedule would, and the webhook that asked is not sent twice (3.10). Whether it is. */
+export async function oweRead(trx: Db, { claim, attemptId, answer, times }: { claim: SupplierClaim; attemptId: string; answer: SupplierAnswer; times: Pick<ProtocolTimes, "hourMs" | "webhookReadGapMs"> }): Promise<boolean> {
+  const isOwed = claim.extraRead && !["order", "absent", "rejected"].includes(answer.kind)
+  if (isOwed) {
+    const againInMs = readAgainInMs(claim.attempt?.blindLooks ?? 0, times)
+    await rows(trx, `update voucher_supplier_order set extra_read_at = now() + (:againInMs * interval '1 millisecond') where id = :id`, { id: claim.supplierOrderId, againInMs })
+  }
+  await rows(trx, `update voucher_attempt set blind_looks = case when :isOwed then blind_looks + 1 else 0 end where id = :attemptId`, { attemptId, isOwed })
+  return isOwed
 }
 
 /** Hubble's ids of attempts that were charged and that another one had taken the place of: workers read the last one alone. */

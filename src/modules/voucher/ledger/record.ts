@@ -1,6 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { decideOnAbsence, decideOnBlindLook, decideOnFailure, nextReadInMs, readAgainInMs, untilNextHourMs } from "../../../domain/placement"
+import { decideOnAbsence, decideOnBlindLook, decideOnFailure, nextReadInMs, untilNextHourMs } from "../../../domain/placement"
 import type { SupplierAnswer } from "../../../domain/supplier-answer"
 import { OUR_FAULT, type SupplierFailure } from "../../../domain/supplier-failure"
 import type { AttemptState } from "../../../domain/unit-state"
@@ -14,7 +14,7 @@ import { moveAttempt, moveSupplierOrder, moveUnits } from "./moves"
 import { applyNegative, payBackByPolicy, refundUnits, waitForWallet } from "./negatives"
 import { attention, noteAnswer, noteBrandFailure, nothingRecorded, unitsOf, type OutcomeContext, type Recorded } from "./outcome-context"
 import { applyOrderFact, applyTimeOut } from "./outcomes"
-import { askedMeanwhile, beginReadGap } from "./reads"
+import { askedMeanwhile, beginReadGap, oweRead } from "./reads"
 import { ageMs, rows } from "./sql"
 import { isNeeded } from "./successors"
 import { addTask } from "./tasks"
@@ -142,18 +142,14 @@ async function recordReadIn(context: OutcomeContext, attempt: ClaimedAttempt, an
   if (attempt.state !== "processing") return restAfterRead(context, answer)
   const readsDone = attempt.reads + (scheduled ? 1 : 0)
   const nextInMs = nextReadInMs(readsDone, kept?.age ?? 0, policy.times)
-  if (nextInMs === null) return applyTimeOut(context)
-  return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "processing", cause: "still PROCESSING", dueInMs: nextInMs })
+  if (nextInMs !== null) return moveSupplierOrder(trx, { id: claim.supplierOrderId, to: "processing", cause: "still PROCESSING", dueInMs: nextInMs })
+  await oweRead(trx, { claim, attemptId: attempt.id, answer, times: policy.times })
+  return applyTimeOut(context)
 }
 
-/** A read that was asked for and not answered is made again: no schedule would, and the webhook that asked is not sent twice (3.10). */
-async function restAfterRead({ trx, claim, policy, attemptId }: OutcomeContext, answer: SupplierAnswer): Promise<void> {
-  const isOwed = claim.extraRead && !["order", "absent", "rejected"].includes(answer.kind)
-  if (isOwed) {
-    const againInMs = readAgainInMs(claim.attempt?.blindLooks ?? 0, policy.times)
-    await rows(trx, `update voucher_supplier_order set extra_read_at = now() + (:againInMs * interval '1 millisecond') where id = :id`, { id: claim.supplierOrderId, againInMs })
-  }
-  await rows(trx, `update voucher_attempt set blind_looks = case when :isOwed then blind_looks + 1 else 0 end where id = :attemptId`, { attemptId, isOwed })
+async function restAfterRead(context: OutcomeContext, answer: SupplierAnswer): Promise<void> {
+  const { trx, claim, policy, attemptId } = context
+  const isOwed = await oweRead(trx, { claim, attemptId, answer, times: policy.times })
   await moveSupplierOrder(trx, { id: claim.supplierOrderId, to: claim.state, cause: isOwed ? "read without an answer" : "read without news", dueInMs: null })
 }
 

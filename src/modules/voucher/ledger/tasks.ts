@@ -69,22 +69,22 @@ export const WAITS_FOR_CAPTURE = `(t.kind = 'notify' and t.dedupe_key not like '
 export const WAITS_FOR_THAW = `t.kind not in ('ship', 'deliver', 'notify')`
 
 /**
- * Claims due tasks, oldest first, of orders nobody works on: the lease sits on the purchase row, so PostgreSQL allows one task per order
+ * Claims due tasks, those that buying waits for first and else the oldest, of orders nobody works on: the lease sits on the purchase row, so PostgreSQL allows one task per order
  * at a time, whatever its kind and whatever the process. Each kind is looked for by itself, so that a thousand mails that may not be claimed are not read.
  */
 export async function claimTasks(db: Db, input: { limit: number; leaseMs: number; most?: TaskShares; orderId?: string }): Promise<TaskClaim[]> {
   const claimed = await rows<ClaimedRow>(
     db,
     `with due as (
-       select found.id, found.order_id, found.due_at from unnest(cast(:kinds as text[]), cast(:most as int[])) as share (kind, most) cross join lateral (
+       select found.id, found.order_id, found.due_at, share.kind = 'fulfill' as buys from unnest(cast(:kinds as text[]), cast(:most as int[])) as share (kind, most) cross join lateral (
          select t.id, t.order_id, t.due_at from voucher_task t join voucher_purchase p on p.order_id = t.order_id
          where t.state = 'due' and t.kind = share.kind and t.due_at <= now() and (p.task_lease_until is null or p.task_lease_until < now())
            and (cast(:orderId as text) is null or t.order_id = :orderId)
            and not (p.awaits_capture and ${WAITS_FOR_CAPTURE})
            and (not ${WAITS_FOR_THAW} or p.frozen_until is null or p.frozen_until < now())
          order by t.due_at, t.id limit share.most for update of p skip locked) found),
-     first as (select distinct on (order_id) id, order_id, due_at from due order by order_id, due_at, id),
-     next as (select id, order_id from first order by due_at, id limit :limit),
+     first as (select distinct on (order_id) id, order_id, due_at, buys from due order by order_id, due_at, id),
+     next as (select id, order_id from first order by buys desc, due_at, id limit :limit),
      held as (
        update voucher_purchase p set task_lease_until = ${inMs("leaseMs")}, task_lease_token = p.task_lease_token + 1, updated_at = now()
        from next where p.order_id = next.order_id returning p.order_id, p.task_lease_token as lease_token),

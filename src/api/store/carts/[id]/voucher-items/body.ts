@@ -46,4 +46,4 @@ export const VoucherItemBody = z.strictObject({
   amount: amount.optional(),
   quantity: z.number().int("quantity must be a whole number from 1").min(1, "quantity must be a whole number from 1").max(MOST_VOUCHERS, `quantity: at most ${MOST_VOUCHERS} vouchers in one line`),
   recipient: recipientSchema.nullish().transform((recipient) => recipient ?? undefined),
-})
+}).refine((body) => body.denomination === undefined || body.amount === undefined, "Name the denomination or the amount, not both: denomination for a brand of fixed values, amount for one of any value")
