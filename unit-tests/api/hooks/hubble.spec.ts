@@ -91,7 +91,7 @@ describe("the checks and their order", () => {
     expect(await status("orders", "{not json", { "content-type": type, "x-verify": "bad" })).toBe(415)
   })
 
-  it.each([["application/json"], ["Application/JSON; Charset=UTF-8"], ["application/json;charset=\"utf-8\""]])("takes %s", async (type) => {
+  it.each([["application/json"], ["Application/JSON; Charset=UTF-8"], ["application/json;charset=\"utf-8\""], ["application/json; charset=utf8"]])("takes %s", async (type) => {
     expect(await status("orders", ORDER, { "content-type": type })).toBe(200)
   })
 
@@ -101,6 +101,17 @@ describe("the checks and their order", () => {
 
   it.each([["{not json"], [""], [Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])]])("refuses what does not parse with 400, before the signature", async (bytes) => {
     expect(await status("orders", bytes, { "x-verify": "bad" })).toBe(400)
+  })
+
+  it.each([
+    ["orders", { orderId: "a\u0000b", status: "SUCCESS" }], ["orders", { orderId: "a\ud800", status: "SUCCESS" }], ["brands", { id: "a\u0000b" }], ["discounts", { brandId: "a\u0000b" }],
+  ] as const)("refuses an id of which nothing can ever be found with 400: %s", async (topic, body) => {
+    expect(await status(topic, JSON.stringify(body))).toBe(400)
+    expect(await inbox.count()).toBe(0)
+  })
+
+  it("takes such a character in a field that nobody acts on", async () => {
+    expect(await status("orders", JSON.stringify({ orderId: "o1", status: "SUCCESS", note: "a\u0000b" }))).toBe(200)
   })
 
   it("refuses a wrong signature with 401, before the shape", async () => {
