@@ -56,6 +56,15 @@ describe("A webhook", () => {
     expect(await world.service.requests.ask({ psp: "hubcash", pspId: "sale_of_a_stranger" })).toEqual([])
   })
 
+  it.each(["failed", "canceled"] as const)("that is lost leaves a slip that is %s watched: a bank may take its money within the hour that it is read again", async (phase) => {
+    const { payment, claim } = await Payment.sent(world, "billet")
+    await world.service.requests.record(claim, "send", found({ pspId: `sale_${phase}`, phase }))
+    await payment.pass(HOUR)
+    expect([await payment.state(), await payment.due(), payinStep(await payment.row())]).toEqual([phase, true, "read"])
+    await payment.look(found({ pspId: `sale_${phase}`, phase: "paid" }))
+    expect(await payment.state()).toBe("captured")
+  })
+
   it("that arrives while a worker looks at a row that rests has it read again, not put to rest", async () => {
     const { payment, claim } = await Payment.sent(world)
     await world.service.requests.record(claim, "send", found({ pspId: "sale_rests", phase: "failed" }))

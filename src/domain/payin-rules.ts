@@ -61,9 +61,11 @@ function decide(row: PayinFacts, payment: PspPayment): PaymentDecision {
     case "paid":
       return paid(row, payment)
     case "failed":
+      if (lapsed(row)) return { to: "expired", notice: null, problem: payment.failure }
       // A final success that turned into a failure is money gone (123hub's refund has no flags of its own).
       return isOurs(row.state) ? givenBack(row) : { to: "failed", notice: reservationEnded(row), problem: payment.failure }
     case "canceled":
+      if (lapsed(row)) return { to: "expired", notice: null, problem: payment.failure }
       return isOurs(row.state) ? givenBack(row) : { to: "canceled", notice: reservationEnded(row), problem: payment.failure }
     case "reversed":
       // Never seen paid and already taken back: nothing is left to give or to take.
@@ -71,6 +73,8 @@ function decide(row: PayinFacts, payment: PspPayment): PaymentDecision {
   }
 }
 
+/** A slip whose days are over: Hubcash has no status for that and ends it with one of its others. */
+const lapsed = (row: PayinFacts) => row.method === "billet" && (row.state === "pending" || row.state === "expired") && (row.dueAgoMs ?? -1) >= 0 && !row.refunding
 const isOurs = (state: PayinState) => state === "captured" || state === "underpaid" || state === "refunded" || state === "reversed"
 export const sameCurrency = (row: Pick<PayinFacts, "currency">, payment: Pick<PspPayment, "currency">) => payment.currency?.toUpperCase() === row.currency.toUpperCase()
 const exact = (row: PayinFacts, payment: PspPayment) => sameCurrency(row, payment) && payment.amount === row.amount
@@ -153,10 +157,14 @@ export function decideOnBlindPayin(row: Pick<PayinFacts, "sentAgoMs" | "blindLoo
   return decideOnBlindLook(row, times)
 }
 
-/** When a payment that is not decided is read again: a tenth of its age, 10 s to 60 s; slower, up to hourly, once nobody waits for it. */
+/**
+ * When a payment that is not decided, or a slip that was ended, is read again: a tenth of its age, 10 s to 60 s; slower, up to hourly, once nobody waits for
+ * it. A bank may take the money of a slip that Hubcash has given up (5.4).
+ */
 export function nextPayinReadInMs(row: Pick<PayinFacts, "method" | "state" | "sentAgoMs">, times: PayinTimes): number | null {
   const watchMs = row.method === "redirect" ? times.redirectWatchMs : row.method === "billet" ? times.boletoWatchMs : null
-  if (row.state === "expired" && watchMs !== null && row.sentAgoMs >= watchMs) return null
+  const isOver = row.state === "expired" || row.state === "failed" || row.state === "canceled"
+  if (isOver && watchMs !== null && row.sentAgoMs >= watchMs) return null
   const nobodyWaits = row.state === "expired" || row.state === "underpaid" || row.method === "billet"
   return Math.min(nobodyWaits ? times.hourMs : times.pollMaxMs, Math.max(times.pollMinMs, row.sentAgoMs / 10))
 }

@@ -84,15 +84,20 @@ const STEPS: Readonly<Record<PayinState, PayinStep>> = {
   refunded: "rest",
 }
 
+/** A slip that Hubcash ended, or that we had voided: a bank may take its money all the same (5.4). */
+export const isWatchedEnd = (row: { method: PayinMethod; state: PayinState; pspId: string | null }): boolean =>
+  row.method === "billet" && row.pspId !== null && (row.state === "failed" || row.state === "canceled")
+
 /**
  * `asked`: a webhook or a person wants the row read now. `twinDue`: it was sent more than
  * once, and is looked for under its reference before it rests.
  */
-export function payinStep(row: { state: PayinState; sends: number; handedOver: boolean; asked: boolean; pspId: string | null; twinDue?: boolean }): PayinStep {
+export function payinStep(row: { method: PayinMethod; state: PayinState; sends: number; handedOver: boolean; asked: boolean; pspId: string | null; twinDue?: boolean }): PayinStep {
   if (row.state === "ready" && row.sends === 0) return "withdraw"
   const step = STEPS[row.state]
   if (step === "hand_over" && !row.handedOver) return "hand_over"
   if (row.twinDue) return "look_for_twin"
+  if (isWatchedEnd(row)) return "read"
   if (step !== "rest" && step !== "hand_over") return step
   // Money that Medusa knows is due by itself only for another look.
   if (row.state === "prepared" || !row.asked) return step === "hand_over" ? "read" : "rest"

@@ -186,6 +186,15 @@ describe("Waiting for money", () => {
     expect(wait("billet", "expired", 33 * DAY)).toBeNull()
   })
 
+  it.each(["failed", "canceled"] as const)("watches a boleto that is %s as long", (state) => {
+    expect([wait("billet", state, 4 * DAY), wait("billet", state, 33 * DAY)]).toEqual([HOUR, null])
+  })
+
+  it.each(["failed", "canceled"] as const)("takes a boleto that Hubcash says is %s once its days are over for expired, unless we cancelled it", (phase) => {
+    const become = (state: PayinState, facts: object) => decideOnPayment(row({ state, method: "billet", ...facts }), payment({ phase })).to
+    expect([become("pending", { dueAgoMs: 0 }), become("expired", { dueAgoMs: DAY }), become("pending", { dueAgoMs: -1 }), become("pending", { dueAgoMs: 0, refunding: true })]).toEqual(["expired", "expired", phase, phase])
+  })
+
   it("never divides a boleto's days by the time scale, and divides everything else", () => {
     const scaled = payinTimes(PAYIN_POLICY, POLICY, 60)
     expect([scaled.boletoDays, scaled.boletoWatchMs]).toEqual([PAYIN_TIMES.boletoDays, PAYIN_TIMES.boletoWatchMs])

@@ -36,7 +36,7 @@ describe("The states of a payment", () => {
 })
 
 describe("The next step of a row", () => {
-  const step = (state: PayinState, facts: Partial<Parameters<typeof payinStep>[0]> = {}) => payinStep({ state, sends: 1, handedOver: false, asked: false, pspId: "sale_1", ...facts })
+  const step = (state: PayinState, facts: Partial<Parameters<typeof payinStep>[0]> = {}) => payinStep({ method: "credit", state, sends: 1, handedOver: false, asked: false, pspId: "sale_1", ...facts })
 
   it("looks up a request whose sender died, and never sends it", () => {
     expect([step("placing"), step("unknown")]).toEqual(["look_up", "look_up"])
@@ -61,6 +61,10 @@ describe("The next step of a row", () => {
     expect(step("failed")).toBe("rest")
     expect(step("failed", { asked: true })).toBe("read")
     expect(step("not_created", { asked: true, pspId: null })).toBe("look_up")
+  })
+
+  it("reads a slip that was ended whenever it is due: a bank may take its money all the same", () => {
+    expect([step("failed", { method: "billet" }), step("canceled", { method: "billet" }), step("canceled", { method: "billet", pspId: null }), step("refunded", { method: "billet" })]).toEqual(["read", "read", "rest", "rest"])
   })
 
   it("does nothing for a session nobody tried to pay with", () => {

@@ -1,3 +1,4 @@
+import { caseKey } from "../../../src/workflows/payin/case-key"
 import { openDesk, type Desk } from "./provider-desk"
 
 let desk: Desk
@@ -17,6 +18,15 @@ describe("getPaymentStatus", () => {
     expect(await status(data)).toBe("pending_authorization")
     await desk.control(desk.hubcash.url, `sales/${row.id}/pay`)
     expect(await status(data)).toBe("captured")
+  })
+
+  it("whose answer a person waits for closes his case, whoever asked: the worker finds it known", async () => {
+    const { data } = await desk.authorize(await desk.session("billet"), "billet")
+    const row = await desk.until(data, "pending")
+    const { id } = await desk.voucher.cases.open({ kind: "underpaid", dedupeKey: caseKey("underpaid", row.id), orderId: null, reason: "test" })
+    await desk.control(desk.hubcash.url, `sales/${row.id}/pay`)
+    expect(await status(data)).toBe("captured")
+    expect((await desk.voucher.cases.subject(id))?.view.state).toBe("closed")
   })
 
   it("of a slip that was paid short stays unpaid", async () => {

@@ -49,11 +49,11 @@ describe("refundPayment", () => {
     const account = { bank_account: "1234567890", ifsc_code: "HDFC0000001" }
 
     /** An order paid through 123hub. */
-    async function paidIn() {
+    async function paidIn(amount = 10_000) {
       const session = await desk.session("redirect")
       const { data } = await desk.authorize(session, "redirect")
       const { cId } = await desk.until(data, "pending")
-      await desk.control(desk.hub123.url, `payments/${cId}/pay`)
+      await desk.control(desk.hub123.url, `payments/${cId}/pay`, { amount })
       const row = await desk.until(data, "captured")
       const orderId = `order_${row.id}`
       desk.orders.set(session.cartId, { id: orderId, items: [] })
@@ -99,15 +99,24 @@ describe("refundPayment", () => {
     })
 
     it("is not the pay-out that gave a surplus of the same amount back: that was another debt", async () => {
-      const { data, row, orderId } = await paidIn()
+      const { data, row, orderId } = await paidIn(20_000)
       await desk.payin.refundReceivers.keep(orderId, account)
-      await desk.world.query("update payin_request set paid_minor = 20000 where id = :id", { id: row.id })
       await desk.payin.actions.add({ requestId: row.id, kind: "pay_out", key: "case:vcase_surplus", amount: 10_000, currency: row.currency, seal: desk.payin.receivers.seal(account) })
       await settle(row.id)
       await expect(refund("redirect", data, 100)).rejects.toThrow("outcome is not known yet")
       await settle(row.id)
       await refund("redirect", data, 100)
       expect(await payOuts(row.id)).toEqual(["done 10000", "done 10000"])
+    })
+
+    it("is none when 123hub gave the money back itself, as its operator can: Medusa's refund stands for that", async () => {
+      const { data, row, orderId } = await paidIn()
+      await desk.payin.refundReceivers.keep(orderId, account)
+      await desk.control(desk.hub123.url, `payments/${row.cId}/refund`)
+      await refund("redirect", data, 100)
+      expect([await payOuts(row.id), (await desk.rowOf(data)).state]).toEqual([[], "reversed"])
+      const byHand = { requestId: row.id, kind: "pay_out", key: "by_hand", amount: 100, currency: row.currency, seal: desk.payin.receivers.seal(account) } as const
+      await expect(desk.payin.actions.add(byHand)).rejects.toThrow("Only 0 minor units of this payment are left")
     })
 
     it("that was refused there is tried again only with other details", async () => {

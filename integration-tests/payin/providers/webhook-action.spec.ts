@@ -61,6 +61,21 @@ describe("getWebhookActionAndData", () => {
     expect((await desk.rowOf(stranger.session.data)).state).toBe("pending")
   })
 
+  it("never tells of money that pays for nothing any more: its order was cancelled, or a part of it went back; whoever asks waits, and the worker decides", async () => {
+    const account = { bank_account: "1234567890", ifsc_code: "HDFC0000001" }
+    for (const gone of ["order", "part"]) {
+      const { session, row } = await waitingPayIn()
+      desk.orders.set(session.cartId, { id: `order_${row.id}`, items: [], ...(gone === "order" ? { status: "canceled" } : {}) })
+      await desk.control(desk.hub123.url, `payments/${row.cId}/pay`)
+      await desk.until(session.data, "captured")
+      if (gone === "part") await desk.payin.actions.add({ requestId: row.id, kind: "pay_out", key: "case:vcase_1", amount: 100, currency: row.currency, seal: desk.payin.receivers.seal(account) })
+      await desk.world.query(`update payin_request set looked_at = null, asked_at = null, due_at = null where id = :id`, { id: row.id })
+      expect([gone, await ofHub123(payment(row.cId, row.pspId))]).toEqual([gone, { action: "not_supported" }])
+      expect([gone, (await desk.authorize(session, "redirect")).status]).toEqual([gone, "pending_authorization"])
+      expect((await desk.payin.requests.read(row.id))?.asked).toBe(true)
+    }
+  })
+
   it("never names a session that carries another reference or belongs to another provider", async () => {
     for (const change of [{ data: { voucher_hub: { reference: "payin_other" } } }, { provider_id: "pp_system_default" }]) {
       const { session, row } = await waitingPayIn()

@@ -1,11 +1,18 @@
 import type { PayinRecorded } from "../../modules/payin/ledger/record"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import { emitEvents } from "../emit-events"
+import { closeAnswered } from "./close-answered"
 import { orderOfCart } from "./medusa-session"
 import type { Shelf } from "./shelf"
 
 const EXPIRED_EVENT = "payment.expired"
 const FAILED_EVENT = "payment.failed"
+
+/** What a look found, whoever looked: cases that it answers are closed, and an end is told. The worker, which looks again, finds it known. */
+export async function tellFound(shelf: Shelf, recorded: PayinRecorded | null): Promise<void> {
+  if (recorded && recorded.from !== recorded.row.state) await closeAnswered(shelf, recorded.row)
+  await announceEnd(shelf, recorded)
+}
 
 /**
  * Tells the shop's own subscribers once that a payment ended without money, whoever found it. Not called at checkout, where the answer tells the

@@ -5,7 +5,9 @@ import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
 import { lookIfFree, sendAndRecord } from "./call-psp"
-import { cartOfCollection, isSessionOf, readSession } from "./medusa-session"
+import { closeAnswered } from "./close-answered"
+import { mayTellMedusa } from "./may-tell"
+import { cartOfCollection, isSessionOf, orderOfCart, readSession } from "./medusa-session"
 import type { Shelf } from "./shelf"
 
 const refuse = (message: string) => new MedusaError(MedusaError.Types.PAYMENT_AUTHORIZATION_ERROR, message)
@@ -24,7 +26,7 @@ export async function authorizePayin(shelf: Shelf, sessionId: string): Promise<P
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
   const known = await payin.requests.bySession(sessionId)
   if (!known) throw refuse(START_AGAIN)
-  if (known.state !== "prepared") return settled(ASK_AGAIN.includes(known.state) ? await lookedAt(payin, known) : known)
+  if (known.state !== "prepared") return again(shelf, payin, known)
   const session = await readSession(shelf, sessionId)
   if (!isSessionOf(session, known)) throw refuse(START_AGAIN)
   if (session.amount !== known.amount || session.currency.toLowerCase() !== known.currency.toLowerCase()) throw refuse("The amount of this payment has changed. Choose the way to pay again.")
@@ -32,7 +34,16 @@ export async function authorizePayin(shelf: Shelf, sessionId: string): Promise<P
   const capture = known.method !== "credit" || payin.paymentOptions.hubcash.captureWhen === "paid"
   const taken = await payin.requests.begin({ sessionId, cartId, capture })
   if (!taken) throw refuse(START_AGAIN)
-  return taken.begun ? send(shelf, payin, taken.row) : settled(taken.row)
+  return taken.begun ? send(shelf, payin, taken.row) : again(shelf, payin, taken.row)
+}
+
+/** Medusa asks again. Of money that pays for nothing any more it does not hear: an order that waits for it goes on waiting, and the worker decides. */
+async function again(shelf: Shelf, payin: PayinModuleService, known: PayinRow): Promise<PayinRow> {
+  const row = ASK_AGAIN.includes(known.state) ? await lookedAt(shelf, payin, known) : known
+  if (await mayTellMedusa(shelf, row)) return settled(row)
+  await payin.requests.ask({ id: row.id })
+  if (!(await orderOfCart(shelf, row.cartId))) throw refuse(START_AGAIN)
+  return { ...row, state: "unknown" }
 }
 
 async function send(shelf: Shelf, payin: PayinModuleService, claim: PayinRow): Promise<PayinRow> {
@@ -49,11 +60,15 @@ async function send(shelf: Shelf, payin: PayinModuleService, claim: PayinRow): P
   if (!sent) return notSent(shelf, payin, claim, "too little time was left to send it")
   if (sent.row.state === "ready" && sent.row.sends === 0) return notSent(shelf, payin, sent.row, sent.row.lastProblem ?? "not sent")
   // A refusal is believed only once nothing is found under our reference (3.6).
-  return settled(sent.row.state === "unknown" && sent.row.rejection !== null ? await lookedAt(payin, sent.row) : sent.row)
+  return settled(sent.row.state === "unknown" && sent.row.rejection !== null ? await lookedAt(shelf, payin, sent.row) : sent.row)
 }
 
-/** After one more look; as it was known while somebody else is looking. */
-const lookedAt = async (payin: PayinModuleService, row: PayinRow) => (await lookIfFree(payin, row))?.row ?? row
+/** After one more look; as it was known while somebody else is looking. A failure is told by the answer: Medusa takes the order back, which stands already. */
+async function lookedAt(shelf: Shelf, payin: PayinModuleService, row: PayinRow): Promise<PayinRow> {
+  const recorded = await lookIfFree(payin, row)
+  if (recorded && recorded.from !== recorded.row.state) await closeAnswered(shelf, recorded.row)
+  return recorded?.row ?? row
+}
 
 async function notSent(shelf: Shelf, payin: PayinModuleService, row: PayinRow, reason: string): Promise<PayinRow> {
   const claim = await payin.requests.claimOne(row.id)

@@ -4,10 +4,12 @@ import { roundTotalToMinor, type MajorAmount } from "../../domain/money"
 import { isCancelledOrder } from "../../domain/order-status"
 import { PAYIN_METHODS } from "../../domain/payin-state"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
-import { SESSION_KEY, type Shelf } from "./shelf"
+import { payinReference, SESSION_KEY, type Shelf } from "./shelf"
 
 const amount = z.custom<MajorAmount>((value) => value !== undefined && value !== null)
 const list = <Row extends z.ZodType>(row: Row) => z.array(row.nullable()).nullish().transform((rows) => (rows ?? []).flatMap((value) => (value === null ? [] : [value])))
+
+const paymentSchema = z.object({ id: z.string(), canceled_at: z.unknown(), captures: list(z.object({ amount })), refunds: list(z.object({ amount })) })
 
 const sessionSchema = z.object({
   id: z.string(),
@@ -16,7 +18,7 @@ const sessionSchema = z.object({
   amount,
   currency_code: z.string(),
   data: z.looseObject({ [SESSION_KEY]: z.looseObject({ reference: z.string() }).nullish().catch(null) }).nullish(),
-  payment: z.object({ id: z.string(), canceled_at: z.unknown(), captures: list(z.object({ amount })), refunds: list(z.object({ amount })) }).nullish(),
+  payment: paymentSchema.nullish(),
 })
 
 /** A payment session as Medusa has it; amounts in minor units. */
@@ -28,7 +30,20 @@ export interface MedusaSession {
   reference: string | null
   amount: number
   currency: string
-  payment: { id: string; canceled: boolean; captured: number; refunded: number } | null
+  payment: MedusaPayment | null
+}
+
+/** What Medusa has booked of a payment, in minor units. */
+export interface MedusaPayment {
+  id: string
+  canceled: boolean
+  captured: number
+  refunded: number
+}
+
+function paymentOf(row: z.output<typeof paymentSchema>, currency: string): MedusaPayment {
+  const sum = (booked: readonly { amount: MajorAmount }[]) => booked.reduce((total, one) => total + roundTotalToMinor(one.amount, currency), 0)
+  return { id: row.id, canceled: Boolean(row.canceled_at), captured: sum(row.captures), refunded: sum(row.refunds) }
 }
 
 /**
@@ -45,22 +60,35 @@ export async function readSession(shelf: Shelf, sessionId: string): Promise<Medu
   })
   const found = (data as unknown[]).map((row) => sessionSchema.parse(row)).find((row) => row.id === sessionId)
   if (!found) return null
-  const minor = (value: MajorAmount) => roundTotalToMinor(value, found.currency_code)
-  const sum = (booked: readonly { amount: MajorAmount }[]) => booked.reduce((total, row) => total + minor(row.amount), 0)
   return {
     id: found.id,
     collectionId: found.payment_collection_id,
     providerId: found.provider_id,
     reference: found.data?.[SESSION_KEY]?.reference ?? null,
-    amount: minor(found.amount),
+    amount: roundTotalToMinor(found.amount, found.currency_code),
     currency: found.currency_code,
-    payment: found.payment ? { id: found.payment.id, canceled: Boolean(found.payment.canceled_at), captured: sum(found.payment.captures), refunded: sum(found.payment.refunds) } : null,
+    payment: found.payment ? paymentOf(found.payment, found.currency_code) : null,
   }
 }
 
 /** Whether this session is the one the row was made for: only then may Medusa hear of it. */
 export const isSessionOf = (session: MedusaSession | null, row: PayinRow): session is MedusaSession =>
   session !== null && session.id === row.sessionId && session.providerId === PAYIN_METHODS[row.method].providerId && session.reference === row.id
+
+const paidOrderSchema = z.object({ currency_code: z.string(), payment_collections: list(z.object({ payments: list(paymentSchema.extend({ data: z.unknown() })) })) })
+
+/**
+ * The payment that an order was made with, by our reference on it, whatever became of its session: Medusa deletes all sessions of a collection when one
+ * more is asked for, also once the order is placed. Null where the order has none of this reference.
+ */
+export async function paymentOfOrder(shelf: Shelf, orderId: string, payinId: string): Promise<MedusaPayment | null> {
+  const query = shelf.resolve(ContainerRegistrationKeys.QUERY)
+  const fields = ["id", "data", "canceled_at", "captures.*", "refunds.*"].map((field) => `payment_collections.payments.${field}`)
+  const { data } = await query.graph({ entity: "order", fields: ["currency_code", ...fields], filters: { id: orderId } })
+  const order = paidOrderSchema.parse(data[0])
+  const found = order.payment_collections.flatMap(({ payments }) => payments).find((payment) => payinReference(payment.data) === payinId)
+  return found ? paymentOf(found, order.currency_code) : null
+}
 
 const linkSchema = z.object({ cart_id: z.string() })
 

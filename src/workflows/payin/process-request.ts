@@ -6,9 +6,8 @@ import { PAYIN_MODULE } from "../../modules/payin"
 import type { PayinClaim } from "../../modules/payin/ledger/claims"
 import type { PayinRecorded } from "../../modules/payin/ledger/record"
 import type PayinModuleService from "../../modules/payin/service"
-import { announceEnd } from "./announce-end"
+import { tellFound } from "./announce-end"
 import { lookAndRecord, lookForTwin, sendAndRecord } from "./call-psp"
-import { closeAnswered } from "./close-answered"
 import { handOver } from "./hand-over"
 import { orderOfCart } from "./medusa-session"
 import { restsForOutage } from "./outage"
@@ -80,7 +79,5 @@ async function looked(container: MedusaContainer, recorded: PayinRecorded | null
 async function told(container: MedusaContainer, recorded: PayinRecorded | null): Promise<void> {
   if (!recorded) return
   await raiseNotices(container, recorded.row)
-  if (recorded.from === recorded.row.state) return
-  await closeAnswered(container, recorded.row)
-  await announceEnd(container, recorded)
+  await tellFound(container, recorded)
 }

@@ -4,6 +4,7 @@ import { isIntentId, refundKeyOf } from "../../domain/payin-action"
 import type { ActionRow } from "../../modules/payin/ledger/actions"
 import type { PayinRow } from "../../modules/payin/ledger/rows"
 import type PayinModuleService from "../../modules/payin/service"
+import { lookIfFree } from "./call-psp"
 import { CASE_KEY } from "./case-key"
 import { closeUnentered } from "./close-answered"
 import { orderOfCart } from "./medusa-session"
@@ -62,6 +63,11 @@ export async function returnByPayOut(shelf: Shelf, payin: PayinModuleService, ro
   // Whoever was told to try again must not send it twice.
   const news = intent === null && payOuts.find((action) => action.refundId && late.has(action.refundId) && action.restedMs < payin.times.hourMs)
   if (!done && news) throw notAllowed("The pay-out of this amount that was asked for before has arrived, and is entered as a refund by now: reload the order. To send the same amount once more, wait an hour.")
+  if (!done) {
+    // 123hub's operator may have given it back: the money that went has Medusa's refund to stand for it, and is not sent twice.
+    const fresh = (await lookIfFree(payin, row))?.row ?? (await payin.requests.read(row.id)) ?? row
+    if (fresh.state === "reversed" || fresh.state === "refunded") return fresh
+  }
   const sent = done ?? (await payOutToShopper(shelf, payin, row, { amount: refund.amount, key: refundKeyOf(intent ?? refund.refundId) }))
   if (!sent) throw notAllowed("123hub has no refund. Ask the shopper where the money should go (POST /store/orders/:id/refund-receiver), or send it with POST /admin/voucher-hub/payouts, for this payment and amount, and refund then; or return it another way and close the task with a note.")
   // Its own pay-out was taken by another refund of the same amount: this one would count money that went out once a second time.

@@ -1,5 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import { MoneyError, toMinor } from "../../domain/money"
+import { MoneyError, toMajor, toMinor } from "../../domain/money"
 import { PAYIN_MODULE } from "../../modules/payin"
 import type { ActionRow } from "../../modules/payin/ledger/actions"
 import type PayinModuleService from "../../modules/payin/service"
@@ -20,14 +20,17 @@ export interface PayOutInput {
 
 /**
  * Sends money by 123hub, once per key.
- * @throws MedusaError NOT_ALLOWED without a pay-out service; INVALID_DATA for more than was paid in.
+ * @throws MedusaError NOT_ALLOWED without a pay-out service; INVALID_DATA for more than was paid in, and for a key of another amount.
  */
 export async function startPayOut(shelf: Shelf, input: PayOutInput): Promise<ActionRow> {
   const payin: PayinModuleService = shelf.resolve(PAYIN_MODULE)
   const { payinId, amount, currency, key } = input
   if (!payin.paymentOptions.hub123.payOut[currency.toUpperCase()]) throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `123hub has no pay-out service for ${currency.toUpperCase()}: set hub123.payOut (HUB123_PAY_OUT)`)
   if (payinId !== null) await checkAgainst(payin, payinId, input)
-  const { action } = await payin.actions.add({ requestId: payinId, kind: "pay_out", key, amount, currency, seal: payin.receivers.seal(input.receiver) })
+  const { action, created } = await payin.actions.add({ requestId: payinId, kind: "pay_out", key, amount, currency, seal: payin.receivers.seal(input.receiver) })
+  if (!created && (action.amount !== amount || action.currency.toLowerCase() !== currency.toLowerCase())) {
+    throw new MedusaError(MedusaError.Types.INVALID_DATA, `key: "${key}" names a pay-out of ${toMajor(action.amount, action.currency)} ${action.currency.toUpperCase()} already. Nothing was sent for this one: give it another key`)
+  }
   return (await runAction(shelf, action.id)) ?? action
 }
 

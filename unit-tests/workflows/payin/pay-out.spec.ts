@@ -2,6 +2,7 @@ import { PAYIN_MODULE } from "../../../src/modules/payin"
 import type { ActionRow } from "../../../src/modules/payin/ledger/actions"
 import { processPayOut } from "../../../src/workflows/payin/pay-out"
 import type { Shelf } from "../../../src/workflows/payin/shelf"
+import { startPayOut } from "../../../src/workflows/payin/start-pay-out"
 
 const QUARTER = 900_000
 
@@ -25,5 +26,19 @@ describe("A pay-out that 123hub does not know", () => {
 
   it("though it did before stays what it was: refused, the money could leave once more", async () => {
     expect([await unknownTo123hub({ state: "pending", pspId: "h_1" }), await unknownTo123hub({ pspId: "h_1" })]).toEqual([["pending"], ["unknown"]])
+  })
+})
+
+describe("The key of a pay-out", () => {
+  const known = { id: "payact_1", amount: 500, currency: "inr", state: "done" } as ActionRow
+  const payin = {
+    paymentOptions: { hub123: { payOut: { INR: 1 } } }, receivers: { seal: () => () => null },
+    actions: { add: () => Promise.resolve({ action: known, created: false }), claimOne: () => Promise.resolve(null), read: () => Promise.resolve(known) },
+  }
+  const start = (amount: number, currency: string) => startPayOut({ resolve: (name: string) => (name === PAYIN_MODULE ? payin : undefined) } as unknown as Shelf, { payinId: null, amount, currency, receiver: {}, key: "k1" })
+
+  it("finds the same pay-out however often it is asked for, and no other: whoever wanted another must not believe that it went", async () => {
+    expect(await start(500, "INR")).toBe(known)
+    await expect(start(600, "INR")).rejects.toMatchObject({ type: "invalid_data", message: expect.stringContaining('"k1" names a pay-out of 5 INR already') as string })
   })
 })

@@ -5,6 +5,7 @@ import { StoreGetCartsCart } from "@medusajs/medusa/api/store/carts/validators"
 import { MedusaError } from "@medusajs/framework/utils"
 import { cartOfCollection } from "../../../workflows/cart/read-cart"
 import { validateCartChange, validateNewCart, validateVoucherCart } from "../../../workflows/cart/validate-cart"
+import { refuseWhenOrdered } from "../../../workflows/payin/open-cart"
 import { SESSION_KEY } from "../../../workflows/payin/shelf"
 import { VoucherItemBody } from "./[id]/voucher-items/body"
 
@@ -29,7 +30,10 @@ async function checkPayment(req: MedusaRequest, _res: MedusaResponse, next: Medu
   const body = sessionBody.safeParse(req.body)
   if (body.success && Object.hasOwn(body.data.data, SESSION_KEY)) throw new MedusaError(MedusaError.Types.INVALID_DATA, `"${SESSION_KEY}" is not allowed in this payment session`)
   const cartId = await cartOfCollection(req.scope, req.params.id ?? "")
-  if (cartId) await validateVoucherCart(req.scope, cartId, { buyer: false })
+  if (cartId) {
+    await refuseWhenOrdered(req.scope, cartId, req.params.id ?? "")
+    await validateVoucherCart(req.scope, cartId, { buyer: false })
+  }
   next()
 }
 

@@ -109,11 +109,11 @@ export async function addAction(trx: Db, input: NewAction): Promise<{ action: Ac
 async function mustBeLeft(trx: Db, requestId: string, amount: number): Promise<void> {
   const row = await firstRow<{ available: number }>(
     trx,
-    `select (coalesce(r.paid_minor, 0) - coalesce((select sum(a.amount_minor) from payin_action a where a.request_id = r.id and a.kind = 'pay_out' and a.state <> 'refused'), 0))::float8 as available
+    `select (case when r.state in ('reversed', 'refunded') then 0 else coalesce(r.paid_minor, 0) end - coalesce((select sum(a.amount_minor) from payin_action a where a.request_id = r.id and a.kind = 'pay_out' and a.state <> 'refused'), 0))::float8 as available
      from payin_request r where r.id = :requestId`,
     { requestId },
   )
-  const available = row?.available ?? 0
+  const available = Math.max(0, row?.available ?? 0)
   if (amount > available) throw new MedusaError(MedusaError.Types.INVALID_DATA, `Only ${available} minor units of this payment are left to be returned`)
 }
 

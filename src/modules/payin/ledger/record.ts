@@ -1,7 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { rows, type Db } from "../../../database/sql"
 import { decideOnBlindPayin, decideOnPayinAbsence, decideOnPayment, isPayinOverdue, nextAskedLookInMs, nextKeptLookInMs, nextPayinReadInMs, sameCurrency, twinLookInMs } from "../../../domain/payin-rules"
-import { mayBecome, type PayinState } from "../../../domain/payin-state"
+import { isWatchedEnd, mayBecome, type PayinState } from "../../../domain/payin-state"
 import type { PayinTimes } from "../../../domain/payin-times"
 import { isFact, type PspAnswer, type PspPayment } from "../../../domain/psp-answer"
 import { release, type PayinClaim } from "./claims"
@@ -114,7 +114,7 @@ function onPayment(row: PayinRow, payment: PspPayment, { times, handOverInMs }: 
   const overdue = decision.to === "pending" && isPayinOverdue({ ...row, state: "pending" }, times)
   const to = overdue && (row.state === "pending" || row.state === "expired") ? "expired" : decision.to
   const cause = overdue ? "not paid in time" : `${payment.phase} (${payment.status})`
-  return { to, cause, problem: decision.problem, dueInMs: dueAfter({ ...row, state: to, handedOver: row.handedOver && to === row.state }, times, handOverInMs), notices: decision.notice ? [decision.notice] : [] }
+  return { to, cause, problem: decision.problem, dueInMs: dueAfter({ ...row, state: to, pspId: row.pspId ?? payment.pspId, handedOver: row.handedOver && to === row.state }, times, handOverInMs), notices: decision.notice ? [decision.notice] : [] }
 }
 
 /** When a row in its new state is due by itself; null for one that rests. One that was sent again is looked for once more before it may. */
@@ -131,6 +131,9 @@ function usuallyDue(row: PayinRow, times: PayinTimes, handOverInMs: number): num
     case "underpaid":
     case "expired":
       return nextPayinReadInMs(row, times)
+    case "failed":
+    case "canceled":
+      return isWatchedEnd(row) ? nextPayinReadInMs(row, times) : null
     case "authorized":
     case "captured":
       return row.handedOver ? nextKeptLookInMs(row, times) : handOverInMs

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import type {
   CreateAccountHolderInput, CreateAccountHolderOutput, DeleteAccountHolderInput, DeleteAccountHolderOutput, DeletePaymentMethodInput, DeletePaymentMethodOutput, ListPaymentMethodsInput,
   ListPaymentMethodsOutput, ProviderWebhookPayload, RetrieveAccountHolderInput, RetrieveAccountHolderOutput, SavePaymentMethodInput, SavePaymentMethodOutput, UpdateAccountHolderInput,
@@ -21,9 +22,12 @@ interface HolderContext {
 
 /** Hubcash sales of every method; saved payment methods are our own card rows, so Hubcash's card id never shows (`protocol.md` 5.9). */
 export abstract class HubcashProvider extends PayinProvider {
-  /** A customer needs no account at Hubcash: our cards know their owner. */
+  /**
+   * A customer needs no account at Hubcash: our cards know their owner. Its id is another one each time: Medusa takes an id once, and a process that died
+   * before it tied the holder to the customer would bar him for ever.
+   */
   async createAccountHolder({ context }: CreateAccountHolderInput): Promise<CreateAccountHolderOutput> {
-    return { id: context.customer.id, data: { customer_id: context.customer.id } }
+    return { id: `${context.customer.id}.${randomUUID()}`, data: { customer_id: context.customer.id } }
   }
 
   async updateAccountHolder({ context }: UpdateAccountHolderInput): Promise<UpdateAccountHolderOutput> {
@@ -31,7 +35,7 @@ export abstract class HubcashProvider extends PayinProvider {
   }
 
   async retrieveAccountHolder({ id }: RetrieveAccountHolderInput): Promise<RetrieveAccountHolderOutput> {
-    return { id, data: { customer_id: id } }
+    return { id, data: { customer_id: id.split(".")[0] } }
   }
 
   /** The customer's cards go with his account. */
