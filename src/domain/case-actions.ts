@@ -60,6 +60,8 @@ export function actionsOf({ kind, order_id: orderId, unit_ids: unitIds, payin_id
   if (ofPayment) return [...ofPayment]
   return OF_VOUCHERS[kind].filter((action) => {
     if (action === "refund") return unitIds.length > 0
+    // Its vouchers cannot be closed, and a note alone would hide them (`resolveCase`).
+    if (action === "resolve") return kind !== "timed_out" || !unitIds.length
     return action === "ensure" || action === "resend" ? orderId !== null : true
   })
 }

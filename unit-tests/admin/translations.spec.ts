@@ -56,6 +56,7 @@ describe("The actions of a case", () => {
   it("return no units where there are none, and write to nobody without an order", () => {
     expect(actionsOf({ kind: "no_denomination", order_id: "order_1", unit_ids: [], payin_id: null })).toEqual(["ensure", "resolve"])
     expect(actionsOf({ kind: "short_delivery", order_id: null, unit_ids: ["u"], payin_id: null })).toEqual(["check", "refund", "resolve"])
+    expect(actionsOf({ kind: "timed_out", order_id: null, unit_ids: ["u"], payin_id: null })).toEqual(["check", "refund"])
   })
 
   it("of a payment ask its service, not Hubble", () => {
