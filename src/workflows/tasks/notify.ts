@@ -49,18 +49,8 @@ async function send(container: MedusaContainer, notifications: Notifications, ta
   const letter = await writeLetter(container, task)
   if (!letter) return false
   const { to, template, data, content, resource, secrets } = letter
-  const answer = notifications
-    .createNotifications({
-      to,
-      channel: EMAIL_CHANNEL,
-      template,
-      data,
-      content,
-      trigger_type: `voucher.${noticeOf(task)}`,
-      resource_type: resource.type,
-      resource_id: resource.id,
-      idempotency_key: task.key,
-    })
+  const message = { to, channel: EMAIL_CHANNEL, template, data, content, trigger_type: `voucher.${noticeOf(task)}`, resource_type: resource.type, resource_id: resource.id, idempotency_key: task.key }
+  const answer = notifications.createNotifications(message)
     .then(() => providerWorks(container), (error: unknown) => {
       // A provider may quote what it could not send, and the reason is stored with the task.
       throw failed(secrets.reduce((text, secret) => text.replaceAll(secret, "(secret)"), thrownBy(error).message).replace(MEDUSAS_PREFIX, ""))
