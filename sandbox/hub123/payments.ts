@@ -34,7 +34,7 @@ export class Payments {
 
   async create(call: Call, direction: "in" | "out"): Promise<Answer> {
     const slow = call.breakers.find((rule) => rule.fault === "slow_accept")
-    if (slow) await this.state.timers.wait(slow.delay_ms ?? this.state.clock.lateMs)
+    if (slow) await this.state.timers.wait(slow.delay_ms ?? this.state.clock.acceptLateMs)
     const read = readPaymentRequest(call.body, direction, this.state.config)
     if ("refusal" in read) return refused(this.state, call, read.refusal.code, { details: read.refusal.details })
     const { request } = read

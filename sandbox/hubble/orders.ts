@@ -53,7 +53,7 @@ export class Orders {
     }
     const slow = placement.breakers.find((rule) => rule.fault === "slow_accept")
     if (!slow) return this.accept(request, placement)
-    const first = this.state.timers.wait(slow.delay_ms ?? this.state.clock.lateMs).then(() => this.accept(request, placement))
+    const first = this.state.timers.wait(slow.delay_ms ?? this.state.clock.acceptLateMs).then(() => this.accept(request, placement))
     this.running.set(request.referenceId, first)
     return first.finally(() => this.running.delete(request.referenceId))
   }

@@ -32,7 +32,7 @@ export class Sales {
 
   async create(body: unknown, breakers: readonly FaultRule[]): Promise<Answer> {
     const slow = breakers.find((rule) => rule.fault === "slow_accept")
-    if (slow) await this.state.timers.wait(slow.delay_ms ?? this.state.clock.lateMs)
+    if (slow) await this.state.timers.wait(slow.delay_ms ?? this.state.clock.acceptLateMs)
     const inside = unwrapped(body, "Sale", this.state.config.bodies)
     if (inside.errors) return refused(inside.errors)
     const read = readSaleRequest(inside.value, this.state.config)
