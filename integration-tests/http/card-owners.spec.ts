@@ -93,6 +93,15 @@ describe("Cards of two customers and two guests", () => {
     expect((await cart.http.request("GET", `/store/hubcash/cards?cart_id=${cart.id}`)).status).toBe(404)
   })
 
+  it("an order that is placed keeps the payment it was placed with: no other way to pay can be chosen, which would void its slip", async () => {
+    const cart = await desk.cart("brl")
+    await cart.choose("billet", { payer_token: await cart.payer() })
+    const order = await cart.order()
+    const another = await cart.choose("billet", {})
+    expect([another.status, another.text]).toEqual([400, expect.stringContaining("cannot be paid another way")])
+    expect(await desk.instructions(order)).toMatchObject({ status: "waiting" })
+  })
+
   it("an order nobody pays at 123hub is cancelled by policy, and money that comes later is a person's case", async () => {
     const cart = await desk.cart("inr")
     await cart.choose("redirect")
