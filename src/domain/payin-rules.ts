@@ -61,12 +61,10 @@ function decide(row: PayinFacts, payment: PspPayment): PaymentDecision {
     case "paid":
       return paid(row, payment)
     case "failed":
-      if (lapsed(row)) return { to: "expired", notice: null, problem: payment.failure }
-      // A final success that turned into a failure is money gone (123hub's refund has no flags of its own).
-      return isOurs(row.state) ? givenBack(row) : { to: "failed", notice: reservationEnded(row), problem: payment.failure }
     case "canceled":
       if (lapsed(row)) return { to: "expired", notice: null, problem: payment.failure }
-      return isOurs(row.state) ? givenBack(row) : { to: "canceled", notice: reservationEnded(row), problem: payment.failure }
+      // A final success that turned into a failure is money gone (123hub's refund has no flags of its own).
+      return isOurs(row.state) ? givenBack(row) : { to: payment.phase, notice: reservationEnded(row), problem: payment.failure }
     case "reversed":
       // Never seen paid and already taken back: nothing is left to give or to take.
       return isOurs(row.state) ? givenBack(row) : { to: "canceled", notice: null, problem: "paid and taken back before it was seen" }

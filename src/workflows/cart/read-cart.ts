@@ -44,13 +44,6 @@ export async function readCart(container: MedusaContainer, cartId: string): Prom
   }
 }
 
-/** The cart a payment collection belongs to; null for one of an order. */
-export async function cartOfCollection(container: MedusaContainer, collectionId: string): Promise<string | null> {
-  const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const { data } = await query.graph({ entity: "cart_payment_collection", fields: ["cart_id"], filters: { payment_collection_id: collectionId } })
-  return data[0]?.cart_id ?? null
-}
-
 /** The currency Medusa gives a cart: that of the region which is named, else of the store's default one; null when there is none. */
 export async function currencyOfRegion(container: MedusaContainer, regionId: string | null): Promise<string | null> {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)

@@ -92,7 +92,7 @@ export async function paymentOfOrder(shelf: Shelf, orderId: string, payinId: str
 
 const linkSchema = z.object({ cart_id: z.string() })
 
-/** The cart a payment collection belongs to. */
+/** The cart a payment collection belongs to; null for one of an order. */
 export async function cartOfCollection(shelf: Shelf, collectionId: string): Promise<string | null> {
   const query = shelf.resolve(ContainerRegistrationKeys.QUERY)
   const { data } = await query.graph({ entity: "cart_payment_collection", fields: ["cart_id"], filters: { payment_collection_id: collectionId } })
