@@ -3,12 +3,11 @@ import { copyDatabase, startTestGround, type TestGround } from "../../demo/runti
 import { prepareTemplateDatabase, type Template } from "../../demo/runtime/template-database"
 import { say, stage } from "../../demo/runtime/progress"
 import { runInside } from "../inside"
+import { runsOf, type Profile } from "../profile"
 import { median, noneFigure, ratioFigure, withinFigure, type BenchReport } from "../report"
 
 const BRANDS = 450
 const TENFOLD = BRANDS * 10
-/** The median of so many; a busy machine makes a single one meaningless. */
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? "3")
 const CHANGES = 40
 const SCRIPT = "bench/catalog/inside-store.ts"
 
@@ -58,23 +57,23 @@ class Bench {
 }
 
 /** What syncing the catalogue costs, beside what Medusa's own workflows cost for the same products (issue 5). */
-export async function benchCatalog(): Promise<BenchReport> {
+export async function benchCatalog(profile: Profile): Promise<BenchReport> {
   const ground = await startTestGround("bench")
   const sandbox = await startSandbox()
   try {
     const bench = new Bench(ground, await prepareTemplateDatabase(ground.pg, ground.secrets), sandbox)
-    return { bench: "catalog", figures: await measure(bench, sandbox) }
+    return { bench: "catalog", figures: await measure(bench, sandbox, runsOf(profile)) }
   } finally {
     await sandbox.stop()
     await ground.pg.stop()
   }
 }
 
-async function measure(bench: Bench, sandbox: Sandbox): Promise<BenchReport["figures"]> {
+async function measure(bench: Bench, sandbox: Sandbox, rounds: number): Promise<BenchReport["figures"]> {
   await fill(sandbox, BRANDS)
   const [floors, colds, warms]: [Run[], Run[], Run[]] = [[], [], []]
   let synced = ""
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     const bare = await bench.database(`floor_${round}`)
     floors.push(await stage(`floor, round ${round + 1}`, () => bench.run(bare, "floor")))
     await bench.drop(bare)
